@@ -1,0 +1,60 @@
+//! Reading files, with the path in every error. Only `cli/` writes.
+
+use std::path::{Path, PathBuf};
+
+use super::{Error, Result};
+
+/// The bytes of a file.
+///
+/// # Errors
+/// The path and the reason, when the file cannot be read.
+pub fn read(path: &Path) -> Result<Vec<u8>> {
+    #[expect(clippy::disallowed_methods, reason = "this is the wrapper that names the path")]
+    std::fs::read(path).map_err(|e| failed("cannot read", path, &e))
+}
+
+/// The text of a UTF-8 file, without a byte-order mark.
+///
+/// # Errors
+/// The path and the reason, when the file cannot be read or is not UTF-8.
+pub fn read_text(path: &Path) -> Result<String> {
+    let bytes = read(path)?;
+    let text = String::from_utf8(bytes).map_err(|e| {
+        Error::config(format!("{} is not UTF-8 text (byte {})", path.display(), e.utf8_error().valid_up_to()))
+            .hint("save the file as UTF-8")
+    })?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+/// The files that a path or pattern names, sorted by path; lock files of office programs (`~$…`) are
+/// left out.
+///
+/// # Errors
+/// A malformed pattern, or a pattern that finds nothing.
+pub fn find(pattern: &Path) -> Result<Vec<PathBuf>> {
+    let text = pattern.to_string_lossy();
+    let mut found = Vec::new();
+    if pattern.is_file() {
+        found.push(pattern.to_path_buf());
+    } else {
+        let entries =
+            glob::glob(&text).map_err(|e| Error::config(format!("`{text}` is not a file pattern: {}", e.msg)))?;
+        for entry in entries {
+            let path = entry.map_err(|e| failed("cannot read", e.path(), e.error()))?;
+            let lock = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with("~$"));
+            if path.is_file() && !lock {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    if found.is_empty() {
+        return Err(Error::config(format!("no file matches `{text}`")));
+    }
+    Ok(found)
+}
+
+/// The error of an I/O operation on a path.
+pub fn failed(what: &str, path: &Path, error: &std::io::Error) -> Error {
+    Error::config(format!("{what} {}: {error}", path.display()))
+}

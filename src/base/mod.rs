@@ -1,0 +1,22 @@
+//! The words that every stage uses: dates and periods, exact numbers and their display, scenarios,
+//! languages, errors, file names and file access. Knows nothing of polars, tera, plotters or typst.
+
+pub mod apportion;
+pub mod calendar;
+pub mod decimal;
+pub mod error;
+pub mod fs;
+pub mod lang;
+pub mod number;
+pub mod period;
+pub mod scenario;
+pub mod slug;
+pub mod suggest;
+
+pub use calendar::Calendar;
+pub use decimal::Decimal;
+pub use error::{Error, Kind, Place, Result};
+pub use lang::{Lang, Text};
+pub use number::{Format, Magnitude, Unit, Value};
+pub use period::{Date, Grain, Period};
+pub use scenario::{Impact, Polarity, Reference, Scenario, Status};

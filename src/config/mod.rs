@@ -1,0 +1,5 @@
+//! `salesdeck.yaml` → [`Brief`]: what is asked, with the place of every word.
+
+mod brief;
+
+pub use brief::*;

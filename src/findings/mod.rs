@@ -1,0 +1,5 @@
+//! [`Dataset`](crate::data::Dataset) → [`Findings`]: the only stage that computes.
+
+mod model;
+
+pub use model::*;

@@ -1,0 +1,403 @@
+//! The findings: facts, analyses and what they say, as plain serialisable values.
+//!
+//! Pages are made from this value alone, so it is also the golden file worth testing most.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::base::{Date, Grain, Impact, Period, Polarity, Scenario, Status, Unit, Value};
+use crate::data::Quality;
+
+/// Identity of a fact: `sales[region=France]@2020-05.AC`.
+pub type FactId = String;
+
+/// One number with its meaning.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Fact {
+    /// Its identity.
+    pub id: FactId,
+    /// Measure id.
+    pub measure: String,
+    /// Unit of the value. The absolute variance of a ratio is a ratio (shown in points).
+    pub unit: Unit,
+    /// Dimension id → member key, for the slice beyond the report's own; empty for the whole.
+    pub slice: BTreeMap<String, String>,
+    /// Period of the actual; references are periods relative to it.
+    pub period: Period,
+    /// Scenario or variance.
+    pub scenario: Scenario,
+    /// The value; none when the status says so.
+    pub value: Option<Value>,
+    /// How far it can be used.
+    pub status: Status,
+}
+
+/// A measure as pages need it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Measure {
+    /// Its id.
+    pub id: String,
+    /// Its unit.
+    pub unit: Unit,
+    /// Which direction is good.
+    pub polarity: Polarity,
+    /// The family it belongs to on the key-figures page.
+    pub family: Family,
+    /// True when parts add up to the whole.
+    pub additive: bool,
+}
+
+/// The four families of key figures (brief.md S08–S11).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Family {
+    /// Sales, profit, customers, deal size.
+    Business,
+    /// Visits, follow-ups, conversion.
+    Process,
+    /// Satisfaction, complaints, churn.
+    Quality,
+    /// Collection, expenses.
+    Finance,
+}
+
+/// A member as pages need it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MemberRef {
+    /// Dimension id.
+    pub dimension: String,
+    /// Key.
+    pub key: String,
+    /// What is shown; with its key in brackets when another member has the same label.
+    pub label: String,
+    /// True of `unmatched` and `(blank)`.
+    pub special: bool,
+}
+
+/// One measure of one member in one period under several scenarios: the row that every table, ranking
+/// and column chart is made of.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Comparison {
+    /// Measure id.
+    pub measure: String,
+    /// The member; none for the whole.
+    pub member: Option<MemberRef>,
+    /// Period.
+    pub period: Period,
+    /// Scenario → fact. Scenarios that were not asked for or do not exist here are absent.
+    pub facts: BTreeMap<Scenario, FactId>,
+}
+
+/// The report's frame: which period, how complete, of what.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Frame {
+    /// Report id.
+    pub report: String,
+    /// Cadence.
+    pub cadence: Grain,
+    /// The period reported on.
+    pub period: Period,
+    /// The day up to which actual data count.
+    pub as_of: Date,
+    /// True when the period is incomplete.
+    pub partial: bool,
+    /// The slice (dimension id → members' labels); empty for the whole.
+    pub slice: BTreeMap<String, Vec<MemberRef>>,
+    /// The main reference of this report: PL when there are targets, else PY, else PP.
+    pub reference: Scenario,
+    /// The main measure: `sales` (or `won_value` without a sales table).
+    pub main_measure: String,
+    /// Currency.
+    pub currency: String,
+}
+
+/// Everything computed for one report, period and slice.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Findings {
+    /// The frame.
+    pub frame: Frame,
+    /// Measures that have data, in display order.
+    pub measures: Vec<Measure>,
+    /// Every fact that a page may print, sorted by id.
+    pub facts: Vec<Fact>,
+    /// Key figures of the period.
+    pub key_figures: Vec<Comparison>,
+    /// The main measure over time, oldest first, the report's period last (13 weeks, 13 months, 9 quarters, 5 years).
+    pub history: Vec<Comparison>,
+    /// Twelve months of the year (yearly reports) or months of the quarter; empty otherwise.
+    pub months: Vec<Comparison>,
+    /// Targets and pacing within the year, when there are targets.
+    pub pacing: Option<Pacing>,
+    /// Rankings by dimension: the main dimension first, then the others worth a page.
+    pub rankings: Vec<Ranking>,
+    /// The main dimension crossed with the first level of the product hierarchy, as a table with parents and children.
+    pub breakdown: Option<Breakdown>,
+    /// What each part contributed to the change of the whole.
+    pub contributions: Vec<Contribution>,
+    /// Control chart of the main measure.
+    pub control: Option<Control>,
+    /// The largest customers of the period (or of the year to date), when customers are known.
+    pub customers: Option<Ranking>,
+    /// Reps against their targets, when reps are known.
+    pub reps: Option<Ranking>,
+    /// Next period's targets by the main dimension or by rep, when there are any.
+    pub next_targets: Option<NextTargets>,
+    /// What the facts say, best first.
+    pub findings: Vec<Finding>,
+    /// Places where the strongest negative findings were traced to, best first.
+    pub problems: Vec<Problem>,
+    /// What the reader refused or could not match.
+    pub quality: Quality,
+    /// Words for what could not be computed and why: key of the words file, e.g. `absent.targets`.
+    pub absent: Vec<Absent>,
+}
+
+/// Something that is not in the report, with the reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Absent {
+    /// What: `pacing`, `customers`, `previous_year`, …
+    pub what: String,
+    /// Key of the reason in the words files: `no_targets`, `no_table`, `too_short`, …
+    pub reason: String,
+}
+
+/// Attainment against time progress (methods.md B8).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Pacing {
+    /// The year (or the report's own period when it is a year) that is paced.
+    pub period: Period,
+    /// Actual to date, full target, attainment of the full target.
+    pub actual: FactId,
+    /// Full target of the year.
+    pub target: FactId,
+    /// Actual ÷ full target.
+    pub attainment: FactId,
+    /// Elapsed working days ÷ all working days.
+    pub time_progress: FactId,
+    /// Attainment − time progress, in points.
+    pub gap: FactId,
+    /// Target of the elapsed part (whole months and the share of the running one).
+    pub plan_to_date: FactId,
+    /// Actual ÷ plan to date.
+    pub plan_attainment: FactId,
+    /// Working days left.
+    pub days_left: FactId,
+    /// What is missing to the target; absent when it is reached.
+    pub to_go: Option<FactId>,
+    /// Needed per remaining working day; absent when none is left or the target is reached.
+    pub required_per_day: Option<FactId>,
+    /// Actual per elapsed working day.
+    pub current_per_day: Option<FactId>,
+    /// Required ÷ current.
+    pub required_ratio: Option<FactId>,
+    /// Landing by the plan's own seasonality: target × actual ÷ plan to date.
+    pub landing: Option<FactId>,
+    /// Landing − target.
+    pub landing_gap: Option<FactId>,
+    /// Cumulated actual and target by month, oldest first.
+    pub course: Vec<PacingPoint>,
+}
+
+/// One month of the cumulated course.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PacingPoint {
+    /// Month.
+    pub period: Period,
+    /// Cumulated actual up to its end (or as-of); none in the future.
+    pub actual: Option<FactId>,
+    /// Cumulated target up to its end.
+    pub target: Option<FactId>,
+}
+
+/// Members ordered by what they did.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Ranking {
+    /// Measure id.
+    pub measure: String,
+    /// Dimension id.
+    pub dimension: String,
+    /// Reference of the variances that decide the order.
+    pub reference: Scenario,
+    /// Order of the rows.
+    pub order: RankingOrder,
+    /// Members, `unmatched` and `(blank)` last.
+    pub rows: Vec<Comparison>,
+    /// The whole.
+    pub total: Comparison,
+}
+
+/// What a ranking is ordered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RankingOrder {
+    /// By the actual, largest first.
+    Actual,
+    /// By the absolute variance against the reference, largest first.
+    Variance,
+    /// By the attainment, largest first.
+    Attainment,
+}
+
+/// A two-level table: parents with their children.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Breakdown {
+    /// Measure id.
+    pub measure: String,
+    /// Dimension of the parents and of the children.
+    pub dimensions: [String; 2],
+    /// Parents in order of size, each with its children in order of size.
+    pub groups: Vec<BreakdownGroup>,
+    /// The whole.
+    pub total: Comparison,
+}
+
+/// A parent row with its children.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BreakdownGroup {
+    /// The parent.
+    pub parent: Comparison,
+    /// Its children; they add up to it.
+    pub children: Vec<Comparison>,
+}
+
+/// Contributions of the members of a dimension to the change of the whole (methods.md B2).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Contribution {
+    /// Measure id.
+    pub measure: String,
+    /// Dimension id.
+    pub dimension: String,
+    /// Reference of the change (PL, PY or PP).
+    pub reference: Scenario,
+    /// Members, largest absolute change first.
+    pub rows: Vec<ContributionRow>,
+    /// The whole.
+    pub total: Comparison,
+    /// Change of the whole minus the sum of the changes of the parts; must be zero.
+    pub check: Value,
+}
+
+/// One part of a change.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ContributionRow {
+    /// The member with base, actual and change.
+    pub comparison: Comparison,
+    /// 拉动: change of the part ÷ base of the whole, in points.
+    pub pull: FactId,
+    /// 贡献率: change of the part ÷ change of the whole; none when the whole hardly changed.
+    pub share: Option<FactId>,
+}
+
+/// XmR chart (methods.md B6): the line with its natural limits.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Control {
+    /// Measure id.
+    pub measure: String,
+    /// Points, oldest first: complete periods only.
+    pub points: Vec<ControlPoint>,
+    /// Mean of the points.
+    pub centre: FactId,
+    /// Upper natural limit: mean + 2.66 × mean moving range.
+    pub upper: FactId,
+    /// Lower natural limit; may be below zero.
+    pub lower: FactId,
+    /// Direction over the last periods: slope per period by least squares, ÷ mean.
+    pub slope: Option<FactId>,
+}
+
+/// A point of the control chart.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ControlPoint {
+    /// Period.
+    pub period: Period,
+    /// Value.
+    pub value: FactId,
+    /// Mean of this and the two periods before; none for the first two.
+    pub moving_average: Option<FactId>,
+    /// Signals at this point.
+    pub signals: Vec<Signal>,
+}
+
+/// Detection rules of the control chart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Signal {
+    /// Outside the limits.
+    Outside,
+    /// Eighth of eight points in a row on one side of the centre.
+    Run,
+    /// Third of four successive points nearer to a limit than to the centre.
+    NearLimit,
+}
+
+/// Targets of the next period.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NextTargets {
+    /// The next period.
+    pub period: Period,
+    /// Dimension of the split.
+    pub dimension: String,
+    /// Members with PL of the next period and AC and PY of comparable periods where known.
+    pub rows: Vec<Comparison>,
+    /// The whole.
+    pub total: Comparison,
+}
+
+/// Where a problem sits: the member, and below it the members that explain it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Problem {
+    /// The finding it belongs to.
+    pub finding: String,
+    /// The member that falls short (none: the whole).
+    pub subject: Comparison,
+    /// Reference of the shortfall.
+    pub reference: Scenario,
+    /// Members of another dimension inside the subject that explain most of it, largest first.
+    pub drivers: Vec<Comparison>,
+}
+
+/// What facts say: a sentence as a key with fact ids, not words.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Finding {
+    /// Its identity: kind, measure and member.
+    pub id: String,
+    /// Section of the report, 2–5.
+    pub section: u8,
+    /// Kind, and key of its sentence in the words files: `finding.<kind>`.
+    pub kind: String,
+    /// Slot of the sentence → fact id.
+    pub facts: BTreeMap<String, FactId>,
+    /// Slot of the sentence → name from the data (a member's label).
+    pub names: BTreeMap<String, String>,
+    /// Slot of the sentence → key in the words files (a measure, a dimension, a reference, a verb).
+    pub words: BTreeMap<String, String>,
+    /// Good or bad for the business.
+    pub impact: Impact,
+    /// Impact × surprise × actionability (methods.md B10); larger is more worth saying.
+    pub score: f64,
+    /// Slide kind that shows its evidence: `history`, `ranking`, `pacing`, …
+    pub slide: String,
+}
+
+impl Findings {
+    /// A fact by its id.
+    pub fn fact(&self, id: &str) -> Option<&Fact> {
+        self.facts.binary_search_by(|f| f.id.as_str().cmp(id)).ok().and_then(|i| self.facts.get(i))
+    }
+
+    /// The fact of a comparison under a scenario.
+    pub fn of(&self, comparison: &Comparison, scenario: Scenario) -> Option<&Fact> {
+        self.fact(comparison.facts.get(&scenario)?)
+    }
+
+    /// The value of a comparison under a scenario.
+    pub fn value(&self, comparison: &Comparison, scenario: Scenario) -> Option<Value> {
+        self.of(comparison, scenario)?.value
+    }
+
+    /// A measure by its id.
+    pub fn measure(&self, id: &str) -> Option<&Measure> {
+        self.measures.iter().find(|m| m.id == id)
+    }
+}

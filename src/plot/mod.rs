@@ -1,0 +1,5 @@
+//! [`FigureSpec`](crate::layout::FigureSpec) → [`Figure`]: the only stage that names plotters.
+
+mod figure;
+
+pub use figure::*;
