@@ -35,6 +35,8 @@ pub struct PlacedText {
     pub size: f64,
     /// Height of its baseline at its left end, in points from the upper edge of the page.
     pub baseline: f64,
+    /// Where it begins (its ink may begin later), in points from the left edge of the page.
+    pub start: f64,
     /// Where the next run would begin, in points from the left edge of the page.
     pub end: f64,
     /// True when a clip around it hides a part of it.

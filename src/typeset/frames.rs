@@ -52,6 +52,7 @@ fn run(text: &TextItem, transform: Transform, clip: Option<PlacedBox>) -> Placed
         bounds,
         size: text.size.to_pt() * transform.sy.get().hypot(transform.kx.get()),
         baseline: start.y.to_pt(),
+        start: start.x.to_pt(),
         end: end.x.to_pt(),
         clipped: inked && clip.is_some_and(|clip| !clip.holds(&bounds, CLIP_TOLERANCE)),
     }
