@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::console::{Console, Style};
 use super::manifest::{TemplateLine, entries};
-use super::options::{BuildOptions, Typesetter};
+use super::options::{BuildOptions, Format, Typesetter};
 use super::pipeline::{self, STAGES, Workshop};
 use super::plan::{Job, plan};
 use super::progress::Progress;
@@ -89,7 +89,7 @@ pub fn run(options: &BuildOptions, root: &Path, console: &Console) -> Result<u8,
     let indexed = tidied.and_then(|()| index(&site.output, console));
     let code = summary(&outcomes, &shown, console);
     if options.timings {
-        console.say(None, &timings.table(&[&STAGES[..], &["typst cli", "write"]].concat()));
+        console.data(&timings.table(&[&STAGES[..], &["typst cli", "write"]].concat())).map_err(one)?;
     }
     indexed.map_err(one)?;
     Ok(code)
@@ -104,8 +104,11 @@ fn template_line(workshop: &Workshop) -> TemplateLine {
     }
 }
 
-/// Writes the fonts, and asks the installed typesetter who it is.
+/// Writes the fonts of the sources, and asks the installed typesetter who it is.
 fn prepare(site: &Site<'_>, console: &Console) -> Result<()> {
+    if !site.options.formats.contains(&Format::Pdf) {
+        return Ok(());
+    }
     for (name, bytes) in site.workshop.fonts() {
         site.output.file(&format!("fonts/{name}"), bytes)?;
     }

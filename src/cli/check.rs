@@ -1,10 +1,11 @@
 //! `check`: what is wrong with configuration and data, where, and how much it matters.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Serialize;
 
-use super::console::{Console, Style};
+use super::console::{Console, Style, harmless};
 use super::pipeline;
 use crate::base::{Error, Kind, Result};
 use crate::config::Brief;
@@ -74,7 +75,7 @@ pub fn run(root: &Path, json: bool, console: &Console) -> Result<bool> {
             .map_err(|e| Error::internal(format!("the remarks cannot be written: {e}")))?;
         console.data(&format!("{text}\n"))?;
     } else {
-        print(&remarks, &summary, console);
+        console.data(&text(&remarks, &summary, console))?;
     }
     Ok(ok)
 }
@@ -113,7 +114,8 @@ fn of_quality(quality: &Quality) -> Vec<Remark> {
     };
     for source in quality.sources.iter().filter(|s| s.refused > 0 && s.used == 0) {
         let message = format!("every row of {} was refused ({})", source.file, source.refused);
-        remarks.push(Remark { count: Some(source.refused), ..plain(Severity::Error, "refused", &source.table, message) });
+        remarks
+            .push(Remark { count: Some(source.refused), ..plain(Severity::Error, "refused", &source.table, message) });
     }
     // The first listed row of a reason carries the count of all of them.
     let mut seen: Vec<(&str, &str, &str)> = Vec::new();
@@ -175,48 +177,66 @@ fn describe(dataset: &Dataset) -> String {
     lines.join("\n")
 }
 
-fn print(remarks: &[Remark], summary: &str, console: &Console) {
+/// Remarks of one kind and table that are listed for people; JSON has all of them.
+const LISTED: usize = 20;
+
+fn text(remarks: &[Remark], summary: &str, console: &Console) -> String {
+    let mut text = String::new();
+    let mut listed: BTreeMap<(&str, Option<&str>), usize> = BTreeMap::new();
     for remark in remarks {
-        let mark = match remark.severity {
-            Severity::Error => (Style::Bad, "error:"),
-            Severity::Warning => (Style::Warn, "warning:"),
-            Severity::Note => (Style::Good, "note:"),
-        };
-        let text = remark.shown.clone().unwrap_or_else(|| {
-            let mut text = remark.message.clone();
-            match (remark.count, &remark.amount) {
-                (Some(count), Some(amount)) => text.push_str(&format!(" ({}, {amount})", rows(count))),
-                (Some(count), None) if remark.kind == "unmatched" => text.push_str(&format!(" ({})", rows(count))),
-                _ => {}
-            }
-            for hint in &remark.hints {
-                text.push_str(&format!("\n  = help: {hint}"));
-            }
-            text
-        });
-        console.say(Some(mark), &text);
+        let count = listed.entry((&remark.kind, remark.table.as_deref())).or_default();
+        *count += 1;
+        if *count <= LISTED {
+            let mark = match remark.severity {
+                Severity::Error => console.styled("error:", Style::Bad),
+                Severity::Warning => console.styled("warning:", Style::Warn),
+                Severity::Note => console.styled("note:", Style::Good),
+            };
+            text.push_str(&format!("{mark} {}\n", harmless(&line(remark))));
+        }
+    }
+    for ((kind, table), count) in listed.into_iter().filter(|(_, count)| *count > LISTED) {
+        let table = table.map(|t| format!(" in {t}")).unwrap_or_default();
+        text.push_str(&format!("… and {} more of kind `{kind}`{table}; --format json has them\n", count - LISTED));
     }
     if !summary.is_empty() {
-        console.say(None, summary);
+        text.push_str(&format!("{}\n", harmless(summary)));
     }
     let count = |severity| remarks.iter().filter(|r| r.severity == severity).count();
-    let line = match (count(Severity::Error), count(Severity::Warning)) {
-        (0, 0) => "no errors, no warnings".to_owned(),
-        (errors, warnings) => format!("{errors} error(s), {warnings} warning(s)"),
-    };
-    console.say(None, &line);
+    let plural = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
+    text.push_str(&match (count(Severity::Error), count(Severity::Warning)) {
+        (0, 0) => "no errors, no warnings\n".to_owned(),
+        (errors, warnings) => format!("{}, {}\n", plural(errors, "error"), plural(warnings, "warning")),
+    });
+    text
+}
+
+fn line(remark: &Remark) -> String {
+    if let Some(shown) = &remark.shown {
+        return shown.clone();
+    }
+    let mut text = remark.message.clone();
+    match (remark.count, &remark.amount) {
+        (Some(count), Some(amount)) => text.push_str(&format!(" ({}, {amount})", rows(count))),
+        (Some(count), None) if remark.kind == "unmatched" => text.push_str(&format!(" ({})", rows(count))),
+        _ => {}
+    }
+    for hint in &remark.hints {
+        text.push_str(&format!("\n  = help: {hint}"));
+    }
+    text
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::args::ColorArg;
     use super::*;
     use crate::base::Place;
     use crate::data::{Refusal, Source, Unmatched};
 
     fn quality() -> Quality {
         let place = Place { file: "a.csv".into(), line: 7, column: 3, width: 2, text: "x,yy".into() };
-        let refusal =
-            |count| Refusal { table: "sales".into(), reason: "no date".into(), count, place: place.clone() };
+        let refusal = |count| Refusal { table: "sales".into(), reason: "no date".into(), count, place: place.clone() };
         let key = |key: &str, amount: &str| Unmatched {
             table: "sales".into(),
             column: "product".into(),
@@ -248,10 +268,7 @@ mod tests {
         let remarks = of_quality(&quality());
         let kinds: Vec<(Severity, &str, Option<u64>)> =
             remarks.iter().map(|r| (r.severity, r.kind.as_str(), r.count)).collect();
-        assert_eq!(
-            kinds,
-            [(Severity::Warning, "refused", Some(2)), (Severity::Warning, "unmatched", Some(5))]
-        );
+        assert_eq!(kinds, [(Severity::Warning, "refused", Some(2)), (Severity::Warning, "unmatched", Some(5))]);
         assert_eq!(remarks[0].place.as_deref(), Some("a.csv:7:3"));
         assert_eq!(remarks[1].amount.as_deref(), Some("3510578.00"));
         assert!(remarks[1].hints[0].contains("GTX Pro"));
@@ -262,6 +279,16 @@ mod tests {
         let mut quality = quality();
         quality.sources[0].used = 0;
         assert_eq!(of_quality(&quality)[0].severity, Severity::Error);
+    }
+
+    #[test]
+    fn long_lists_are_cut_for_people() {
+        let mut quality = quality();
+        quality.unmatched = vec![quality.unmatched[0].clone(); 50];
+        let shown = text(&of_quality(&quality), "", &Console::new(false, ColorArg::Never));
+        assert_eq!(shown.matches("`GTXPro` is not in products (5 rows, 3510578.00)").count(), LISTED);
+        assert!(shown.contains("… and 30 more of kind `unmatched` in sales"), "{shown}");
+        assert!(shown.ends_with("0 errors, 51 warnings\n"), "{shown}");
     }
 
     #[test]

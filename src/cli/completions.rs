@@ -27,7 +27,7 @@ mod tests {
             let mut bytes = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "salesdeck", &mut bytes);
             let script = String::from_utf8(bytes).expect("text");
-            assert!(script.contains("publish") && script.contains("--strict"), "{shell}");
+            assert!(script.contains("publish") && script.contains("strict"), "{shell}");
         }
     }
 }

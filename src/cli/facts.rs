@@ -6,8 +6,8 @@ use super::console::{Console, harmless};
 use super::options::{FactsFormat, FactsOptions};
 use super::pipeline::{self, Question};
 use super::{periods, slices};
-use crate::base::Result;
 use crate::base::Error;
+use crate::base::Result;
 use crate::config::Brief;
 
 /// A printed fact.
@@ -66,7 +66,12 @@ fn header(by: &[String]) -> Vec<String> {
 fn fields(row: &Row) -> Vec<&str> {
     let mut fields = vec![row.measure.as_str(), row.unit.as_str()];
     fields.extend(row.members.iter().map(String::as_str));
-    fields.extend([row.period.as_str(), row.scenario.as_str(), row.value.as_deref().unwrap_or(""), row.status.as_str()]);
+    fields.extend([
+        row.period.as_str(),
+        row.scenario.as_str(),
+        row.value.as_deref().unwrap_or(""),
+        row.status.as_str(),
+    ]);
     fields
 }
 
@@ -129,7 +134,9 @@ pub(super) fn table(by: &[String], rows: &[Row]) -> String {
     let names = header(by);
     let value_at = names.len() - 2;
     let mut lines: Vec<Vec<String>> = vec![names];
-    lines.extend(rows.iter().map(|row| fields(row).into_iter().map(|f| harmless(f).replace(['\n', '\t'], " ")).collect()));
+    lines.extend(
+        rows.iter().map(|row| fields(row).into_iter().map(|f| harmless(f).replace(['\n', '\t'], " ")).collect()),
+    );
     let columns = lines[0].len();
     let widths: Vec<usize> =
         (0..columns).map(|c| lines.iter().map(|line| width(&line[c])).max().unwrap_or(0)).collect();

@@ -280,7 +280,8 @@ mod tests {
         assert_eq!(a.reports, ["monthly", "weekly"]);
         assert_eq!(a.langs, [Lang::new("zh"), Lang::new("en")]);
         assert_eq!(a.formats.into_iter().collect::<Vec<_>>(), [Format::Pdf, Format::Html]);
-        let b = facts_options("facts --measure sales,cost --measure sales --by rep --scenario AC,dpy%").expect("options");
+        let b =
+            facts_options("facts --measure sales,cost --measure sales --by rep --scenario AC,dpy%").expect("options");
         assert_eq!(b.measures, ["sales", "cost"]);
         assert_eq!(b.scenarios, [Scenario::AC, Scenario::DPYRel]);
     }

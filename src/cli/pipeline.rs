@@ -228,7 +228,7 @@ impl Workshop {
             remarks.extend(figures.iter().flat_map(|f| f.warnings.iter().map(|w| format!("{}: {w}", f.id))));
             let bundle = timings.measure("render", || render::bundle(&plain, &figures, &self.template, json))?;
             let document = timings.measure("typeset", || self.press.compile(&bundle))?;
-            verdict = timings.measure("verify", || verify::verify(&plain, findings, &document));
+            verdict = timings.measure("verify", || verify::verify(&plain, findings, &figures, &document));
             broken.extend(document.warnings.iter().cloned());
             broken.extend(verdict.warnings.iter().map(|w| match w.slide.as_str() {
                 "" => format!("{}: {}", w.check, w.message),

@@ -4,10 +4,9 @@ use super::options::BuildOptions;
 use super::periods::{self, Wanted};
 use super::pipeline::Slice;
 use super::slices;
-use crate::base::{Date, Error, Result, suggest};
+use crate::base::{Date, Error, Period, Result, suggest};
 use crate::config::{Brief, ReportSpec};
 use crate::data::Dataset;
-use crate::base::Period;
 
 /// One report for one period and slice, in all its languages.
 #[derive(Debug, Clone)]
@@ -37,11 +36,12 @@ pub struct Plan {
 /// An unknown report, or a configuration without any.
 pub fn reports(names: &[String], brief: &Brief) -> Result<Vec<ReportSpec>> {
     let known = || brief.reports.iter().map(|r| r.id.as_str());
-    let find = |name: &String| {
-        brief.reports.iter().find(|r| &r.id == name).cloned().ok_or_else(|| {
-            Error::config(format!("unknown report `{name}`")).hint_maybe(suggest::hint(name, known()))
-        })
-    };
+    let find =
+        |name: &String| {
+            brief.reports.iter().find(|r| &r.id == name).cloned().ok_or_else(|| {
+                Error::config(format!("unknown report `{name}`")).hint_maybe(suggest::hint(name, known()))
+            })
+        };
     if !names.is_empty() {
         return names.iter().map(find).collect();
     }
@@ -127,4 +127,57 @@ fn narrowed(slice: &Slice, dimension: usize, code: u32) -> Slice {
     narrowed.push((dimension, vec![code]));
     narrowed.sort();
     narrowed
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use clap::Parser as _;
+
+    use super::super::args::{Cli, Command};
+    use super::super::slices::tests::dataset;
+    use super::*;
+
+    const CONFIG: &str = "salesdeck: 1\ntitle: {en: x}\nlanguages: [en]\ncurrency: CNY\n\
+        tables:\n  sales:\n    files: a.csv\n    columns: {date: d, amount: a, rep: r, region: g}\n\
+        dimensions:\n  region: {}\n  rep: {}\n\
+        reports:\n  monthly: {cadence: month}\n  quarterly: {cadence: quarter}\n";
+
+    fn planned(line: &str) -> Result<Plan> {
+        let brief = crate::config::read(CONFIG, "salesdeck.yaml", Path::new(".")).expect("a configuration");
+        let words = ["salesdeck", "build"].into_iter().chain(line.split_whitespace());
+        let Command::Build(args) = Cli::try_parse_from(words).expect(line).command else { panic!("{line}") };
+        let options = super::super::options::build(args)?;
+        plan(&options, &brief, &dataset(), "2026-04-10".parse().expect("a date"))
+    }
+
+    fn folders(line: &str) -> Vec<String> {
+        planned(line).unwrap_or_else(|e| panic!("{line}: {e}")).jobs.into_iter().map(|j| j.folder).collect()
+    }
+
+    #[test]
+    fn without_arguments_every_report_for_its_latest_complete_period() {
+        assert_eq!(folders(""), ["monthly/2026-03/all", "quarterly/2026-Q1/all"]);
+        assert_eq!(folders("--as-of 2026-04-10 --period 2026-Q2"), ["quarterly/2026-Q2/all"]);
+        assert_eq!(folders("--from 2026-02 --to 2026-04").len(), 3);
+    }
+
+    #[test]
+    fn each_makes_one_report_a_member_with_sales() {
+        let found = folders("monthly --each rep");
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(found[0].starts_with("monthly/2026-03/rep=张伟-"), "{found:?}");
+        assert_eq!(folders("monthly --each rep --slice rep=8").len(), 1);
+        assert_eq!(planned("monthly --each rep --slice region=Germany").expect_err("nobody").kind.exit_code(), 1);
+    }
+
+    #[test]
+    fn what_is_not_there_is_refused_by_name() {
+        let code = |line: &str| planned(line).expect_err(line).kind.exit_code();
+        for line in ["monthy", "--period 2026-W07", "monthly --period 2026-Q1", "--slice x=y", "--each x"] {
+            assert_eq!(code(line), 2, "{line}");
+        }
+        assert_eq!(planned("monthy").expect_err("a typo").hints, ["did you mean `monthly`?"]);
+    }
 }

@@ -42,8 +42,7 @@ pub fn make(site: &Site<'_>, job: &Job) -> Vec<Outcome> {
             Err(error) => return (folder, Err(error.clone())),
         };
         let done = super::guard::guarded(|| {
-            let sheet =
-                site.workshop.sheet((findings, json), site.brief, lang, &site.options.formats, site.timings)?;
+            let sheet = site.workshop.sheet((findings, json), site.brief, lang, &site.options.formats, site.timings)?;
             write(site, job, lang, &folder, findings, json, sheet)
         });
         (folder, done)

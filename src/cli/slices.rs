@@ -40,7 +40,9 @@ pub fn parse(texts: &[String], dataset: &Dataset) -> Result<Slice> {
             Ok(code) => choose(index, code),
             // A list. Tried second, because names may have commas of their own.
             Err(error) if value.contains(',') => {
-                for (index, code) in list(index, value, dataset).map_err(|e| if value.contains('=') { e } else { error })? {
+                for (index, code) in
+                    list(index, value, dataset).map_err(|e| if value.contains('=') { e } else { error })?
+                {
                     choose(index, code);
                 }
             }
@@ -95,8 +97,12 @@ fn member(value: &str, dimension: &Dimension) -> Result<u32> {
                     .filter_map(|code| dimension.members.get(*code as usize))
                     .map(|m| format!("`{}={}`", dimension.id, m.key))
                     .collect();
-                return Err(Error::config(format!("{} members of {} are called `{value}`", several.len(), dimension.id))
-                    .hint(format!("write the key: {}", keys.join(", "))));
+                return Err(Error::config(format!(
+                    "{} members of {} are called `{value}`",
+                    several.len(),
+                    dimension.id
+                ))
+                .hint(format!("write the key: {}", keys.join(", "))));
             }
         }
     }
@@ -144,7 +150,11 @@ pub fn members_with_sales(
 
 /// Days since 1970-01-01.
 fn days(date: Date) -> i32 {
-    i32::try_from((date - Date::default()).num_days()).unwrap_or(if date < Date::default() { i32::MIN } else { i32::MAX })
+    i32::try_from((date - Date::default()).num_days()).unwrap_or(if date < Date::default() {
+        i32::MIN
+    } else {
+        i32::MAX
+    })
 }
 
 /// The name of a slice's folder: `all`, or `rep=张伟-1a2b3c4d`, several joined by `+`.
@@ -256,7 +266,10 @@ pub(super) mod tests {
             data.dimensions[1].members = vec![real(key, label)];
             let name = folder(&vec![(1, vec![0])], &data);
             assert!(name.starts_with("rep="), "{name}");
-            assert!(name.chars().all(|c| c.is_alphanumeric() || "=-_+".contains(c)) && name.len() <= FOLDER_BYTES, "{name}");
+            assert!(
+                name.chars().all(|c| c.is_alphanumeric() || "=-_+".contains(c)) && name.len() <= FOLDER_BYTES,
+                "{name}"
+            );
         }
         assert_eq!(folder(&vec![], &data), "all");
         let data = dataset();

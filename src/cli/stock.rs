@@ -68,9 +68,8 @@ pub fn version_note() -> Result<Option<String>> {
     let output = Command::new(typeset::PROGRAM).arg("--version").output().map_err(|e| not_run(&e))?;
     let said = String::from_utf8_lossy(&output.stdout);
     let same = said.split_whitespace().any(|word| word == typeset::VERSION);
-    Ok((!same).then(|| {
-        format!("the installed {} is not {}: its PDF may differ in bytes", said.trim(), typeset::VERSION)
-    }))
+    Ok((!same)
+        .then(|| format!("the installed {} is not {}: its PDF may differ in bytes", said.trim(), typeset::VERSION)))
 }
 
 fn not_run(error: &std::io::Error) -> Error {

@@ -151,9 +151,10 @@ impl Output {
 fn holds_exactly(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> bool {
     let Ok(found) = list(folder, Links::Refuse) else { return false };
     found.len() == files.len()
-        && found.iter().zip(files).all(|(path, (name, bytes))| {
-            path == name && read(&folder.join(path)).is_ok_and(|old| &old == bytes)
-        })
+        && found
+            .iter()
+            .zip(files)
+            .all(|(path, (name, bytes))| path == name && read(&folder.join(path)).is_ok_and(|old| &old == bytes))
 }
 
 /// What to do about a link while listing; links are never followed.

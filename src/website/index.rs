@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::style::{CSS, SCRIPT};
 use super::Entry;
+use super::style::{CSS, SCRIPT};
 use crate::base::Grain;
 
 /// Words of the page by language.
@@ -88,7 +88,8 @@ pub fn index(entries: &[Entry]) -> String {
         let _ = writeln!(html, "<p class=\"soft\">{}</p>", both(|w| w.empty));
     } else {
         let label = words(main).filter;
-        let _ = writeln!(html, "<input id=\"q\" type=\"search\" hidden aria-label=\"{label}\" placeholder=\"{label}\">");
+        let _ =
+            writeln!(html, "<input id=\"q\" type=\"search\" hidden aria-label=\"{label}\" placeholder=\"{label}\">");
     }
     html.push_str("</header>\n<main>\n");
     for ((grain, report), of_report) in group(entries.iter(), |e| (e.cadence, e.report.as_str())) {
@@ -196,7 +197,10 @@ fn write_entry(html: &mut String, entry: &Entry) {
 }
 
 /// Entries by a key, in the order of the keys.
-fn group<'a, K: Ord>(entries: impl Iterator<Item = &'a Entry>, key: impl Fn(&'a Entry) -> K) -> BTreeMap<K, Vec<&'a Entry>> {
+fn group<'a, K: Ord>(
+    entries: impl Iterator<Item = &'a Entry>,
+    key: impl Fn(&'a Entry) -> K,
+) -> BTreeMap<K, Vec<&'a Entry>> {
     let mut groups: BTreeMap<K, Vec<&Entry>> = BTreeMap::new();
     for entry in entries {
         groups.entry(key(entry)).or_default().push(entry);
