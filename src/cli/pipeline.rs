@@ -13,7 +13,7 @@ use crate::findings::{self, Findings, Query, Request};
 use crate::layout::{self, BlockContent, Deck, FigureSpec, Versions, Words};
 use crate::plot::{self, Figure, Metrics, Theme};
 use crate::render::{self, Bundle, Template};
-use crate::typeset::{Document, Press};
+use crate::typeset::{self, Document, Press};
 use crate::verify::{self, Verdict};
 
 pub use crate::findings::Slice;
@@ -178,6 +178,15 @@ impl Workshop {
         &self.versions
     }
 
+    /// Program, template and typesetter by name.
+    pub fn version_texts(&self) -> BTreeMap<String, String> {
+        let template = format!("{} {}", self.versions.template_name, self.versions.template_version);
+        [("salesdeck", self.versions.program_version.as_str()), ("template", &template), ("typst", typeset::VERSION)]
+            .into_iter()
+            .map(|(name, version)| (name.to_owned(), version.to_owned()))
+            .collect()
+    }
+
     /// The fonts: file name without folder, bytes.
     pub fn fonts(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.template.fonts().into_iter().map(|(path, bytes)| (path.rsplit('/').next().unwrap_or(path), bytes))
@@ -200,7 +209,16 @@ impl Workshop {
         timings: &Timings,
     ) -> Result<(Findings, Vec<u8>)> {
         let findings = timings.measure("findings", || findings::compute(dataset, brief, request))?;
-        let json = timings.measure("render", || render::findings_json(&findings, &self.words));
+        let mut texts: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+        timings.measure("layout", || {
+            for finding in &findings.findings {
+                let text = |(lang, words): &(Lang, Words)| {
+                    (lang.to_string(), layout::sentence(finding, &findings, words, lang).text())
+                };
+                texts.insert(finding.id.clone(), self.words.iter().map(text).collect());
+            }
+        });
+        let json = timings.measure("render", || render::findings_json(&findings, &texts, &self.version_texts()))?;
         Ok((findings, json))
     }
 
@@ -259,7 +277,7 @@ impl Workshop {
                         BlockContent::Text(_) | BlockContent::Tiles(_) => {}
                     }
                 }
-                plot::scale(&mut figures);
+                plot::scale(&mut figures, &self.theme, &self.metrics)?;
                 for figure in figures {
                     drawn.push(plot::draw(figure, &self.theme, &self.metrics)?);
                 }

@@ -12,7 +12,6 @@ use super::write::Written;
 use crate::base::{Error, Lang, Result};
 use crate::findings::{Findings, Request};
 use crate::layout::Deck;
-use crate::typeset;
 
 /// A report that was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +74,6 @@ fn write(
         }
         files.insert("report.pdf".to_owned(), pdf);
         files.extend(bundle.files.into_iter().map(|(name, bytes)| (format!("source/{name}"), bytes)));
-        files.insert("source/compile.sh".to_owned(), stock::script().into_bytes());
     }
     if let Some(html) = sheet.html.take() {
         files.insert("index.html".to_owned(), html.into_bytes());
@@ -141,11 +139,7 @@ fn manifest(
         config: site.config_hash.clone(),
         template: site.template.clone(),
         fonts: site.fonts.clone(),
-        versions: [("salesdeck", versions.program_version.as_str()), ("typst", typeset::VERSION)]
-            .into_iter()
-            .chain([("template", versions.template_version.as_str())])
-            .map(|(name, version)| (name.to_owned(), version.to_owned()))
-            .collect(),
+        versions: site.workshop.version_texts(),
         verdict: serde_json::to_value(&sheet.verdict).unwrap_or_default(),
         warnings: sheet.broken.iter().chain(&sheet.remarks).chain(&site.data_warnings).cloned().collect(),
     }

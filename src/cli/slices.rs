@@ -36,7 +36,7 @@ pub fn parse(texts: &[String], dataset: &Dataset) -> Result<Slice> {
     for text in texts {
         let (id, value) = split(text)?;
         let index = dimension(id, dataset)?;
-        match member(value, &dataset.dimensions[index]) {
+        match member(value, index, dataset) {
             Ok(code) => choose(index, code),
             // A list. Tried second, because names may have commas of their own.
             Err(error) if value.contains(',') => {
@@ -69,45 +69,68 @@ fn list(first: usize, text: &str, dataset: &Dataset) -> Result<Vec<(usize, u32)>
                 index = dimension(id.trim(), dataset)?;
                 value = rest.trim();
             }
-            Ok((index, member(value, &dataset.dimensions[index])?))
+            Ok((index, member(value, index, dataset)?))
         })
         .collect()
 }
 
-/// The member that a value names: by its key, by its label, by `label (key)`; at last without regard to case.
-fn member(value: &str, dimension: &Dimension) -> Result<u32> {
-    let find = |same: &dyn Fn(&Member) -> bool| -> Vec<u32> {
-        (0_u32..).zip(&dimension.members).filter(|(_, m)| same(m)).map(|(code, _)| code).collect()
+/// The member that a value names: by its key, by its label, by `label (key)` or `label (parent)`; at last
+/// without regard to case. A name that several members share is refused: two people of one name must never
+/// get into one report.
+fn member(value: &str, dimension: usize, dataset: &Dataset) -> Result<u32> {
+    let Some(found) = dataset.dimensions.get(dimension) else {
+        return Err(Error::internal(format!("there is no dimension {dimension}")));
     };
+    let above = |m: &Member| parent(m, found, dataset).map_or(String::new(), |(_, p)| p.label.clone());
     let folded = value.to_lowercase();
-    let tries: [&dyn Fn(&Member) -> bool; 4] = [
+    let tries: [&dyn Fn(&Member) -> bool; 5] = [
         &|m| m.kind == MemberKind::Real && m.key == value,
         &|m| m.label == value,
         &|m| format!("{} ({})", m.label, m.key) == value,
+        &|m| format!("{} ({})", m.label, above(m)) == value,
         &|m| m.label.to_lowercase() == folded,
     ];
     for same in tries {
-        match find(same).as_slice() {
+        let hits: Vec<(u32, &Member)> = (0_u32..).zip(&found.members).filter(|(_, m)| same(m)).collect();
+        match hits.as_slice() {
             [] => {}
-            [one] => return Ok(*one),
+            [(code, _)] => return Ok(*code),
             several => {
-                let keys: Vec<String> = several
-                    .iter()
-                    .take(8)
-                    .filter_map(|code| dimension.members.get(*code as usize))
-                    .map(|m| format!("`{}={}`", dimension.id, m.key))
-                    .collect();
-                return Err(Error::config(format!(
-                    "{} members of {} are called `{value}`",
-                    several.len(),
-                    dimension.id
-                ))
-                .hint(format!("write the key: {}", keys.join(", "))));
+                let write =
+                    several.iter().take(8).map(|(_, m)| match several.iter().filter(|(_, n)| n.key == m.key).count() {
+                        1 => format!("`{}={}`", found.id, m.key),
+                        _ => format!("`{}={} ({})`", found.id, m.label, above(m)),
+                    });
+                let write: Vec<String> = write.collect();
+                return Err(Error::config(format!("{} members of {} are called `{value}`", several.len(), found.id))
+                    .hint(format!("write one of {}", write.join(", "))));
             }
         }
     }
-    let labels = dimension.members.iter().map(|m| m.label.as_str());
-    Err(Error::config(format!("{} has no member `{value}`", dimension.id)).hint_maybe(suggest::hint(value, labels)))
+    let labels = found.members.iter().map(|m| m.label.as_str());
+    Err(Error::config(format!("{} has no member `{value}`", found.id)).hint_maybe(suggest::hint(value, labels)))
+}
+
+/// The member above a member, with its dimension.
+fn parent<'a>(member: &Member, dimension: &Dimension, dataset: &'a Dataset) -> Option<(&'a Dimension, &'a Member)> {
+    let above = dataset.dimensions.get(dimension.parent?)?;
+    Some((above, above.members.get(member.parent? as usize)?))
+}
+
+/// What no other member of the dimension has: the key, with those above where it takes them.
+fn identity(member: &Member, dimension: &Dimension, dataset: &Dataset) -> String {
+    let mut text = match member.kind {
+        MemberKind::Real => member.key.clone(),
+        // The two members that collect what has none may share a key with a real one.
+        MemberKind::Unmatched | MemberKind::Blank => format!("\u{0}{}", member.label),
+    };
+    if dimension.members.iter().filter(|m| m.kind == member.kind && m.key == member.key).count() > 1
+        && let Some((above, parent)) = parent(member, dimension, dataset)
+    {
+        text.push('\u{1}');
+        text.push_str(&identity(parent, above, dataset));
+    }
+    text
 }
 
 /// The real members of a dimension with sales in a period (opportunities, where there are no sales) up to
@@ -163,11 +186,7 @@ pub fn folder(slice: &Slice, dataset: &Dataset) -> String {
     for (index, codes) in slice {
         let Some(dimension) = dataset.dimensions.get(*index) else { continue };
         for member in codes.iter().filter_map(|code| dimension.members.get(*code as usize)) {
-            // The two members that collect what has none may share a key with a real one.
-            let key = match member.kind {
-                MemberKind::Real => member.key.clone(),
-                MemberKind::Unmatched | MemberKind::Blank => format!("\u{0}{}", member.label),
-            };
+            let key = identity(member, dimension, dataset);
             parts.push(format!("{}={}", safe(&dimension.id), slug::slug(&member.label, &key)));
         }
     }
@@ -255,7 +274,7 @@ pub(super) mod tests {
         assert_eq!(slice(&["regoin=France"]).expect_err("a typo").hints, ["did you mean `region`?"]);
         assert_eq!(slice(&["region=Frannce"]).expect_err("a typo").hints, ["did you mean `France`?"]);
         let shared = slice(&["rep=张伟"]).expect_err("two of that name");
-        assert_eq!(shared.hints, ["write the key: `rep=7`, `rep=9`"]);
+        assert_eq!(shared.hints, ["write one of `rep=7`, `rep=9`"]);
         assert_eq!(slice(&["France"]).expect_err("no dimension").kind.exit_code(), 2);
     }
 
@@ -276,6 +295,17 @@ pub(super) mod tests {
         let weis: Vec<String> = [0, 2].map(|c| folder(&vec![(1, vec![c])], &data)).to_vec();
         assert!(weis[0].starts_with("rep=张伟-") && weis[0] != weis[1], "{weis:?}");
         assert_eq!(folder(&vec![(0, vec![0, 1])], &data).matches('+').count(), 1);
+    }
+
+    #[test]
+    fn the_same_label_under_two_parents_is_two_members() {
+        let mut data = dataset();
+        data.dimensions[1].parent = Some(0);
+        data.dimensions[1].members = [0, 1].map(|p| Member { parent: Some(p), ..real("GPS", "GPS") }).to_vec();
+        let shared = parse(&["rep=GPS".to_owned()], &data).expect_err("two of that name");
+        assert_eq!(shared.hints, ["write one of `rep=GPS (France)`, `rep=GPS (Germany)`"]);
+        assert_eq!(parse(&["rep=GPS (Germany)".to_owned()], &data).expect("the second"), [(1, vec![1])]);
+        assert_ne!(folder(&vec![(1, vec![0])], &data), folder(&vec![(1, vec![1])], &data));
     }
 
     #[test]

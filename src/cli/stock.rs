@@ -1,4 +1,4 @@
-//! The stock typesetter: the script that leaves with every report, and `--typst cli`.
+//! `--typst cli`: the stock typesetter, on the same source folder and with the same options.
 
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
@@ -9,24 +9,6 @@ use super::write::{create, make_folder, remove_folder};
 use crate::base::fs::{failed, read};
 use crate::base::{Error, Result};
 use crate::typeset;
-
-/// The way from a report's `source/` to `output/fonts/`: source, language, slice, period, report.
-pub const FONTS_FROM_SOURCE: &str = "../../../../../fonts";
-
-/// `compile.sh`: makes the PDF again from the folder it lies in.
-pub fn script() -> String {
-    let command = typeset::stock_arguments(FONTS_FROM_SOURCE, "\"${1:-report.pdf}\"").join(" ");
-    format!(
-        "#!/bin/sh\n\
-         # Sets the report again, as report.pdf beside this file or as the file that is named.\n\
-         # {program} {version} gives the bytes of ../report.pdf; other versions may give others.\n\
-         set -eu\n\
-         cd \"$(dirname \"$0\")\"\n\
-         exec {program} {command}\n",
-        program = typeset::PROGRAM,
-        version = typeset::VERSION,
-    )
-}
 
 /// Sets a source folder with an installed `typst`, in a work folder that is removed afterwards.
 ///
@@ -78,18 +60,5 @@ fn not_run(error: &std::io::Error) -> Error {
             .hint(format!("install {} {}", typeset::PROGRAM, typeset::VERSION))
             .hint("or leave `--typst cli` out: salesdeck has the typesetter inside"),
         _ => failed("cannot run", Path::new(typeset::PROGRAM), error),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_script_names_the_shared_fonts_and_runs_from_anywhere() {
-        let script = script();
-        assert!(script.starts_with("#!/bin/sh\n"));
-        assert!(script.contains("--font-path ../../../../../fonts "), "{script}");
-        assert!(script.trim_end().ends_with("main.typ \"${1:-report.pdf}\""), "{script}");
     }
 }
