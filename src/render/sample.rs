@@ -1,0 +1,302 @@
+//! A deck made by hand for the tests: every kind of slide and block, and names that try to be markup.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::Template;
+use crate::base::{Format, Impact, Lang, Magnitude, Period, Scenario};
+use crate::layout::*;
+use crate::plot::Figure;
+
+/// Names that would do harm as markup.
+pub(super) const HOSTILE: [&str; 7] = [
+    "#read(\"/etc/passwd\")",
+    "*x* _y_ `z` = w",
+    "<script>alert(1)</script>",
+    "$x$ \\ & 'quoted' \"twice\"",
+    "first\nsecond",
+    "</title></style></svg><!-- x",
+    "{{ 7 * 7 }} {% raw %} //",
+];
+
+/// The built-in template with words, whatever the repository holds of them.
+pub(super) fn template() -> Template {
+    Template::load("six-section", Path::new("/nowhere")).unwrap()
+}
+
+/// A drawing for every figure of a deck.
+pub(super) fn figures(deck: &Deck) -> Vec<Figure> {
+    let specs = deck.slides.iter().flat_map(|s| &s.blocks).filter_map(|b| match &b.content {
+        BlockContent::Figure(spec) => Some(spec),
+        _ => None,
+    });
+    specs.map(|spec| figure(spec)).collect()
+}
+
+fn figure(spec: &FigureSpec) -> Figure {
+    let (w, h) = (spec.width, spec.height);
+    let mut marks = String::new();
+    for i in 0..13 {
+        let x = 20.0 + f64::from(i) * (w - 40.0) / 13.0;
+        let height = (h - 60.0) * (0.5 + 0.04 * f64::from((i * 7) % 11));
+        marks.push_str(&format!(
+            "<rect x=\"{x}\" y=\"{}\" width=\"28\" height=\"{height}\" fill=\"#404040\"/>\
+             <text x=\"{}\" y=\"{}\" font-family=\"Noto Sans SC\" font-size=\"10.5\" text-anchor=\"middle\" fill=\"#333333\">{}</text>",
+            h - 30.0 - height,
+            x + 14.0,
+            h - 34.0 - height,
+            300 + (i * 7) % 11 * 9,
+        ));
+    }
+    let svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\">{marks}</svg>"
+    );
+    Figure { id: spec.id.clone(), svg, alt: spec.alt.clone(), width: w, height: h, warnings: Vec::new() }
+}
+
+/// The deck in Chinese (`zh`) or English.
+pub(super) fn deck(lang: &str) -> Deck {
+    let zh = lang == "zh";
+    let word = |z: &str, e: &str| if zh { z.to_owned() } else { e.to_owned() };
+    let sections = if zh {
+        ["目标与概览", "业绩分析", "客户与渠道", "团队评估", "问题与计划", "附录"]
+    } else {
+        ["Objective", "Results", "Customers", "Team", "Plan", "Appendix"]
+    };
+    let period = Period::month(2026, 3).unwrap();
+    Deck {
+        lang: Lang::new(lang),
+        report: "monthly".into(),
+        title: word("远山器械 月度销售报告 2026-03", "Yuanshan Instruments monthly sales report 2026-03"),
+        period,
+        date: period.end,
+        sections: sections.map(str::to_owned).to_vec(),
+        slides: slides(&word),
+        omitted: vec![Omitted {
+            kind: "funnel".into(),
+            name: word("漏斗", "Funnel"),
+            reason: word("没有商机表", "there is no table of opportunities"),
+        }],
+        labels: BTreeMap::new(),
+    }
+}
+
+type Word<'a> = &'a dyn Fn(&str, &str) -> String;
+
+fn slides(word: Word) -> Vec<Slide> {
+    let footnotes = || {
+        vec![
+            Phrase::words(word("来源：Sales.csv、Targets.csv；数据截至 2026-03-31；金额不含税，单位万元", "Source: Sales.csv, Targets.csv; data as of 2026-03-31; amounts without tax")),
+            Phrase::words(word("PL 目标；PY 上年同期", "PL target; PY same period last year")),
+        ]
+    };
+    let slide = |id: &str, template: &str, section: u8, name: String, message: Phrase, blocks: Vec<Block>| Slide {
+        id: id.into(),
+        template: template.into(),
+        section,
+        name,
+        message,
+        blocks,
+        footnotes: if template == "cover" { Vec::new() } else { footnotes() },
+    };
+    let message = sentence(word);
+    vec![
+        slide(
+            "cover",
+            "cover",
+            0,
+            word("封面", "Cover"),
+            Phrase::words(word("月度销售报告", "Monthly sales report")),
+            vec![text_block((0.0, 120.0, 884.0, 120.0), "", TextStyle::Plain, vec![
+                (Phrase::name(word("远山器械有限公司", "Yuanshan Instruments Ltd.")), None, None),
+                (Phrase::words(word("2026 年 3 月（2026-03-01 至 2026-03-31）", "March 2026 (2026-03-01 to 2026-03-31)")), None, None),
+                (Phrase::words(word("数据截至 2026-03-31", "Data as of 2026-03-31")), None, None),
+            ])],
+        ),
+        slide(
+            "agenda",
+            "agenda",
+            1,
+            word("目录", "Agenda"),
+            Phrase::words(word("这份报告用六节说明 3 月做得怎样、为什么、接下来做什么", "Six sections say how March went, why, and what comes next")),
+            vec![text_block((0.0, 0.0, 884.0, 340.0), "", TextStyle::Numbered, (0..6)
+                .map(|i| (Phrase::words(word(["目标与概览", "业绩分析", "客户与渠道", "团队评估", "问题与计划", "附录"][i], ["Objective", "Results", "Customers", "Team", "Plan", "Appendix"][i])), Some("key-figures"), None))
+                .collect())],
+        ),
+        slide("messages", "messages", 1, word("要点", "Key messages"), message.clone(), vec![text_block(
+            (0.0, 0.0, 884.0, 340.0),
+            "",
+            TextStyle::Bullets,
+            vec![
+                (message.clone(), Some("history"), Some(Impact::Bad)),
+                (Phrase::words(word("华东贡献了缺口的一半以上", "East China accounts for more than half of the gap")), Some("key-figures"), Some(Impact::Good)),
+                (Phrase::name(HOSTILE[0]), Some("history"), Some(Impact::Neutral)),
+                (Phrase::name(&"长".repeat(400)), None, None),
+            ],
+        )]),
+        slide("key-figures", "content", 1, word("关键指标", "Key figures"), message.clone(), vec![
+            Block { x: 0.0, y: 0.0, width: 884.0, height: 84.0, content: BlockContent::Tiles(tiles(word)) },
+            Block { x: 0.0, y: 100.0, width: 884.0, height: 266.0, content: BlockContent::Table(Box::new(table(word))) },
+        ]),
+        slide("history", "content", 2, word("13 个月", "13 months"), message.clone(), vec![
+            Block { x: 0.0, y: 0.0, width: 620.0, height: 366.0, content: BlockContent::Figure(Box::new(columns(word, 620.0, 322.0))) },
+            text_block((640.0, 0.0, 244.0, 366.0), &word("说明", "Notes"), TextStyle::Plain, HOSTILE
+                .iter()
+                .map(|h| (Phrase::name(*h), None, None))
+                .collect()),
+        ]),
+        slide("sources", "content", 6, word("来源与质量", "Sources and quality"), Phrase::name(format!("{} {}", "长名字".repeat(130), HOSTILE[2])), vec![
+            text_block((0.0, 0.0, 884.0, 120.0), &word("数据质量", "Data quality"), TextStyle::Bullets, vec![
+                (Phrase::words(word("3 行被拒绝", "3 rows were refused")), None, None),
+                (Phrase::words(word("1 个键没有匹配", "1 key found no match")), None, None),
+            ]),
+        ]),
+    ]
+}
+
+fn sentence(word: Word) -> Phrase {
+    Phrase {
+        parts: vec![
+            Part::Words { text: word("3 月销售额 ", "March sales reached ") },
+            Part::Num(num("321", "sales@2026-03.AC")),
+            Part::Words { text: word(" 万元，比目标低 ", " kCNY, ") },
+            Part::Num(num("7.2%", "sales@2026-03.dPL%")),
+            Part::Words { text: word("，缺口主要来自", " below target; the gap comes mostly from ") },
+            Part::Name { text: word("华东大区", "East China") },
+            Part::Words { text: word("的医院渠道", " and its hospital channel") },
+        ],
+    }
+}
+
+/// A printed number.
+pub(super) fn num(text: &str, fact: &str) -> Num {
+    let how = Format::amount(Magnitude::One, 0);
+    Num { text: text.into(), fact: fact.into(), format: how.name(), how: Some(how), adjusted: false }
+}
+
+type Item<'a> = (Phrase, Option<&'a str>, Option<Impact>);
+
+fn text_block(at: (f64, f64, f64, f64), heading: &str, style: TextStyle, items: Vec<Item>) -> Block {
+    let items = items.into_iter().map(|(phrase, link, impact)| TextItem { phrase, link: link.map(str::to_owned), impact });
+    let content = BlockContent::Text(TextBlock { heading: heading.into(), items: items.collect(), style });
+    Block { x: at.0, y: at.1, width: at.2, height: at.3, content }
+}
+
+fn heading(word: Word) -> Heading {
+    Heading {
+        who: word("远山器械", "Yuanshan Instruments"),
+        what: word("销售额", "Sales"),
+        unit: word("（万元，按大区）", "in kCNY by region"),
+        when: "2026-03 PY, PL, AC, ΔPY, ΔPL".into(),
+    }
+}
+
+fn tiles(word: Word) -> TilesBlock {
+    let tile = |name: &str, text: &str, impact: Option<Impact>| Tile {
+        name: name.into(),
+        number: num(text, "sales@2026-03.AC"),
+        note: Phrase { parts: vec![Part::Words { text: "ΔPL% ".into() }, Part::Num(num("−7.2%", "sales@2026-03.dPL%"))] },
+        impact,
+    };
+    TilesBlock {
+        tiles: vec![
+            tile(&word("销售额（万元）", "Sales in kCNY"), "321", Some(Impact::Bad)),
+            tile(&word("毛利率", "Gross margin"), "31.4%", Some(Impact::Good)),
+            tile(&word("客户数", "Customers"), "1,204", None),
+            tile(&word("客单价（元）", "Average order in CNY"), "2,666", Some(Impact::Neutral)),
+        ],
+    }
+}
+
+fn table(word: Word) -> TableSpec {
+    let column = |header: &str, group: &str, width: f64, kind: ColumnKind| Column { header: header.into(), group: group.into(), width, kind };
+    let (month, variance) = (word("当月", "Month"), word("差异", "Variances"));
+    let columns = vec![
+        column(&word("大区", "Region"), "", 204.0, ColumnKind::Text),
+        column("PY", &month, 70.0, ColumnKind::Number),
+        column("PL", &month, 70.0, ColumnKind::Number),
+        column("AC", &month, 70.0, ColumnKind::Number),
+        column("ΔPL", &variance, 150.0, ColumnKind::Variance { reference: Scenario::PL }),
+        column("ΔPL%", &variance, 150.0, ColumnKind::Relative { reference: Scenario::PL }),
+        column("ΔPY", &variance, 150.0, ColumnKind::Variance { reference: Scenario::PY }),
+    ];
+    let names = [word("华东", "East"), word("华南", "South"), HOSTILE[0].to_owned(), HOSTILE[2].to_owned(), "很长的名字".repeat(80)];
+    let mut rows: Vec<Row> = names.iter().enumerate().map(|(i, name)| row(name, i, RowKind::Body)).collect();
+    rows.insert(0, Row { level: 0, kind: RowKind::Group, cells: blank(&word("国内", "Domestic")) });
+    rows[1].level = 1;
+    rows[2].level = 1;
+    rows.push(row(&word("其余 12 个", "Rest of 12"), 2, RowKind::Rest));
+    rows.push(row(&word("合计", "All regions"), 5, RowKind::Total));
+    TableSpec { id: "key-figures-table".into(), heading: heading(word), columns, rows, alt: word("各大区销售额与差异", "Sales and variances by region") }
+}
+
+fn blank(name: &str) -> Vec<Cell> {
+    let empty = || Cell { phrase: Phrase::default(), value: None, impact: None, mark: None };
+    let mut cells = vec![Cell { phrase: Phrase::words(name), ..empty() }];
+    cells.extend((0..6).map(|_| empty()));
+    cells
+}
+
+fn row(name: &str, i: usize, kind: RowKind) -> Row {
+    let cell = |text: &str, value: f64| Cell { phrase: Phrase::num(num(text, "sales@2026-03.AC")), value: Some(value), impact: None, mark: None };
+    let variance = |value: f64, pin: bool| {
+        let (axis, scale) = (75.0, 3.0);
+        let to = axis + value * scale;
+        let impact = if value > 0.0 { Impact::Good } else { Impact::Bad };
+        let text = if value > 0.0 { format!("+{value}") } else { format!("−{}", -value) };
+        let label = if value > 0.0 { to + 6.0 } else { to - 6.0 };
+        Cell {
+            impact: Some(impact),
+            mark: Some(CellMark { axis, from: axis.min(to), to: axis.max(to), pin, outlier: i == 3 && pin, label }),
+            ..cell(&text, value)
+        }
+    };
+    let value = [8.0, -12.0, 3.0, -5.0, 14.0, -9.0][i % 6];
+    let mut relative = variance(value, true);
+    if i == 2 {
+        relative = Cell { phrase: Phrase::words("n.a."), value: None, impact: None, mark: None };
+    }
+    let cells = vec![
+        Cell { phrase: Phrase::name(name), value: None, impact: None, mark: None },
+        cell("298", 298.0),
+        cell("346", 346.0),
+        cell("321", 321.0),
+        variance(value, false),
+        relative,
+        variance(-value, false),
+    ];
+    Row { level: 0, kind, cells }
+}
+
+fn columns(word: Word, width: f64, height: f64) -> FigureSpec {
+    let months: Vec<String> = (0..13).map(|i| format!("{}-{:02}", 2025 + (i + 2) / 12, (i + 2) % 12 + 1)).collect();
+    let point = |month: &str, scenario: &str, value: f64| Point { value, num: num(&value.to_string(), &format!("sales@{month}.{scenario}")) };
+    let categories = months.iter().enumerate().map(|(i, id)| Category {
+        id: id.clone(),
+        label: id[5..].to_owned(),
+        sub: if i == 0 || id.ends_with("-01") { id[..4].to_owned() } else { String::new() },
+        highlight: i == 12,
+        rest: false,
+    });
+    FigureSpec {
+        id: "history".into(),
+        heading: heading(word),
+        width,
+        height,
+        scale_group: "kCNY".into(),
+        scale: None,
+        labels: FigureLabels { not_applicable: "n.a.".into(), measure: "sales".into(), ..FigureLabels::default() },
+        kind: FigureKind::Columns(ColumnsSpec {
+            grain: "month".into(),
+            categories: categories.collect(),
+            primary: Scenario::AC,
+            values: months.iter().map(|m| Some(point(m, "AC", 321.0))).collect(),
+            reference: Some(Scenario::PL),
+            reference_values: months.iter().map(|m| Some(point(m, "PL", 346.0))).collect(),
+            absolute: months.iter().map(|m| Some((point(m, "dPL", -25.0), Impact::Bad))).collect(),
+            relative: months.iter().map(|_| None).collect(),
+            not_applicable: vec![true; 13],
+        }),
+        alt: word("13 个月的销售额与目标", "Sales and target of 13 months, <b>lowest</b> in March"),
+    }
+}
