@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::console::{Console, Style, harmless};
 use super::pipeline;
-use crate::base::{Error, Kind, Result};
+use crate::base::{Error, Grain, Kind, Result};
 use crate::config::Brief;
 use crate::data::{Dataset, Quality};
 
@@ -60,7 +60,7 @@ pub fn run(root: &Path, json: bool, console: &Console) -> Result<bool> {
             Err(errors) => remarks.extend(errors.iter().map(of_error)),
             Ok(dataset) => {
                 remarks.extend(of_quality(&dataset.quality));
-                remarks.extend(of_brief(&brief));
+                remarks.extend(of_brief(&brief, &dataset));
                 summary = describe(&dataset);
             }
         },
@@ -151,9 +151,17 @@ fn of_quality(quality: &Quality) -> Vec<Remark> {
     remarks
 }
 
-/// What the configuration asks for beyond the data: a language or a template that is not there.
-fn of_brief(brief: &Brief) -> Vec<Remark> {
-    pipeline::check_template(brief).err().iter().map(of_error).collect()
+/// What the configuration asks for and cannot have: a template, a language, a report of a length.
+fn of_brief(brief: &Brief, dataset: &Dataset) -> Vec<Remark> {
+    let mut errors: Vec<Error> = pipeline::check_template(brief).err().into_iter().collect();
+    if dataset.sales_grain.is_some_and(|grain| grain > Grain::Week) {
+        for report in brief.reports.iter().filter(|r| r.cadence == Grain::Week) {
+            let message = format!("`{}` is weekly, but the sales table holds one date a month", report.id);
+            let place = brief.places.value(&format!("reports.{}.cadence", report.id));
+            errors.push(Error::config(message).at_maybe(place));
+        }
+    }
+    errors.iter().map(of_error).collect()
 }
 
 fn rows(count: u64) -> String {

@@ -74,8 +74,13 @@ pub fn query(dataset: &Dataset, brief: &Brief, question: Question) -> Result<Vec
     let slice = question.slice.iter().flat_map(|(dimension, codes)| {
         let members = dataset.dimensions.get(*dimension).map(|d| d.members.as_slice()).unwrap_or_default();
         codes.iter().filter_map(|code| members.get(*code as usize)).map(|member| {
-            let name = if member.kind == MemberKind::Real { &member.key } else { &member.label };
-            (id(*dimension), name.clone())
+            let shared = members.iter().any(|m| m != member && (m.key == member.key || m.label == member.key));
+            let name = match member.kind {
+                MemberKind::Real if shared => format!("{} ({})", member.label, member.key),
+                MemberKind::Real => member.key.clone(),
+                MemberKind::Unmatched | MemberKind::Blank => member.label.clone(),
+            };
+            (id(*dimension), name)
         })
     });
     let query = Query {

@@ -63,11 +63,8 @@ pub fn plan(options: &BuildOptions, brief: &Brief, dataset: &Dataset, as_of: Dat
     let mut plan = Plan::default();
     for report in suitable(options, brief, wanted)? {
         for period in periods::of_report(wanted, &report, as_of, &brief.calendar)? {
-            if wanted == Wanted::Latest && data_start(dataset).is_some_and(|start| period.end < start) {
-                let kind = report.cadence.code();
-                let current = Period::containing(report.cadence, report.fiscal, as_of, &brief.calendar);
-                let hint = current.map(|p| format!("; --period {p} reports the {kind} so far")).unwrap_or_default();
-                plan.skipped.push(format!("{}: the data hold no complete {kind} yet{hint}", report.id));
+            if let Some(reason) = without_data(&period, &report, wanted, as_of, brief, dataset) {
+                plan.skipped.push(reason);
                 continue;
             }
             let found = match each {
@@ -117,8 +114,24 @@ fn suitable(options: &BuildOptions, brief: &Brief, wanted: Wanted) -> Result<Vec
     Ok(suits)
 }
 
-fn data_start(dataset: &Dataset) -> Option<Date> {
-    [dataset.sales_span, dataset.opportunity_span].into_iter().flatten().map(|(first, _)| first).min()
+/// Why there is nothing to report on a period, if so: it lies before the data, or behind as-of.
+fn without_data(
+    period: &Period,
+    report: &ReportSpec,
+    wanted: Wanted,
+    as_of: Date,
+    brief: &Brief,
+    dataset: &Dataset,
+) -> Option<String> {
+    let spans = [dataset.sales_span, dataset.opportunity_span];
+    let start = spans.into_iter().flatten().map(|(first, _)| first).min()?;
+    let (id, kind) = (&report.id, report.cadence.code());
+    if period.end < start && wanted == Wanted::Latest {
+        let current = Period::containing(report.cadence, report.fiscal, as_of, &brief.calendar);
+        let hint = current.map(|p| format!("; --period {p} reports the {kind} so far")).unwrap_or_default();
+        return Some(format!("{id}: the data hold no complete {kind} yet{hint}"));
+    }
+    (period.end < start || period.start > as_of).then(|| format!("{id} {period}: the data run from {start} to {as_of}"))
 }
 
 /// A slice with one dimension cut down to one member.
@@ -160,7 +173,18 @@ mod tests {
     fn without_arguments_every_report_for_its_latest_complete_period() {
         assert_eq!(folders(""), ["monthly/2026-03/all", "quarterly/2026-Q1/all"]);
         assert_eq!(folders("--as-of 2026-04-10 --period 2026-Q2"), ["quarterly/2026-Q2/all"]);
-        assert_eq!(folders("--from 2026-02 --to 2026-04").len(), 3);
+        assert_eq!(folders("--from 2026-03 --to 2026-04").len(), 2);
+    }
+
+    #[test]
+    fn periods_without_data_are_left_out() {
+        let plan = planned("--from 2026-02 --to 2026-05").expect("a plan");
+        assert_eq!(plan.jobs.len(), 2, "March and April");
+        assert_eq!(plan.skipped.len(), 2, "{:?}", plan.skipped);
+        assert_eq!(planned("--period 2035-01").expect_err("no data").kind.exit_code(), 1);
+        // The data begin on 10 March: on the 12th no month is complete that they cover.
+        let early = planned("monthly --as-of 2026-03-12").expect_err("too early");
+        assert!(early.hints[0].contains("--period 2026-03"), "{early}");
     }
 
     #[test]

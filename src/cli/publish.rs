@@ -167,7 +167,8 @@ fn tidy(releases: &Path, keep: &[&String]) -> Result<()> {
     Ok(())
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::super::write::create;
     use super::*;
