@@ -162,7 +162,8 @@ mod tests {
         let words = ["salesdeck", "build"].into_iter().chain(line.split_whitespace());
         let Command::Build(args) = Cli::try_parse_from(words).expect(line).command else { panic!("{line}") };
         let options = super::super::options::build(args)?;
-        plan(&options, &brief, &dataset(), "2026-04-10".parse().expect("a date"))
+        let as_of = options.as_of.unwrap_or("2026-04-10".parse().expect("a date"));
+        plan(&options, &brief, &dataset(), as_of)
     }
 
     fn folders(line: &str) -> Vec<String> {
@@ -172,7 +173,7 @@ mod tests {
     #[test]
     fn without_arguments_every_report_for_its_latest_complete_period() {
         assert_eq!(folders(""), ["monthly/2026-03/all", "quarterly/2026-Q1/all"]);
-        assert_eq!(folders("--as-of 2026-04-10 --period 2026-Q2"), ["quarterly/2026-Q2/all"]);
+        assert_eq!(folders("--period 2026-Q2"), ["quarterly/2026-Q2/all"]);
         assert_eq!(folders("--from 2026-03 --to 2026-04").len(), 2);
     }
 
