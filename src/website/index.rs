@@ -100,12 +100,10 @@ pub fn index(entries: &[Entry]) -> String {
                 names.push(name);
             }
         }
-        let _ = writeln!(
-            html,
-            "<section data-group>\n<h2>{} <span class=\"soft\">{}</span></h2>",
-            names.join(" · "),
-            escape(report)
-        );
+        // `weekly` needs no second name beside "Weekly".
+        let plain = report.eq_ignore_ascii_case(cadence(grain, "en"));
+        let id = if plain { String::new() } else { format!(" <span class=\"soft\">{}</span>", escape(report)) };
+        let _ = writeln!(html, "<section data-group>\n<h2>{}{id}</h2>", names.join(" · "));
         let periods = group(of_report.into_iter(), |e| (e.end.as_str(), e.period.as_str()));
         for ((_, period), of_period) in periods.into_iter().rev() {
             write_period(&mut html, period, of_period, main);
