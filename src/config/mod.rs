@@ -1,21 +1,23 @@
 //! `salesdeck.yaml` → [`Brief`]: what is asked, with the place of every word.
 //!
 //! The way of the text: `tree` (events of the YAML parser → values and the places of all words), `fit` (values →
-//! the types of `raw`, collecting everything that does not fit), `resolve` with `tables`, `dimensions`, `links`,
-//! `reports`, `calendar` and `settings` (types → [`Brief`], checking what the words mean). `mistakes` collects what
-//! is wrong on the way, `words` holds the words that are known, `yaml_words` says in plain words what the YAML
-//! parser found wrong. All mistakes are answered at once, in the order of the file.
+//! the types of `raw`, collecting everything that does not fit), `resolve` with `tables` (`format`, `stages`),
+//! `links`, `dimensions`, `reports`, `calendar` and `settings` (types → [`Brief`], checking what the words mean).
+//! `mistakes` collects what is wrong on the way, `words` holds the words that are known, `yaml_words` says in plain
+//! words what the YAML parser found wrong. All mistakes are answered at once, in the order of the file.
 
 mod brief;
 mod calendar;
 mod dimensions;
 mod fit;
+mod format;
 mod links;
 mod mistakes;
 mod raw;
 mod reports;
 mod resolve;
 mod settings;
+mod stages;
 mod tables;
 #[cfg(test)]
 mod tests;

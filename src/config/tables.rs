@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use crate::base::{Grain, suggest};
 
 use super::mistakes::{Mistakes, suggest_among};
-use super::raw::{Entries, RawFormat, RawStages, RawTable};
+use super::raw::{Entries, RawTable, Words};
 use super::words::{carries_dimensions, date_column, is_plain_word, is_role, required_columns, role_columns};
-use super::{FormatSpec, ROLES, StagesSpec, TableSpec, reports};
+use super::{ROLES, TableSpec, format, reports, stages};
 
 /// Checks every table. A table may carry its role's columns, dimensions (where the role allows it), and the columns
 /// that explicit links name.
@@ -52,9 +52,9 @@ fn one(name: String, raw: RawTable, dimensions: &[String], links: &[String], mis
     }
     TableSpec {
         files: files(&path, raw.files, mistakes),
-        format: format(&path, raw.format.unwrap_or_default(), mistakes),
+        format: format::resolve(&path, raw.format.unwrap_or_default(), mistakes),
         grain: grain(&name, &path, raw.grain, mistakes),
-        stages: stages(&name, &path, raw.stages, &columns, mistakes),
+        stages: stages::resolve(&name, &path, raw.stages, &columns, mistakes),
         key: raw.key,
         columns,
         filter,
@@ -76,7 +76,7 @@ fn not_a_role(name: &str, path: &str, has_columns: bool, mistakes: &mut Mistakes
     }
 }
 
-fn files(path: &str, raw: Option<super::raw::Words>, mistakes: &mut Mistakes) -> Vec<String> {
+fn files(path: &str, raw: Option<Words>, mistakes: &mut Mistakes) -> Vec<String> {
     let Some(files) = raw else {
         let name = path.trim_start_matches("tables.");
         let hint = "write `files: data/name.csv`: a path, a pattern such as data/*.csv, or a list of them";
@@ -188,98 +188,4 @@ fn grain(name: &str, path: &str, raw: Option<String>, mistakes: &mut Mistakes) -
         return None;
     }
     reports::grain(&path, &word, mistakes)
-}
-
-fn format(path: &str, raw: RawFormat, mistakes: &mut Mistakes) -> FormatSpec {
-    let at = |key: &str| format!("{path}.format.{key}");
-    FormatSpec {
-        delimiter: raw.delimiter.and_then(|word| delimiter(&at("delimiter"), &word, mistakes)),
-        quote: raw.quote.and_then(|word| match word.as_str() {
-            "none" => Some(false),
-            "\"" => Some(true),
-            _ => {
-                let fact = format!("`{word}` is not a way of quoting");
-                let hint = "write `quote: none`, or `quote: '\"'` for fields in double quotes";
-                mistakes.value(&at("quote"), fact).hints.push(hint.into());
-                None
-            }
-        }),
-        date: raw.date.filter(|pattern| {
-            let known = pattern.contains('%')
-                && !chrono::format::StrftimeItems::new(pattern).any(|i| matches!(i, chrono::format::Item::Error));
-            if !known {
-                let hint = "write the date of 5 March 2026 as \"%Y/%m/%d\" for 2026/03/05, \"%d.%m.%Y\" for 05.03.2026";
-                let fact = format!("`{pattern}` is not a pattern of dates");
-                mistakes.value(&at("date"), fact).hints.push(hint.into());
-            }
-            known
-        }),
-        encoding: raw.encoding.filter(|label| {
-            let known = encoding_rs::Encoding::for_label(label.as_bytes()).is_some();
-            if !known {
-                let error = mistakes.value(&at("encoding"), format!("unknown encoding `{label}`"));
-                suggest_among(error, label, &["utf-8", "gb18030", "gbk", "utf-16", "big5", "windows-1252"]);
-            }
-            known
-        }),
-    }
-}
-
-fn delimiter(path: &str, word: &str, mistakes: &mut Mistakes) -> Option<char> {
-    const NAMES: [(&str, char); 5] = [("tab", '\t'), ("\\t", '\t'), ("comma", ','), ("semicolon", ';'), ("pipe", '|')];
-    if let Some((_, c)) = NAMES.iter().find(|(name, _)| *name == word) {
-        return Some(*c);
-    }
-    let mut chars = word.chars();
-    match (chars.next(), chars.next()) {
-        (Some(c), None) if c.is_ascii() && !c.is_alphanumeric() && !matches!(c, '"' | '\n' | '\r' | '.' | '-') => {
-            Some(c)
-        }
-        _ => {
-            let hint = "write one character in quotes, such as \"|\", or tab, comma, semicolon, pipe";
-            mistakes.value(path, format!("`{word}` cannot separate fields")).hints.push(hint.into());
-            None
-        }
-    }
-}
-
-fn stages(
-    name: &str,
-    path: &str,
-    raw: Option<RawStages>,
-    columns: &BTreeMap<String, String>,
-    mistakes: &mut Mistakes,
-) -> Option<StagesSpec> {
-    let raw = raw?;
-    let path = format!("{path}.stages");
-    if name != "opportunities" {
-        let fact = format!("`stages` belongs to `opportunities`, not to `{name}`");
-        mistakes.key(&path, fact).hints.push("delete it here".into());
-        return None;
-    }
-    if !columns.contains_key("stage") {
-        let fact = "`stages` needs the column `stage`, which `columns` does not name";
-        mistakes.key(&path, fact).hints.push("add `stage: <header in the file>` to `columns`".into());
-    }
-    let order = raw.order.unwrap_or_default();
-    for (i, (at, stage)) in order.with_paths(&format!("{path}.order")).enumerate() {
-        if order.words[..i].iter().any(|earlier| earlier == stage) {
-            mistakes.value(&at, format!("stage `{stage}` is named twice")).hints.push("keep one".into());
-        }
-    }
-    if raw.won.is_some() && raw.won == raw.lost {
-        mistakes
-            .value(&format!("{path}.lost"), "one stage cannot be both won and lost")
-            .hints
-            .push("write the stage as your data spell it when a deal is lost".into());
-    }
-    for (key, end) in [("won", &raw.won), ("lost", &raw.lost)] {
-        let Some(end) = end.as_deref().filter(|end| !order.words.iter().any(|stage| stage == end)) else { continue };
-        // An end that is not in the order is fine; one that is nearly in it is a slip.
-        if let Some(near) = suggest::nearest(end, order.words.iter().map(String::as_str)) {
-            let fact = format!("stage `{end}` is not in `order`, but `{near}` is");
-            mistakes.value(&format!("{path}.{key}"), fact).hints.push(format!("did you mean `{near}`?"));
-        }
-    }
-    Some(StagesSpec { order: order.words, won: raw.won, lost: raw.lost })
 }

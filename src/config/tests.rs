@@ -79,6 +79,28 @@ fn the_crm_file_parses_as_written() {
 }
 
 #[test]
+fn the_sample_company_parses() {
+    let brief = parsed(load(&project("")));
+    let reports: Vec<&str> = brief.reports.iter().map(|r| r.id.as_str()).collect();
+    assert_eq!(reports, ["weekly", "monthly", "quarterly", "yearly"]);
+    for (column, table) in [("rep", "reps"), ("customer", "customers"), ("product", "products")] {
+        let link = brief.link_of("sales", column).expect(column);
+        assert_eq!((link.to_table.as_str(), link.to_column.as_str()), (table, "编号"));
+    }
+    let day = |text: &str| text.parse().expect("a date in a test");
+    assert!(brief.calendar.is_working_day(day("2026-02-14")), "a make-up Saturday");
+    assert!(!brief.calendar.is_working_day(day("2026-02-16")), "Spring Festival");
+    // 365 days, less weekends and public holidays, plus the make-up days: the published count of both years is 248.
+    assert_eq!(brief.calendar.working_days(day("2026-01-01"), day("2026-12-31")), 248);
+    assert_eq!(brief.calendar.working_days(day("2025-01-01"), day("2025-12-31")), 248);
+    for date in &brief.calendar.workdays {
+        let mut plain = brief.calendar.clone();
+        plain.workdays.clear();
+        assert!(!plain.is_working_day(*date), "{date} would be worked in any case");
+    }
+}
+
+#[test]
 fn the_other_settings_are_read() {
     let brief = parsed(with(
         "reports:",

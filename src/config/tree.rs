@@ -243,12 +243,11 @@ impl<'a> Scan<'a> {
     fn place(&self, span: Span) -> Place {
         let line = span.start.line().max(1);
         let text = self.lines.get(line - 1).copied().unwrap_or_default();
-        let length = text.chars().count();
         let column = span.start.col() + 1;
         let width = if span.end.line() == span.start.line() {
             span.end.col().saturating_sub(span.start.col())
         } else {
-            (length + 1).saturating_sub(column)
+            (text.chars().count() + 1).saturating_sub(column)
         };
         let text = if text.len() > QUOTED { String::new() } else { text.to_owned() };
         Place { file: self.file.to_owned(), line, column, width: width.max(1), text }
