@@ -111,7 +111,9 @@ pub(super) fn draw(canvas: &Canvas<'_>, bridge: &BridgeSpec) -> Result<(Option<f
     );
     notation::axis(canvas, Direction::Right, "base", (rows.top, rows.bottom), sheet.zero, None)?;
     for (i, pair) in sheet.list.windows(2).enumerate() {
-        let (above, below) = (rows.centres[i] + HALF_BAR, rows.centres[i + 1] - HALF_BAR);
+        // A contribution of nothing has no bar: the connector goes through its row.
+        let half = if pair[0].point.value.abs() > 0.0 { HALF_BAR } else { -HALF_BAR };
+        let (above, below) = (rows.centres[i] + half, rows.centres[i + 1] - HALF_BAR);
         let mark = Mark::new("connector").with("from", pair[0].category.id.clone()).with("to", pair[1].category.id.clone());
         plane.path(canvas, mark, &[(above, pair[0].to), (below, pair[0].to)], theme.colours.muted, theme.strokes.thin)?;
     }

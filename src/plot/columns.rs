@@ -1,6 +1,7 @@
 //! Columns over time in up to three tiers (IBCS C03): values at the bottom, absolute variances above
 //! them at the same scale, relative variances as pins on top.
 
+use super::bounds::Bounds;
 use super::canvas::{Anchor, Canvas};
 use super::frame::{Frame, Lane, Room};
 use super::labels::{Label, Placer, Rank, line_height, plain};
@@ -11,7 +12,7 @@ use super::periods;
 use super::plane::Direction;
 use super::series::Series;
 use super::theme::Theme;
-use super::tiers::{HALF_BAR, SHIFT, Tier};
+use super::tiers::{OVERHANG, Tier};
 use crate::base::{Result, Scenario};
 use crate::layout::{ColumnsSpec, FigureSpec};
 
@@ -42,7 +43,7 @@ impl Sheet {
         let gutter = gutter(series, theme, metrics);
         let n = series.len().max(1) as f64;
         // The reference of the first category reaches out of its category to the left.
-        let overhang = if series.reference.is_some() { (HALF_BAR + SHIFT - 0.5).max(0.0) } else { 0.0 };
+        let overhang = if series.reference.is_some() { OVERHANG } else { 0.0 };
         let pitch = theme.category_width.of(grain).min((spec.width - gutter) / (n + overhang)).max(0.5);
         Sheet { frame, left: gutter + overhang * pitch, pitch, bottom }
     }
@@ -80,9 +81,13 @@ pub(super) fn draw(canvas: &Canvas<'_>, columns: &ColumnsSpec) -> Result<(Option
     let base = tier(&frame.base);
     base.base(canvas, &mut placer, true)?;
     let baseline = base.zero - 3.0;
-    notation::key(canvas, (0.0, baseline), series.primary)?;
-    if let Some(reference) = series.reference {
-        notation::key(canvas, (0.0, baseline - 1.35 * canvas.theme.font_size), reference)?;
+    let size = canvas.theme.font_size;
+    let keys = [(Some(series.primary), baseline), (series.reference, baseline - 1.35 * size)];
+    for (scenario, y) in keys {
+        if let Some(scenario) = scenario.filter(|_| y > size) {
+            let end = notation::key(canvas, (0.0, y), scenario)?;
+            placer.keep_free(Bounds::of((0.0, y - canvas.metrics.ascent(size)), (end, y + canvas.metrics.descent(size))));
+        }
     }
     let middles: Vec<f64> = centres.iter().map(|c| sheet.left + c * sheet.pitch).collect();
     periods::add(canvas, &mut placer, series.categories, &middles, sheet.pitch, sheet.bottom);

@@ -19,6 +19,9 @@ pub(super) const LEADING: f64 = 1.15;
 /// What a ring adds left and right of a label, and above and below.
 const RING: (f64, f64) = (4.0, 1.2);
 
+/// White space between two labels side by side.
+const APART: f64 = 1.5;
+
 /// Who stays when room is short.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Rank {
@@ -199,7 +202,7 @@ impl Placer {
                 left_out.push(&label.name);
                 continue;
             };
-            taken.push(around);
+            taken.push(around.grown_by(APART, 0.0));
             if ring {
                 let mark = Mark::new("highlight").with("for", label.name.clone());
                 canvas.ring(mark, around, canvas.theme.colours.highlight, canvas.theme.strokes.axis)?;

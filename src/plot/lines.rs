@@ -54,7 +54,8 @@ impl Sheet {
         let size = theme.font_size;
         let bottom = spec.height - periods::height(categories, size);
         let below = if range.0 < 0.0 { line_height(size) } else { 0.0 };
-        let room = bottom - below - line_height(size) - 2.0;
+        // Above the highest marker, its ring and its label need room.
+        let room = bottom - below - line_height(size) - 8.0;
         let span = range.1 - range.0;
         let possible = (span > 0.0).then(|| (room / span).max(0.0));
         let scale = match (possible, spec.scale) {
@@ -146,20 +147,22 @@ pub(super) fn keep_off(placer: &mut Placer, a: Spot, b: Spot, width: f64) {
     }
 }
 
-/// Places around a marker for its label: above, below, further away, beside.
+/// Places around a marker for its label: above, below, beside, further away.
 pub(super) fn around(metrics: &Metrics, size: f64, at: Spot, radius: f64, ring: bool) -> Vec<(Spot, Anchor)> {
     let mut spots = Vec::new();
-    for more in [0.0, 5.0, 10.0, 16.0] {
-        for positive in [true, false] {
-            let y = if positive { at.1 - radius - more } else { at.1 + radius + more };
-            spots.push(outside(metrics, size, Direction::Up, (at.0, y), positive, ring));
+    let mut add = |direction, tip, positive| spots.push(outside(metrics, size, direction, tip, positive, ring));
+    let away = |add: &mut dyn FnMut(Direction, Spot, bool), more: f64| {
+        add(Direction::Up, (at.0, at.1 - radius - more), true);
+        add(Direction::Up, (at.0, at.1 + radius + more), false);
+    };
+    away(&mut add, 0.0);
+    away(&mut add, 5.0);
+    for (positive, x) in [(true, at.0 + radius), (false, at.0 - radius)] {
+        for y in [at.1, at.1 + size, at.1 - size] {
+            add(Direction::Right, (x, y), positive);
         }
     }
-    for positive in [false, true] {
-        let x = if positive { at.0 + radius } else { at.0 - radius };
-        for y in [at.1, at.1 - size, at.1 + size] {
-            spots.push(outside(metrics, size, Direction::Right, (x, y), positive, ring));
-        }
-    }
+    away(&mut add, 10.0);
+    away(&mut add, 16.0);
     spots
 }

@@ -16,6 +16,9 @@ pub(super) const HALF_BAR: f64 = 1.0 / 3.0;
 /// The reference stands behind, a third of a bar to the left or above (R08).
 pub(super) const SHIFT: f64 = 2.0 * HALF_BAR / 3.0;
 
+/// How far the reference of the first category reaches out of its category.
+pub(super) const OVERHANG: f64 = HALF_BAR + SHIFT - 0.5;
+
 /// A tier on the sheet.
 pub(super) struct Tier<'t> {
     pub series: &'t Series<'t>,
@@ -69,6 +72,12 @@ impl<'t> Tier<'t> {
         Tier { series, centres, plane, zero, along, pitch }
     }
 
+    /// The axis begins with the first mark, which may be a reference that reaches out of its category.
+    fn axis_ends(&self) -> (f64, f64) {
+        let out = if self.series.reference.is_some() { OVERHANG * self.pitch } else { 0.0 };
+        (self.along.0 - out, self.along.1)
+    }
+
     fn kind(&self) -> &'static str {
         if self.plane.direction == Direction::Up { "col" } else { "bar" }
     }
@@ -102,7 +111,7 @@ impl<'t> Tier<'t> {
     /// get a ring when asked.
     pub fn base(&self, canvas: &Canvas<'_>, placer: &mut Placer, ring: bool) -> Result<()> {
         let series = self.series;
-        notation::axis(canvas, self.plane.direction, "base", self.along, self.zero, None)?;
+        notation::axis(canvas, self.plane.direction, "base", self.axis_ends(), self.zero, None)?;
         let values: Vec<Option<f64>> = (0..series.len()).map(|i| series.value(i).map(|p| p.value)).collect();
         let ranks = ranks(&values, |i| series.categories[i].highlight);
         for (i, category) in series.categories.iter().enumerate() {
@@ -142,7 +151,7 @@ impl<'t> Tier<'t> {
     pub fn absolute(&self, canvas: &Canvas<'_>, placer: &mut Placer, ring: bool) -> Result<()> {
         let series = self.series;
         let Some(reference) = series.reference else { return Ok(()) };
-        notation::axis(canvas, self.plane.direction, "abs", self.along, self.zero, Some(reference))?;
+        notation::axis(canvas, self.plane.direction, "abs", self.axis_ends(), self.zero, Some(reference))?;
         let what = Scenario::absolute(reference).map(Scenario::label).unwrap_or_default();
         let values: Vec<Option<f64>> = (0..series.len()).map(|i| series.absolute(i).map(|(p, _)| p.value)).collect();
         let ranks = ranks(&values, |i| series.categories[i].highlight);
@@ -168,7 +177,7 @@ impl<'t> Tier<'t> {
         let series = self.series;
         let Some(reference) = series.reference else { return Ok(()) };
         let direction = self.plane.direction;
-        notation::axis(canvas, direction, "rel", self.along, self.zero, Some(reference))?;
+        notation::axis(canvas, direction, "rel", self.axis_ends(), self.zero, Some(reference))?;
         let what = Scenario::relative(reference).map(Scenario::label).unwrap_or_default();
         let values: Vec<Option<f64>> = (0..series.len()).map(|i| series.pin(i).map(|(p, _)| p.value)).collect();
         let ranks = ranks(&values, |i| series.categories[i].highlight);
