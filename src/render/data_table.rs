@@ -63,7 +63,9 @@ pub(super) fn data_table(figure: &FigureSpec) -> DataTable {
                     row(&c.categories[i], vec![value, average])
                 })
                 .collect();
-            for (name, point) in [(&figure.labels.upper, &c.upper), (&figure.labels.centre, &c.centre), (&figure.labels.lower, &c.lower)] {
+            for (name, point) in
+                [(&figure.labels.upper, &c.upper), (&figure.labels.centre, &c.centre), (&figure.labels.lower, &c.lower)]
+            {
                 rows.push(DataRow { id: String::new(), label: name.clone(), cells: vec![Some(cell(point)), None] });
             }
             DataTable { series: vec![Scenario::AC.label(), figure.labels.moving_average.clone()], rows }

@@ -66,7 +66,8 @@ fn language_tag(deck: &Deck) -> String {
 
 /// The drawing without an XML declaration or document type, so that it can stand inside HTML.
 fn inline(figure: &Figure) -> Result<String> {
-    let start = figure.svg.find("<svg").ok_or_else(|| Error::internal(format!("figure `{}` is not an SVG", figure.id)))?;
+    let start =
+        figure.svg.find("<svg").ok_or_else(|| Error::internal(format!("figure `{}` is not an SVG", figure.id)))?;
     Ok(figure.svg[start..].trim_end().to_owned())
 }
 

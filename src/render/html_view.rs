@@ -42,10 +42,24 @@ pub(super) struct ColumnView {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "snake_case", tag = "type")]
 pub(super) enum BlockView {
-    Figure { id: String, heading: Heading, width: f64, alt: String, svg: String, series: Vec<String>, data: Vec<DataRowView> },
+    Figure {
+        id: String,
+        heading: Heading,
+        width: f64,
+        alt: String,
+        svg: String,
+        series: Vec<String>,
+        data: Vec<DataRowView>,
+    },
     Table(TableView),
-    Text { heading: String, style: TextStyle, items: Vec<ItemView> },
-    Tiles { tiles: Vec<TileView> },
+    Text {
+        heading: String,
+        style: TextStyle,
+        items: Vec<ItemView>,
+    },
+    Tiles {
+        tiles: Vec<TileView>,
+    },
 }
 
 /// A row of the data behind a figure.

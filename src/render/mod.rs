@@ -5,6 +5,7 @@
 //! page; [`findings_json`] is what was found, as data. Words of a deck reach Typst only as values of
 //! `data.json`, and HTML only through tera's escaping, so that no name in the data is ever markup.
 
+mod arrange;
 mod attachment;
 mod brand;
 mod built_in;

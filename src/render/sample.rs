@@ -86,7 +86,10 @@ type Word<'a> = &'a dyn Fn(&str, &str) -> String;
 fn slides(word: Word) -> Vec<Slide> {
     let footnotes = || {
         vec![
-            Phrase::words(word("来源：Sales.csv、Targets.csv；数据截至 2026-03-31；金额不含税，单位万元", "Source: Sales.csv, Targets.csv; data as of 2026-03-31; amounts without tax")),
+            Phrase::words(word(
+                "来源：Sales.csv、Targets.csv；数据截至 2026-03-31；金额不含税，单位万元",
+                "Source: Sales.csv, Targets.csv; data as of 2026-03-31; amounts without tax",
+            )),
             Phrase::words(word("PL 目标；PY 上年同期", "PL target; PY same period last year")),
         ]
     };
@@ -107,50 +110,131 @@ fn slides(word: Word) -> Vec<Slide> {
             0,
             word("封面", "Cover"),
             Phrase::words(word("月度销售报告", "Monthly sales report")),
-            vec![text_block((0.0, 120.0, 884.0, 120.0), "", TextStyle::Plain, vec![
-                (Phrase::name(word("远山器械有限公司", "Yuanshan Instruments Ltd.")), None, None),
-                (Phrase::words(word("2026 年 3 月（2026-03-01 至 2026-03-31）", "March 2026 (2026-03-01 to 2026-03-31)")), None, None),
-                (Phrase::words(word("数据截至 2026-03-31", "Data as of 2026-03-31")), None, None),
-            ])],
+            vec![text_block(
+                (0.0, 120.0, 884.0, 120.0),
+                "",
+                TextStyle::Plain,
+                vec![
+                    (Phrase::name(word("远山器械有限公司", "Yuanshan Instruments Ltd.")), None, None),
+                    (
+                        Phrase::words(word(
+                            "2026 年 3 月（2026-03-01 至 2026-03-31）",
+                            "March 2026 (2026-03-01 to 2026-03-31)",
+                        )),
+                        None,
+                        None,
+                    ),
+                    (Phrase::words(word("数据截至 2026-03-31", "Data as of 2026-03-31")), None, None),
+                ],
+            )],
         ),
         slide(
             "agenda",
             "agenda",
             1,
             word("目录", "Agenda"),
-            Phrase::words(word("这份报告用六节说明 3 月做得怎样、为什么、接下来做什么", "Six sections say how March went, why, and what comes next")),
-            vec![text_block((0.0, 0.0, 884.0, 340.0), "", TextStyle::Numbered, (0..6)
-                .map(|i| (Phrase::words(word(["目标与概览", "业绩分析", "客户与渠道", "团队评估", "问题与计划", "附录"][i], ["Objective", "Results", "Customers", "Team", "Plan", "Appendix"][i])), Some("key-figures"), None))
-                .collect())],
+            Phrase::words(word(
+                "这份报告用六节说明 3 月做得怎样、为什么、接下来做什么",
+                "Six sections say how March went, why, and what comes next",
+            )),
+            vec![text_block(
+                (0.0, 0.0, 884.0, 340.0),
+                "",
+                TextStyle::Numbered,
+                (0..6)
+                    .map(|i| {
+                        (
+                            Phrase::words(word(
+                                ["目标与概览", "业绩分析", "客户与渠道", "团队评估", "问题与计划", "附录"][i],
+                                ["Objective", "Results", "Customers", "Team", "Plan", "Appendix"][i],
+                            )),
+                            Some("key-figures"),
+                            None,
+                        )
+                    })
+                    .collect(),
+            )],
         ),
-        slide("messages", "messages", 1, word("要点", "Key messages"), message.clone(), vec![text_block(
-            (0.0, 0.0, 884.0, 340.0),
-            "",
-            TextStyle::Bullets,
+        slide(
+            "messages",
+            "messages",
+            1,
+            word("要点", "Key messages"),
+            message.clone(),
+            vec![text_block(
+                (0.0, 0.0, 884.0, 340.0),
+                "",
+                TextStyle::Bullets,
+                vec![
+                    (message.clone(), Some("history"), Some(Impact::Bad)),
+                    (
+                        Phrase::words(word(
+                            "华东贡献了缺口的一半以上",
+                            "East China accounts for more than half of the gap",
+                        )),
+                        Some("key-figures"),
+                        Some(Impact::Good),
+                    ),
+                    (Phrase::name(HOSTILE[0]), Some("history"), Some(Impact::Neutral)),
+                    (Phrase::name(&"长".repeat(400)), None, None),
+                ],
+            )],
+        ),
+        slide(
+            "key-figures",
+            "content",
+            1,
+            word("关键指标", "Key figures"),
+            message.clone(),
             vec![
-                (message.clone(), Some("history"), Some(Impact::Bad)),
-                (Phrase::words(word("华东贡献了缺口的一半以上", "East China accounts for more than half of the gap")), Some("key-figures"), Some(Impact::Good)),
-                (Phrase::name(HOSTILE[0]), Some("history"), Some(Impact::Neutral)),
-                (Phrase::name(&"长".repeat(400)), None, None),
+                Block { x: 0.0, y: 0.0, width: 884.0, height: 84.0, content: BlockContent::Tiles(tiles(word)) },
+                Block {
+                    x: 0.0,
+                    y: 100.0,
+                    width: 884.0,
+                    height: 266.0,
+                    content: BlockContent::Table(Box::new(table(word))),
+                },
             ],
-        )]),
-        slide("key-figures", "content", 1, word("关键指标", "Key figures"), message.clone(), vec![
-            Block { x: 0.0, y: 0.0, width: 884.0, height: 84.0, content: BlockContent::Tiles(tiles(word)) },
-            Block { x: 0.0, y: 100.0, width: 884.0, height: 266.0, content: BlockContent::Table(Box::new(table(word))) },
-        ]),
-        slide("history", "content", 2, word("13 个月", "13 months"), message.clone(), vec![
-            Block { x: 0.0, y: 0.0, width: 620.0, height: 366.0, content: BlockContent::Figure(Box::new(columns(word, 620.0, 322.0))) },
-            text_block((640.0, 0.0, 244.0, 366.0), &word("说明", "Notes"), TextStyle::Plain, HOSTILE
-                .iter()
-                .map(|h| (Phrase::name(*h), None, None))
-                .collect()),
-        ]),
-        slide("sources", "content", 6, word("来源与质量", "Sources and quality"), Phrase::name(format!("{} {}", "长名字".repeat(130), HOSTILE[2])), vec![
-            text_block((0.0, 0.0, 884.0, 120.0), &word("数据质量", "Data quality"), TextStyle::Bullets, vec![
-                (Phrase::words(word("3 行被拒绝", "3 rows were refused")), None, None),
-                (Phrase::words(word("1 个键没有匹配", "1 key found no match")), None, None),
-            ]),
-        ]),
+        ),
+        slide(
+            "history",
+            "content",
+            2,
+            word("13 个月", "13 months"),
+            message.clone(),
+            vec![
+                Block {
+                    x: 0.0,
+                    y: 0.0,
+                    width: 620.0,
+                    height: 366.0,
+                    content: BlockContent::Figure(Box::new(columns(word, 620.0, 322.0))),
+                },
+                text_block(
+                    (640.0, 0.0, 244.0, 366.0),
+                    &word("说明", "Notes"),
+                    TextStyle::Plain,
+                    HOSTILE.iter().map(|h| (Phrase::name(*h), None, None)).collect(),
+                ),
+            ],
+        ),
+        slide(
+            "sources",
+            "content",
+            6,
+            word("来源与质量", "Sources and quality"),
+            Phrase::name(format!("{} {}", "长名字".repeat(130), HOSTILE[2])),
+            vec![text_block(
+                (0.0, 0.0, 884.0, 120.0),
+                &word("数据质量", "Data quality"),
+                TextStyle::Bullets,
+                vec![
+                    (Phrase::words(word("3 行被拒绝", "3 rows were refused")), None, None),
+                    (Phrase::words(word("1 个键没有匹配", "1 key found no match")), None, None),
+                ],
+            )],
+        ),
     ]
 }
 
@@ -177,7 +261,8 @@ pub(super) fn num(text: &str, fact: &str) -> Num {
 type Item<'a> = (Phrase, Option<&'a str>, Option<Impact>);
 
 fn text_block(at: (f64, f64, f64, f64), heading: &str, style: TextStyle, items: Vec<Item>) -> Block {
-    let items = items.into_iter().map(|(phrase, link, impact)| TextItem { phrase, link: link.map(str::to_owned), impact });
+    let items =
+        items.into_iter().map(|(phrase, link, impact)| TextItem { phrase, link: link.map(str::to_owned), impact });
     let content = BlockContent::Text(TextBlock { heading: heading.into(), items: items.collect(), style });
     Block { x: at.0, y: at.1, width: at.2, height: at.3, content }
 }
@@ -195,7 +280,9 @@ fn tiles(word: Word) -> TilesBlock {
     let tile = |name: &str, text: &str, impact: Option<Impact>| Tile {
         name: name.into(),
         number: num(text, "sales@2026-03.AC"),
-        note: Phrase { parts: vec![Part::Words { text: "ΔPL% ".into() }, Part::Num(num("−7.2%", "sales@2026-03.dPL%"))] },
+        note: Phrase {
+            parts: vec![Part::Words { text: "ΔPL% ".into() }, Part::Num(num("−7.2%", "sales@2026-03.dPL%"))],
+        },
         impact,
     };
     TilesBlock {
@@ -209,7 +296,12 @@ fn tiles(word: Word) -> TilesBlock {
 }
 
 fn table(word: Word) -> TableSpec {
-    let column = |header: &str, group: &str, width: f64, kind: ColumnKind| Column { header: header.into(), group: group.into(), width, kind };
+    let column = |header: &str, group: &str, width: f64, kind: ColumnKind| Column {
+        header: header.into(),
+        group: group.into(),
+        width,
+        kind,
+    };
     let (month, variance) = (word("当月", "Month"), word("差异", "Variances"));
     let columns = vec![
         column(&word("大区", "Region"), "", 204.0, ColumnKind::Text),
@@ -220,14 +312,26 @@ fn table(word: Word) -> TableSpec {
         column("ΔPL%", &variance, 150.0, ColumnKind::Relative { reference: Scenario::PL }),
         column("ΔPY", &variance, 150.0, ColumnKind::Variance { reference: Scenario::PY }),
     ];
-    let names = [word("华东", "East"), word("华南", "South"), HOSTILE[0].to_owned(), HOSTILE[2].to_owned(), "很长的名字".repeat(80)];
+    let names = [
+        word("华东", "East"),
+        word("华南", "South"),
+        HOSTILE[0].to_owned(),
+        HOSTILE[2].to_owned(),
+        "很长的名字".repeat(80),
+    ];
     let mut rows: Vec<Row> = names.iter().enumerate().map(|(i, name)| row(name, i, RowKind::Body)).collect();
     rows.insert(0, Row { level: 0, kind: RowKind::Group, cells: blank(&word("国内", "Domestic")) });
     rows[1].level = 1;
     rows[2].level = 1;
     rows.push(row(&word("其余 12 个", "Rest of 12"), 2, RowKind::Rest));
     rows.push(row(&word("合计", "All regions"), 5, RowKind::Total));
-    TableSpec { id: "key-figures-table".into(), heading: heading(word), columns, rows, alt: word("各大区销售额与差异", "Sales and variances by region") }
+    TableSpec {
+        id: "key-figures-table".into(),
+        heading: heading(word),
+        columns,
+        rows,
+        alt: word("各大区销售额与差异", "Sales and variances by region"),
+    }
 }
 
 fn blank(name: &str) -> Vec<Cell> {
@@ -238,7 +342,12 @@ fn blank(name: &str) -> Vec<Cell> {
 }
 
 fn row(name: &str, i: usize, kind: RowKind) -> Row {
-    let cell = |text: &str, value: f64| Cell { phrase: Phrase::num(num(text, "sales@2026-03.AC")), value: Some(value), impact: None, mark: None };
+    let cell = |text: &str, value: f64| Cell {
+        phrase: Phrase::num(num(text, "sales@2026-03.AC")),
+        value: Some(value),
+        impact: None,
+        mark: None,
+    };
     let variance = |value: f64, pin: bool| {
         let (axis, scale) = (75.0, 3.0);
         let to = axis + value * scale;
@@ -270,7 +379,10 @@ fn row(name: &str, i: usize, kind: RowKind) -> Row {
 
 fn columns(word: Word, width: f64, height: f64) -> FigureSpec {
     let months: Vec<String> = (0..13).map(|i| format!("{}-{:02}", 2025 + (i + 2) / 12, (i + 2) % 12 + 1)).collect();
-    let point = |month: &str, scenario: &str, value: f64| Point { value, num: num(&value.to_string(), &format!("sales@{month}.{scenario}")) };
+    let point = |month: &str, scenario: &str, value: f64| Point {
+        value,
+        num: num(&value.to_string(), &format!("sales@{month}.{scenario}")),
+    };
     let categories = months.iter().enumerate().map(|(i, id)| Category {
         id: id.clone(),
         label: id[5..].to_owned(),

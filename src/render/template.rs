@@ -185,3 +185,83 @@ fn hash(files: &BTreeMap<String, Cow<'static, [u8]>>) -> String {
 fn whole_hint() -> String {
     format!("write `extends: {}` in its template.yaml to take every missing file from there", built_in::NAME)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(root: &Path, file: &str, text: &str) {
+        use std::io::Write as _;
+        let path = root.join(FOLDER).join(file);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::File::create(path).unwrap().write_all(text.as_bytes()).unwrap();
+    }
+
+    #[test]
+    fn the_built_in_template_is_whole() {
+        let template = Template::load("six-section", Path::new("/nowhere")).unwrap();
+        assert_eq!(template.name(), "six-section");
+        let fonts: Vec<&str> = template.fonts().into_iter().map(|(path, _)| path).collect();
+        assert_eq!(fonts, ["fonts/NotoSansSC-Bold.ttf", "fonts/NotoSansSC-Regular.ttf"]);
+        let (regular, bold) = template.text_fonts().unwrap();
+        assert_eq!(regular, template.bytes("fonts/NotoSansSC-Regular.ttf").unwrap());
+        assert_eq!(bold, template.bytes("fonts/NotoSansSC-Bold.ttf").unwrap());
+        assert!(template.bytes("fonts/OFL.txt").is_some(), "the licence travels with the fonts");
+        assert_eq!(template.languages(), [Lang::new("en"), Lang::new("zh")]);
+        assert!(template.words(&Lang::new("xx")).unwrap_err().hints[0].contains("zh"));
+    }
+
+    #[test]
+    fn one_file_of_a_project_takes_the_place_of_the_built_in_one() {
+        let root = tempfile::tempdir().unwrap();
+        let plain = Template::load("six-section", root.path()).unwrap();
+        write(root.path(), "six-section/brand.yaml", "accent: '#aa0000'\n");
+        write(root.path(), "six-section/words/de.yaml", "language: Deutsch\n");
+        write(root.path(), "six-section/README.md", "ours\n");
+        let own = Template::load("six-section", root.path()).unwrap();
+        assert_eq!(own.brand.accent, "#aa0000");
+        assert_eq!(own.languages().len(), plain.languages().len() + 1);
+        assert_eq!(own.theme().unwrap(), plain.theme().unwrap());
+        assert_ne!(own.hash, plain.hash);
+        assert_eq!(own.hash, Template::load("six-section", root.path()).unwrap().hash);
+    }
+
+    #[test]
+    fn the_repository_itself_gives_the_built_in_template() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        assert_eq!(
+            Template::load("six-section", root).unwrap().hash,
+            Template::load("six-section", Path::new("/nowhere")).unwrap().hash
+        );
+    }
+
+    #[test]
+    fn a_template_of_a_project_may_extend_the_built_in_one_or_stand_alone() {
+        let root = tempfile::tempdir().unwrap();
+        write(
+            root.path(),
+            "ours/template.yaml",
+            "name: ours\nversion: '2'\nsalesdeck: '>=0.1'\nextends: six-section\n",
+        );
+        let ours = Template::load("ours", root.path()).unwrap();
+        assert_eq!((ours.name(), ours.version()), ("ours", "2"));
+        write(root.path(), "bare/template.yaml", "name: bare\nversion: '1'\nsalesdeck: '>=0.1'\n");
+        let error = Template::load("bare", root.path()).unwrap_err();
+        assert!(error.message.contains("has no theme.yaml") && error.hints[0].contains("extends"), "{error}");
+        write(root.path(), "late/template.yaml", "name: late\nversion: '1'\nsalesdeck: '>=99'\nextends: six-section\n");
+        assert!(Template::load("late", root.path()).unwrap_err().message.contains("is made for salesdeck >=99"));
+    }
+
+    #[test]
+    fn mistakes_are_answered_with_what_to_write() {
+        let root = tempfile::tempdir().unwrap();
+        let error = Template::load("six-sections", root.path()).unwrap_err();
+        assert_eq!(error.hints[0], "did you mean `six-section`?");
+        for name in ["", "../x", "a/b"] {
+            assert!(Template::load(name, root.path()).is_err(), "{name}");
+        }
+        write(root.path(), "six-section/them.yaml", "palette: cvd\n");
+        let error = Template::load("six-section", root.path()).unwrap_err();
+        assert!(error.message.contains("them.yaml") && error.hints[0].contains("theme.yaml"), "{error}");
+    }
+}

@@ -48,7 +48,9 @@ fn is_remark(path: &str) -> bool {
 /// Parts that a template can have.
 fn belongs(path: &str) -> bool {
     let in_folder = |folder: &str, end: &str| {
-        path.strip_prefix(folder).and_then(|rest| rest.strip_suffix(end)).is_some_and(|s| !s.is_empty() && !s.contains('/'))
+        path.strip_prefix(folder)
+            .and_then(|rest| rest.strip_suffix(end))
+            .is_some_and(|s| !s.is_empty() && !s.contains('/'))
     };
     matches!(path, "template.yaml" | "theme.yaml" | "brand.yaml" | "main.typ.tera" | "page.html.tera")
         || in_folder("slides/", ".typ.tera")
@@ -92,7 +94,9 @@ mod tests {
 
     #[test]
     fn only_parts_of_a_template_belong() {
-        for path in ["template.yaml", "slides/cover.typ.tera", "lib/page.typ", "words/de.yaml", "fonts/A.ttf", "logo.svg"] {
+        for path in
+            ["template.yaml", "slides/cover.typ.tera", "lib/page.typ", "words/de.yaml", "fonts/A.ttf", "logo.svg"]
+        {
             assert!(belongs(path), "{path}");
         }
         for path in ["them.yaml", "slides/cover.typ", "lib/a/b.typ", "words/.yaml", "run.sh"] {

@@ -28,9 +28,9 @@ pub fn bundle(deck: &Deck, figures: &[Figure], template: &Template, findings_jso
     for slide in &deck.slides {
         for block in &slide.blocks {
             let BlockContent::Figure(spec) = &block.content else { continue };
-            let figure = drawn
-                .get(spec.id.as_str())
-                .ok_or_else(|| Error::internal(format!("figure `{}` of slide `{}` was not drawn", spec.id, slide.id)))?;
+            let figure = drawn.get(spec.id.as_str()).ok_or_else(|| {
+                Error::internal(format!("figure `{}` of slide `{}` was not drawn", spec.id, slide.id))
+            })?;
             let path = chart_path(&spec.id);
             let alt = if figure.alt.is_empty() { &spec.alt } else { &figure.alt };
             charts.insert(spec.id.clone(), json!({ "path": path, "alt": alt }));
@@ -78,7 +78,8 @@ fn pretty(data: &Data) -> Result<Vec<u8>> {
 /// Typst keeps every path it has seen for the life of the process, at most 65,535: ids are those of the
 /// storyboard, not of members.
 fn chart_path(id: &str) -> String {
-    let plain = !id.is_empty() && id.len() <= 60 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    let plain =
+        !id.is_empty() && id.len() <= 60 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     if plain { format!("charts/{id}.svg") } else { format!("charts/chart-{}.svg", slug::short_hash(id.as_bytes())) }
 }
 
@@ -115,7 +116,11 @@ fn skeleton(deck: &Deck, template: &Template) -> Result<String> {
     for (index, slide) in deck.slides.iter().enumerate() {
         let name = format!("slides/{}.typ.tera", slide.template);
         if !tera.contains_template(&name) {
-            return Err(Error::config(format!("template `{}` has no {name}, for slide `{}`", template.name(), slide.id)));
+            return Err(Error::config(format!(
+                "template `{}` has no {name}, for slide `{}`",
+                template.name(),
+                slide.id
+            )));
         }
         let context = SlideContext {
             index,
@@ -212,5 +217,29 @@ mod tests {
         let deck = sample::deck("en");
         let error = bundle(&deck, &[], &sample::template(), b"{}").unwrap_err();
         assert!(error.message.contains("was not drawn"), "{error}");
+    }
+
+    #[test]
+    fn every_slide_is_one_page_whatever_the_names_are() {
+        let template = sample::template();
+        let press = crate::typeset::Press::new(template.fonts().into_iter().map(|(_, bytes)| bytes.to_vec()).collect());
+        for lang in ["zh", "en"] {
+            let (deck, _) = crate::render::printable(&sample::deck(lang), &|c| press.covers(c));
+            let document = press.compile(&bundle(&deck, &sample::figures(&deck), &template, b"{}").unwrap()).unwrap();
+            assert_eq!(document.pages.len(), deck.slides.len());
+            assert_eq!(document.warnings, Vec::<String>::new());
+            for (page, slide) in document.pages.iter().zip(&deck.slides) {
+                for text in &page.texts {
+                    let (b, end) = (&text.bounds, text.bounds.x + text.bounds.width);
+                    assert!(b.x > 30.0 && end < 930.0 && b.y + b.height < 540.0, "{}: {text:?}", slide.id);
+                }
+            }
+            let words: String = document.pages.iter().flat_map(|p| &p.texts).map(|t| t.text.as_str()).collect();
+            let words: String = words.split_whitespace().collect();
+            for name in sample::HOSTILE {
+                let name: String = name.split_whitespace().collect();
+                assert!(words.contains(&name), "{name} is not printed as it is");
+            }
+        }
     }
 }
