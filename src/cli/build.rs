@@ -59,9 +59,9 @@ pub fn run(options: &BuildOptions, root: &Path, console: &Console) -> Result<u8,
     let timings = Timings::default();
     let one = |error: Error| vec![error];
     let brief = timings.measure("config", || pipeline::config(root))?;
-    let workshop = timings.measure("config", || Workshop::open(&brief, &options.langs)).map_err(one)?;
-    // A misspelt report is answered before the data are read.
+    // What is misspelt is answered before the data are read.
     super::plan::reports(&options.reports, &brief).map_err(one)?;
+    let workshop = timings.measure("config", || Workshop::open(&brief, &options.langs)).map_err(one)?;
     let dataset = timings.measure("data", || pipeline::data(&brief))?;
     let as_of = pipeline::as_of(options.as_of, &dataset, &brief).map_err(one)?;
     let plan = plan(options, &brief, &dataset, as_of).map_err(one)?;
