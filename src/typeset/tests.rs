@@ -157,3 +157,65 @@ fn pictures_are_placed() {
     let expected = PlacedBox { x: 48.0, y: 58.0, width: 100.0, height: 50.0 };
     assert!(image.holds(&expected, 0.01) && expected.holds(image, 0.01), "{image:?}");
 }
+
+#[test]
+fn the_stock_program_gives_the_same_bytes() {
+    let program = std::env::var("TYPST").unwrap_or_else(|_| PROGRAM.to_owned());
+    let Ok(version) = std::process::Command::new(&program).arg("--version").output() else {
+        eprintln!("skipped: no stock typst on the PATH or in the TYPST variable");
+        return;
+    };
+    if !String::from_utf8_lossy(&version.stdout).contains(VERSION) {
+        eprintln!("skipped: the stock typst is not {VERSION}");
+        return;
+    }
+    let mut whole = bundle(
+        "#import \"lib/look.typ\": row\n#let data = json(\"data.json\")\n= #data.title <top>\n*Bold* #link(<top>)[up]\n\
+         #row(data.rows)\n#image(\"charts/a.svg\", width: 200pt, alt: \"Chart\")\n\
+         #pdf.attach(\"data.json\", relationship: \"data\", mime-type: \"application/json\", description: \"Data\")",
+    );
+    let mut add = |path: &str, text: &str| whole.files.insert(path.into(), text.as_bytes().to_vec());
+    add("data.json", "{\"title\": \"销售额 332.9 万元，+7.2%\", \"rows\": [\"东区 *x*\", \"堃元 #panic()\"]}");
+    add("lib/look.typ", "#let row(r) = table(columns: 2, table.header[A][B], ..r)");
+    add(
+        "charts/a.svg",
+        "<svg xmlns='http://www.w3.org/2000/svg' width='200' height='100'><rect width='200' height='100' fill='#eee'/>\
+         <text x='10' y='50' font-family='Noto Sans SC' font-weight='bold'>东区 1,234</text></svg>",
+    );
+    let inside = press().compile(&whole).expect("compiles").pdf;
+    let folder = tempfile::tempdir().expect("a folder");
+    for (path, bytes) in &whole.files {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        #[expect(clippy::disallowed_methods, reason = "the stock program reads from the disk")]
+        std::fs::write(path, bytes).expect("written");
+    }
+    let fonts = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("report-templates/six-section/fonts");
+    let run = std::process::Command::new(&program)
+        .args(stock_arguments(&fonts.to_string_lossy(), "report.pdf"))
+        .current_dir(folder.path())
+        .output()
+        .expect("the stock program starts");
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    assert!(inside == fs::read(&folder.path().join("report.pdf")).expect("the PDF"), "other bytes");
+}
+
+#[test]
+fn threads_share_a_press_without_mixing_their_documents() {
+    // All bundles use the same paths: only the contents tell them apart.
+    let numbered = |n: usize| {
+        let mut document = bundle("#for n in json(\"data.json\") [#n ]");
+        document.files.insert("data.json".into(), format!("[{n}, {n}]").into_bytes());
+        document
+    };
+    let words = |document: &Document| document.pages.iter().flat_map(|p| &p.texts).map(|t| t.text.clone()).collect();
+    std::thread::scope(|scope| {
+        let set = |n| scope.spawn(move || press().compile(&numbered(n)).expect("compiles"));
+        for (n, thread) in (0..12).map(|n| (n, set(n))).collect::<Vec<_>>() {
+            let document = thread.join().expect("no panic");
+            let text: String = words(&document);
+            assert_eq!(text.split_whitespace().collect::<Vec<_>>(), [n.to_string(), n.to_string()]);
+            assert!(document.pdf == press().compile(&numbered(n)).expect("compiles").pdf);
+        }
+    });
+}
