@@ -181,11 +181,7 @@ impl<'a> Canvas<'a> {
             Anchor::End => HPos::Right,
         };
         let font = FontDesc::new(FontFamily::Name(&self.theme.font), set.size * UNIT, style);
-        let style = TextStyle {
-            font,
-            color: colour(set.colour).to_backend_color(),
-            pos: Pos::new(h, VPos::Bottom),
-        };
+        let style = TextStyle { font, color: colour(set.colour).to_backend_color(), pos: Pos::new(h, VPos::Bottom) };
         self.put(&self.page, mark, &Text::new(text, (units(at.0), units(at.1)), style))
     }
 

@@ -86,7 +86,8 @@ pub(super) fn draw(canvas: &Canvas<'_>, columns: &ColumnsSpec) -> Result<(Option
     for (scenario, y) in keys {
         if let Some(scenario) = scenario.filter(|_| y > size) {
             let end = notation::key(canvas, (0.0, y), scenario)?;
-            placer.keep_free(Bounds::of((0.0, y - canvas.metrics.ascent(size)), (end, y + canvas.metrics.descent(size))));
+            placer
+                .keep_free(Bounds::of((0.0, y - canvas.metrics.ascent(size)), (end, y + canvas.metrics.descent(size))));
         }
     }
     let middles: Vec<f64> = centres.iter().map(|c| sheet.left + c * sheet.pitch).collect();

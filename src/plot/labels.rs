@@ -234,10 +234,7 @@ mod tests {
     fn first_last_and_extremes_stay_longest() {
         let values = [None, Some(1.0), Some(9.0), Some(-3.0), Some(2.0), Some(4.0)];
         let ranks = ranks(&values, |i| i == 4);
-        assert_eq!(
-            ranks,
-            [Rank::Plain, Rank::End, Rank::Extreme, Rank::Extreme, Rank::Highlight, Rank::End]
-        );
+        assert_eq!(ranks, [Rank::Plain, Rank::End, Rank::Extreme, Rank::Extreme, Rank::Highlight, Rank::End]);
     }
 
     #[test]

@@ -2,11 +2,10 @@
 
 use serde::Serialize;
 
-use super::data_table::{DataTable, data_table};
-use crate::base::{Impact, Scenario};
-use crate::layout::{
-    Block, BlockContent, Cell, ColumnKind, Deck, Heading, Part, Phrase, RowKind, Slide, TABLE_ROW, TableSpec, TextStyle,
-};
+use super::data_table::{DataCell, DataTable, data_table};
+use super::html_table::{TableView, table_view};
+use crate::base::Impact;
+use crate::layout::{Block, BlockContent, Deck, Heading, Part, Phrase, Slide, TextStyle};
 
 /// A section with its slides, for the navigation.
 #[derive(Debug, Serialize)]
@@ -103,71 +102,6 @@ pub(super) struct TileView {
     pub impact: Option<Impact>,
 }
 
-/// A table.
-#[derive(Debug, Serialize)]
-pub(super) struct TableView {
-    pub id: String,
-    pub heading: Heading,
-    pub alt: String,
-    pub groups: Vec<GroupView>,
-    pub grouped: bool,
-    pub columns: Vec<ColumnHead>,
-    pub rows: Vec<RowView>,
-    pub row_height: f64,
-}
-
-/// A group header over adjacent columns.
-#[derive(Debug, Serialize)]
-pub(super) struct GroupView {
-    pub name: String,
-    pub span: usize,
-}
-
-/// A column header.
-#[derive(Debug, Serialize)]
-pub(super) struct ColumnHead {
-    pub header: String,
-    pub group: String,
-    pub width: f64,
-    /// `text`, `number`, `variance` or `relative`.
-    pub kind: &'static str,
-    /// Reference whose axis the column has, as a class: `py`, `pl`, …
-    pub reference: String,
-    /// Where the axis stands, when any cell has a mark.
-    pub axis: Option<f64>,
-}
-
-/// A row.
-#[derive(Debug, Serialize)]
-pub(super) struct RowView {
-    pub level: u8,
-    pub kind: RowKind,
-    pub cells: Vec<CellView>,
-}
-
-/// A cell.
-#[derive(Debug, Serialize)]
-pub(super) struct CellView {
-    pub parts: Vec<PartView>,
-    pub impact: Option<Impact>,
-    pub mark: Option<MarkView>,
-}
-
-/// An in-cell mark in points.
-#[derive(Debug, Serialize)]
-pub(super) struct MarkView {
-    pub from: f64,
-    pub width: f64,
-    /// The end away from the axis.
-    pub end: f64,
-    pub pin: bool,
-    pub outlier: bool,
-    /// True when the mark grows to the right.
-    pub positive: bool,
-    /// Left edge of the text, or distance of its right edge from the right edge of the column.
-    pub label: f64,
-}
-
 /// The sections of a deck with their slides; `svg` gives the drawing of a figure and its description.
 pub(super) fn sections(deck: &Deck, svg: &dyn Fn(&str) -> (String, String)) -> Vec<SectionView> {
     let mut out: Vec<SectionView> = Vec::new();
@@ -229,7 +163,7 @@ fn block_view(block: &Block, svg: &dyn Fn(&str) -> (String, String)) -> BlockVie
         BlockContent::Figure(figure) => {
             let DataTable { series, rows } = data_table(figure);
             let (svg, alt) = svg(&figure.id);
-            let cell = |c: Option<super::data_table::DataCell>| c.map(|c| NumView { text: c.text, fact: c.fact });
+            let cell = |c: Option<DataCell>| c.map(|c| NumView { text: c.text, fact: c.fact });
             let data = rows.into_iter().map(|row| DataRowView {
                 id: row.id,
                 label: row.label,
@@ -270,71 +204,7 @@ fn block_view(block: &Block, svg: &dyn Fn(&str) -> (String, String)) -> BlockVie
     }
 }
 
-fn table_view(table: &TableSpec) -> TableView {
-    let mut groups: Vec<GroupView> = Vec::new();
-    for column in &table.columns {
-        match groups.last_mut().filter(|g| g.name == column.group && !g.name.is_empty()) {
-            Some(group) => group.span += 1,
-            None => groups.push(GroupView { name: column.group.clone(), span: 1 }),
-        }
-    }
-    let axis = |i: usize| table.rows.iter().find_map(|row| Some(row.cells.get(i)?.mark?.axis));
-    let columns: Vec<ColumnHead> = table
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(i, column)| {
-            let reference = |s: Scenario| s.code().to_lowercase();
-            let (kind, reference) = match column.kind {
-                ColumnKind::Text => ("text", String::new()),
-                ColumnKind::Number => ("number", String::new()),
-                ColumnKind::Variance { reference: r } => ("variance", reference(r)),
-                ColumnKind::Relative { reference: r } => ("relative", reference(r)),
-            };
-            ColumnHead {
-                header: column.header.clone(),
-                group: column.group.clone(),
-                width: column.width,
-                kind,
-                reference,
-                axis: axis(i),
-            }
-        })
-        .collect();
-    let rows = table.rows.iter().map(|row| RowView {
-        level: row.level,
-        kind: row.kind,
-        cells: row.cells.iter().zip(&columns).map(|(cell, column)| cell_view(cell, column.width)).collect(),
-    });
-    TableView {
-        id: table.id.clone(),
-        heading: table.heading.clone(),
-        alt: table.alt.clone(),
-        grouped: groups.iter().any(|g| !g.name.is_empty()),
-        groups,
-        rows: rows.collect(),
-        columns,
-        row_height: TABLE_ROW,
-    }
-}
-
-fn cell_view(cell: &Cell, width: f64) -> CellView {
-    let mark = cell.mark.map(|mark| {
-        // The text stands on the side of growth, so the label tells the direction even of a bar of no length.
-        let positive = mark.label >= mark.axis;
-        MarkView {
-            from: mark.from.min(mark.to),
-            width: (mark.to - mark.from).abs(),
-            end: if positive { mark.to.max(mark.from) } else { mark.from.min(mark.to) },
-            pin: mark.pin,
-            outlier: mark.outlier,
-            positive,
-            label: if positive { mark.label } else { width - mark.label },
-        }
-    });
-    CellView { parts: parts(&cell.phrase), impact: cell.impact, mark }
-}
-
+/// The parts of a phrase.
 pub(super) fn parts(phrase: &Phrase) -> Vec<PartView> {
     let view = |part: &Part| {
         let (kind, fact) = match part {
@@ -365,17 +235,5 @@ mod tests {
         assert_eq!(shape("key-figures"), [1, 1]);
         assert_eq!(shape("history"), [2]);
         assert_eq!(sections.iter().map(|s| s.number).collect::<Vec<_>>(), [0, 1, 2, 6]);
-    }
-
-    #[test]
-    fn a_negative_mark_keeps_its_label_on_its_side() {
-        let deck = sample::deck("en");
-        let BlockContent::Table(table) = &deck.slides[3].blocks[1].content else { panic!("a table") };
-        let view = table_view(table);
-        let mark = view.rows[2].cells[4].mark.as_ref().unwrap();
-        assert!(!mark.positive);
-        let source = table.rows[2].cells[4].mark.unwrap();
-        assert!((mark.label - (150.0 - source.label)).abs() < 1e-9 && (mark.end - source.from).abs() < 1e-9);
-        assert_eq!(view.groups.iter().map(|g| g.span).collect::<Vec<_>>(), [1, 3, 3]);
     }
 }

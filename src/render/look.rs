@@ -1,10 +1,10 @@
 //! The colours of pages: those of the theme, and readable variants of them for text.
 
 use serde::Serialize;
-use serde_json::Value;
 
 use super::{Brand, Template};
-use crate::base::{Error, Result};
+use crate::base::{Error, Impact, Result};
+use crate::plot::Theme;
 
 /// Contrast that text needs against its background (WCAG 2.2, 1.4.3).
 const READABLE: f64 = 4.5;
@@ -38,32 +38,24 @@ impl Look {
     /// The look of a template: its `theme.yaml` and `brand.yaml`.
     ///
     /// # Errors
-    /// A theme that is not YAML.
+    /// A theme that is not YAML, or holds what a theme does not have.
     pub fn of(template: &Template) -> Result<Look> {
         let text = template.theme()?;
-        let theme: Value = serde_yaml::from_str(&text)
+        // A file with comments only is empty, which YAML reads as null.
+        let theme: Option<Theme> = serde_yaml::from_str(&text)
             .map_err(|e| Error::config(format!("cannot read theme.yaml of template `{}`: {e}", template.name())))?;
-        Ok(Look::from_theme(&theme, &template.brand))
+        Ok(Look::from_theme(&theme.unwrap_or_default(), &template.brand))
     }
 
-    fn from_theme(theme: &Value, brand: &Brand) -> Look {
-        let colour = |name: &str, default: &str| {
-            let given = theme.pointer(&format!("/colours/{name}")).and_then(Value::as_str);
-            given.filter(|c| luminance(c).is_some()).unwrap_or(default).to_owned()
-        };
-        // The pairs of notation.md A5 and R15.
-        let (good, bad) = match theme.get("palette").and_then(Value::as_str) {
-            Some("mono") => ("#949494", "#404040"),
-            Some("cvd") => ("#0072b2", "#d55e00"),
-            Some("cn-market") => ("#c00000", "#009e73"),
-            _ => ("#009e73", "#c00000"),
-        };
-        let (good, bad, neutral) = (colour("good", good), colour("bad", bad), colour("neutral", "#7f7f7f"));
+    fn from_theme(theme: &Theme, brand: &Brand) -> Look {
+        let [good, bad, neutral] =
+            [Impact::Good, Impact::Bad, Impact::Neutral].map(|impact| theme.impact(impact).to_string());
+        let colours = &theme.colours;
         Look {
-            ac: colour("ac", "#404040"),
-            py: colour("py", "#949494"),
-            text: readable(&colour("text", "#262626"), "#ffffff"),
-            muted: readable(&colour("muted", "#595959"), "#ffffff"),
+            ac: colours.ac.to_string(),
+            py: colours.py.to_string(),
+            text: readable(&colours.text.to_string(), "#ffffff"),
+            muted: readable(&colours.muted.to_string(), "#ffffff"),
             good_text: readable(&good, "#ffffff"),
             bad_text: readable(&bad, "#ffffff"),
             neutral_text: readable(&neutral, "#ffffff"),
@@ -124,7 +116,6 @@ fn contrast(a: f64, b: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn contrast_is_that_of_the_palette_table() {
@@ -134,10 +125,14 @@ mod tests {
         }
     }
 
+    fn look(theme: &str) -> Look {
+        Look::from_theme(&serde_yaml::from_str(theme).unwrap(), &Brand::default())
+    }
+
     #[test]
     fn text_colours_can_be_read_by_day_and_by_night() {
         for palette in ["ibcs", "mono", "cvd", "cn-market"] {
-            let look = Look::from_theme(&json!({ "palette": palette }), &Brand::default());
+            let look = look(&format!("palette: {palette}\n"));
             for colour in [&look.text, &look.muted, &look.good_text, &look.bad_text, &look.neutral_text] {
                 assert!(contrast(luminance(colour).unwrap(), 1.0) >= READABLE, "{palette} {colour}");
             }
@@ -148,9 +143,8 @@ mod tests {
     }
 
     #[test]
-    fn the_theme_names_its_own_colours_and_bad_ones_are_passed_over() {
-        let theme = json!({ "colours": { "good": "#000080", "bad": "red" } });
-        let look = Look::from_theme(&theme, &Brand::default());
-        assert_eq!((look.good.as_str(), look.bad.as_str()), ("#000080", "#c00000"));
+    fn the_theme_names_its_own_colours() {
+        let look = look("colours: {good: '#000080'}\n");
+        assert_eq!((look.good.as_str(), look.bad.as_str()), ("#000080", "#C00000"));
     }
 }

@@ -5,6 +5,7 @@
 //! page; [`findings_json`] is what was found, as data. Words of a deck reach Typst only as values of
 //! `data.json`, and HTML only through tera's escaping, so that no name in the data is ever markup.
 
+mod analyses;
 mod arrange;
 mod attachment;
 mod brand;
@@ -13,11 +14,14 @@ mod bundle;
 mod data_table;
 mod findings_json;
 mod html;
+mod html_table;
 mod html_view;
 mod look;
 mod printable;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod sample_blocks;
 mod template;
 mod template_files;
 mod template_info;

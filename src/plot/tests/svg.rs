@@ -91,8 +91,11 @@ pub(super) fn assert_sound(svg: &str) {
         let b = bounds(*node);
         assert!(sheet.contains(&b), "outside the sheet: {} {b:?}", d(*node, "m"));
     }
-    let texts: Vec<(&str, Bounds)> =
-        elements.iter().filter(|n| n.has_tag_name(("http://www.w3.org/2000/svg", "text"))).map(|n| (n.text().unwrap_or(""), bounds(*n))).collect();
+    let texts: Vec<(&str, Bounds)> = elements
+        .iter()
+        .filter(|n| n.has_tag_name(("http://www.w3.org/2000/svg", "text")))
+        .map(|n| (n.text().unwrap_or(""), bounds(*n)))
+        .collect();
     for (i, (text, a)) in texts.iter().enumerate() {
         for (other, b) in &texts[i + 1..] {
             assert!(!a.overlaps(b), "R35: `{text}` on `{other}`: {a:?} {b:?}");
