@@ -60,8 +60,11 @@ impl Semantic {
         let out = &mut self.body;
         // A title within a text element would be read as text: the group carries it.
         let grouped = name == "text" && !self.mark.title.is_empty();
-        let title =
-            if self.mark.title.is_empty() { String::new() } else { format!("<title>{}</title>", escape(&self.mark.title)) };
+        let title = if self.mark.title.is_empty() {
+            String::new()
+        } else {
+            format!("<title>{}</title>", escape(&self.mark.title))
+        };
         if grouped {
             let _ = write!(out, "<g>{title}");
         }
@@ -243,7 +246,10 @@ mod tests {
 
     #[test]
     fn numbers_have_two_decimals_and_no_trailing_zeros() {
-        assert_eq!(["0", "12", "12.3", "12.05", "-0.5"], [0, 1200, 1230, 1205, -50].map(number).each_ref().map(|s| s.as_str()));
+        assert_eq!(
+            ["0", "12", "12.3", "12.05", "-0.5"],
+            [0, 1200, 1230, 1205, -50].map(number).each_ref().map(|s| s.as_str())
+        );
     }
 
     #[test]

@@ -114,8 +114,15 @@ pub(super) fn draw(canvas: &Canvas<'_>, bridge: &BridgeSpec) -> Result<(Option<f
         // A contribution of nothing has no bar: the connector goes through its row.
         let half = if pair[0].point.value.abs() > 0.0 { HALF_BAR } else { -HALF_BAR };
         let (above, below) = (rows.centres[i] + half, rows.centres[i + 1] - HALF_BAR);
-        let mark = Mark::new("connector").with("from", pair[0].category.id.clone()).with("to", pair[1].category.id.clone());
-        plane.path(canvas, mark, &[(above, pair[0].to), (below, pair[0].to)], theme.colours.muted, theme.strokes.thin)?;
+        let mark =
+            Mark::new("connector").with("from", pair[0].category.id.clone()).with("to", pair[1].category.id.clone());
+        plane.path(
+            canvas,
+            mark,
+            &[(above, pair[0].to), (below, pair[0].to)],
+            theme.colours.muted,
+            theme.strokes.thin,
+        )?;
     }
     let values: Vec<Option<f64>> = sheet.list.iter().map(|r| Some(r.point.value)).collect();
     let ranks = ranks(&values, |i| sheet.list[i].category.highlight);
@@ -123,8 +130,11 @@ pub(super) fn draw(canvas: &Canvas<'_>, bridge: &BridgeSpec) -> Result<(Option<f
         let (category, point, centre) = (row.category, row.point, rows.centres[i]);
         let (tier, mark, look) = match row.what {
             What::Whole(scenario) => {
-                let mark = value_mark(canvas, "bar", scenario, "base", &category.id, point.value)
-                    .titled(tooltip(category, &scenario.label(), point));
+                let mark = value_mark(canvas, "bar", scenario, "base", &category.id, point.value).titled(tooltip(
+                    category,
+                    &scenario.label(),
+                    point,
+                ));
                 ("base", mark, Look::of(scenario, theme))
             }
             What::Step(impact) => {

@@ -4,6 +4,7 @@
 use super::bounds::Bounds;
 use super::canvas::{Anchor, Canvas};
 use super::frame::{Frame, Lane, Room};
+use super::labels;
 use super::labels::{Label, Placer, Rank, line_height, plain};
 use super::mark::Mark;
 use super::metrics::Metrics;
@@ -86,11 +87,15 @@ pub(super) fn draw(canvas: &Canvas<'_>, columns: &ColumnsSpec) -> Result<(Option
     for (scenario, y) in keys {
         if let Some(scenario) = scenario.filter(|_| y > size) {
             let end = notation::key(canvas, (0.0, y), scenario)?;
-            placer.keep_free(Bounds::of((0.0, y - canvas.metrics.ascent(size)), (end, y + canvas.metrics.descent(size))));
+            placer
+                .keep_free(Bounds::of((0.0, y - canvas.metrics.ascent(size)), (end, y + canvas.metrics.descent(size))));
         }
     }
     let middles: Vec<f64> = centres.iter().map(|c| sheet.left + c * sheet.pitch).collect();
     periods::add(canvas, &mut placer, series.categories, &middles, sheet.pitch, sheet.bottom);
+    if series.len() == 0 {
+        labels::nothing(canvas, &mut placer);
+    }
     let mut warnings = frame.warnings(&spec.id, &series, spec.scale);
     warnings.extend(placer.finish(canvas)?);
     Ok((frame.possible.map(|_| frame.scale), warnings))

@@ -85,14 +85,22 @@ pub(super) fn draw(canvas: &Canvas<'_>, control: &ControlSpec) -> Result<(Option
     for (i, category) in control.categories.iter().enumerate() {
         let Some(point) = points[i] else { continue };
         let at = plane.at(i as f64 + 0.5, point.value);
-        let mark = value_mark(canvas, "point", Scenario::AC, "base", &category.id, point.value)
-            .titled(tooltip(category, &Scenario::AC.label(), point));
+        let mark = value_mark(canvas, "point", Scenario::AC, "base", &category.id, point.value).titled(tooltip(
+            category,
+            &Scenario::AC.label(),
+            point,
+        ));
         canvas.circle(mark, at, RADIUS, Look::of(Scenario::AC, theme))?;
         let mut radius = RADIUS;
         if signal(i) {
             radius = 2.2 * RADIUS;
             let around = Bounds::of(at, at).grown(radius);
-            canvas.ring(Mark::new("signal").with("for", category.id.clone()), around, colours.highlight, strokes.line)?;
+            canvas.ring(
+                Mark::new("signal").with("for", category.id.clone()),
+                around,
+                colours.highlight,
+                strokes.line,
+            )?;
         }
         placer.keep_free(Bounds::of(at, at).grown(radius));
         if ranks[i] == Rank::Plain || (ranks[i] == Rank::End && last != Some(i)) {

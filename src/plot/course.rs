@@ -52,10 +52,7 @@ pub(super) fn draw(canvas: &Canvas<'_>, course: &CourseSpec) -> Result<(Option<f
     let mut placer = Placer::new(spec.width, spec.height);
     sheet.axis(canvas, &mut placer, &course.categories)?;
     let mut names = Vec::new();
-    let series = [
-        (Scenario::PL, &course.target, strokes.axis),
-        (Scenario::AC, &course.actual, strokes.line + 0.4),
-    ];
+    let series = [(Scenario::PL, &course.target, strokes.axis), (Scenario::AC, &course.actual, strokes.line + 0.4)];
     if let (Some(landing), Some((i, from))) = (&course.landing, last(&course.actual, count)) {
         let ends = [(i as f64 + 0.5, from.value), (count as f64 - 0.5, landing.value)];
         if i + 1 < count {
@@ -73,8 +70,11 @@ pub(super) fn draw(canvas: &Canvas<'_>, course: &CourseSpec) -> Result<(Option<f
         for (i, category) in course.categories.iter().enumerate() {
             let Some(point) = points.get(i).and_then(Option::as_ref) else { continue };
             let at = plane.at(i as f64 + 0.5, point.value);
-            let mark = value_mark(canvas, "point", scenario, "base", &category.id, point.value)
-                .titled(tooltip(category, &scenario.label(), point));
+            let mark = value_mark(canvas, "point", scenario, "base", &category.id, point.value).titled(tooltip(
+                category,
+                &scenario.label(),
+                point,
+            ));
             canvas.circle(mark, at, RADIUS, Look::of(scenario, theme))?;
             placer.keep_free(Bounds::of(at, at).grown(RADIUS));
             let lit = category.highlight && scenario == Scenario::AC;
@@ -98,8 +98,11 @@ pub(super) fn draw(canvas: &Canvas<'_>, course: &CourseSpec) -> Result<(Option<f
     }
     if let (Some(landing), Some(category)) = (&course.landing, course.categories.last()) {
         let at = plane.at(count as f64 - 0.5, landing.value);
-        let mark = value_mark(canvas, "point", Scenario::FC, "base", &category.id, landing.value)
-            .titled(tooltip(category, &Scenario::FC.label(), landing));
+        let mark = value_mark(canvas, "point", Scenario::FC, "base", &category.id, landing.value).titled(tooltip(
+            category,
+            &Scenario::FC.label(),
+            landing,
+        ));
         let bounds = Bounds::of(at, at).grown(1.5 * RADIUS);
         placer.keep_free(canvas.rect(mark, bounds, Look::of(Scenario::FC, theme))?);
         let mark = number_mark("base", &format!("FC:{}", category.id), &landing.num);

@@ -136,10 +136,8 @@ impl Frame {
         let (base_range, absolute_range) = (series.base_range(), series.absolute_range());
         let span = |range: (f64, f64)| range.1 - range.0;
         let choices = [(true, true), (true, false), (false, false)];
-        let mut choices: Vec<(bool, bool)> = choices
-            .into_iter()
-            .map(|(a, r)| (a && series.has_absolute(), r && series.has_relative()))
-            .collect();
+        let mut choices: Vec<(bool, bool)> =
+            choices.into_iter().map(|(a, r)| (a && series.has_absolute(), r && series.has_relative())).collect();
         choices.dedup();
         let length = |(with_absolute, with_relative): (bool, bool), scale: f64| {
             let second = if with_absolute { room.gap + absolute.length(scale) } else { 0.0 };

@@ -17,7 +17,7 @@ pub(super) const GAP_BESIDE: f64 = 3.0;
 /// Distance of two lines of one label, in font sizes.
 pub(super) const LEADING: f64 = 1.15;
 /// What a ring adds left and right of a label, and above and below.
-const RING: (f64, f64) = (4.0, 1.2);
+const RING: (f64, f64) = (5.0, 2.0);
 
 /// White space between two labels side by side.
 const APART: f64 = 1.5;
@@ -154,6 +154,21 @@ pub(super) fn spread(positions: &[f64], gap: f64, lo: f64, hi: f64) -> Vec<f64> 
     out
 }
 
+/// The sign that stands in the middle of a figure without data.
+pub(super) fn nothing(canvas: &Canvas<'_>, placer: &mut Placer) {
+    let set = Type { colour: canvas.theme.colours.muted, ..plain(canvas.theme, Anchor::Middle) };
+    placer.add(Label {
+        lines: vec![crate::base::number::MISSING.to_owned()],
+        spots: vec![((canvas.spec.width / 2.0, canvas.spec.height / 2.0), Anchor::Middle)],
+        set,
+        mark: Mark::new("missing"),
+        rank: Rank::Plain,
+        ring: false,
+        slide: false,
+        name: "no data".to_owned(),
+    });
+}
+
 impl Placer {
     /// For a sheet of that size.
     pub fn new(width: f64, height: f64) -> Placer {
@@ -234,10 +249,7 @@ mod tests {
     fn first_last_and_extremes_stay_longest() {
         let values = [None, Some(1.0), Some(9.0), Some(-3.0), Some(2.0), Some(4.0)];
         let ranks = ranks(&values, |i| i == 4);
-        assert_eq!(
-            ranks,
-            [Rank::Plain, Rank::End, Rank::Extreme, Rank::Extreme, Rank::Highlight, Rank::End]
-        );
+        assert_eq!(ranks, [Rank::Plain, Rank::End, Rank::Extreme, Rank::Extreme, Rank::Highlight, Rank::End]);
     }
 
     #[test]

@@ -89,7 +89,7 @@ fn refuse(spec: &FigureSpec) -> Result<()> {
     };
     let wrong = values.into_iter().chain(spec.scale).find(|v| !(v.abs() <= LARGEST));
     match wrong {
-        Some(value) => Err(Error::internal(format!("figure `{}`: the value {value} cannot be drawn", spec.id))),
+        Some(value) => Err(Error::internal(format!("figure `{}`: the value {value:e} cannot be drawn", spec.id))),
         None => Ok(()),
     }
 }

@@ -91,14 +91,7 @@ impl Plane {
     }
 
     /// A line through values at positions.
-    pub fn path(
-        &self,
-        canvas: &Canvas<'_>,
-        mark: Mark,
-        points: &[(f64, f64)],
-        ink: Colour,
-        width: f64,
-    ) -> Result<()> {
+    pub fn path(&self, canvas: &Canvas<'_>, mark: Mark, points: &[(f64, f64)], ink: Colour, width: f64) -> Result<()> {
         let points: Vec<(f64, f64)> = points.iter().map(|(p, v)| self.logical(*p, *v)).collect();
         let style = RGBColor(ink.0, ink.1, ink.2).stroke_width(units(width).max(1).unsigned_abs());
         canvas.put(&self.area, mark, &PathElement::new(points, style))

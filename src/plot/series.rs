@@ -176,11 +176,7 @@ impl Pins {
 
     /// The value that is drawn, and whether it is an outlier.
     pub fn drawn(&self, value: f64) -> (f64, bool) {
-        if value.abs() <= self.limit {
-            (value, false)
-        } else {
-            (if value < 0.0 { self.lo } else { self.hi }, true)
-        }
+        if value.abs() <= self.limit { (value, false) } else { (if value < 0.0 { self.lo } else { self.hi }, true) }
     }
 }
 

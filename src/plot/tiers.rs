@@ -120,7 +120,14 @@ impl<'t> Tier<'t> {
                 let at = centre - SHIFT;
                 let mark = value_mark(canvas, self.kind(), reference, "base", &category.id, point.value)
                     .titled(tooltip(category, &reference.label(), point));
-                placer.keep_free(self.bar(canvas, mark, at, point.value, Look::of(reference, canvas.theme), category)?);
+                placer.keep_free(self.bar(
+                    canvas,
+                    mark,
+                    at,
+                    point.value,
+                    Look::of(reference, canvas.theme),
+                    category,
+                )?);
             }
             if let Some(point) = series.value(i) {
                 let mark = value_mark(canvas, self.kind(), series.primary, "base", &category.id, point.value)

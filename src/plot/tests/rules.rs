@@ -71,8 +71,13 @@ fn forecasts_are_striped_inside_their_outline() {
     let doc = Document::parse(&figure.svg).unwrap();
     let col = tier(&doc, "col", "base").into_iter().find(|n| d(*n, "sc") == "FC" && d(*n, "cat") == "a").unwrap();
     let rect = bounds(col);
-    
-    let lines: Vec<_> = marks(&doc, "hatch").into_iter().filter(|n| d(*n, "for") == "a").map(bounds).filter(|b| b.y0 >= rect.y0 - 1.0).collect();
+
+    let lines: Vec<_> = marks(&doc, "hatch")
+        .into_iter()
+        .filter(|n| d(*n, "for") == "a")
+        .map(bounds)
+        .filter(|b| b.y0 >= rect.y0 - 1.0)
+        .collect();
     assert!(lines.len() > 5, "R04");
     assert!(lines.iter().all(|l| rect.grown(0.5).contains(l)), "R04: stripes stay inside");
     assert!(tier(&doc, "col", "abs").iter().all(|n| n.attribute("stroke").is_some()), "R17");
@@ -109,7 +114,8 @@ fn bars_start_at_zero_and_share_one_scale_with_the_variances() {
             let axes = tier(&doc, "axis", which);
             let across = |b: crate::plot::bounds::Bounds| if kind == "col" { (b.y0, b.y1) } else { (b.x0, b.x1) };
             let zero = axes.iter().map(|n| across(bounds(*n)).0).sum::<f64>() / axes.len() as f64;
-            let order: Vec<_> = doc.descendants().filter(|n| ["axis", kind].contains(&d(*n, "m")) && d(*n, "tier") == which).collect();
+            let order: Vec<_> =
+                doc.descendants().filter(|n| ["axis", kind].contains(&d(*n, "m")) && d(*n, "tier") == which).collect();
             assert_eq!(d(order[0], "m"), "axis", "R31");
             for mark in tier(&doc, kind, which) {
                 let b = bounds(mark);
@@ -131,7 +137,9 @@ fn tiers_are_aligned() {
     let doc = Document::parse(&figure.svg).unwrap();
     let middle = |n| (bounds(n).x0 + bounds(n).x1) / 2.0;
     for pin in marks(&doc, "pin") {
-        for other in tier(&doc, "col", "base").into_iter().filter(|n| d(*n, "sc") == "AC").chain(tier(&doc, "col", "abs")) {
+        for other in
+            tier(&doc, "col", "base").into_iter().filter(|n| d(*n, "sc") == "AC").chain(tier(&doc, "col", "abs"))
+        {
             if d(other, "cat") == d(pin, "cat") {
                 assert!((middle(other) - middle(pin)).abs() < 0.5, "R28");
             }
@@ -141,13 +149,21 @@ fn tiers_are_aligned() {
 
 #[test]
 fn variances_carry_sign_colour_and_label_outside() {
-    for (spec, kind) in [(months(true, 884.0, 322.0, Scenario::PL), "col"), (regions(false, 884.0, 322.0, Scenario::PY), "bar")] {
+    for (spec, kind) in
+        [(months(true, 884.0, 322.0, Scenario::PL), "col"), (regions(false, 884.0, 322.0, Scenario::PY), "bar")]
+    {
         let figure = drawn(&spec);
         let doc = Document::parse(&figure.svg).unwrap();
         let theme = Theme::default();
         for mark in tier(&doc, kind, "abs").into_iter().chain(marks(&doc, "pin")) {
             let v: f64 = d(mark, "v").parse().unwrap();
-            let impact = if v > 0.0 { Impact::Good } else if v < 0.0 { Impact::Bad } else { Impact::Neutral };
+            let impact = if v > 0.0 {
+                Impact::Good
+            } else if v < 0.0 {
+                Impact::Bad
+            } else {
+                Impact::Neutral
+            };
             assert_eq!(d(mark, "impact"), impact.code(), "R14");
             let ink = mark.attribute("fill").or(mark.attribute("stroke"));
             assert_eq!(ink, Some(theme.impact(impact).to_string().as_str()), "R14");
@@ -182,7 +198,9 @@ fn pins_have_one_head_or_one_triangle_and_na_where_they_cannot_be_read() {
         assert_eq!(part("outlier") == 1, v > 1.0, "R23");
     }
     assert!(marks(&doc, "pin-head").iter().all(|n| n.attribute("fill") == Some("#404040")), "R18");
-    let text = |id: &str| marks(&doc, "lbl").into_iter().find(|n| d(*n, "for") == id).and_then(|n| n.text()).unwrap().to_owned();
+    let text = |id: &str| {
+        marks(&doc, "lbl").into_iter().find(|n| d(*n, "for") == id).and_then(|n| n.text()).unwrap().to_owned()
+    };
     assert_eq!(text("rel:r8"), "n.a.", "R21");
     assert_eq!(text("rel:r7"), "+700.0%", "R23: the label is the true value");
 }
@@ -192,8 +210,10 @@ fn variance_axes_show_the_reference() {
     let axes = |reference: Scenario| {
         let figure = drawn(&months(true, 884.0, 322.0, reference));
         let doc = Document::parse(&figure.svg).unwrap();
-        let list: Vec<(String, f64)> =
-            tier(&doc, "axis", "abs").iter().map(|n| (n.attribute("stroke").unwrap().to_owned(), f(*n, "stroke-width"))).collect();
+        let list: Vec<(String, f64)> = tier(&doc, "axis", "abs")
+            .iter()
+            .map(|n| (n.attribute("stroke").unwrap().to_owned(), f(*n, "stroke-width")))
+            .collect();
         list
     };
     let py = axes(Scenario::PY);
@@ -228,10 +248,15 @@ fn contributions_begin_where_the_one_before_ended() {
 
 #[test]
 fn a_page_has_one_scale_per_unit() {
-    let mut page = [months(true, 430.0, 322.0, Scenario::PL), bridge(430.0, 322.0), regions(false, 430.0, 150.0, Scenario::PY), course(430.0, 150.0)];
+    let mut page = [
+        months(true, 430.0, 322.0, Scenario::PL),
+        bridge(430.0, 322.0),
+        regions(false, 430.0, 150.0, Scenario::PY),
+        course(430.0, 150.0),
+    ];
     page[3].scale_group = "other".into();
     let mut list: Vec<&mut FigureSpec> = page.iter_mut().collect();
-    scale(&mut list, &Theme::default(), &metrics()).unwrap();
+    scale(&mut list, &Theme::default(), metrics()).unwrap();
     let used: Vec<f64> = page
         .iter()
         .map(|spec| {
@@ -247,7 +272,9 @@ fn a_page_has_one_scale_per_unit() {
 
 #[test]
 fn highlights_have_a_ring_and_signals_too() {
-    for spec in [months(true, 884.0, 322.0, Scenario::PL), regions(true, 884.0, 322.0, Scenario::PL), bridge(884.0, 322.0)] {
+    for spec in
+        [months(true, 884.0, 322.0, Scenario::PL), regions(true, 884.0, 322.0, Scenario::PL), bridge(884.0, 322.0)]
+    {
         let figure = drawn(&spec);
         let doc = Document::parse(&figure.svg).unwrap();
         assert_eq!(marks(&doc, "highlight").len(), 1, "R40");
@@ -275,7 +302,7 @@ fn values_that_cannot_be_drawn_are_refused() {
         if let FigureKind::Bridge(b) = &mut spec.kind {
             b.total.2.value = bad;
         }
-        assert!(crate::plot::draw(&spec, &Theme::default(), &metrics()).is_err());
+        assert!(crate::plot::draw(&spec, &Theme::default(), metrics()).is_err());
     }
 }
 

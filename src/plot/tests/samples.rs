@@ -7,14 +7,15 @@ use crate::layout::*;
 use crate::plot::{Figure, Metrics, Theme, draw};
 
 /// The metrics of the template's fonts.
-pub(crate) fn metrics() -> Metrics {
+pub(crate) fn metrics() -> &'static Metrics {
     static METRICS: OnceLock<Metrics> = OnceLock::new();
     let make = || {
-        let regular: &'static [u8] = include_bytes!("../../../report-templates/six-section/fonts/NotoSansSC-Regular.ttf");
+        let regular: &'static [u8] =
+            include_bytes!("../../../report-templates/six-section/fonts/NotoSansSC-Regular.ttf");
         let bold: &'static [u8] = include_bytes!("../../../report-templates/six-section/fonts/NotoSansSC-Bold.ttf");
         Metrics::new(regular, bold).unwrap()
     };
-    METRICS.get_or_init(make).clone()
+    METRICS.get_or_init(make)
 }
 
 pub(crate) fn num(text: impl Into<String>) -> Num {
@@ -105,8 +106,7 @@ pub(crate) fn columns_of(
     primary: Scenario,
 ) -> ColumnsSpec {
     let none = vec![None; values.len()];
-    let (absolute, relative, not_applicable) =
-        variances(values, reference.map_or(&none[..], |(_, r)| r), Polarity::Up);
+    let (absolute, relative, not_applicable) = variances(values, reference.map_or(&none[..], |(_, r)| r), Polarity::Up);
     ColumnsSpec {
         grain: grain.into(),
         categories,
@@ -163,10 +163,31 @@ pub(crate) fn bars_of(
 /// Ten regions ranked by variance, the last being the remainder.
 pub(crate) fn regions(zh: bool, width: f64, height: f64, reference: Scenario) -> FigureSpec {
     let names: [&str; 10] = if zh {
-        ["华东大区", "华南", "华北及内蒙古自治区联合大区（含雄安新区）", "西南", "华中", "西北", "东北", "海外事业部", "电商", "其余 12 个"]
+        [
+            "华东大区",
+            "华南",
+            "华北及内蒙古自治区联合大区（含雄安新区）",
+            "西南",
+            "华中",
+            "西北",
+            "东北",
+            "海外事业部",
+            "电商",
+            "其余 12 个",
+        ]
     } else {
-        ["France", "United Kingdom", "Southwest", "Northwest of the United States and Alaska", "Canada", "Germany",
-            "Australia", "Central", "E-commerce", "Rest (12)"]
+        [
+            "France",
+            "United Kingdom",
+            "Southwest",
+            "Northwest of the United States and Alaska",
+            "Canada",
+            "Germany",
+            "Australia",
+            "Central",
+            "E-commerce",
+            "Rest (12)",
+        ]
     };
     let values = [1250.0, 830.0, 2210.0, 640.0, 411.0, 990.0, 388.0, 120.0, -45.0, 760.0].map(Some);
     let reference_values = [1010.0, 700.0, 2120.0, 640.0, 433.0, 1050.0, 460.0, 15.0, 130.0, 1210.0].map(Some);
@@ -181,7 +202,8 @@ pub(crate) fn regions(zh: bool, width: f64, height: f64, reference: Scenario) ->
 
 /// Twenty-four months with limits and two signals.
 pub(crate) fn control(width: f64, height: f64) -> FigureSpec {
-    let values: Vec<f64> = (0..24).map(|i| 100.0 + f64::from((i * 37) % 23) - 11.0 + if i == 17 { 45.0 } else { 0.0 }).collect();
+    let values: Vec<f64> =
+        (0..24).map(|i| 100.0 + f64::from((i * 37) % 23) - 11.0 + if i == 17 { 45.0 } else { 0.0 }).collect();
     let ma = (0..24).map(|i| (i >= 2).then(|| (values[i] + values[i - 1] + values[i - 2]) / 3.0)).collect();
     let spec = ControlSpec {
         categories: (0..24)
@@ -202,8 +224,14 @@ pub(crate) fn control(width: f64, height: f64) -> FigureSpec {
 
 /// A bridge from target to actual.
 pub(crate) fn bridge(width: f64, height: f64) -> FigureSpec {
-    let steps = [("价格 Price", 120.0), ("数量 Volume", -340.0), ("结构 Mix", 35.0), ("新品 New items", 410.0),
-        ("停售商品 Lost items", -90.0), ("汇率", 0.0)];
+    let steps = [
+        ("价格 Price", 120.0),
+        ("数量 Volume", -340.0),
+        ("结构 Mix", 35.0),
+        ("新品 New items", 410.0),
+        ("停售商品 Lost items", -90.0),
+        ("汇率", 0.0),
+    ];
     let total = 3000.0 + steps.iter().map(|s| s.1).sum::<f64>();
     let spec = BridgeSpec {
         base: (category("base", "目标 Target"), Scenario::PL, point(3000.0)),
@@ -233,5 +261,5 @@ pub(crate) fn course(width: f64, height: f64) -> FigureSpec {
 }
 
 pub(crate) fn drawn(spec: &FigureSpec) -> Figure {
-    draw(spec, &Theme::default(), &metrics()).unwrap()
+    draw(spec, &Theme::default(), metrics()).unwrap()
 }
