@@ -124,7 +124,7 @@ pub(super) fn ranks(values: &[Option<f64>], highlight: impl Fn(usize) -> bool) -
     let known = || values.iter().enumerate().filter_map(|(i, v)| v.map(|v| (i, v)));
     let largest = known().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(i, _)| i);
     let smallest = known().min_by(|a, b| a.1.total_cmp(&b.1)).map(|(i, _)| i);
-    let (first, last) = (known().next().map(|(i, _)| i), known().last().map(|(i, _)| i));
+    let (first, last) = (known().next().map(|(i, _)| i), known().next_back().map(|(i, _)| i));
     (0..values.len())
         .map(|i| match Some(i) {
             _ if highlight(i) => Rank::Highlight,

@@ -9,7 +9,7 @@ use crate::layout::*;
 use crate::plot::{Theme, scale};
 
 fn all() -> Vec<FigureSpec> {
-    let mut out = Vec::new();
+    let mut out = vec![weeks(), quarters()];
     for (w, h) in [(884.0, 322.0), (430.0, 322.0)] {
         out.extend([months(true, w, h, Scenario::PL), months(false, w, h, Scenario::PY)]);
         out.extend([regions(true, w, h, Scenario::PL), regions(false, w, h, Scenario::PY)]);
