@@ -349,11 +349,11 @@ fn ambiguous_dates_ask_for_their_form() {
 fn files_of_one_table_are_put_together_by_header() {
     let given = project(SAMPLE);
     let second = "Customer;Day;Sales;Qty;Cost;Order;EmployeeKey;Product\nc1;2026/3/1;1,000;1;1;A9;1;Bolt\n";
-    std::fs::write(given.folder.path().join("sales2.csv"), second).expect("written");
-    let copy = std::fs::read(given.folder.path().join("sales.csv")).expect("read");
-    std::fs::write(given.folder.path().join("sales3.csv"), &copy).expect("written");
+    sample::write(&given.folder.path().join("sales2.csv"), second.as_bytes());
+    let copy = crate::base::fs::read(&given.folder.path().join("sales.csv")).expect("read");
+    sample::write(&given.folder.path().join("sales3.csv"), &copy);
     let extra = [&copy[..], b"2026-02-12,1,1,1,A8,1,Nut,c1\n"].concat();
-    std::fs::write(given.folder.path().join("sales4.csv"), extra).expect("written");
+    sample::write(&given.folder.path().join("sales4.csv"), &extra);
     let mut brief = given.brief.clone();
     brief.tables[0].files = vec!["sales?.csv".into(), "sales.csv".into(), "sales.csv".into()];
     let data = load(&brief).expect("loads");
