@@ -196,3 +196,39 @@ fn an_alias_joins_the_other_spelling() {
     assert!(data.quality.unmatched.is_empty());
     assert!(!labels(&data, "product").contains(&UNMATCHED.to_owned()));
 }
+
+/// Oracle: the JSON beside each file of csv-spectrum.
+#[test]
+fn csv_spectrum_is_read_as_its_json_says() {
+    let root = Path::new("/work/shared/data/messy/csv_spectrum");
+    if !root.is_dir() {
+        println!("skipped: {} is not there", root.display());
+        return;
+    }
+    let files = crate::base::fs::find(&root.join("csvs/*.csv")).expect("files");
+    assert!(!files.is_empty());
+    for path in files {
+        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let json = crate::base::fs::read(&root.join(format!("json/{name}.json"))).expect("its JSON");
+        let expected: Vec<BTreeMap<String, String>> = serde_json::from_slice(&json).expect("rows");
+        let text =
+            crate::data::decode::decode(crate::base::fs::read(&path).expect("bytes"), None, &name).expect("text");
+        let delimiter = crate::data::delimiter::find(&text.text, true, &[]);
+        let dialect = crate::data::records::Dialect { delimiter, quote: true };
+        let file = crate::data::file::DelimitedFile::scan(name.clone(), text.text, dialect).expect("records");
+        let mut coders: Vec<_> = file.headers.iter().map(|_| crate::data::column::Coder::new()).collect();
+        file.read(&(0..coders.len()).collect::<Vec<_>>(), &mut coders).expect("values");
+        let columns: Vec<_> = coders.into_iter().map(crate::data::column::Coder::finish).collect();
+        let rows: Vec<BTreeMap<String, String>> = (0..file.records.len())
+            .map(|row| file.headers.iter().cloned().zip(columns.iter().map(|c| c.text(row).to_owned())).collect())
+            .collect();
+        // Space around values is no part of them here, and line breaks stay as they are.
+        let trimmed = |rows: Vec<BTreeMap<String, String>>| -> Vec<BTreeMap<String, String>> {
+            let row = |r: BTreeMap<String, String>| {
+                r.into_iter().map(|(k, v)| (k.trim().into(), v.trim().replace("\r\n", "\n"))).collect()
+            };
+            rows.into_iter().map(row).collect()
+        };
+        assert_eq!(trimmed(rows), trimmed(expected), "{name}");
+    }
+}
