@@ -1,5 +1,43 @@
 //! [`Dataset`](crate::data::Dataset) → [`Findings`]: the only stage that computes.
+//!
+//! A [`ledger`] holds the rows of one slice; [`windows`] says which days a scenario sums up; [`measure`] what
+//! is summed, [`tally`] and [`targets`] how, [`variance`] what the difference means. The comparisons
+//! ([`horizontal`], [`history`], [`ranking`], [`breakdown`], [`structure`], [`control`], [`pacing`],
+//! [`next_targets`], [`customers`], [`reps`], [`problems`]) enter their numbers in the [`book`] of facts, and
+//! [`messages`] say what they mean, weighed by [`score`]. [`query`] answers the `facts` command from the same
+//! ledger, so that the two cannot disagree.
 
+pub mod book;
+pub mod breakdown;
+pub mod compute;
+pub mod control;
+pub mod customers;
+pub mod history;
+pub mod horizontal;
+pub mod ledger;
+pub mod measure;
+pub mod messages;
 mod model;
+pub mod next_targets;
+pub mod pacing;
+pub mod problems;
+pub mod query;
+pub mod ranking;
+pub mod reps;
+#[cfg(test)]
+mod sample;
+pub mod score;
+pub mod structure;
+pub mod study;
+mod tally;
+mod targets;
+pub mod variance;
+pub mod windows;
 
+pub use book::{fact_id, share_id};
+pub use compute::{Request, compute, default_as_of};
 pub use model::*;
+pub use query::{Query, QueryRow, dimension, periods_between, query, slice};
+
+/// Dimension index → member codes; the same dimension twice means either.
+pub type Slice = Vec<(usize, Vec<u32>)>;

@@ -1,5 +1,100 @@
-//! [`FigureSpec`](crate::layout::FigureSpec) → [`Figure`]: the only stage that names plotters.
+//! [`FigureSpec`] → [`Figure`]: the only stage that names plotters.
+//!
+//! [`scale`](scale()) runs once per slide and gives figures with one unit one scale; [`draw`] makes the SVG of one
+//! figure; [`mark_cells`] computes the bars and pins of a table. plotters maps and draws, `backend` writes
+//! the SVG, `notation` says how scenarios look, `labels` finds room for the numbers, and each kind of
+//! figure has its file.
 
+mod backend;
+mod bars;
+mod bounds;
+mod bridge;
+mod canvas;
+mod cells;
+mod columns;
+mod control;
+mod course;
 mod figure;
+mod frame;
+mod hatch;
+mod labels;
+mod lines;
+mod mark;
+mod metrics;
+mod names;
+mod notation;
+mod periods;
+mod plane;
+mod scale;
+mod series;
+#[cfg(test)]
+mod tests;
+mod theme;
+mod tiers;
 
+pub use cells::mark_cells;
 pub use figure::*;
+pub use metrics::Metrics;
+pub use scale::scale;
+pub use theme::{CategoryWidth, Colour, Colours, Hatch, Palette, Strokes, Theme};
+
+use crate::base::{Error, Result};
+use crate::layout::{FigureKind, FigureSpec, Point};
+use canvas::Canvas;
+
+/// Largest absolute value that is drawn; beyond it, sums of floats lose their meaning.
+const LARGEST: f64 = 1e60;
+
+/// Draws a figure at its size, honouring the scale that the page gave it.
+///
+/// # Errors
+/// A size or a value that cannot be drawn (not finite, or beyond any sales figure).
+pub fn draw(spec: &FigureSpec, theme: &Theme, metrics: &Metrics) -> Result<Figure> {
+    refuse(spec)?;
+    let canvas = Canvas::new(spec, theme, metrics)?;
+    let (scale, warnings) = match &spec.kind {
+        FigureKind::Columns(columns) => columns::draw(&canvas, columns)?,
+        FigureKind::Bars(bars) => bars::draw(&canvas, bars)?,
+        FigureKind::Control(control) => control::draw(&canvas, control)?,
+        FigureKind::Bridge(bridge) => bridge::draw(&canvas, bridge)?,
+        FigureKind::Course(course) => course::draw(&canvas, course)?,
+    };
+    Ok(Figure {
+        id: spec.id.clone(),
+        svg: canvas.finish(scale),
+        alt: spec.alt.clone(),
+        width: spec.width,
+        height: spec.height,
+        warnings,
+    })
+}
+
+/// Refuses values that plotters would panic on.
+fn refuse(spec: &FigureSpec) -> Result<()> {
+    let values: Vec<f64> = match &spec.kind {
+        FigureKind::Columns(s) => tiers_values(&[&s.values, &s.reference_values], &[&s.absolute, &s.relative]),
+        FigureKind::Bars(s) => tiers_values(&[&s.values, &s.reference_values], &[&s.absolute, &s.relative]),
+        FigureKind::Control(s) => {
+            let limits = [&s.upper, &s.centre, &s.lower];
+            let points = s.values.iter().flatten().chain(limits).map(|p| p.value);
+            points.chain(s.moving_average.iter().flatten().copied()).collect()
+        }
+        FigureKind::Bridge(s) => {
+            let ends = [s.base.2.value, s.total.2.value];
+            s.steps.iter().map(|(_, p, _)| p.value).chain(ends).collect()
+        }
+        FigureKind::Course(s) => {
+            s.actual.iter().chain(&s.target).flatten().chain(&s.landing).map(|p| p.value).collect()
+        }
+    };
+    let wrong = values.into_iter().chain(spec.scale).find(|v| !v.is_finite() || v.abs() > LARGEST);
+    match wrong {
+        Some(value) => Err(Error::internal(format!("figure `{}`: the value {value:e} cannot be drawn", spec.id))),
+        None => Ok(()),
+    }
+}
+
+fn tiers_values(plain: &[&Vec<Option<Point>>], variances: &[&Vec<Option<(Point, crate::base::Impact)>>]) -> Vec<f64> {
+    let plain = plain.iter().flat_map(|list| list.iter().flatten()).map(|p| p.value);
+    plain.chain(variances.iter().flat_map(|list| list.iter().flatten()).map(|(p, _)| p.value)).collect()
+}

@@ -29,10 +29,18 @@ pub struct Page {
 pub struct PlacedText {
     /// The characters.
     pub text: String,
-    /// Where.
+    /// Where its ink is; a run of blanks has no height.
     pub bounds: PlacedBox,
     /// Font size in points.
     pub size: f64,
+    /// Height of its baseline at its left end, in points from the upper edge of the page.
+    pub baseline: f64,
+    /// Where it begins (its ink may begin later), in points from the left edge of the page.
+    pub start: f64,
+    /// Where the next run would begin, in points from the left edge of the page.
+    pub end: f64,
+    /// True when a clip around it hides a part of it.
+    pub clipped: bool,
 }
 
 /// A box in points from the upper left corner of the page.
@@ -46,4 +54,44 @@ pub struct PlacedBox {
     pub width: f64,
     /// Height.
     pub height: f64,
+}
+
+impl PlacedBox {
+    /// Right edge.
+    pub fn right(&self) -> f64 {
+        self.x + self.width
+    }
+
+    /// Lower edge.
+    pub fn bottom(&self) -> f64 {
+        self.y + self.height
+    }
+
+    /// Width and height that two boxes share; zero or less where they are apart.
+    pub fn overlap(&self, other: &PlacedBox) -> (f64, f64) {
+        (self.right().min(other.right()) - self.x.max(other.x), self.bottom().min(other.bottom()) - self.y.max(other.y))
+    }
+
+    /// True when another box lies inside this one, give or take `tolerance` points.
+    pub fn holds(&self, other: &PlacedBox, tolerance: f64) -> bool {
+        other.x >= self.x - tolerance
+            && other.y >= self.y - tolerance
+            && other.right() <= self.right() + tolerance
+            && other.bottom() <= self.bottom() + tolerance
+    }
+
+    /// The smallest box around points.
+    pub(super) fn around(points: &[(f64, f64)]) -> PlacedBox {
+        let fold = |pick: fn(&(f64, f64)) -> f64| {
+            points.iter().map(pick).fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
+        };
+        let ((left, right), (top, bottom)) = (fold(|p| p.0), fold(|p| p.1));
+        PlacedBox { x: left, y: top, width: right - left, height: bottom - top }
+    }
+
+    /// The part that two boxes share; an empty box where they are apart.
+    pub(super) fn shared(&self, other: &PlacedBox) -> PlacedBox {
+        let (width, height) = self.overlap(other);
+        PlacedBox { x: self.x.max(other.x), y: self.y.max(other.y), width: width.max(0.0), height: height.max(0.0) }
+    }
 }

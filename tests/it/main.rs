@@ -1,2 +1,16 @@
-#[test]
-fn t() {}
+//! The program from outside: what a build leaves, what the commands print, and what hostile data cannot do.
+//!
+//! One binary, so that reports are built once and shared. `UPDATE=1 cargo test --test it cases` rewrites the
+//! expected output of the cases.
+#![expect(clippy::expect_used, clippy::panic, reason = "a broken test environment must stop the test")]
+#![expect(clippy::print_stderr, reason = "a test that skips says why")]
+#![expect(clippy::disallowed_methods, reason = "tests write their own projects")]
+
+mod cases;
+mod determinism;
+mod golden;
+mod harness;
+mod hostile;
+mod numbers;
+mod small;
+mod stock_typst;

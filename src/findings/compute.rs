@@ -1,0 +1,207 @@
+//! One report's findings, from its ledger to the last sentence.
+
+use std::collections::BTreeMap;
+
+use crate::base::{Date, Error, Grain, Period, Result, Scenario};
+use crate::config::{Brief, ReportSpec};
+use crate::data::Dataset;
+
+use super::book::{Book, EVERY};
+use super::ledger::Key;
+use super::messages;
+use super::study::Study;
+use super::{
+    Absent, Findings, Frame, Slice, breakdown, control, customers, history, horizontal, next_targets, pacing,
+    problems, ranking, reps, structure,
+};
+
+/// What a report is asked for.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The report.
+    pub report: ReportSpec,
+    /// Its period.
+    pub period: Period,
+    /// The day up to which actual data count.
+    pub as_of: Date,
+    /// The rows it is computed from; empty for all.
+    pub slice: Slice,
+}
+
+/// The as-of date of the brief, else the last day of the sales (or opportunities) table. Targets never move it.
+pub fn default_as_of(data: &Dataset, brief: &Brief) -> Option<Date> {
+    brief.as_of.or(data.sales_span.map(|s| s.1)).or(data.opportunity_span.map(|s| s.1))
+}
+
+/// Everything computed for one report, period and slice.
+///
+/// # Errors
+/// No table feeds a main measure, or a weekly report is asked of a sales table of month grain.
+pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findings> {
+    let study = Study::new(data, brief, request).ok_or_else(|| {
+        Error::data("there is no sales and no opportunity to report on").hint("check the tables `sales` and `opportunities`")
+    })?;
+    let months_only = data.sales_grain.is_some_and(|g| g > Grain::Week) && study.main.id == "sales";
+    if months_only && request.period.grain == Grain::Week && !request.period.to_date {
+        return Err(Error::config(format!(
+            "the report `{}` is weekly, but the sales table holds one date a month",
+            request.report.id
+        ))
+        .hint("use the cadences month, quarter and year with this table"));
+    }
+    let mut book = Book::default();
+    let book = &mut book;
+    let key_figures = horizontal::key_figures(&study, book);
+    let history = history::history(&study, book);
+    let months = history::months(&study, book);
+    let charted = control::control(&study, book);
+    let paced = pacing::pacing(&study, book);
+    let rankings = ranking::rankings(&study, book);
+    let breakdown = breakdown::breakdown(&study, book);
+    let contributions = structure::contributions(&study, book);
+    let buyers = customers::customers(&study, book);
+    let people = reps::reps(&study, book);
+    let next = next_targets::next_targets(&study, book);
+
+    let mut findings =
+        messages::total_messages(&study, book, &key_figures, charted.as_ref().map(|c| &c.limits));
+    findings.extend(paced.as_ref().ok().and_then(|p| messages::pacing_messages(&study, book, p)));
+    for (at, ranking) in rankings.iter().enumerate() {
+        findings.extend(messages::ranking_messages(&study, book, ranking, if at == 0 { 1.0 } else { 0.6 }));
+    }
+    findings.extend(breakdown.iter().flat_map(|b| messages::breakdown_messages(&study, book, b)));
+    findings.extend(contributions.iter().flat_map(|c| messages::structure_messages(&study, book, c)));
+    findings.extend(charted.iter().flat_map(|c| messages::trend_messages(&study, book, c)));
+    findings.extend(buyers.iter().flat_map(|c| messages::customer_messages(&study, book, c)));
+    findings.extend(people.as_ref().map(|p| messages::people_messages(&study, book, p)).unwrap_or_default());
+    findings.extend(next.as_ref().ok().and_then(|n| messages::next_messages(&study, book, n)));
+    let rep_ranking = people.as_ref().filter(|p| p.reference == Scenario::PL).cloned();
+    let searched: Vec<_> = rankings.iter().cloned().chain(rep_ranking.map(|mut r| {
+        r.order = super::RankingOrder::Variance;
+        r
+    })).collect();
+    let (problems, told) = problems::problems(&study, book, &searched, &findings);
+    findings.extend(told);
+    arrange(&mut findings);
+
+    let absent = absent(&study, book, &key_figures, paced.as_ref().err().copied(), next.as_ref().err().copied(), &Missing {
+        history: history.len() < 2,
+        control: charted.is_none(),
+        rankings: rankings.is_empty(),
+        breakdown: breakdown.is_none(),
+        contributions: contributions.is_empty(),
+        customers: buyers.is_none(),
+        reps: people.is_none(),
+    });
+    Ok(Findings {
+        frame: frame(&study),
+        measures: horizontal::measures(&study).iter().map(|s| s.describe(brief)).collect(),
+        key_figures,
+        history,
+        months,
+        pacing: paced.ok(),
+        rankings,
+        breakdown,
+        contributions,
+        control: charted.map(|c| c.control),
+        customers: buyers.map(|c| c.ranking),
+        reps: people,
+        next_targets: next.ok(),
+        findings,
+        problems,
+        quality: data.quality.clone(),
+        absent,
+        facts: std::mem::take(book).into_facts(),
+    })
+}
+
+/// Best first; one finding for each identity.
+fn arrange(findings: &mut Vec<super::Finding>) {
+    findings.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
+    let mut seen = std::collections::BTreeSet::new();
+    findings.retain(|f| seen.insert(f.id.clone()));
+}
+
+fn frame(study: &Study<'_>) -> Frame {
+    let grid = study.grid(&[]);
+    let slice: BTreeMap<_, _> = study
+        .ledger
+        .slice
+        .iter()
+        .map(|(d, codes)| {
+            (study.dimension_id(*d), codes.iter().map(|c| study.ledger.member(*d, *c)).collect())
+        })
+        .collect();
+    let whole = Key::new();
+    let usable = |s: &Scenario| grid.cell(&whole, *s).value.is_some_and(|v| v.to_f64().abs() > 0.0);
+    Frame {
+        report: study.report.id.clone(),
+        cadence: study.report.cadence,
+        period: study.period,
+        as_of: study.ledger.as_of,
+        partial: !study.period.is_complete(study.ledger.as_of, study.ledger.calendar),
+        slice,
+        reference: [Scenario::PL, Scenario::PY].into_iter().find(usable).unwrap_or(Scenario::PP),
+        main_measure: study.main.id.to_owned(),
+        currency: study.brief.currency.clone(),
+    }
+}
+
+/// Which parts of a report are not there.
+struct Missing {
+    history: bool,
+    control: bool,
+    rankings: bool,
+    breakdown: bool,
+    contributions: bool,
+    customers: bool,
+    reps: bool,
+}
+
+/// What is not in the report, with the reason.
+fn absent(
+    study: &Study<'_>,
+    book: &Book,
+    key_figures: &[super::Comparison],
+    pacing: Option<&'static str>,
+    next: Option<&'static str>,
+    missing: &Missing,
+) -> Vec<Absent> {
+    let main = key_figures.iter().find(|c| c.measure == study.main.id);
+    let has = |s: Scenario| main.is_some_and(|c| c.facts.contains_key(&s));
+    let rows = main.is_some_and(|c| book.value(c, Scenario::AC).is_some());
+    let grid = study.ledger.grid(&study.main, &[], &study.period, &EVERY[..5]);
+    let rowless = grid.keys().is_empty();
+    let targets = match () {
+        () if study.data.targets.amount.is_empty() => "no_targets",
+        () if study.ledger.targets.is_none() => "no_targets_in_slice",
+        () => "targets_end",
+    };
+    let week_53 = study.period.last_year(study.ledger.calendar).is_none();
+    let few = if rowless || !rows { "no_rows" } else { "one_member" };
+    let no_dimension = |d: Option<usize>| if d.is_none() { "no_dimension" } else { few };
+    let lacks = |has: bool| (!has).then_some("no_column");
+    let sales = study.main.id == "sales";
+    let list = [
+        ("sales", (!rows || rowless).then_some("no_rows")),
+        ("previous_year", (!has(Scenario::PY)).then_some(if week_53 { "week_53" } else { "too_short" })),
+        ("previous_period", (!has(Scenario::PP)).then_some("too_short")),
+        ("targets", (!has(Scenario::PL)).then_some(targets)),
+        ("pacing", pacing),
+        ("history", missing.history.then_some("too_short")),
+        ("control", missing.control.then_some("too_short")),
+        ("rankings", missing.rankings.then(|| no_dimension(study.main_dimension))),
+        ("breakdown", missing.breakdown.then(|| if breakdown::dimensions(study).is_none() { "no_hierarchy" } else { few })),
+        ("contributions", missing.contributions.then_some(if has(Scenario::PY) || has(Scenario::PP) { few } else { "too_short" })),
+        ("customers", missing.customers.then(|| no_dimension(study.customer_dimension()))),
+        ("reps", missing.reps.then(|| no_dimension(study.rep_dimension()))),
+        ("next_targets", next),
+        ("cost", lacks(study.data.has.cost).filter(|_| sales)),
+        ("quantity", lacks(study.data.has.quantity).filter(|_| sales)),
+        ("orders", lacks(study.data.has.order).filter(|_| sales)),
+        ("opportunities", study.data.opportunities.id.is_empty().then_some("no_table")),
+    ];
+    list.into_iter()
+        .filter_map(|(what, reason)| Some(Absent { what: what.to_owned(), reason: reason?.to_owned() }))
+        .collect()
+}

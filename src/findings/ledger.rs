@@ -1,0 +1,270 @@
+//! The ledger: the rows of one slice, in the order of their days, and what can be asked of them.
+
+use std::collections::BTreeMap;
+
+use chrono::Datelike;
+
+use crate::base::{Calendar, Date, Decimal, Period, Scenario, Value};
+use crate::config::Brief;
+use crate::data::{Dataset, MemberKind};
+
+use super::measure::{Formula, Part, Source, Spec};
+use super::variance::{Cell, absolute, attainment, quotient, relative};
+use super::windows::{Window, Windows, day_number};
+use super::{MemberRef, Slice};
+
+/// Member codes of the dimensions grouped by; empty for the whole.
+pub type Key = Vec<u32>;
+
+/// The rows of one slice at one as-of date.
+#[derive(Debug)]
+pub struct Ledger<'a> {
+    /// The data.
+    pub data: &'a Dataset,
+    /// Working days and the fiscal year.
+    pub calendar: &'a Calendar,
+    /// Currency of the amounts.
+    pub currency: &'a str,
+    /// The day up to which actual data count.
+    pub as_of: Date,
+    /// Dimension → member codes; the same dimension twice means either.
+    pub slice: Slice,
+    pub(super) sales: Rows,
+    pub(super) orders: Rows,
+    pub(super) created: Rows,
+    pub(super) closed: Rows,
+    /// Target rows in the slice; none when targets do not reach a dimension of it.
+    pub(super) targets: Option<Vec<usize>>,
+}
+
+/// Row numbers in the order of their days.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    row: Vec<usize>,
+    day: Vec<i32>,
+}
+
+impl Rows {
+    fn new(days: impl Iterator<Item = Option<i32>>, keep: impl Fn(usize) -> bool) -> Rows {
+        let mut found: Vec<(i32, usize)> =
+            days.enumerate().filter_map(|(i, day)| Some((day?, i))).filter(|(_, i)| keep(*i)).collect();
+        found.sort_unstable();
+        Rows { row: found.iter().map(|r| r.1).collect(), day: found.iter().map(|r| r.0).collect() }
+    }
+
+    /// The rows of a window of days.
+    pub(super) fn within(&self, window: Window) -> &[usize] {
+        let from = self.day.partition_point(|d| *d < day_number(window.from));
+        let to = self.day.partition_point(|d| *d <= day_number(window.to));
+        self.row.get(from..to).unwrap_or_default()
+    }
+}
+
+/// One measure in one window: a cell for each member with rows, and the cell of a member without.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// Members with rows.
+    pub cells: BTreeMap<Key, Cell>,
+    /// A member without rows: 0 for sums and counts, no base for quotients, missing outside the table's dates.
+    pub empty: Cell,
+}
+
+impl Column {
+    /// A column without data.
+    pub fn missing() -> Column {
+        Column { cells: BTreeMap::new(), empty: Cell::MISSING }
+    }
+
+    /// The cell of a member.
+    pub fn get(&self, key: &Key) -> Cell {
+        self.cells.get(key).copied().unwrap_or(self.empty)
+    }
+}
+
+/// One measure in one period under several scenarios, by members.
+#[derive(Debug, Clone)]
+pub struct Grid {
+    columns: BTreeMap<Scenario, Column>,
+    complete: bool,
+}
+
+impl Grid {
+    /// The members with rows in any of the scenarios, in the order of their codes.
+    pub fn keys(&self) -> Vec<Key> {
+        let mut keys: Vec<Key> = self.columns.values().flat_map(|c| c.cells.keys().cloned()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+
+    /// The cell of a member under a scenario or variance.
+    pub fn cell(&self, key: &Key, scenario: Scenario) -> Cell {
+        let plain = |s: Scenario| self.columns.get(&s).map_or(Cell::MISSING, |c| c.get(key));
+        let cell = match scenario.reference() {
+            None => plain(scenario),
+            Some(reference) => {
+                let (actual, base) = (plain(Scenario::AC), plain(reference));
+                match scenario {
+                    Scenario::Att => attainment(actual, base),
+                    s if s.is_relative() => relative(actual, base),
+                    _ => absolute(actual, base),
+                }
+            }
+        };
+        if self.complete { cell } else { cell.partial() }
+    }
+}
+
+impl<'a> Ledger<'a> {
+    /// The rows of a slice.
+    pub fn new(data: &'a Dataset, brief: &'a Brief, slice: &Slice, as_of: Date) -> Ledger<'a> {
+        let inside = |members: &[Vec<u32>], row: usize| {
+            slice.iter().all(|(d, codes)| members.get(*d).and_then(|m| m.get(row)).is_some_and(|m| codes.contains(m)))
+        };
+        let days = |days: &'a [i32]| days.iter().map(|d| Some(*d));
+        let deals = &data.opportunities;
+        let targets = slice.iter().all(|(d, _)| reaches(data, *d)).then(|| {
+            (0..data.targets.amount.len())
+                .filter(|row| {
+                    slice.iter().all(|(d, codes)| {
+                        data.targets.members.get(*d).and_then(|m| m.as_ref()?.get(*row)).is_some_and(|m| codes.contains(m))
+                    })
+                })
+                .collect()
+        });
+        Ledger {
+            data,
+            calendar: &brief.calendar,
+            currency: &brief.currency,
+            as_of,
+            slice: slice.clone(),
+            sales: Rows::new(days(&data.cube.day), |row| inside(&data.cube.members, row)),
+            orders: Rows::new(days(&data.orders.day), |row| inside(&data.orders.members, row)),
+            created: Rows::new(deals.created.iter().copied(), |row| inside(&deals.members, row)),
+            closed: Rows::new(deals.closed.iter().copied(), |row| inside(&deals.members, row)),
+            targets,
+        }
+    }
+
+    /// First and last day of the table that feeds a measure.
+    pub fn span(&self, source: Source) -> Option<Window> {
+        let (from, to) = match source {
+            Source::Sales => self.data.sales_span?,
+            Source::Opportunities => self.data.opportunity_span?,
+        };
+        Window::new(from, to)
+    }
+
+    /// The days a table covers: its dates, rounded to whole months, because a first row on the 3rd of a month
+    /// (or a table of month grain, dated on the last day) does not make that month incomplete.
+    pub fn covered(&self, source: Source) -> Option<Window> {
+        let span = self.span(source)?;
+        let last = Period::month(span.to.year(), span.to.month())?;
+        Window::new(span.from.with_day(1)?, last.end)
+    }
+
+    /// True when a window of actuals touches the table's dates: rows there count, none means 0.
+    pub fn touches(&self, source: Source, window: Window) -> bool {
+        self.span(source).is_some_and(|s| window.from <= s.to && s.from <= window.to)
+    }
+
+    /// True when a reference lies wholly inside what the table covers, so that like is compared with like.
+    pub fn covers(&self, source: Source, window: Window) -> bool {
+        self.touches(source, window)
+            && self.covered(source).is_some_and(|c| c.from <= window.from && window.to <= c.to)
+    }
+
+    /// One measure under several scenarios in one period, by the members of some dimensions.
+    pub fn grid(&self, spec: &Spec, by: &[usize], period: &Period, scenarios: &[Scenario]) -> Grid {
+        let windows = Windows::of(period, self.as_of, self.calendar);
+        let mut wanted: Vec<Scenario> = scenarios.iter().map(|s| s.reference().unwrap_or(*s)).collect();
+        // Members with a fact in the period belong to every list, whatever scenario it asks for.
+        wanted.push(Scenario::AC);
+        wanted.sort_unstable();
+        wanted.dedup();
+        let columns = wanted
+            .into_iter()
+            .map(|scenario| {
+                let column = match scenario {
+                    Scenario::AC => self.actual(spec, by, windows.actual, false),
+                    Scenario::PY => self.actual(spec, by, windows.last_year, true),
+                    Scenario::PP => self.actual(spec, by, windows.previous, true),
+                    Scenario::PL => self.target(spec, by, period, false),
+                    Scenario::PLF => self.target(spec, by, period, true),
+                    _ => Column::missing(),
+                };
+                (scenario, column)
+            })
+            .collect();
+        Grid { columns, complete: windows.complete }
+    }
+
+    /// The actual of one measure in a window by members; references must be covered whole.
+    fn actual(&self, spec: &Spec, by: &[usize], window: Option<Window>, reference: bool) -> Column {
+        let Some(window) = window else { return Column::missing() };
+        match spec.formula {
+            Formula::Part(part) => self.part(part, by, window, reference),
+            Formula::Quotient(above, below) => {
+                divide(&self.part(above, by, window, reference), &self.part(below, by, window, reference))
+            }
+            Formula::Rate(rate) => self.rate(rate, by, window),
+        }
+    }
+
+    /// A sum or count in a window by members.
+    fn part(&self, part: Part, by: &[usize], window: Window, reference: bool) -> Column {
+        let source = part.source();
+        let there = if reference { self.covers(source, window) } else { self.touches(source, window) };
+        if !there || (part == Part::NewCustomers && !self.knows_old_customers(window)) {
+            return Column::missing();
+        }
+        let scale = part.scale(self.data);
+        let exact = |units| Cell::of(Value::Exact(Decimal::new(units, scale)));
+        let cells = self.tally(part, by, window).into_iter().map(|(key, units)| (key, exact(units))).collect();
+        Column { cells, empty: exact(0) }
+    }
+
+    /// True when the data start at least 12 months before the window: otherwise every customer looks new.
+    fn knows_old_customers(&self, window: Window) -> bool {
+        self.covered(Source::Sales)
+            .and_then(|c| c.from.checked_add_months(chrono::Months::new(12)))
+            .is_some_and(|known| known <= window.from)
+    }
+
+    /// A member as pages need it.
+    pub fn member(&self, dimension: usize, code: u32) -> MemberRef {
+        let (id, members) = match self.data.dimensions.get(dimension) {
+            Some(d) => (d.id.clone(), d.members.as_slice()),
+            None => (String::new(), [].as_slice()),
+        };
+        let Some(member) = members.get(code as usize) else {
+            return MemberRef { dimension: id, key: code.to_string(), label: code.to_string(), special: false };
+        };
+        // Members are sorted by label within their kind, so that namesakes stand beside each other.
+        let neighbour = |at: Option<usize>| {
+            at.and_then(|i| members.get(i)).is_some_and(|m| m.label == member.label && m.kind == member.kind)
+        };
+        let namesake = neighbour((code as usize).checked_sub(1)) || neighbour((code as usize).checked_add(1));
+        let label = if namesake { format!("{} ({})", member.label, member.key) } else { member.label.clone() };
+        MemberRef { dimension: id, key: member.key.clone(), label, special: member.kind != MemberKind::Real }
+    }
+}
+
+/// True when targets reach a dimension.
+pub(super) fn reaches(data: &Dataset, dimension: usize) -> bool {
+    data.dimensions.get(dimension).is_some_and(|d| d.has_targets)
+        && data.targets.members.get(dimension).is_some_and(Option::is_some)
+}
+
+/// The quotient of two columns, member by member.
+pub(super) fn divide(above: &Column, below: &Column) -> Column {
+    let cell = |a: Cell, b: Cell| match (a.value, b.value) {
+        (Some(x), Some(y)) => quotient(x, y),
+        _ => Cell { value: None, status: a.status.min(b.status) },
+    };
+    let keys = above.cells.keys().chain(below.cells.keys());
+    Column {
+        cells: keys.map(|key| (key.clone(), cell(above.get(key), below.get(key)))).collect(),
+        empty: cell(above.empty, below.empty),
+    }
+}

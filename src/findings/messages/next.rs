@@ -1,0 +1,36 @@
+//! Findings about what comes: the next period's target, and where the problems sit.
+
+use crate::base::{Impact, Scenario, Unit, Value};
+
+use super::super::book::{Book, Derived};
+use super::super::study::Study;
+use super::super::variance::{Cell, absolute, relative};
+use super::super::{Finding, NextTargets};
+use super::Draft;
+
+/// What the next period's target asks for, against this period and the same period last year.
+pub fn next_messages(study: &Study<'_>, book: &mut Book, next: &NextTargets) -> Option<Finding> {
+    let main = study.main.id;
+    let target = book.value(&next.total, Scenario::PL)?;
+    let against = |book: &Book, s: Scenario| book.value(&next.total, s).map_or(Cell::MISSING, Cell::of);
+    let (now, year_ago) = (against(book, Scenario::AC), against(book, Scenario::PY));
+    let mut enter = |what: &str, unit: Unit, cell: Cell| {
+        let measure = format!("{main}.next_{what}");
+        book.derive(Derived { measure, unit, member: None, period: next.period, scenario: Scenario::PLF }, cell)
+    };
+    let delta = enter("delta", study.main.unit(study.ledger.currency), absolute(Cell::of(target), now));
+    let step = enter("relative", Unit::Ratio, relative(Cell::of(target), now));
+    let growth = enter("growth", Unit::Ratio, relative(Cell::of(target), year_ago));
+    let fact = |s: Scenario| next.total.facts.get(&s).filter(|id| book.fact(id).is_some_and(|f| f.value.is_some()));
+    let more = growth.as_ref().or(step.as_ref()).and_then(|id| book.fact(id)).and_then(|f| f.value);
+    let draft = Draft::new("next_target", 5, "next_targets", main)
+        .fact_maybe("target", fact(Scenario::PL))
+        .fact_maybe("actual", fact(Scenario::AC))
+        .fact_maybe("delta", delta)
+        .fact_maybe("relative", step)
+        .fact_maybe("last_year", fact(Scenario::PY))
+        .fact_maybe("growth", growth)
+        .name("period", next.period.to_string())
+        .impact(Impact::Neutral);
+    Some(draft.score(0.2 + more.map_or(0.0, Value::to_f64).abs().min(1.0) * 0.3).done())
+}

@@ -1,0 +1,99 @@
+//! Findings about the whole: the main measure against its references, and the other key figures.
+
+use crate::base::{Impact, Scenario};
+
+use super::super::book::Book;
+use super::super::control::Limits;
+use super::super::measure;
+use super::super::study::Study;
+use super::super::{Comparison, Finding};
+use super::{Change, Draft, attainment, weight};
+
+/// Findings about the key figures. Target and last year of the main measure are always told.
+pub fn total_messages(
+    study: &Study<'_>,
+    book: &Book,
+    key_figures: &[Comparison],
+    limits: Option<&Limits>,
+) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let main = study.main.id;
+    let Some(whole) = key_figures.iter().find(|c| c.measure == main) else {
+        return vec![Draft::new("no_data", 2, "key_figures", main).score(3.0).done()];
+    };
+    let Some(actual) = book.value(whole, Scenario::AC) else {
+        return vec![Draft::new("no_data", 2, "key_figures", main).score(3.0).done()];
+    };
+    let change = |reference| Change::of(study, book, &study.main, whole, reference);
+    let z = |delta: f64| limits.map(Limits::sigma).filter(|s| *s > 0.0).map(|s| delta / s);
+    let (plan, year, before) = (change(Scenario::PL), change(Scenario::PY), change(Scenario::PP));
+    let conflict = plan.as_ref().zip(year.as_ref()).filter(|(p, y)| {
+        p.delta * y.delta < 0.0 && !p.is_unchanged(study) && !y.is_unchanged(study)
+    });
+    if let Some((p, y)) = conflict {
+        found.push(conflict_message(study, p, y));
+    }
+    for (kind, slide, always, change) in [
+        ("total_vs_plan", "key_figures", 1.2, plan.as_ref()),
+        ("total_vs_py", "key_figures", 1.0, year.as_ref()),
+        ("total_vs_pp", "history", 0.0, before.as_ref()),
+    ] {
+        let Some(change) = change else { continue };
+        let quiet = change.is_unchanged(study);
+        let kind = if quiet { "unchanged" } else { kind };
+        let base = change.base.to_f64();
+        let worth = weight(study, change.share_of(base), 1.0).surprise(z(change.delta)).score();
+        let draft = change
+            .fill(study, Draft::new(kind, 2, slide, main), false)
+            .fact_maybe("attainment", attainment(whole, change.reference));
+        let draft = if quiet { draft.impact(Impact::Neutral) } else { draft };
+        found.push(draft.score(always + worth * if always > 0.0 { 1.0 } else { 0.6 }).done());
+    }
+    if plan.is_none() && year.is_none() && before.is_none() {
+        let level = Draft::new("level", 2, "key_figures", main).fact_maybe("actual", whole.facts.get(&Scenario::AC));
+        let worth = if actual.to_f64().abs() > 0.0 { 1.0 } else { 0.5 };
+        found.push(level.score(worth).done());
+    }
+    found.extend(key_figures.iter().filter(|c| c.measure != main).filter_map(|c| other(study, book, c)));
+    found
+}
+
+/// Above last year yet below plan, or the other way round: the most informative message of a page.
+fn conflict_message(study: &Study<'_>, plan: &Change<'_>, year: &Change<'_>) -> Finding {
+    let kind = if year.delta > 0.0 { "conflict_py_plan" } else { "conflict_plan_py" };
+    let fact = |s: Scenario| plan.row.facts.get(&s);
+    let smaller = plan.share_of(plan.base.to_f64()).min(year.share_of(year.base.to_f64()));
+    Draft::new(kind, 2, "key_figures", study.main.id)
+        .fact_maybe("actual", fact(Scenario::AC))
+        .fact_maybe("delta_py", fact(Scenario::DPY))
+        .fact_maybe("relative_py", fact(Scenario::DPYRel).filter(|_| year.relative.is_some()))
+        .fact_maybe("delta_pl", fact(Scenario::DPL))
+        .fact_maybe("relative_pl", fact(Scenario::DPLRel).filter(|_| plan.relative.is_some()))
+        .fact_maybe("attainment", attainment(plan.row, Scenario::PL))
+        // The plan is what was promised: its impact decides.
+        .impact(plan.impact)
+        .score(1.5 + weight(study, smaller, 1.3).score())
+        .done()
+}
+
+/// Another key figure, when its change is material: against the target where it has one, else last year, else
+/// the previous period.
+fn other(study: &Study<'_>, book: &Book, row: &Comparison) -> Option<Finding> {
+    let spec = measure::find(&row.measure, study.data).ok()?;
+    let change = [Scenario::PL, Scenario::PY, Scenario::PP]
+        .into_iter()
+        .find_map(|reference| Change::of(study, book, &spec, row, reference))?;
+    if !change.is_material(study) {
+        return None;
+    }
+    let (kind, section, slide) = match spec.id {
+        "gross_margin" => ("margin_change", 2, "key_figures"),
+        "new_customers" => ("new_customers_change", 3, "customers"),
+        "retention_rate" | "churn_rate" | "repurchase_rate" => ("retention_change", 3, "customers"),
+        _ => ("measure_change", 2, "key_figures"),
+    };
+    let moved = if change.ratio { change.delta.abs() * 5.0 } else { change.relative.map_or(0.3, f64::abs) };
+    let actionability = if kind == "margin_change" { 0.5 } else { 0.3 };
+    let draft = change.fill(study, Draft::new(kind, section, slide, spec.id), false);
+    Some(draft.score(weight(study, moved, actionability).score()).done())
+}

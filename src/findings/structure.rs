@@ -1,0 +1,120 @@
+//! Structure: what each part contributed to the change of the whole, exactly (methods.md B2).
+
+use crate::base::{Decimal, Scenario, Unit, Value};
+
+use super::book::{Book, Derived};
+use super::study::Study;
+use super::variance::{Cell, difference, quotient, sum};
+use super::{Comparison, Contribution, ContributionRow};
+
+/// Below this share of the base, a change of the whole is too small to be shared out.
+const HARDLY: f64 = 0.001;
+
+/// Contributions by the main dimension and the product root, against the reference of the report and last year.
+pub fn contributions(study: &Study<'_>, book: &mut Book) -> Vec<Contribution> {
+    let mut wanted: Vec<(usize, Scenario)> = Vec::new();
+    let mut dimensions: Vec<usize> = study.main_dimension.into_iter().chain(study.product_root()).collect();
+    dimensions.dedup();
+    for dimension in dimensions {
+        let grid = study.grid(&[dimension]);
+        let first = study.reference(&grid);
+        let growth = [Scenario::PY, Scenario::PP].into_iter().find(|s| {
+            grid.keys().iter().any(|k| grid.cell(k, *s).value.is_some_and(|v| v.to_f64().abs() > 0.0))
+        });
+        wanted.extend(first.map(|r| (dimension, r)));
+        wanted.extend(growth.filter(|g| Some(*g) != first).map(|r| (dimension, r)));
+    }
+    wanted.into_iter().filter_map(|(d, reference)| contribution(study, book, d, reference)).collect()
+}
+
+/// Contributions of one dimension to the change against one reference.
+pub fn contribution(
+    study: &Study<'_>,
+    book: &mut Book,
+    dimension: usize,
+    reference: Scenario,
+) -> Option<Contribution> {
+    let change = Scenario::absolute(reference)?;
+    let grid = study.grid(&[dimension]);
+    let keys = grid.keys();
+    if keys.len() < 2 {
+        return None;
+    }
+    let total = super::history::whole(study, book, &study.period);
+    let (base, delta) = (book.value(&total, reference)?, book.value(&total, change)?);
+    let mut rows: Vec<Comparison> = keys
+        .iter()
+        .map(|key| book.compare(&study.ledger, &study.main, &[dimension], key, &study.period, &grid))
+        .collect();
+    let size = |row: &Comparison| book.real(row, change).unwrap_or(0.0).abs();
+    rows.sort_by(|a, b| size(b).total_cmp(&size(a)));
+    let parts: Vec<Value> = rows.iter().filter_map(|row| book.value(row, change)).collect();
+    if parts.len() != rows.len() {
+        return None;
+    }
+    let check = parts.iter().fold(delta, |left, part| difference(left, *part));
+    let mut out = Vec::new();
+    for (row, part) in rows.into_iter().zip(parts) {
+        let derived = |what: &str| Derived {
+            measure: format!("{}.{what}", row.measure),
+            unit: Unit::Ratio,
+            member: row.member.as_ref(),
+            period: study.period,
+            scenario: change,
+        };
+        let pull = book.derive(derived("pull"), pull(part, base))?;
+        let share = book.derive(derived("growth_share"), growth_share(part, delta, base));
+        out.push(ContributionRow { comparison: row, pull, share });
+    }
+    Some(Contribution {
+        measure: study.main.id.to_owned(),
+        dimension: study.dimension_id(dimension),
+        reference,
+        rows: out,
+        total,
+        check,
+    })
+}
+
+/// 拉动: change of the part ÷ base of the whole. Parts sum to the growth of the whole.
+pub fn pull(part: Value, base: Value) -> Cell {
+    if base.to_f64() > 0.0 { quotient(part, base) } else { Cell::NA_BASE }
+}
+
+/// 贡献率: change of the part ÷ change of the whole; nothing when the whole hardly changed.
+pub fn growth_share(part: Value, delta: Value, base: Value) -> Cell {
+    if delta.to_f64().abs() <= HARDLY * base.to_f64().abs() { Cell::NA_BASE } else { quotient(part, delta) }
+}
+
+/// The sum of exact values.
+pub fn total_of(values: impl Iterator<Item = Value>) -> Value {
+    values.fold(Value::Exact(Decimal::whole(0)), sum)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn published_contributions() {
+        // Oracles O2.1 and O2.2: a part and a total with their growth rates; the base is total ÷ (1 + growth).
+        let of = |part: f64, grown: f64, total: f64, growth: f64| {
+            let delta = Value::Real(part - part / (1.0 + grown));
+            let base = Value::Real(total / (1.0 + growth));
+            let whole = Value::Real(total - total / (1.0 + growth));
+            let real = |cell: Cell| cell.value.map_or(f64::NAN, Value::to_f64) * 100.0;
+            (real(pull(delta, base)), real(growth_share(delta, whole, base)))
+        };
+        let (pulled, shared) = of(890.7, 0.072, 3482.7, 0.033);
+        assert!((pulled - 1.774_407_8).abs() < 1e-6 && (shared - 53.769_931).abs() < 1e-5, "{pulled} {shared}");
+        let (pulled, _) = of(884.9, 0.056, 3191.0, 0.051);
+        assert!((pulled - 1.545_589_7).abs() < 1e-6, "{pulled}");
+    }
+
+    #[test]
+    fn a_whole_that_hardly_changed_is_not_shared_out() {
+        let (part, delta, base) = (Value::Real(5.0), Value::Real(0.01), Value::Real(100.0));
+        assert_eq!(growth_share(part, delta, base), Cell::NA_BASE);
+        assert_eq!(pull(part, Value::Real(0.0)), Cell::NA_BASE);
+    }
+}

@@ -1,0 +1,155 @@
+//! What all comparisons of one report share: its ledger, period, main measure, dimensions and thresholds.
+
+use crate::base::{Date, Grain, Period, Polarity, Scenario, Status};
+use crate::config::{Brief, ReportSpec};
+use crate::data::{Dataset, MemberKind};
+
+use super::ledger::{Grid, Key, Ledger};
+use super::measure::{self, Source, Spec};
+use super::{Request, Slice};
+
+/// The frame within which everything of one report is computed.
+#[derive(Debug)]
+pub struct Study<'a> {
+    /// The data.
+    pub data: &'a Dataset,
+    /// The brief.
+    pub brief: &'a Brief,
+    /// The report.
+    pub report: &'a ReportSpec,
+    /// Rows of the slice.
+    pub ledger: Ledger<'a>,
+    /// The period reported on.
+    pub period: Period,
+    /// Sales, or the value won where there is no sales table.
+    pub main: Spec,
+    /// The dimension that section 2 ranks.
+    pub main_dimension: Option<usize>,
+}
+
+/// Ids that a main dimension usually has, in the order of preference.
+const MAIN: [&str; 12] = [
+    "region", "group", "team", "channel", "category", "product_line", "line", "series", "segment", "business",
+    "sector", "manager",
+];
+
+impl<'a> Study<'a> {
+    /// The frame of a request; none when the data feed no main measure.
+    pub fn new(data: &'a Dataset, brief: &'a Brief, request: &'a Request) -> Option<Study<'a>> {
+        let main = measure::find("sales", data).or_else(|_| measure::find("won_value", data)).ok()?;
+        let ledger = Ledger::new(data, brief, &request.slice, request.as_of);
+        let main_dimension = main_dimension(data, &request.report);
+        Some(Study { data, brief, report: &request.report, ledger, period: request.period, main, main_dimension })
+    }
+
+    /// A ledger of the same slice at another as-of date.
+    pub fn ledger_at(&self, as_of: Date) -> Ledger<'a> {
+        let slice: Slice = self.ledger.slice.clone();
+        Ledger::new(self.data, self.brief, &slice, as_of)
+    }
+
+    /// The main measure in the report's period by some dimensions.
+    pub fn grid(&self, by: &[usize]) -> Grid {
+        self.ledger.grid(&self.main, by, &self.period, &super::book::EVERY)
+    }
+
+    /// The table of the main measure.
+    pub fn source(&self) -> Source {
+        match self.main.formula {
+            measure::Formula::Part(part) => part.source(),
+            _ => Source::Sales,
+        }
+    }
+
+    /// The reference that variances of a grid are told against: the target where there is one, else the same
+    /// period last year, else the previous period.
+    pub fn reference(&self, grid: &Grid) -> Option<Scenario> {
+        let whole = |s: Scenario| {
+            let cells = grid.keys();
+            cells.iter().any(|k| grid.cell(k, s).status != Status::Missing && !nothing(grid, k, s))
+        };
+        [Scenario::PL, Scenario::PY, Scenario::PP].into_iter().find(|s| whole(*s))
+    }
+
+    /// The periods that end with the report's, at most `count`, as far as the data cover them whole.
+    pub fn past(&self, count: usize) -> Vec<Period> {
+        let covered = self.ledger.covered(self.source());
+        self.period
+            .back(count, self.ledger.calendar)
+            .into_iter()
+            .filter(|p| *p == self.period || covered.is_some_and(|c| c.from <= p.start && p.start <= c.to))
+            .collect()
+    }
+
+    /// Number of periods that history shows.
+    pub fn history_length(&self) -> usize {
+        match self.period.grain {
+            Grain::Week | Grain::Month => 13,
+            Grain::Quarter => 9,
+            Grain::Year => 5,
+        }
+    }
+
+    /// Which direction of a measure is good: 1 for more, −1 for less.
+    pub fn sign(&self, spec: &Spec) -> f64 {
+        if spec.good(self.brief) == Polarity::Down { -1.0 } else { 1.0 }
+    }
+
+    /// The dimension of reps: by its name, else the deepest one read from the table `reps`.
+    pub fn rep_dimension(&self) -> Option<usize> {
+        self.role(&["rep", "reps", "salesperson", "sales_rep"], "reps")
+    }
+
+    /// The dimension of customers: by its name, else the deepest one read from the table `customers`.
+    pub fn customer_dimension(&self) -> Option<usize> {
+        self.role(&["customer", "customers"], "customers")
+    }
+
+    /// The top of the product hierarchy.
+    pub fn product_root(&self) -> Option<usize> {
+        let mut at = self.role(&["product", "products", "product_line", "category", "series"], "products")?;
+        let mut steps = 0;
+        while let Some(parent) = self.data.dimensions.get(at).and_then(|d| d.parent).filter(|_| steps < 32) {
+            at = parent;
+            steps += 1;
+        }
+        Some(at)
+    }
+
+    fn role(&self, names: &[&str], table: &str) -> Option<usize> {
+        if let Some(found) = names.iter().find_map(|n| self.data.dimension(n)) {
+            return Some(found);
+        }
+        self.brief
+            .dimensions
+            .iter()
+            .filter(|d| d.from.as_ref().is_some_and(|(t, _)| t == table))
+            .filter_map(|d| self.data.dimension(&d.id))
+            .max_by_key(|d| self.data.dimensions.get(*d).map_or(0, |x| x.members.len()))
+    }
+
+    /// Id of a dimension.
+    pub fn dimension_id(&self, dimension: usize) -> String {
+        self.data.dimensions.get(dimension).map(|d| d.id.clone()).unwrap_or_default()
+    }
+
+    /// Real members of a dimension that have rows in a grid grouped by it.
+    pub fn real_members(&self, dimension: usize, keys: &[Key]) -> usize {
+        keys.iter().filter(|k| k.first().is_some_and(|c| !self.ledger.member(dimension, *c).special)).count()
+    }
+}
+
+/// True when a reference exists but is 0: nothing to compare with.
+fn nothing(grid: &Grid, key: &Key, scenario: Scenario) -> bool {
+    grid.cell(key, scenario).value.is_none_or(|v| v.to_f64().abs() < f64::MIN_POSITIVE)
+}
+
+fn main_dimension(data: &Dataset, report: &ReportSpec) -> Option<usize> {
+    let asked = report.main_dimension.as_deref().and_then(|id| data.dimension(id));
+    asked.or_else(|| MAIN.iter().find_map(|id| data.dimension(id))).or_else(|| {
+        data.dimensions.iter().position(|d| {
+            let real = d.members.iter().filter(|m| m.kind == MemberKind::Real).count();
+            d.parent.is_none() && (2..=20).contains(&real)
+        })
+    })
+}

@@ -1,0 +1,165 @@
+//! Targets: whole periods, shares of unfinished ones, months spread over weeks (design.md §2, PL and PLF).
+
+use std::collections::BTreeMap;
+
+use crate::base::apportion::apportion;
+use crate::base::{Date, Decimal, Grain, Period, Value};
+
+use super::ledger::{Column, Key, Ledger, divide, reaches};
+use super::measure::{Formula, Part, Source, Spec};
+use super::tally::key_of;
+use super::variance::Cell;
+use super::windows::{Window, date_of, progress};
+
+/// Amount of a target by members for each span of days it is set for.
+type Book = BTreeMap<(i32, i32), BTreeMap<Key, i128>>;
+
+impl Ledger<'_> {
+    /// The target of a measure in a period by members: to as-of, or full.
+    pub(super) fn target(&self, spec: &Spec, by: &[usize], period: &Period, full: bool) -> Column {
+        match spec.formula {
+            Formula::Part(part) if self.has_targets(spec.id) => self.spread(spec.id, part, by, period, full),
+            Formula::Quotient(above, below) => match (above.id(), below.id()) {
+                (Some(a), Some(b)) if self.has_targets(a) && self.has_targets(b) => {
+                    divide(&self.spread(a, above, by, period, full), &self.spread(b, below, by, period, full))
+                }
+                _ => Column::missing(),
+            },
+            _ => Column::missing(),
+        }
+    }
+
+    fn has_targets(&self, measure: &str) -> bool {
+        self.data.targets.measure.iter().any(|m| m == measure)
+    }
+
+    /// First and last day that targets of a measure are set for, over all members.
+    fn target_span(&self, measure: &str) -> Option<Window> {
+        let table = &self.data.targets;
+        let rows = || table.measure.iter().enumerate().filter(|(_, m)| *m == measure).map(|(i, _)| i);
+        let from = rows().filter_map(|i| table.start.get(i)).min()?;
+        let to = rows().filter_map(|i| table.end.get(i)).max()?;
+        Window::new(date_of(*from), date_of(*to))
+    }
+
+    /// True when targets cover what the actual covers (and, for the full target, the rest of the period).
+    fn targets_cover(&self, measure: &str, source: Source, period: &Period, full: bool) -> bool {
+        let Some(set) = self.target_span(measure) else { return false };
+        let from = self.covered(source).map_or(period.start, |c| c.from.max(period.start)).min(period.end);
+        let to = if full { period.end } else { period.end.min(self.as_of).max(period.start) };
+        set.from <= from && to <= set.to
+    }
+
+    fn spread(&self, measure: &str, part: Part, by: &[usize], period: &Period, full: bool) -> Column {
+        let Some(rows) = self.targets.as_ref().filter(|_| by.iter().all(|d| reaches(self.data, *d))) else {
+            return Column::missing();
+        };
+        if !self.targets_cover(measure, part.source(), period, full) {
+            return Column::missing();
+        }
+        let scale = part.scale(self.data);
+        let exact = |units| Cell::of(Value::Exact(Decimal::new(units, scale)));
+        let mut totals: BTreeMap<Key, i128> = BTreeMap::new();
+        for ((start, end), amounts) in self.book(rows, measure, by, period) {
+            let (start, end) = (date_of(start), date_of(end));
+            for (key, amount) in foot(&amounts, |amount| self.share(amount, start, end, period, full)) {
+                *totals.entry(key).or_default() += amount;
+            }
+        }
+        Column { cells: totals.into_iter().map(|(key, units)| (key, exact(units))).collect(), empty: exact(0) }
+    }
+
+    /// The target rows that touch a period, summed by span and members.
+    fn book(&self, rows: &[usize], measure: &str, by: &[usize], period: &Period) -> Book {
+        let table = &self.data.targets;
+        let members: Vec<Vec<u32>> =
+            by.iter().map(|d| table.members.get(*d).cloned().flatten().unwrap_or_default()).collect();
+        let positions: Vec<usize> = (0..by.len()).collect();
+        let mut book = Book::new();
+        for &row in rows {
+            let (Some(start), Some(end), Some(amount)) =
+                (table.start.get(row), table.end.get(row), table.amount.get(row))
+            else {
+                continue;
+            };
+            if table.measure.get(row).is_none_or(|m| m != measure)
+                || date_of(*start) > period.end
+                || date_of(*end) < period.start
+            {
+                continue;
+            }
+            let key = key_of(&members, &positions, row);
+            *book.entry((*start, *end)).or_default().entry(key).or_default() += i128::from(*amount);
+        }
+        book
+    }
+
+    /// The part of one target (set for `start` to `end`) that belongs to a period: weeks or months of it by
+    /// working days with largest remainder; of an unfinished one, the share of its elapsed working days.
+    fn share(&self, amount: i128, start: Date, end: Date, period: &Period, full: bool) -> i128 {
+        let grain = if period.grain == Grain::Week && !period.to_date { Grain::Week } else { Grain::Month };
+        let pieces = self.pieces(grain, start, end);
+        let weights: Vec<f64> = pieces.iter().map(|p| f64::from(self.working(*p))).collect();
+        // A span without working days goes by calendar days.
+        let weights = if weights.iter().all(|w| *w <= 0.0) {
+            pieces.iter().map(|p| ((p.to - p.from).num_days() + 1) as f64).collect()
+        } else {
+            weights
+        };
+        let Some(parts) = apportion(amount, &weights) else { return 0 };
+        let inside = |p: &Window| period.start <= p.from && p.to <= period.end;
+        pieces.iter().zip(parts).filter(|(p, _)| inside(p)).map(|(p, part)| {
+            if full { part } else { self.elapsed(part, *p) }
+        }).sum()
+    }
+
+    /// The share of a piece's target up to as-of: all of it when no working day is left.
+    fn elapsed(&self, amount: i128, piece: Window) -> i128 {
+        if self.as_of < piece.from {
+            return 0;
+        }
+        let (done, all) = progress(piece.from, piece.to, self.as_of, self.calendar);
+        if done >= all || all == 0 {
+            return amount;
+        }
+        crate::base::decimal::div_round(amount.saturating_mul(i128::from(done)), i128::from(all))
+    }
+
+    fn working(&self, piece: Window) -> u32 {
+        self.calendar.working_days(piece.from, piece.to)
+    }
+
+    /// A span cut at the borders of weeks or months.
+    fn pieces(&self, grain: Grain, start: Date, end: Date) -> Vec<Window> {
+        let mut pieces = Vec::new();
+        let mut from = start;
+        while from <= end {
+            let Some(period) = Period::containing(grain, false, from, self.calendar) else { break };
+            pieces.extend(Window::new(from, period.end.min(end)));
+            let Some(next) = period.end.succ_opt() else { break };
+            from = next;
+        }
+        pieces
+    }
+}
+
+/// Applies a rounding share to every member so that the members add up to the share of the whole: what
+/// rounding leaves goes to the members with the largest amounts, one unit each.
+fn foot(amounts: &BTreeMap<Key, i128>, share: impl Fn(i128) -> i128) -> Vec<(Key, i128)> {
+    let mut parts: Vec<(Key, i128)> = amounts.iter().map(|(key, amount)| (key.clone(), share(*amount))).collect();
+    let whole = share(amounts.values().sum());
+    let mut left = whole - parts.iter().map(|p| p.1).sum::<i128>();
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by_key(|i| parts.get(*i).map(|p| (-p.1, *i)));
+    let step = left.signum();
+    for at in order.into_iter().cycle() {
+        if left == 0 {
+            break;
+        }
+        if let Some(part) = parts.get_mut(at) {
+            part.1 += step;
+        }
+        left -= step;
+    }
+    parts
+}

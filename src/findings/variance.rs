@@ -1,0 +1,170 @@
+//! Variances, relative variances and attainment, and when they mean nothing (methods.md B1).
+
+use crate::base::{Status, Value};
+
+/// A value with its status, before it becomes a fact.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Cell {
+    /// The value; none when the status says so.
+    pub value: Option<Value>,
+    /// How far it can be used.
+    pub status: Status,
+}
+
+impl Cell {
+    /// No data cover the period.
+    pub const MISSING: Cell = Cell { value: None, status: Status::Missing };
+    /// No usable base.
+    pub const NA_BASE: Cell = Cell { value: None, status: Status::NaBase };
+    /// Base 0, value above 0.
+    pub const NEW: Cell = Cell { value: None, status: Status::New };
+
+    /// A plain value; a float that is not finite has no usable base.
+    pub fn of(value: Value) -> Cell {
+        match value {
+            Value::Real(r) if !r.is_finite() => Cell::NA_BASE,
+            value => Cell { value: Some(value), status: Status::Ok },
+        }
+    }
+
+    /// The same in an incomplete period.
+    pub fn partial(self) -> Cell {
+        if self.status == Status::Ok { Cell { status: Status::Partial, ..self } } else { self }
+    }
+}
+
+/// The difference of two values: exact where both are.
+pub fn difference(a: Value, b: Value) -> Value {
+    match (a, b) {
+        (Value::Exact(a), Value::Exact(b)) => Value::Exact(a - b),
+        (a, b) => Value::Real(a.to_f64() - b.to_f64()),
+    }
+}
+
+/// The sum of two values: exact where both are.
+pub fn sum(a: Value, b: Value) -> Value {
+    match (a, b) {
+        (Value::Exact(a), Value::Exact(b)) => Value::Exact(a + b),
+        (a, b) => Value::Real(a.to_f64() + b.to_f64()),
+    }
+}
+
+/// The quotient of two values; without a usable base where the denominator is 0.
+pub fn quotient(above: Value, below: Value) -> Cell {
+    let below = below.to_f64();
+    if is_zero(below) { Cell::NA_BASE } else { Cell::of(Value::Real(above.to_f64() / below)) }
+}
+
+fn is_zero(x: f64) -> bool {
+    x.abs() < f64::MIN_POSITIVE
+}
+
+/// Both values, or the reason why one is not there.
+fn both(actual: Cell, base: Cell) -> Result<(Value, Value), Cell> {
+    match (actual.value, base.value) {
+        (Some(a), Some(b)) => Ok((a, b)),
+        _ => Err(Cell { value: None, status: actual.status.min(base.status) }),
+    }
+}
+
+/// actual − base; of ratios, a difference of ratios (points).
+pub fn absolute(actual: Cell, base: Cell) -> Cell {
+    both(actual, base).map_or_else(|reason| reason, |(a, b)| Cell::of(difference(a, b)))
+}
+
+/// (actual − base) ÷ base where the base is above 0 and the sign does not flip; 0 when both are 0;
+/// `new` where the base is 0 and the actual above it; nothing elsewhere.
+pub fn relative(actual: Cell, base: Cell) -> Cell {
+    let (a, b) = match both(actual, base) {
+        Ok(values) => values,
+        Err(reason) => return reason,
+    };
+    let (x, y) = (a.to_f64(), b.to_f64());
+    if is_zero(y) {
+        return match () {
+            () if is_zero(x) => Cell::of(Value::Real(0.0)),
+            () if x > 0.0 => Cell::NEW,
+            () => Cell::NA_BASE,
+        };
+    }
+    if y < 0.0 || x < 0.0 { Cell::NA_BASE } else { Cell::of(Value::Real(difference(a, b).to_f64() / y)) }
+}
+
+/// actual ÷ target, where the target is above 0.
+pub fn attainment(actual: Cell, target: Cell) -> Cell {
+    match both(actual, target) {
+        Ok((a, t)) if t.to_f64() > 0.0 => quotient(a, t),
+        Ok(_) => Cell::NA_BASE,
+        Err(reason) => reason,
+    }
+}
+
+/// The word for a pair without a relative variance, a key of the words files (`base_case.<word>`).
+pub fn base_case(actual: Value, base: Value) -> Option<&'static str> {
+    let (a, b) = (actual.to_f64(), base.to_f64());
+    match () {
+        () if is_zero(b) && !is_zero(a) => Some("new"),
+        () if b > 0.0 && a < 0.0 => Some("turned_negative"),
+        () if b < 0.0 && a > 0.0 => Some("turned_positive"),
+        () if b < 0.0 && a > b => Some("loss_narrowed"),
+        () if b < 0.0 && a < b => Some("loss_widened"),
+        () => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Decimal;
+
+    fn cell(units: i128) -> Cell {
+        Cell::of(Value::Exact(Decimal::whole(units)))
+    }
+
+    fn percent(a: i128, b: i128) -> Option<f64> {
+        relative(cell(a), cell(b)).value.map(|v| (v.to_f64() * 1e5).round() / 1e3)
+    }
+
+    #[test]
+    fn published_growth_rates() {
+        // Oracle O1.1.
+        assert_eq!(percent(471_495, 439_733), Some(7.223));
+        assert_eq!(percent(487_895, 471_495), Some(3.478));
+        assert_eq!(percent(439_733, 440_823), Some(-0.247));
+    }
+
+    #[test]
+    fn every_row_of_the_truth_table() {
+        let status = |a, b| relative(cell(a), cell(b)).status;
+        assert_eq!(status(30, -30), Status::NaBase, "oracle O1.4");
+        assert_eq!(absolute(cell(30), cell(-30)), cell(60), "oracle O1.4");
+        assert_eq!((status(-1, 5), base_case(v(-1), v(5))), (Status::NaBase, Some("turned_negative")));
+        assert_eq!((status(5, 0), base_case(v(5), v(0))), (Status::New, Some("new")));
+        assert_eq!((percent(0, 0), base_case(v(0), v(0))), (Some(0.0), None));
+        assert_eq!(status(-5, 0), Status::NaBase);
+        assert_eq!((status(5, -1), base_case(v(5), v(-1))), (Status::NaBase, Some("turned_positive")));
+        assert_eq!((status(-3, -5), base_case(v(-3), v(-5))), (Status::NaBase, Some("loss_narrowed")));
+        assert_eq!((status(-7, -5), base_case(v(-7), v(-5))), (Status::NaBase, Some("loss_widened")));
+        assert_eq!(relative(cell(1), Cell::MISSING), Cell::MISSING);
+        assert_eq!(relative(Cell::NA_BASE, Cell::MISSING), Cell::MISSING, "missing comes first");
+    }
+
+    fn v(units: i128) -> Value {
+        Value::Exact(Decimal::whole(units))
+    }
+
+    #[test]
+    fn ratios_have_points_and_percent() {
+        // Oracle O1.5: +10pp and +25 %.
+        let (a, b) = (Cell::of(Value::Real(0.5)), Cell::of(Value::Real(0.4)));
+        assert!((absolute(a, b).value.map_or(0.0, Value::to_f64) - 0.1).abs() < 1e-12);
+        assert!((relative(a, b).value.map_or(0.0, Value::to_f64) - 0.25).abs() < 1e-12);
+    }
+
+    #[test]
+    fn attainment_needs_a_target_above_zero() {
+        assert_eq!(attainment(cell(90 + 30), cell(100 + 60)).value, Some(Value::Real(0.75)), "ΣA ÷ ΣT, not a mean");
+        assert_eq!(attainment(cell(5), cell(0)), Cell::NA_BASE);
+        assert_eq!(attainment(cell(5), cell(-3)), Cell::NA_BASE);
+    }
+}

@@ -1,0 +1,184 @@
+//! A lying waterfall of contributions: base and total stand on the axis, each contribution begins where
+//! the one before it ended (IBCS C06, R45).
+
+use super::bars::Rows;
+use super::canvas::{Anchor, Canvas};
+use super::frame::{largest, scale_warning};
+use super::labels::{Label, Placer, Rank, beside, number_mark, outside, plain, ranks};
+use super::mark::Mark;
+use super::metrics::Metrics;
+use super::names::Names;
+use super::notation::{self, Look, axis_half};
+use super::plane::{Direction, Plane, Stretch};
+use super::series::range;
+use super::theme::Theme;
+use super::tiers::{HALF_BAR, tooltip, value_mark};
+use crate::base::{Impact, Result, Scenario};
+use crate::layout::{BridgeSpec, Category, FigureSpec, Point};
+
+/// A row of the waterfall.
+struct Row<'s> {
+    category: &'s Category,
+    point: &'s Point,
+    from: f64,
+    to: f64,
+    what: What,
+}
+
+/// What a row shows.
+#[derive(Clone, Copy)]
+enum What {
+    /// A whole, from the axis.
+    Whole(Scenario),
+    /// A contribution.
+    Step(Impact),
+}
+
+struct Sheet<'s> {
+    list: Vec<Row<'s>>,
+    rows: Rows,
+    names: Names,
+    possible: Option<f64>,
+    scale: f64,
+    range: (f64, f64),
+    zero: f64,
+}
+
+fn list(bridge: &BridgeSpec) -> Vec<Row<'_>> {
+    let (category, scenario, point) = &bridge.base;
+    let mut rows = vec![Row { category, point, from: 0.0, to: point.value, what: What::Whole(*scenario) }];
+    let mut at = point.value;
+    for (category, point, impact) in &bridge.steps {
+        rows.push(Row { category, point, from: at, to: at + point.value, what: What::Step(*impact) });
+        at += point.value;
+    }
+    let (category, scenario, point) = &bridge.total;
+    rows.push(Row { category, point, from: 0.0, to: point.value, what: What::Whole(*scenario) });
+    rows
+}
+
+impl<'s> Sheet<'s> {
+    fn new(spec: &FigureSpec, bridge: &'s BridgeSpec, theme: &Theme, metrics: &Metrics) -> Sheet<'s> {
+        let size = theme.font_size;
+        let list = list(bridge);
+        let rows = Rows::new(list.iter().map(|r| r.category), spec.height, 2.0, size);
+        let names = Names::new(list.iter().map(|r| r.category), spec.width, rows.pitch, size, metrics);
+        let room = spec.width - names.end();
+        let clear = axis_half(theme);
+        // How far marks and labels reach left (negative) and right of the axis.
+        let reach = |scale: f64| {
+            list.iter().fold((0.0, 0.0), |(left, right), row| {
+                let label = beside(metrics.width(&row.point.num.text, size, false), row.category.highlight) + clear;
+                let (a, b) = (row.from * scale, row.to * scale);
+                let end = if row.point.value < 0.0 { b - label } else { b + label };
+                (f64::min(left, a.min(b).min(end)), f64::max(right, a.max(b).max(end)))
+            })
+        };
+        let range = range(list.iter().flat_map(|r| [r.from, r.to]));
+        let span = range.1 - range.0;
+        let possible = (span > 0.0).then(|| {
+            largest(room, span, |scale| {
+                let (left, right) = reach(scale);
+                right - left
+            })
+        });
+        let scale = match (possible, spec.scale) {
+            (Some(possible), Some(given)) => given.min(possible),
+            (possible, _) => possible.unwrap_or(1.0),
+        };
+        let zero = names.end() - reach(scale).0;
+        Sheet { list, rows, names, possible, scale, range, zero }
+    }
+}
+
+/// Points per unit that the figure could use.
+pub(super) fn scale(spec: &FigureSpec, bridge: &BridgeSpec, theme: &Theme, metrics: &Metrics) -> Option<f64> {
+    Sheet::new(spec, bridge, theme, metrics).possible
+}
+
+/// Draws the figure; returns the scale in use and the warnings.
+pub(super) fn draw(canvas: &Canvas<'_>, bridge: &BridgeSpec) -> Result<(Option<f64>, Vec<String>)> {
+    let (spec, theme) = (canvas.spec, canvas.theme);
+    let sheet = Sheet::new(spec, bridge, theme, canvas.metrics);
+    let rows = &sheet.rows;
+    let mut placer = Placer::new(spec.width, spec.height);
+    let count = ((rows.bottom - rows.top) / rows.pitch).max(1.0);
+    let plane = Plane::new(
+        canvas,
+        Direction::Right,
+        Stretch { numbers: (0.0, count), points: (rows.top, rows.bottom) },
+        Stretch::values(sheet.range, sheet.zero, sheet.scale, Direction::Right),
+    );
+    notation::axis(canvas, Direction::Right, "base", (rows.top, rows.bottom), sheet.zero, None)?;
+    for (i, pair) in sheet.list.windows(2).enumerate() {
+        // A contribution of nothing has no bar: the connector goes through its row.
+        let half = if pair[0].point.value.abs() > 0.0 { HALF_BAR } else { -HALF_BAR };
+        let (above, below) = (rows.centres[i] + half, rows.centres[i + 1] - HALF_BAR);
+        let mark =
+            Mark::new("connector").with("from", pair[0].category.id.clone()).with("to", pair[1].category.id.clone());
+        plane.path(
+            canvas,
+            mark,
+            &[(above, pair[0].to), (below, pair[0].to)],
+            theme.colours.muted,
+            theme.strokes.thin,
+        )?;
+    }
+    let values: Vec<Option<f64>> = sheet.list.iter().map(|r| Some(r.point.value)).collect();
+    let ranks = ranks(&values, |i| sheet.list[i].category.highlight);
+    for (i, row) in sheet.list.iter().enumerate() {
+        let (category, point, centre) = (row.category, row.point, rows.centres[i]);
+        let (tier, mark, look) = match row.what {
+            What::Whole(scenario) => {
+                let mark = value_mark(canvas, "bar", scenario, "base", &category.id, point.value).titled(tooltip(
+                    category,
+                    &scenario.label(),
+                    point,
+                ));
+                ("base", mark, Look::of(scenario, theme))
+            }
+            What::Step(impact) => {
+                let minuend = bridge.total.1;
+                let mark = value_mark(canvas, "bar", minuend, "step", &category.id, point.value)
+                    .with("var", "abs")
+                    .with("ref", bridge.base.1.code())
+                    .with("impact", impact.code())
+                    .titled(tooltip(category, "Δ", point));
+                ("step", mark, Look::variance(minuend, impact, theme))
+            }
+        };
+        let across = (centre - HALF_BAR, centre + HALF_BAR);
+        let bar = plane.bar(canvas, mark, across, (row.from, row.to), look, &category.id)?;
+        placer.keep_free(bar);
+        let set = plain(theme, Anchor::Start);
+        let positive = point.value >= 0.0;
+        let (x, y) = plane.at(centre, row.to);
+        let near = (x - sheet.zero).abs() < axis_half(theme);
+        let clear = if near { axis_half(theme) } else { 0.0 };
+        let spot = |positive: bool, x: f64, ring: bool| {
+            let x = if positive { x + clear } else { x - clear };
+            outside(canvas.metrics, set.size, Direction::Right, (x, y), positive, ring)
+        };
+        let other = plane.at(centre, row.from).0;
+        let mut spots = vec![spot(positive, x, category.highlight), spot(!positive, other, category.highlight)];
+        if category.highlight {
+            spots.push(spot(positive, x, false));
+        }
+        let mark = number_mark(tier, &category.id, &point.num);
+        placer.add(Label {
+            lines: vec![point.num.text.clone()],
+            spots,
+            set,
+            mark: if tier == "step" { mark.with("var", "abs") } else { mark },
+            rank: if tier == "base" { Rank::Highlight } else { ranks[i] },
+            ring: category.highlight,
+            slide: false,
+            name: format!("{tier}:{}", category.id),
+        });
+        sheet.names.add(canvas, &mut placer, category, rows.middle(i));
+    }
+    let mut warnings: Vec<String> =
+        scale_warning(&spec.id, sheet.scale, spec.scale, sheet.possible.is_some()).into_iter().collect();
+    warnings.extend(placer.finish(canvas)?);
+    Ok((sheet.possible.map(|_| sheet.scale), warnings))
+}

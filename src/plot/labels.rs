@@ -1,0 +1,261 @@
+//! Where labels stand: beside their mark, never on another label or a mark (R20, R35). What finds no
+//! room is left out by rule – the plain ones first, then extremes, then first and last – and reported.
+
+use super::bounds::Bounds;
+use super::canvas::{Anchor, Canvas, Spot, Type};
+use super::mark::Mark;
+use super::metrics::Metrics;
+use super::plane::Direction;
+use super::theme::Theme;
+use crate::base::Result;
+use crate::layout::Num;
+
+/// Distance of a label from its mark, in points.
+pub(super) const GAP: f64 = 1.5;
+/// The same beside a bar.
+pub(super) const GAP_BESIDE: f64 = 3.0;
+/// Distance of two lines of one label, in font sizes.
+pub(super) const LEADING: f64 = 1.15;
+/// What a ring adds left and right of a label, and above and below.
+const RING: (f64, f64) = (5.0, 2.0);
+
+/// White space between two labels side by side.
+const APART: f64 = 1.5;
+
+/// Who stays when room is short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rank {
+    /// Names of tiers, series and limits; highlighted positions.
+    Highlight,
+    /// The first and the last position.
+    End,
+    /// The largest and the smallest value.
+    Extreme,
+    /// All others.
+    Plain,
+}
+
+/// A text that looks for its place.
+#[derive(Debug, Clone)]
+pub(super) struct Label {
+    /// Lines, top to bottom.
+    pub lines: Vec<String>,
+    /// Baselines of the first line where it may stand, the best first.
+    pub spots: Vec<(Spot, Anchor)>,
+    /// How it is set; the anchor comes from the spot.
+    pub set: Type,
+    /// `lbl` with its attributes.
+    pub mark: Mark,
+    /// Who stays.
+    pub rank: Rank,
+    /// True when a blue ellipse goes around it (R40).
+    pub ring: bool,
+    /// True when it may move sideways to stay on the sheet.
+    pub slide: bool,
+    /// What the warning calls it.
+    pub name: String,
+}
+
+/// Collects marks and labels, then places the labels.
+pub(super) struct Placer {
+    sheet: Bounds,
+    marks: Vec<Bounds>,
+    labels: Vec<Label>,
+}
+
+/// Text in the base size.
+pub(super) fn plain(theme: &Theme, anchor: Anchor) -> Type {
+    Type { size: theme.font_size, bold: false, colour: theme.colours.text, anchor }
+}
+
+/// The box of a label at a spot.
+pub(super) fn extent(metrics: &Metrics, lines: &[String], set: Type, (x, y): Spot, anchor: Anchor) -> Bounds {
+    let width = lines.iter().map(|l| metrics.width(l, set.size, set.bold)).fold(0.0, f64::max);
+    let x0 = match anchor {
+        Anchor::Start => x,
+        Anchor::Middle => x - width / 2.0,
+        Anchor::End => x - width,
+    };
+    let below = LEADING * set.size * lines.len().saturating_sub(1) as f64;
+    Bounds { x0, y0: y - metrics.ascent(set.size), x1: x0 + width, y1: y + below + metrics.descent(set.size) }
+}
+
+/// The spot of a label just outside a mark whose end in the direction of growth is `tip` (R20).
+pub(super) fn outside(
+    metrics: &Metrics,
+    size: f64,
+    direction: Direction,
+    tip: Spot,
+    positive: bool,
+    ring: bool,
+) -> (Spot, Anchor) {
+    let more = if ring { RING.1 } else { 0.0 };
+    let aside = if ring { RING.0 } else { 0.0 };
+    match (direction, positive) {
+        (Direction::Up, true) => ((tip.0, tip.1 - GAP - more - metrics.descent(size)), Anchor::Middle),
+        (Direction::Up, false) => ((tip.0, tip.1 + GAP + more + metrics.ascent(size)), Anchor::Middle),
+        (Direction::Right, true) => {
+            ((tip.0 + GAP_BESIDE + aside, tip.1 + metrics.cap_height(size) / 2.0), Anchor::Start)
+        }
+        (Direction::Right, false) => {
+            ((tip.0 - GAP_BESIDE - aside, tip.1 + metrics.cap_height(size) / 2.0), Anchor::End)
+        }
+    }
+}
+
+/// What a label outside a bar takes beyond its end, beside the bar.
+pub(super) fn beside(width: f64, ring: bool) -> f64 {
+    GAP_BESIDE + width + if ring { 2.0 * RING.0 } else { 0.0 }
+}
+
+/// What a label outside a column takes beyond its end, above or below.
+pub(super) fn line_height(size: f64) -> f64 {
+    size + GAP + 2.0 * RING.1
+}
+
+/// The mark of a number's label.
+pub(super) fn number_mark(tier: &str, category: &str, num: &Num) -> Mark {
+    let mark = Mark::new("lbl").with("tier", tier).with("for", format!("{tier}:{category}"));
+    if num.fact.is_empty() { mark } else { mark.with("fact", num.fact.clone()) }
+}
+
+/// The ranks of the labels of a tier.
+pub(super) fn ranks(values: &[Option<f64>], highlight: impl Fn(usize) -> bool) -> Vec<Rank> {
+    let known = || values.iter().enumerate().filter_map(|(i, v)| v.map(|v| (i, v)));
+    let largest = known().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(i, _)| i);
+    let smallest = known().min_by(|a, b| a.1.total_cmp(&b.1)).map(|(i, _)| i);
+    let (first, last) = (known().next().map(|(i, _)| i), known().next_back().map(|(i, _)| i));
+    (0..values.len())
+        .map(|i| match Some(i) {
+            _ if highlight(i) => Rank::Highlight,
+            at if at == first || at == last => Rank::End,
+            at if at == largest || at == smallest => Rank::Extreme,
+            _ => Rank::Plain,
+        })
+        .collect()
+}
+
+/// Moves positions apart until each is at least `gap` below the one before it, within `lo..hi` where
+/// there is room; the order stays.
+pub(super) fn spread(positions: &[f64], gap: f64, lo: f64, hi: f64) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..positions.len()).collect();
+    order.sort_by(|a, b| positions[*a].total_cmp(&positions[*b]).then(a.cmp(b)));
+    let mut out = positions.to_vec();
+    let mut floor = lo;
+    for &i in &order {
+        out[i] = out[i].max(floor);
+        floor = out[i] + gap;
+    }
+    let mut ceiling = hi;
+    for &i in order.iter().rev() {
+        out[i] = out[i].min(ceiling);
+        ceiling = out[i] - gap;
+    }
+    out
+}
+
+/// The sign that stands in the middle of a figure without data.
+pub(super) fn nothing(canvas: &Canvas<'_>, placer: &mut Placer) {
+    let set = Type { colour: canvas.theme.colours.muted, ..plain(canvas.theme, Anchor::Middle) };
+    placer.add(Label {
+        lines: vec![crate::base::number::MISSING.to_owned()],
+        spots: vec![((canvas.spec.width / 2.0, canvas.spec.height / 2.0), Anchor::Middle)],
+        set,
+        mark: Mark::new("missing"),
+        rank: Rank::Plain,
+        ring: false,
+        slide: false,
+        name: "no data".to_owned(),
+    });
+}
+
+impl Placer {
+    /// For a sheet of that size.
+    pub fn new(width: f64, height: f64) -> Placer {
+        Placer { sheet: Bounds { x0: 0.0, y0: 0.0, x1: width, y1: height }, marks: Vec::new(), labels: Vec::new() }
+    }
+
+    /// No label may stand here.
+    pub fn keep_free(&mut self, mark: Bounds) {
+        self.marks.push(mark);
+    }
+
+    /// A label to place.
+    pub fn add(&mut self, label: Label) {
+        if label.lines.iter().any(|l| !l.trim().is_empty()) {
+            self.labels.push(label);
+        }
+    }
+
+    /// Places and draws the labels; returns the warning about those left out, if any.
+    pub fn finish(self, canvas: &Canvas<'_>) -> Result<Vec<String>> {
+        let Placer { sheet, marks, labels } = self;
+        let mut order: Vec<&Label> = labels.iter().collect();
+        order.sort_by_key(|l| l.rank);
+        let mut taken: Vec<Bounds> = Vec::new();
+        let mut left_out: Vec<&str> = Vec::new();
+        for label in order {
+            let free = |b: &Bounds| {
+                sheet.contains(b) && !taken.iter().any(|t| t.overlaps(b)) && !marks.iter().any(|m| m.overlaps(b))
+            };
+            let rings: &[bool] = if label.ring { &[true, false] } else { &[false] };
+            let choices = rings.iter().flat_map(|ring| label.spots.iter().map(move |spot| (*ring, *spot)));
+            let found = choices.into_iter().find_map(|(ring, (spot, anchor))| {
+                // A label that lost its ring is bold instead.
+                let set = Type { bold: label.set.bold || (label.ring && !ring), anchor, ..label.set };
+                let mut spot = spot;
+                let mut text = extent(canvas.metrics, &label.lines, set, spot, anchor);
+                if label.slide {
+                    let by = (sheet.x0 - text.x0).max(0.0) - (text.x1 - sheet.x1).max(0.0);
+                    spot.0 += by;
+                    text = extent(canvas.metrics, &label.lines, set, spot, anchor);
+                }
+                let around = if ring { text.grown_by(RING.0, RING.1) } else { text };
+                free(&around).then_some((ring, set, spot, around))
+            });
+            let Some((ring, set, spot, around)) = found else {
+                left_out.push(&label.name);
+                continue;
+            };
+            taken.push(around.grown_by(APART, 0.0));
+            if ring {
+                let mark = Mark::new("highlight").with("for", label.name.clone());
+                canvas.ring(mark, around, canvas.theme.colours.highlight, canvas.theme.strokes.axis)?;
+            }
+            for (i, line) in label.lines.iter().enumerate() {
+                let y = spot.1 + LEADING * set.size * i as f64;
+                canvas.text(label.mark.clone(), line, (spot.0, y), set)?;
+            }
+        }
+        if left_out.is_empty() {
+            return Ok(Vec::new());
+        }
+        let shown: Vec<&str> = left_out.iter().take(5).copied().collect();
+        let more = if left_out.len() > 5 { ", …" } else { "" };
+        Ok(vec![format!(
+            "figure `{}`: {} label(s) left out for want of room: {}{more}",
+            canvas.spec.id,
+            left_out.len(),
+            shown.join(", ")
+        )])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn first_last_and_extremes_stay_longest() {
+        let values = [None, Some(1.0), Some(9.0), Some(-3.0), Some(2.0), Some(4.0)];
+        let ranks = ranks(&values, |i| i == 4);
+        assert_eq!(ranks, [Rank::Plain, Rank::End, Rank::Extreme, Rank::Extreme, Rank::Highlight, Rank::End]);
+    }
+
+    #[test]
+    fn labels_at_the_end_of_lines_move_apart_and_keep_their_order() {
+        let out = spread(&[50.0, 48.0, 95.0, 96.0], 10.0, 0.0, 100.0);
+        assert!((out[1] - 48.0).abs() < 1e-9 && (out[0] - 58.0).abs() < 1e-9);
+        assert!((out[3] - 100.0).abs() < 1e-9 && (out[2] - 90.0).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,7 @@
+//! Notation rules measured on the SVG that comes out, and generated figures that must never break.
+
+mod generated;
+mod look;
+mod rules;
+pub(crate) mod samples;
+mod svg;

@@ -1,0 +1,171 @@
+//! The analyses of `findings.json`: rows of fact ids with their values, and the difference that must be zero.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::{Map, Value as Json, json};
+
+use crate::base::{Period, Scenario};
+use crate::findings::{Comparison, Contribution, Control, Findings, NextTargets, Pacing};
+
+/// One analysis: rows of fact ids, and the difference that must be zero.
+#[derive(Serialize)]
+pub(super) struct Analysis {
+    id: String,
+    kind: &'static str,
+    measure: String,
+    slice: BTreeMap<String, String>,
+    period: Period,
+    reference: Option<Scenario>,
+    rows: Vec<Json>,
+    check: Option<crate::base::Value>,
+}
+
+/// The analyses of a report: contributions, control chart, pacing, landing, next targets.
+pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
+    let mut out: Vec<Analysis> = findings.contributions.iter().map(|c| contribution(findings, c)).collect();
+    out.extend(findings.control.as_ref().map(|c| control(findings, c)));
+    if let Some(p) = &findings.pacing {
+        out.push(pacing(findings, p));
+        out.extend(landing(findings, p));
+    }
+    out.extend(findings.next_targets.as_ref().map(|t| targets(findings, t)));
+    out
+}
+
+fn contribution(findings: &Findings, contribution: &Contribution) -> Analysis {
+    let rows = contribution.rows.iter().map(|row| {
+        let mut out = comparison(findings, &row.comparison);
+        put(findings, &mut out, "pull", Some(&row.pull));
+        put(findings, &mut out, "share", row.share.as_ref());
+        Json::Object(out)
+    });
+    let total = Json::Object(comparison(findings, &contribution.total));
+    Analysis {
+        id: format!(
+            "contribution:{}:{}:{}",
+            contribution.measure,
+            contribution.dimension,
+            contribution.reference.code()
+        ),
+        kind: "contribution",
+        measure: contribution.measure.clone(),
+        slice: BTreeMap::new(),
+        period: contribution.total.period,
+        reference: Some(contribution.reference),
+        rows: rows.chain([total]).collect(),
+        check: Some(contribution.check),
+    }
+}
+
+fn control(findings: &Findings, control: &Control) -> Analysis {
+    let mut rows: Vec<Json> = Vec::new();
+    for point in &control.points {
+        let mut out = Map::new();
+        out.insert("period".into(), json!(point.period));
+        put(findings, &mut out, "value", Some(&point.value));
+        put(findings, &mut out, "moving_average", point.moving_average.as_ref());
+        out.insert("signals".into(), json!(point.signals));
+        rows.push(Json::Object(out));
+    }
+    let limits = [("centre", Some(&control.centre)), ("upper", Some(&control.upper)), ("lower", Some(&control.lower))];
+    rows.push(named(findings, limits.into_iter().chain([("slope", control.slope.as_ref())])));
+    Analysis {
+        id: format!("control:{}", control.measure),
+        kind: "control",
+        measure: control.measure.clone(),
+        slice: BTreeMap::new(),
+        period: control.points.last().map_or(findings.frame.period, |p| p.period),
+        reference: None,
+        rows,
+        check: None,
+    }
+}
+
+fn pacing(findings: &Findings, pacing: &Pacing) -> Analysis {
+    let facts = [
+        ("actual", Some(&pacing.actual)),
+        ("target", Some(&pacing.target)),
+        ("attainment", Some(&pacing.attainment)),
+        ("time_progress", Some(&pacing.time_progress)),
+        ("gap", Some(&pacing.gap)),
+        ("plan_to_date", Some(&pacing.plan_to_date)),
+        ("plan_attainment", Some(&pacing.plan_attainment)),
+        ("days_left", Some(&pacing.days_left)),
+        ("to_go", pacing.to_go.as_ref()),
+        ("required_per_day", pacing.required_per_day.as_ref()),
+        ("current_per_day", pacing.current_per_day.as_ref()),
+        ("required_ratio", pacing.required_ratio.as_ref()),
+    ];
+    let mut rows = vec![named(findings, facts)];
+    for point in &pacing.course {
+        let mut out = Map::new();
+        out.insert("period".into(), json!(point.period));
+        put(findings, &mut out, "actual", point.actual.as_ref());
+        put(findings, &mut out, "target", point.target.as_ref());
+        rows.push(Json::Object(out));
+    }
+    of_pacing(findings, pacing, "pacing", rows)
+}
+
+fn landing(findings: &Findings, pacing: &Pacing) -> Option<Analysis> {
+    pacing.landing.as_ref()?;
+    let facts = [("landing", pacing.landing.as_ref()), ("landing_gap", pacing.landing_gap.as_ref())];
+    Some(of_pacing(findings, pacing, "landing", vec![named(findings, facts)]))
+}
+
+fn of_pacing(findings: &Findings, pacing: &Pacing, kind: &'static str, rows: Vec<Json>) -> Analysis {
+    let measure = &findings.frame.main_measure;
+    Analysis {
+        id: format!("{kind}:{measure}:{}", pacing.period),
+        kind,
+        measure: measure.clone(),
+        slice: BTreeMap::new(),
+        period: pacing.period,
+        reference: Some(Scenario::PL),
+        rows,
+        check: None,
+    }
+}
+
+fn targets(findings: &Findings, targets: &NextTargets) -> Analysis {
+    let rows = targets.rows.iter().chain([&targets.total]).map(|row| Json::Object(comparison(findings, row)));
+    Analysis {
+        id: format!("targets:{}:{}:{}", targets.total.measure, targets.dimension, targets.period),
+        kind: "targets",
+        measure: targets.total.measure.clone(),
+        slice: BTreeMap::new(),
+        period: targets.period,
+        reference: Some(Scenario::PL),
+        rows: rows.collect(),
+        check: None,
+    }
+}
+
+/// A comparison as a row: its member (none for the whole), and scenario → fact id and value.
+fn comparison(findings: &Findings, comparison: &Comparison) -> Map<String, Json> {
+    let mut out = Map::new();
+    let member =
+        comparison.member.as_ref().map(|m| json!({ "dimension": m.dimension, "key": m.key, "label": m.label }));
+    out.insert("member".into(), member.unwrap_or(Json::Null));
+    for (scenario, id) in &comparison.facts {
+        put(findings, &mut out, scenario.code(), Some(id));
+    }
+    out
+}
+
+fn named<'a>(findings: &Findings, facts: impl IntoIterator<Item = (&'a str, Option<&'a String>)>) -> Json {
+    let mut out = Map::new();
+    for (name, id) in facts {
+        put(findings, &mut out, name, id);
+    }
+    Json::Object(out)
+}
+
+/// A fact in a row: its id and, so that a row can be read alone, its value.
+fn put(findings: &Findings, out: &mut Map<String, Json>, name: &str, id: Option<&String>) {
+    if let Some(id) = id {
+        let value = findings.fact(id).and_then(|fact| fact.value);
+        out.insert(name.to_owned(), json!({ "fact": id, "value": value }));
+    }
+}

@@ -1,0 +1,164 @@
+//! The numbers behind a figure as a table: what HTML shows below it and the PDF carries as an attachment.
+
+use crate::base::{Reference, Scenario};
+use crate::layout::{Category, FigureKind, FigureSpec, Point};
+
+/// A figure's numbers.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct DataTable {
+    /// Names of the value columns: scenarios and variances.
+    pub series: Vec<String>,
+    /// One row a category.
+    pub rows: Vec<DataRow>,
+}
+
+/// A row: a category with one cell a series.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct DataRow {
+    /// Identity: a period or a member's key.
+    pub id: String,
+    /// Label as drawn.
+    pub label: String,
+    /// Cells; none where there is no number.
+    pub cells: Vec<Option<DataCell>>,
+}
+
+/// A number with its printed text and its fact.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct DataCell {
+    /// In the figure's unit; none where only a word is printed (n.a.).
+    pub value: Option<f64>,
+    /// As printed.
+    pub text: String,
+    /// Fact id; empty where the number is drawn but not printed.
+    pub fact: String,
+}
+
+/// The table of a figure.
+pub(super) fn data_table(figure: &FigureSpec) -> DataTable {
+    match &figure.kind {
+        FigureKind::Columns(c) => tiers(&c.categories, c.primary, c.reference, figure, |i| Tiers {
+            value: at(&c.values, i),
+            reference: at(&c.reference_values, i),
+            absolute: at(&c.absolute, i).map(|(p, _)| p),
+            relative: at(&c.relative, i).map(|(p, _)| p),
+            not_applicable: c.not_applicable.get(i) == Some(&true),
+        }),
+        FigureKind::Bars(b) => tiers(&b.categories, b.primary, b.reference, figure, |i| Tiers {
+            value: at(&b.values, i),
+            reference: at(&b.reference_values, i),
+            absolute: at(&b.absolute, i).map(|(p, _)| p),
+            relative: at(&b.relative, i).map(|(p, _)| p),
+            not_applicable: b.not_applicable.get(i) == Some(&true),
+        }),
+        FigureKind::Control(c) => {
+            let average = |i: usize| c.moving_average.get(i).copied().flatten().filter(|v| v.is_finite());
+            let mut rows: Vec<DataRow> = (0..c.categories.len())
+                .map(|i| {
+                    let mark = if c.signals.get(i) == Some(&true) { " ●" } else { "" };
+                    let value = at(&c.values, i).map(|p| DataCell { text: format!("{}{mark}", p.num.text), ..cell(p) });
+                    // The average is drawn as a line without labels: one more digit than its neighbours is enough.
+                    let average =
+                        average(i).map(|v| DataCell { value: Some(v), text: format!("{v:.2}"), fact: String::new() });
+                    row(&c.categories[i], vec![value, average])
+                })
+                .collect();
+            for (name, point) in
+                [(&figure.labels.upper, &c.upper), (&figure.labels.centre, &c.centre), (&figure.labels.lower, &c.lower)]
+            {
+                rows.push(DataRow { id: String::new(), label: name.clone(), cells: vec![Some(cell(point)), None] });
+            }
+            DataTable { series: vec![Scenario::AC.label(), figure.labels.moving_average.clone()], rows }
+        }
+        FigureKind::Bridge(b) => {
+            let ends = |(category, scenario, point): &(Category, Scenario, Point)| {
+                let mut row = row(category, vec![Some(cell(point))]);
+                if row.label != scenario.label() {
+                    row.label = format!("{} ({})", row.label, scenario.label());
+                }
+                row
+            };
+            let steps = b.steps.iter().map(|(category, point, _)| row(category, vec![Some(cell(point))]));
+            let rows = [ends(&b.base)].into_iter().chain(steps).chain([ends(&b.total)]).collect();
+            DataTable { series: vec![figure.heading.what.clone()], rows }
+        }
+        FigureKind::Course(c) => {
+            let last = c.categories.len().saturating_sub(1);
+            let rows = c.categories.iter().enumerate().map(|(i, category)| {
+                let mut cells = vec![at(&c.target, i).map(cell), at(&c.actual, i).map(cell)];
+                if c.landing.is_some() {
+                    cells.push(c.landing.as_ref().filter(|_| i == last).map(cell));
+                }
+                row(category, cells)
+            });
+            let mut series = vec![Scenario::PL.label(), Scenario::AC.label()];
+            series.extend(c.landing.as_ref().map(|_| Scenario::FC.label()));
+            DataTable { rows: rows.collect(), series }
+        }
+    }
+}
+
+/// The marks of one category in a figure with tiers.
+struct Tiers<'a> {
+    value: Option<&'a Point>,
+    reference: Option<&'a Point>,
+    absolute: Option<&'a Point>,
+    relative: Option<&'a Point>,
+    not_applicable: bool,
+}
+
+fn tiers<'a>(
+    categories: &'a [Category],
+    primary: Scenario,
+    reference: Option<Reference>,
+    figure: &FigureSpec,
+    marks: impl Fn(usize) -> Tiers<'a>,
+) -> DataTable {
+    let mut series = Vec::new();
+    if let Some(reference) = reference {
+        let variance = |relative: bool| {
+            Scenario::ALL
+                .into_iter()
+                .find(|s| s.reference() == Some(reference) && s.is_relative() == relative && *s != Scenario::Att)
+        };
+        series.push(reference.label());
+        series.push(primary.label());
+        series.extend([false, true].into_iter().filter_map(variance).map(Scenario::label));
+    } else {
+        series.push(primary.label());
+    }
+    let rows = categories.iter().enumerate().map(|(i, category)| {
+        let marks = marks(i);
+        let mut cells = vec![marks.value.map(cell)];
+        if reference.is_some() {
+            cells.insert(0, marks.reference.map(cell));
+            cells.push(marks.absolute.map(cell));
+            let word = || DataCell { value: None, text: figure.labels.not_applicable.clone(), fact: String::new() };
+            cells.push(marks.relative.map(cell).or_else(|| marks.not_applicable.then(word)));
+            cells.truncate(series.len());
+        }
+        row(category, cells)
+    });
+    DataTable { rows: rows.collect(), series }
+}
+
+fn at<T>(values: &[Option<T>], i: usize) -> Option<&T> {
+    values.get(i)?.as_ref()
+}
+
+fn cell(point: &Point) -> DataCell {
+    DataCell {
+        value: Some(point.value).filter(|v| v.is_finite()),
+        text: point.num.text.clone(),
+        fact: point.num.fact.clone(),
+    }
+}
+
+fn row(category: &Category, cells: Vec<Option<DataCell>>) -> DataRow {
+    let label = match category.sub.as_str() {
+        "" => category.label.clone(),
+        // The year stands under the first month only; the id keeps it on every row.
+        sub => format!("{} {sub}", category.label),
+    };
+    DataRow { id: category.id.clone(), label, cells }
+}

@@ -1,0 +1,74 @@
+//! Laid-out frames → boxes on the page, so that what came out can be measured.
+
+use typst::layout::{Frame, FrameItem, Point, Rect, Size, Transform};
+use typst::text::TextItem;
+
+use super::{Page, PlacedBox, PlacedText};
+
+/// Points by which ink may leave a clip before it counts as hidden: rounding, not content.
+const CLIP_TOLERANCE: f64 = 0.5;
+
+/// The text runs and pictures of a page, with all transformations applied.
+pub(super) fn page(frame: &Frame) -> Page {
+    let size = frame.size();
+    let mut page = Page { width: size.x.to_pt(), height: size.y.to_pt(), ..Page::default() };
+    walk(frame, Transform::identity(), None, &mut page);
+    page
+}
+
+fn walk(frame: &Frame, transform: Transform, clip: Option<PlacedBox>, page: &mut Page) {
+    for (at, item) in frame.items() {
+        let here = transform.pre_concat(Transform::translate(at.x, at.y));
+        match item {
+            FrameItem::Group(group) => {
+                let inner = here.pre_concat(group.transform);
+                let own = group.clip.as_ref().map(|curve| placed(curve.bbox(None), inner));
+                let both = match (clip, own) {
+                    (Some(outer), Some(own)) => Some(outer.shared(&own)),
+                    (outer, own) => outer.or(own),
+                };
+                walk(&group.frame, inner, both, page);
+            }
+            FrameItem::Text(text) => page.texts.push(run(text, here, clip)),
+            FrameItem::Image(_, size, _) => {
+                page.images.push(placed(Rect::from_pos_size(Point::zero(), *size), here));
+            }
+            FrameItem::Shape(..) | FrameItem::Link(..) | FrameItem::Tag(_) => {}
+        }
+    }
+}
+
+fn run(text: &TextItem, transform: Transform, clip: Option<PlacedBox>) -> PlacedText {
+    let ink = text.bbox();
+    let advance = Size::new(text.width(), text.height());
+    // A run of blanks has no ink: its advance on the baseline stands for it.
+    let inked = [ink.min.x, ink.max.x, ink.min.y, ink.max.y].iter().all(|edge| edge.to_pt().is_finite());
+    let rect = if inked { ink } else { Rect::from_pos_size(Point::zero(), Size::new(advance.x, advance.y)) };
+    let bounds = placed(rect, transform);
+    let start = Point::zero().transform(transform);
+    let end = Point::new(advance.x, -advance.y).transform(transform);
+    PlacedText {
+        text: text.text.to_string(),
+        bounds,
+        size: text.size.to_pt() * transform.sy.get().hypot(transform.kx.get()),
+        baseline: start.y.to_pt(),
+        start: start.x.to_pt(),
+        end: end.x.to_pt(),
+        clipped: inked && clip.is_some_and(|clip| !clip.holds(&bounds, CLIP_TOLERANCE)),
+    }
+}
+
+/// The box around a transformed rectangle.
+fn placed(rect: Rect, transform: Transform) -> PlacedBox {
+    let corners = [
+        Point::new(rect.min.x, rect.min.y),
+        Point::new(rect.max.x, rect.min.y),
+        Point::new(rect.min.x, rect.max.y),
+        Point::new(rect.max.x, rect.max.y),
+    ]
+    .map(|corner| {
+        let p = corner.transform(transform);
+        (p.x.to_pt(), p.y.to_pt())
+    });
+    PlacedBox::around(&corners)
+}

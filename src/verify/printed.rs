@@ -1,0 +1,126 @@
+//! What a slide of the deck prints: its numbers and its strings, by the part they stand in.
+
+use crate::layout::{
+    BarsSpec, Block, BlockContent, Category, ColumnsSpec, FigureKind, FigureSpec, Heading, Num, Phrase, Point, Slide,
+    TableSpec,
+};
+
+/// The numbers that a slide prints as text: its message, texts, tiles, tables and footnotes.
+pub(super) fn numbers(slide: &Slide) -> Vec<&Num> {
+    let mut out: Vec<&Num> = slide.message.nums().collect();
+    for block in &slide.blocks {
+        out.extend(phrases(block).into_iter().flat_map(Phrase::nums));
+        if let BlockContent::Tiles(tiles) = &block.content {
+            out.extend(tiles.tiles.iter().map(|tile| &tile.number));
+        }
+    }
+    out.extend(slide.footnotes.iter().flat_map(Phrase::nums));
+    out
+}
+
+/// The figures of a slide.
+pub(super) fn figures(slide: &Slide) -> impl Iterator<Item = &FigureSpec> {
+    slide.blocks.iter().filter_map(|block| match &block.content {
+        BlockContent::Figure(figure) => Some(figure.as_ref()),
+        _ => None,
+    })
+}
+
+/// The tables of a slide.
+pub(super) fn tables(slide: &Slide) -> impl Iterator<Item = &TableSpec> {
+    slide.blocks.iter().filter_map(|block| match &block.content {
+        BlockContent::Table(table) => Some(table.as_ref()),
+        _ => None,
+    })
+}
+
+/// The numbers of a figure: those whose label is always drawn, and all others it may draw.
+pub(super) struct FigureNumbers<'a> {
+    /// Labels that are drawn unless the figure warns that one was left out.
+    pub(super) drawn: Vec<&'a Num>,
+    /// Labels that the figure may draw: references behind the bars, points of a line.
+    pub(super) optional: Vec<&'a Num>,
+}
+
+/// The numbers of a figure.
+pub(super) fn figure_numbers(figure: &FigureSpec) -> FigureNumbers<'_> {
+    let mut drawn: Vec<&Num> = Vec::new();
+    let mut optional: Vec<&Num> = Vec::new();
+    match &figure.kind {
+        FigureKind::Columns(ColumnsSpec { values, reference_values, absolute, relative, .. })
+        | FigureKind::Bars(BarsSpec { values, reference_values, absolute, relative, .. }) => {
+            drawn.extend(nums(values));
+            drawn.extend(absolute.iter().chain(relative).flatten().map(|(point, _)| &point.num));
+            optional.extend(nums(reference_values));
+        }
+        FigureKind::Bridge(bridge) => {
+            drawn.extend([&bridge.base.2.num, &bridge.total.2.num]);
+            drawn.extend(bridge.steps.iter().map(|(_, point, _)| &point.num));
+        }
+        FigureKind::Control(control) => {
+            optional.extend(nums(&control.values));
+            optional.extend([&control.upper.num, &control.centre.num, &control.lower.num]);
+        }
+        FigureKind::Course(course) => {
+            optional.extend(nums(&course.actual).chain(nums(&course.target)));
+            optional.extend(course.landing.iter().map(|point| &point.num));
+        }
+    }
+    FigureNumbers { drawn, optional }
+}
+
+/// Words that a figure draws besides its numbers, such as `2026-03`.
+pub(super) fn figure_words(figure: &FigureSpec) -> Vec<&str> {
+    let labels = &figure.labels;
+    let mut out = vec![
+        labels.not_applicable.as_str(),
+        &labels.measure,
+        &labels.upper,
+        &labels.centre,
+        &labels.lower,
+        &labels.moving_average,
+    ];
+    let categories: Vec<&Category> = match &figure.kind {
+        FigureKind::Columns(spec) => spec.categories.iter().collect(),
+        FigureKind::Bars(spec) => spec.categories.iter().collect(),
+        FigureKind::Control(spec) => spec.categories.iter().collect(),
+        FigureKind::Course(spec) => spec.categories.iter().collect(),
+        FigureKind::Bridge(spec) => {
+            [&spec.base.0, &spec.total.0].into_iter().chain(spec.steps.iter().map(|s| &s.0)).collect()
+        }
+    };
+    out.extend(categories.into_iter().flat_map(|category| [category.label.as_str(), &category.sub]));
+    out
+}
+
+/// The strings that a block prints as text, one each line of the deck's making.
+pub(super) fn block_texts(block: &Block) -> Vec<String> {
+    let mut out: Vec<String> = phrases(block).into_iter().map(Phrase::text).collect();
+    let heading =
+        |heading: &Heading| [heading.who.clone(), heading.what.clone(), heading.unit.clone(), heading.when.clone()];
+    match &block.content {
+        BlockContent::Figure(figure) => out.extend(heading(&figure.heading)),
+        BlockContent::Table(table) => {
+            out.extend(heading(&table.heading));
+            out.extend(table.columns.iter().flat_map(|column| [column.header.clone(), column.group.clone()]));
+        }
+        BlockContent::Text(text) => out.push(text.heading.clone()),
+        BlockContent::Tiles(tiles) => {
+            out.extend(tiles.tiles.iter().flat_map(|tile| [tile.name.clone(), tile.number.text.clone()]));
+        }
+    }
+    out
+}
+
+fn phrases(block: &Block) -> Vec<&Phrase> {
+    match &block.content {
+        BlockContent::Figure(_) => Vec::new(),
+        BlockContent::Table(table) => table.rows.iter().flat_map(|row| &row.cells).map(|cell| &cell.phrase).collect(),
+        BlockContent::Text(text) => text.items.iter().map(|item| &item.phrase).collect(),
+        BlockContent::Tiles(tiles) => tiles.tiles.iter().map(|tile| &tile.note).collect(),
+    }
+}
+
+fn nums(points: &[Option<Point>]) -> impl Iterator<Item = &Num> {
+    points.iter().flatten().map(|point| &point.num)
+}

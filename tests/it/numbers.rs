@@ -1,0 +1,73 @@
+//! Every printed number is in the PDF's text, and behind it stands a fact.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::harness::{adventureworks_built, json, pdf_text, reports, small_built};
+
+fn all_reports() -> Vec<PathBuf> {
+    [small_built(), adventureworks_built()].into_iter().flat_map(|output: &Path| reports(output)).collect()
+}
+
+/// Printed numbers with their facts, wherever they stand in the document's data.
+fn printed(value: &Value, found: &mut Vec<(String, String)>) {
+    match value {
+        Value::Object(fields) => {
+            if let (Some(Value::String(text)), Some(Value::String(fact))) = (fields.get("text"), fields.get("fact")) {
+                found.push((text.clone(), fact.clone()));
+            }
+            fields.values().for_each(|inner| printed(inner, found));
+        }
+        Value::Array(items) => items.iter().for_each(|inner| printed(inner, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn each_printed_number_stands_in_the_pdf_and_has_a_fact() {
+    for report in all_reports() {
+        let Some(text) = pdf_text(&report.join("report.pdf")) else { return };
+        let mut numbers = Vec::new();
+        printed(&json(&report.join("source/data.json")), &mut numbers);
+        assert!(numbers.len() > 30, "{} numbers in {}", numbers.len(), report.display());
+        let findings = json(&report.join("findings.json"));
+        let facts: BTreeSet<&str> =
+            findings["facts"].as_array().expect("facts").iter().filter_map(|f| f["id"].as_str()).collect();
+        for (number, fact) in numbers {
+            assert!(facts.contains(fact.as_str()), "`{number}` stands for {fact} in {}", report.display());
+            let solid: String = number.chars().filter(|c| !c.is_whitespace()).collect();
+            assert!(text.contains(&solid), "`{number}` ({fact}) is not in {}", report.display());
+        }
+    }
+}
+
+#[test]
+fn the_checks_of_the_built_reports_pass() {
+    for report in all_reports() {
+        let manifest = json(&report.join("manifest.json"));
+        let checks = manifest["verdict"]["checks"].as_array().expect("checks");
+        let names: Vec<&str> = checks.iter().filter_map(|check| check["name"].as_str()).collect();
+        assert_eq!(names, ["pages", "overflow", "numbers", "glyphs", "totals"], "{}", report.display());
+        for check in checks {
+            let warnings = &manifest["verdict"]["warnings"];
+            assert_eq!(check["failed"], 0, "{} in {}: {warnings:#}", check["name"], report.display());
+            assert!(check["name"] == "totals" || check["checked"].as_u64() > Some(0), "{check}");
+        }
+    }
+}
+
+#[test]
+fn titles_of_the_manifest_are_the_titles_of_the_pages() {
+    for report in all_reports() {
+        let Some(text) = pdf_text(&report.join("report.pdf")) else { return };
+        let manifest = json(&report.join("manifest.json"));
+        let slides = manifest["slides"].as_array().expect("slides");
+        assert_eq!(Some(slides.len() as u64), manifest["pages"].as_u64());
+        for slide in slides {
+            let title = crate::harness::solid(slide["title"].as_str().expect("a title"));
+            assert!(text.contains(&title), "`{title}` is not in {}", report.display());
+        }
+    }
+}
