@@ -51,20 +51,15 @@ pub fn breakdown(study: &Study<'_>, book: &mut Book) -> Option<Breakdown> {
     for key in parents.keys() {
         rows.push(book.compare(&study.ledger, &study.main, &by[..1], &key, &study.period, &parents));
     }
-    let code_of: BTreeMap<String, u32> = parents
-        .keys()
-        .iter()
-        .filter_map(|k| k.first().map(|c| (study.ledger.member(by[0], *c).key, *c)))
-        .collect();
+    let code_of: BTreeMap<String, u32> =
+        parents.keys().iter().filter_map(|k| k.first().map(|c| (study.ledger.member(by[0], *c).key, *c))).collect();
     sort(book, &mut rows, RankingOrder::Actual, Scenario::AC);
     let mut groups = Vec::new();
     for parent in rows {
         let code = parent.member.as_ref().and_then(|m| code_of.get(&m.key));
         let keys = code.and_then(|c| children.get(c)).cloned().unwrap_or_default();
-        let mut inner: Vec<_> = keys
-            .iter()
-            .map(|key| book.compare(&study.ledger, &study.main, &by, key, &study.period, &cells))
-            .collect();
+        let mut inner: Vec<_> =
+            keys.iter().map(|key| book.compare(&study.ledger, &study.main, &by, key, &study.period, &cells)).collect();
         sort(book, &mut inner, RankingOrder::Actual, Scenario::AC);
         groups.push(BreakdownGroup { parent, children: inner });
     }

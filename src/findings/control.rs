@@ -50,9 +50,9 @@ impl Limits {
                 if points[at] > self.upper || points[at] < self.lower {
                     found.push(Signal::Outside);
                 }
-                if within(at, 8).is_some_and(|w| {
-                    w.iter().all(|x| *x > self.centre) || w.iter().all(|x| *x < self.centre)
-                }) {
+                if within(at, 8)
+                    .is_some_and(|w| w.iter().all(|x| *x > self.centre) || w.iter().all(|x| *x < self.centre))
+                {
                     found.push(Signal::Run);
                 }
                 // Nearer to a limit than to the centre: the third of four on one side, this one among them.

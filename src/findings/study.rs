@@ -29,8 +29,18 @@ pub struct Study<'a> {
 
 /// Ids that a main dimension usually has, in the order of preference.
 const MAIN: [&str; 12] = [
-    "region", "group", "team", "channel", "category", "product_line", "line", "series", "segment", "business",
-    "sector", "manager",
+    "region",
+    "group",
+    "team",
+    "channel",
+    "category",
+    "product_line",
+    "line",
+    "series",
+    "segment",
+    "business",
+    "sector",
+    "manager",
 ];
 
 impl<'a> Study<'a> {

@@ -27,9 +27,10 @@ pub fn total_messages(
     let change = |reference| Change::of(study, book, &study.main, whole, reference);
     let z = |delta: f64| limits.map(Limits::sigma).filter(|s| *s > 0.0).map(|s| delta / s);
     let (plan, year, before) = (change(Scenario::PL), change(Scenario::PY), change(Scenario::PP));
-    let conflict = plan.as_ref().zip(year.as_ref()).filter(|(p, y)| {
-        p.delta * y.delta < 0.0 && !p.is_unchanged(study) && !y.is_unchanged(study)
-    });
+    let conflict = plan
+        .as_ref()
+        .zip(year.as_ref())
+        .filter(|(p, y)| p.delta * y.delta < 0.0 && !p.is_unchanged(study) && !y.is_unchanged(study));
     if let Some((p, y)) = conflict {
         found.push(conflict_message(study, p, y));
     }
