@@ -1,5 +1,66 @@
 //! `salesdeck.yaml` → [`Brief`]: what is asked, with the place of every word.
+//!
+//! The way of the text: `tree` (events of the YAML parser → values and the places of all words), `fit` (values →
+//! the types of `raw`, collecting everything that does not fit), `resolve` with `tables` (`format`, `stages`),
+//! `links`, `dimensions`, `reports`, `calendar` and `settings` (types → [`Brief`], checking what the words mean).
+//! `mistakes` collects what is wrong on the way, `words` holds the words that are known, `yaml_words` says in plain
+//! words what the YAML parser found wrong. All mistakes are answered at once, in the order of the file.
 
 mod brief;
+mod calendar;
+mod dimensions;
+mod fit;
+mod format;
+mod links;
+mod mistakes;
+mod raw;
+mod reports;
+mod resolve;
+mod settings;
+mod stages;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod words;
+mod yaml_words;
+
+use std::path::Path;
+
+use crate::base::{Error, fs};
 
 pub use brief::*;
+pub use words::{MEASURES, date_column, is_role, role_columns};
+
+/// The name of the configuration file in a project's folder.
+pub const FILE: &str = "salesdeck.yaml";
+
+/// Reads the configuration of a project: `salesdeck.yaml` in its folder.
+///
+/// # Errors
+/// The file cannot be read, or every mistake that [`read`] finds.
+pub fn load(root: &Path) -> Result<Brief, Vec<Error>> {
+    let path = root.join(FILE);
+    if !path.exists() {
+        let missing = Error::config(format!("there is no {FILE} in {}", root.display()))
+            .hint("run salesdeck in the project's folder, or name the folder with `-C DIR`");
+        return Err(vec![missing]);
+    }
+    let text = fs::read_text(&path).map_err(|error| vec![error])?;
+    read(&text, FILE, root)
+}
+
+/// Reads a configuration from its text; `file` is the name shown in errors and `root` the folder that its paths are
+/// relative to. No file is opened.
+///
+/// # Errors
+/// All mistakes at once, in the order of the file, each with its place and a hint.
+pub fn read(text: &str, file: &str, root: &Path) -> Result<Brief, Vec<Error>> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut mistakes = mistakes::Mistakes::default();
+    let Some(tree) = tree::scan(text, file, &mut mistakes) else { return Err(mistakes.finish()) };
+    mistakes.places = tree.places;
+    let raw = fit::fit(tree.value, &tree.empty, &mut mistakes);
+    let brief = resolve::resolve(raw, text, file, root, &mut mistakes);
+    if mistakes.is_empty() { Ok(brief) } else { Err(mistakes.finish()) }
+}

@@ -1,0 +1,78 @@
+//! The calendar: holidays, make-up workdays and the fiscal year.
+
+use std::collections::BTreeSet;
+
+use crate::base::{Calendar, Date};
+
+use super::mistakes::{Mistakes, suggest_among};
+use super::raw::{RawCalendar, Words};
+
+/// Longest span of holidays in days: a longer one is a slip in the year.
+const SPAN: i64 = 366;
+
+/// Checks the calendar.
+pub(super) fn resolve(raw: Option<RawCalendar>, mistakes: &mut Mistakes) -> Calendar {
+    let raw = raw.unwrap_or_default();
+    let default = Calendar::default();
+    let fiscal_start = raw.fiscal_start.and_then(|word| {
+        let month = word.parse::<u32>().ok().filter(|month| (1..=12).contains(month));
+        if month.is_none() {
+            let fact = format!("`{word}` is not a month");
+            mistakes.value("calendar.fiscal_start", fact).hints.push("write a number from 1 to 12".into());
+        }
+        month
+    });
+    let named_by_end = raw.fiscal_named_by.map(|word| {
+        if word != "start" && word != "end" {
+            let error = mistakes.value("calendar.fiscal_named_by", format!("a fiscal year is not named by `{word}`"));
+            suggest_among(error, &word, &["start", "end"]);
+        }
+        word != "start"
+    });
+    Calendar {
+        fiscal_start: fiscal_start.unwrap_or(default.fiscal_start),
+        fiscal_named_by_end: named_by_end.unwrap_or(default.fiscal_named_by_end),
+        holidays: days("calendar.holidays", &raw.holidays.unwrap_or_default(), mistakes),
+        workdays: days("calendar.workdays", &raw.workdays.unwrap_or_default(), mistakes),
+    }
+}
+
+/// Days and spans `from..to`, both ends counted.
+fn days(path: &str, words: &Words, mistakes: &mut Mistakes) -> BTreeSet<Date> {
+    let mut days = BTreeSet::new();
+    for (path, word) in words.with_paths(path) {
+        if word.is_empty() {
+            continue;
+        }
+        let Some((from, to)) = word.split_once("..") else {
+            days.extend(date(&path, word, mistakes));
+            continue;
+        };
+        let (Some(first), Some(last)) = (date(&path, from, mistakes), date(&path, to, mistakes)) else { continue };
+        let length = (last - first).num_days() + 1;
+        if length < 1 {
+            let hint = "write the first day, two points, the last day";
+            mistakes.value(&path, "the span ends before it begins").hints.push(hint.into());
+        } else if length > SPAN {
+            let hint = "is the year right?";
+            mistakes.value(&path, format!("the span is {length} days long")).hints.push(hint.into());
+        } else {
+            days.extend(first.iter_days().take_while(|day| *day <= last));
+        }
+    }
+    days
+}
+
+/// A day as `2026-06-30`.
+pub(super) fn date(path: &str, word: &str, mistakes: &mut Mistakes) -> Option<Date> {
+    let written = word.trim();
+    let digits = |part: &str, n: usize| part.len() == n && part.bytes().all(|b| b.is_ascii_digit());
+    let parts: Vec<&str> = written.split('-').collect();
+    let shaped = matches!(parts[..], [y, m, d] if digits(y, 4) && digits(m, 2) && digits(d, 2));
+    let day = shaped.then(|| written.parse::<Date>().ok()).flatten();
+    if day.is_none() {
+        let hint = if shaped { "there is no such day in that month" } else { "write a day as 2026-06-30" };
+        mistakes.word(path, written, format!("`{written}` is not a day")).hints.push(hint.into());
+    }
+    day
+}

@@ -1,0 +1,215 @@
+//! The contract files parse as written, and every broken file says what to do.
+
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+
+use crate::base::{Grain, Lang, Polarity};
+
+use super::*;
+
+fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn text_of(path: &Path) -> String {
+    fs::read_text(path).unwrap_or_else(|e| panic!("{e}"))
+}
+
+fn parsed(result: Result<Brief, Vec<Error>>) -> Brief {
+    result.unwrap_or_else(|errors| panic!("{}", rendered(&errors)))
+}
+
+fn rendered(errors: &[Error]) -> String {
+    let mut out = String::new();
+    for error in errors {
+        out.push_str(&format!("{error}\n\n"));
+    }
+    out
+}
+
+/// The smallest configuration that is right, with a part replaced.
+fn with(from: &str, to: &str) -> Result<Brief, Vec<Error>> {
+    let text = "salesdeck: 1\ntitle: Sales\nlanguages: [en]\ncurrency: CNY\ntables:\n  sales:\n    files: a.csv\n    \
+                columns: {date: Day, amount: Sum, rep: Rep, channel: Channel}\n  reps: {files: b.csv, key: Id}\n\
+                dimensions:\n  rep: {from: reps.Name}\nreports:\n  monthly: {cadence: month}\n";
+    assert!(text.contains(from), "{from}");
+    read(&text.replacen(from, to, 1), FILE, Path::new("."))
+}
+
+#[test]
+fn the_adventureworks_file_parses_as_written() {
+    let brief = parsed(load(&project("examples/adventureworks")));
+    assert_eq!(brief.languages, [Lang::new("en"), Lang::new("zh")]);
+    assert_eq!(brief.title.get(&Lang::new("zh")), "AdventureWorks 经销商销售");
+    let names: Vec<&str> = brief.tables.iter().map(|t| t.name.as_str()).collect();
+    assert_eq!(names, ["sales", "targets", "reps", "products", "customers", "regions"]);
+    let sales = brief.table("sales").expect("a sales table");
+    assert_eq!((sales.format.delimiter, sales.format.quote), (Some('|'), Some(false)));
+    assert_eq!(sales.columns["territory"], "SalesTerritoryKey");
+    assert_eq!(brief.table("targets").and_then(|t| t.grain), Some(Grain::Month));
+    let to =
+        |table: &str, column: &str| brief.link_of(table, column).map(|l| format!("{}.{}", l.to_table, l.to_column));
+    assert_eq!(to("sales", "rep").as_deref(), Some("reps.EmployeeKey"), "the natural link");
+    assert_eq!(to("targets", "rep").as_deref(), Some("reps.EmployeeID"), "the explicit link wins");
+    assert_eq!(to("sales", "territory").as_deref(), Some("regions.SalesTerritoryKey"));
+    assert_eq!(to("sales", "order"), None);
+    let business = brief.dimensions.iter().find(|d| d.id == "business").expect("a dimension");
+    assert_eq!(business.from, Some(("customers".into(), "Business Type".into())));
+    let reports: Vec<(&str, Grain)> = brief.reports.iter().map(|r| (r.id.as_str(), r.cadence)).collect();
+    let all = [Grain::Week, Grain::Month, Grain::Quarter, Grain::Year];
+    assert_eq!(reports, ["weekly", "monthly", "quarterly", "yearly"].into_iter().zip(all).collect::<Vec<_>>());
+    let place = brief.places.value("tables.sales.columns.date").expect("a place");
+    assert_eq!((place.line, place.column, place.width), (9, 21, 9));
+}
+
+#[test]
+fn the_crm_file_parses_as_written() {
+    let text = text_of(&project("tests/configs/crm.yaml"));
+    let brief = parsed(read(&text, "crm.yaml", Path::new(".")));
+    let opportunities = brief.table("opportunities").expect("opportunities");
+    let stages = opportunities.stages.as_ref().expect("stages");
+    assert_eq!(stages.order, ["Prospecting", "Engaging", "Won"]);
+    assert_eq!((stages.won.as_deref(), stages.lost.as_deref()), (Some("Won"), Some("Lost")));
+    assert_eq!(opportunities.aliases["product"]["GTXPro"], "GTX Pro");
+    let sales = brief.table("sales").expect("sales");
+    assert_eq!(sales.filter["deal_stage"], ["Won"]);
+    assert_eq!(brief.link_of("sales", "customer").map(|l| l.to_table), Some("customers".into()));
+    assert_eq!(brief.entity, brief.title, "the title stands for the entity");
+}
+
+#[test]
+fn the_sample_company_parses() {
+    let brief = parsed(load(&project("")));
+    let reports: Vec<&str> = brief.reports.iter().map(|r| r.id.as_str()).collect();
+    assert_eq!(reports, ["weekly", "monthly", "quarterly", "yearly"]);
+    for (column, table) in [("rep", "reps"), ("customer", "customers"), ("product", "products")] {
+        let link = brief.link_of("sales", column).expect(column);
+        assert_eq!((link.to_table.as_str(), link.to_column.as_str()), (table, "编号"));
+    }
+    let day = |text: &str| text.parse().expect("a date in a test");
+    assert!(brief.calendar.is_working_day(day("2026-02-14")), "a make-up Saturday");
+    assert!(!brief.calendar.is_working_day(day("2026-02-16")), "Spring Festival");
+    // 365 days, less weekends and public holidays, plus the make-up days: the published count of both years is 248.
+    assert_eq!(brief.calendar.working_days(day("2026-01-01"), day("2026-12-31")), 248);
+    assert_eq!(brief.calendar.working_days(day("2025-01-01"), day("2025-12-31")), 248);
+    for date in &brief.calendar.workdays {
+        let mut plain = brief.calendar.clone();
+        plain.workdays.clear();
+        assert!(!plain.is_working_day(*date), "{date} would be worked in any case");
+    }
+}
+
+#[test]
+fn the_other_settings_are_read() {
+    let brief = parsed(with(
+        "reports:",
+        "calendar: {fiscal_start: 4, fiscal_named_by: start, holidays: [2026-02-15..2026-02-17, 2026-05-01], \
+         workdays: 2026-02-14}\nas_of: 2026-06-30\nmeasures: {sales: {label: {zh: 含税额}, good: neutral}}\n\
+         thresholds: {material: 8%, low_base: 0.02, alerts: 3}\ntax_note: 含税\nreports:",
+    ));
+    assert_eq!((brief.calendar.fiscal_start, brief.calendar.fiscal_named_by_end), (4, false));
+    assert_eq!((brief.calendar.holidays.len(), brief.calendar.workdays.len()), (4, 1));
+    assert_eq!(brief.as_of.map(|d| d.to_string()).as_deref(), Some("2026-06-30"));
+    assert_eq!(brief.measures["sales"].good, Some(Polarity::Neutral));
+    assert_eq!(brief.thresholds, Thresholds { material: 0.08, low_base: 0.02, alerts: 3, ..Thresholds::default() });
+    assert_eq!(brief.template, "six-section");
+}
+
+#[test]
+fn delimiters_have_names_and_files_may_be_many() {
+    let table = |to: &str| parsed(with("files: a.csv", to)).tables.remove(0);
+    assert_eq!(table("files: [a.csv, b.csv]").files, ["a.csv", "b.csv"]);
+    for (word, c) in [("tab", '\t'), ("comma", ','), ("semicolon", ';'), ("pipe", '|'), ("'|'", '|'), ("\"\\t\"", '\t')]
+    {
+        let spec = table(&format!("files: a.csv\n    format: {{delimiter: {word}, quote: '\"', encoding: gb18030}}"));
+        assert_eq!((spec.format.delimiter, spec.format.quote), (Some(c), Some(true)), "{word}");
+    }
+}
+
+#[test]
+fn a_dimension_may_be_a_column_of_the_sales_table() {
+    let brief = parsed(with("  rep: {from: reps.Name}", "  rep: {from: reps.Name}\n  channel:"));
+    assert_eq!(brief.dimensions[1].id, "channel");
+    assert_eq!(brief.dimensions[1].from, None);
+}
+
+#[test]
+fn byte_order_marks_and_windows_line_ends_are_harmless() {
+    let text = text_of(&project("tests/configs/crm.yaml"));
+    let windows = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+    assert_eq!(parsed(read(&windows, "crm.yaml", Path::new("."))).tables.len(), 5);
+}
+
+/// Every folder of `tests/configs/broken` holds a broken file and what it is answered; `UPDATE=1` rewrites the answers.
+#[test]
+fn every_broken_file_is_answered() {
+    let folder = project("tests/configs/broken");
+    let mut cases: Vec<PathBuf> =
+        std::fs::read_dir(&folder).expect("the folder").map(|entry| entry.expect("an entry").path()).collect();
+    cases.sort();
+    assert!(cases.len() >= 25, "only {} cases", cases.len());
+    let update = std::env::var_os("UPDATE").is_some();
+    let mut wrong = Vec::new();
+    for case in cases {
+        let errors = load(&case).err().unwrap_or_default();
+        for error in &errors {
+            assert!(!error.hints.is_empty(), "without a hint: {error}");
+        }
+        let answer = rendered(&errors);
+        let expected = case.join("expected.txt");
+        if update {
+            #[expect(clippy::disallowed_methods, reason = "a test rewrites its own expectation")]
+            std::fs::write(&expected, &answer).expect("written");
+        } else if answer.is_empty() || fs::read_text(&expected).unwrap_or_default() != answer {
+            wrong.push(format!("{}:\n{answer}", case.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn hostile_files_are_refused_quickly() {
+    let refused = |text: &str, part: &str| {
+        let errors = read(text, FILE, Path::new(".")).err().unwrap_or_default();
+        let first = errors.first().map(ToString::to_string).unwrap_or_default();
+        assert!(first.contains(part), "{part}: {first}");
+    };
+    refused(&"[".repeat(100_000), "nested");
+    refused(&"{a: ".repeat(200), "nested");
+    refused(&format!("a: {}", "- ".repeat(100_000)), "list entry");
+    refused(&(0..200).map(|i| format!("{}a:\n", " ".repeat(i))).collect::<String>(), "nested");
+    refused(&"- ".repeat(200), "nested");
+    refused(&"? ".repeat(200), "key must be");
+    refused(&format!("a: [{}]", "x,".repeat(50_000)), "more than 20000 values");
+    refused(&format!("a: {}", "x".repeat(2_000_000)), "bytes");
+    refused("a: &x [1]\nb: [*x, *x]", "anchors");
+    refused("a: *x", "stands for nothing");
+    refused("a: !tag x", "tags");
+    refused("a: {<<: {b: 1}}", "merge keys");
+    refused(&format!("? {}\n: 1", "k".repeat(5_000)), "too long");
+    let many: String = (0..500).map(|i| format!("k{i}: 1\n")).collect();
+    assert!(read(&many, FILE, Path::new(".")).is_err_and(|errors| errors.len() <= 60));
+}
+
+#[test]
+fn mistakes_come_in_the_order_of_the_file() {
+    let errors = with("currency: CNY", "currency: yuan\nas_of: soon").err().unwrap_or_default();
+    let lines: Vec<usize> = errors.iter().filter_map(|e| e.place.as_ref()).map(|p| p.line).collect();
+    assert_eq!(lines, [4, 5]);
+}
+
+proptest! {
+    #[test]
+    fn no_text_panics(text in "[a-z0-9:{}\\[\\]\"'|>&*!%#,?\\- \\n\\t表]{0,120}") {
+        let _ = read(&text, FILE, Path::new("."));
+    }
+
+    #[test]
+    fn no_slip_in_a_good_file_panics(at in 0usize..2_000, slip in "[:{}\\[\\]\"' \\n\\-a.]{0,3}") {
+        let mut text = text_of(&project("tests/configs/crm.yaml"));
+        let at = (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+        text.insert_str(at, &slip);
+        let _ = read(&text, FILE, Path::new("."));
+    }
+}

@@ -1,0 +1,241 @@
+//! The whole stage: from the brief to the data set.
+
+use std::collections::BTreeSet;
+
+use super::cube::{Combinations, cube, orders};
+use super::dataset::{Dataset, Dimension, MemberKind, Opportunities, SalesColumns, Targets};
+use super::ledger::Ledger;
+use super::lookup::Lookup;
+use super::opportunity::OpportunityTable;
+use super::reach::{self, LinkedColumn, Lookups, RowMembers};
+use super::registry::Registry;
+use super::sales::{Sales, identity_codes};
+use super::table::{Table, Wanted, exists};
+use super::target::TargetTable;
+use super::typed::{FINEST, minor_digits};
+use crate::base::{Decimal, Error};
+use crate::config::{Brief, ROLES, TableSpec};
+
+/// The tables that are read as facts.
+const FACTS: [&str; 3] = ["sales", "opportunities", "targets"];
+
+/// Reads everything that the brief names.
+///
+/// # Errors
+/// Every table that cannot be read, with its place: missing files or headers, ambiguous dates, look-up
+/// keys whose rows disagree, tables of which every row is refused. Single bad rows are no errors: they are
+/// refused and listed in [`Dataset::quality`].
+pub fn load(brief: &Brief) -> Result<Dataset, Vec<Error>> {
+    let mut ledger = Ledger::default();
+    let mut errors = Vec::new();
+    if brief.table("sales").is_none() && brief.table("opportunities").is_none() {
+        let error = Error::config("there is neither a `sales` nor an `opportunities` table");
+        errors.push(error.at_maybe(brief.places.value("tables")).hint("add `tables: {sales: {files: …}}`"));
+    }
+    let lookups = keep(Lookup::load_all(brief, &mut ledger), &mut errors).unwrap_or_default();
+    let [sales, deals, targets] = FACTS.map(|name| {
+        let spec = brief.table(name)?;
+        keep(Table::load(brief, spec, &wanted(brief, spec), &mut ledger), &mut errors)
+    });
+    for spec in brief.tables.iter().filter(|t| ROLES.contains(&t.name.as_str()) && !FACTS.contains(&t.name.as_str())) {
+        match exists(brief, spec) {
+            Ok(()) => ledger.note("table_not_used", &spec.name, 1, "no page is made of this table yet"),
+            Err(error) => errors.push(error),
+        }
+    }
+    let one = |e: Error| vec![e];
+    let open_sales = sales.as_ref().map(|t| Sales::open(brief, t, &lookups, &mut ledger).map_err(one));
+    let open_sales = open_sales.and_then(|s| keep(s, &mut errors));
+    let open_deals = deals.as_ref().map(|t| OpportunityTable::open(brief, t, &mut ledger).map_err(one));
+    let open_deals = open_deals.and_then(|s| keep(s, &mut errors));
+    let open_targets = targets.as_ref().map(|t| TargetTable::open(brief, t, &mut ledger).map_err(one));
+    let open_targets = open_targets.and_then(|s| keep(s, &mut errors));
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let facts = Facts {
+        sales: sales.as_ref().zip(open_sales),
+        deals: deals.as_ref().zip(open_deals),
+        targets: targets.as_ref().zip(open_targets),
+    };
+    let mut dataset = assemble(brief, &lookups, &facts, &mut ledger, &mut errors);
+    let names: Vec<&str> = brief.tables.iter().map(|t| t.name.as_str()).collect();
+    dataset.quality = ledger.finish(&names);
+    if errors.is_empty() { Ok(dataset) } else { Err(errors) }
+}
+
+fn keep<T>(result: Result<T, Vec<Error>>, errors: &mut Vec<Error>) -> Option<T> {
+    result.map_err(|more| errors.extend(more)).ok()
+}
+
+/// The fact tables with their typed columns.
+struct Facts<'t, 'b> {
+    sales: Option<(&'t Table<'b>, Sales<'t, 'b>)>,
+    deals: Option<(&'t Table<'b>, OpportunityTable<'t, 'b>)>,
+    targets: Option<(&'t Table<'b>, TargetTable<'t, 'b>)>,
+}
+
+fn assemble(
+    brief: &Brief,
+    lookups: &Lookups<'_>,
+    facts: &Facts<'_, '_>,
+    ledger: &mut Ledger,
+    errors: &mut Vec<Error>,
+) -> Dataset {
+    let mut data = Dataset { money_scale: money_scale(brief, facts), ..Dataset::default() };
+    data.quantity_scale = facts.sales.as_ref().map_or(0, |(_, s)| s.quantity_scale());
+    let (money, pieces) = (data.money_scale, data.quantity_scale);
+    let mut registry = Registry::new(brief, &reach::keyed(brief));
+    reach::enter_lookups(brief, lookups, &mut registry);
+    let one = |e: Error| vec![e];
+    let dimensions = brief.dimensions.len();
+
+    // Sales come first and targets last: a target that names a member finds it.
+    let sales = facts.sales.as_ref().and_then(|(table, sales)| {
+        let rows = keep(sales.accept(money, pieces, ledger).map_err(one), errors)?;
+        let links = reach::linked(brief, table, lookups);
+        let members = reach::members(brief, table, &links, &rows.rows, &mut registry);
+        note_ambiguous(brief, table, &members, ledger);
+        report(table, &links, &rows.rows, &|row| sales.amount_of(row), ledger);
+        let identities = |role: &str, linked: bool| {
+            let column = table.spec.columns.get(role).and_then(|_| table.role(role))?;
+            let link = links.iter().find(|l| linked && l.role == role);
+            Some(identity_codes(column, link, &rows.rows))
+        };
+        let (customer, order) = (identities("customer", true), identities("order", false));
+        let (cost, quantity) = sales.supplies();
+        data.has = SalesColumns { amount: true, cost, quantity, order: order.is_some(), customer: customer.is_some() };
+        Some((rows, members, customer, order))
+    });
+    let deals = facts.deals.as_ref().and_then(|(table, deals)| {
+        let rows = keep(deals.accept(money, ledger).map_err(one), errors)?;
+        let links = reach::linked(brief, table, lookups);
+        let members = reach::members(brief, table, &links, &rows.rows, &mut registry);
+        note_ambiguous(brief, table, &members, ledger);
+        report(table, &links, &rows.rows, &|row| deals.amount_of(row), ledger);
+        Some((rows, members))
+    });
+    let targets = facts.targets.as_ref().and_then(|(table, targets)| {
+        let rows = keep(targets.accept(money, pieces, ledger).map_err(one), errors)?;
+        let links = reach::linked(brief, table, lookups);
+        let members = reach::members(brief, table, &links, &rows.rows, &mut registry);
+        note_ambiguous(brief, table, &members, ledger);
+        report(table, &links, &rows.rows, &|row| targets.amount_of(row), ledger);
+        Some((rows, members))
+    });
+
+    for d in 0..dimensions {
+        let several = registry.several_parents(d);
+        if several > 0 {
+            let detail = format!("members of `{}` that stand under several parents", brief.dimensions[d].id);
+            ledger.note("several_parents", "sales", several, detail);
+        }
+    }
+    let sales = sales.map(|(rows, members, customer, order)| {
+        let members = whole(members, rows.rows.len(), &mut registry);
+        (rows, members, customer, order)
+    });
+    let deals = deals.map(|(rows, members)| {
+        let members = whole(members, rows.rows.len(), &mut registry);
+        (rows, members)
+    });
+    let (found, finals) = registry.finish();
+    data.dimensions = found;
+    if let Some((rows, mut members, customer, order)) = sales {
+        recode(&mut members, &finals);
+        let count = rows.rows.len();
+        let combinations = Combinations::of(&members, count);
+        let customer = customer.unwrap_or_else(|| vec![u32::MAX; count]);
+        let order = order.unwrap_or_else(|| vec![u32::MAX; count]);
+        data.cube = keep(cube(&rows, &combinations, dimensions, &customer).map_err(one), errors).unwrap_or_default();
+        data.orders = orders(&rows.day, &combinations, dimensions, &order);
+        (data.sales_span, data.sales_grain) = (rows.span(), rows.grain());
+    } else {
+        data.cube.members = vec![Vec::new(); dimensions];
+        data.orders.members = vec![Vec::new(); dimensions];
+    }
+    data.opportunities = match deals {
+        Some((rows, mut members)) => {
+            data.opportunity_span = rows.span();
+            recode(&mut members, &finals);
+            Opportunities { members, ..rows.opportunities }
+        }
+        None => Opportunities { members: vec![Vec::new(); dimensions], ..Opportunities::default() },
+    };
+    data.targets = match targets {
+        Some((rows, members)) => Targets { members: reached(members, &finals, &mut data.dimensions), ..rows.targets },
+        None => Targets { members: vec![None; dimensions], ..Targets::default() },
+    };
+    data
+}
+
+/// Most digits after the point of all money, at least the currency's and at most [`FINEST`].
+fn money_scale(brief: &Brief, facts: &Facts<'_, '_>) -> u8 {
+    let sales = facts.sales.as_ref().map_or(0, |(_, s)| s.money_scale());
+    let deals = facts.deals.as_ref().map_or(0, |(_, d)| d.money_scale());
+    let targets = facts.targets.as_ref().map_or(0, |(_, t)| t.money_scale());
+    sales.max(deals).max(targets).max(minor_digits(&brief.currency)).min(FINEST)
+}
+
+/// Headers that a fact table must have: its columns, those of `where`; and those that dimensions of their
+/// own may find in it.
+fn wanted(brief: &Brief, spec: &TableSpec) -> Vec<Wanted> {
+    let name = &spec.name;
+    let columns = spec.columns.iter().map(|(role, header)| (header, format!("tables.{name}.columns.{role}"), false));
+    let filter = spec.filter.keys().map(|header| (header, format!("tables.{name}.where.{header}"), false));
+    let own = brief.dimensions.iter().filter(|d| d.from.is_none() && !spec.columns.contains_key(&d.id));
+    let own = own.map(|d| (&d.id, format!("dimensions.{}", d.id), true));
+    let all = columns.chain(filter).chain(own);
+    all.map(|(header, path, optional)| Wanted { header: header.clone(), path, optional }).collect()
+}
+
+fn report(
+    table: &Table<'_>,
+    links: &[LinkedColumn<'_, '_>],
+    rows: &[u32],
+    amount: &dyn Fn(u32) -> Option<Decimal>,
+    ledger: &mut Ledger,
+) {
+    for link in links {
+        link.report(&table.spec.name, rows, amount, ledger);
+    }
+}
+
+fn note_ambiguous(brief: &Brief, table: &Table<'_>, members: &RowMembers, ledger: &mut Ledger) {
+    let dimensions: BTreeSet<usize> = members.ambiguous.iter().map(|(_, d)| *d).collect();
+    for d in dimensions {
+        let count = members.ambiguous.iter().filter(|(_, at)| *at == d).count() as u64;
+        let id = &brief.dimensions[d].id;
+        let detail = format!("names of `{id}` that stand under several parents count as (blank)");
+        ledger.note("ambiguous_names", &table.spec.name, count, detail);
+    }
+}
+
+/// Every dimension of every row: the blank member where the table does not reach the dimension.
+fn whole(members: RowMembers, rows: usize, registry: &mut Registry) -> Vec<Vec<u32>> {
+    let fill = |(d, codes): (usize, Option<Vec<u32>>)| match codes {
+        Some(codes) => codes,
+        None if rows == 0 => Vec::new(),
+        None => vec![registry.special(d, MemberKind::Blank); rows],
+    };
+    members.codes.into_iter().enumerate().map(fill).collect()
+}
+
+fn recode(members: &mut [Vec<u32>], finals: &[Vec<u32>]) {
+    for (codes, finals) in members.iter_mut().zip(finals) {
+        for code in codes {
+            *code = finals[*code as usize];
+        }
+    }
+}
+
+fn reached(members: RowMembers, finals: &[Vec<u32>], dimensions: &mut [Dimension]) -> Vec<Option<Vec<u32>>> {
+    let mut codes = members.codes;
+    for ((codes, finals), dimension) in codes.iter_mut().zip(finals).zip(dimensions) {
+        dimension.has_targets = codes.is_some();
+        for code in codes.iter_mut().flatten() {
+            *code = finals[*code as usize];
+        }
+    }
+    codes
+}

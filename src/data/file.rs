@@ -1,0 +1,314 @@
+//! One delimited file: its header, its good records, and those that are refused for their shape.
+
+use std::sync::Arc;
+
+use polars::io::mmap::MmapBytesReader;
+use polars::prelude::{CsvParseOptions, CsvReadOptions, DataFrame, DataType, Field, PlSmallStr, Schema, SerReader};
+
+use super::column::Coder;
+use super::records::{Dialect, Fields, Record, split, value};
+use crate::base::{Error, Place, Result};
+
+/// A delimited text and its structure.
+#[derive(Debug)]
+pub struct DelimitedFile {
+    /// Path as the user would write it.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+    /// How it is split.
+    pub dialect: Dialect,
+    /// Headers without the space around them.
+    pub headers: Vec<String>,
+    /// Line of the header.
+    pub header_line: u32,
+    /// Records with as many fields as the header.
+    pub records: Vec<Record>,
+    /// Records with too few or too many fields.
+    pub ragged: Vec<Ragged>,
+    /// True when the bytes from the first record on can go to polars as they are.
+    plain: bool,
+    /// Where the last good record ends.
+    end: usize,
+}
+
+/// A record that does not have the header's number of fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ragged {
+    /// Where it is.
+    pub record: Record,
+    /// Fields it has.
+    pub fields: usize,
+}
+
+impl DelimitedFile {
+    /// Finds the structure of a text.
+    ///
+    /// # Errors
+    /// A quote that is never closed, at its place.
+    pub fn scan(name: String, text: String, dialect: Dialect) -> Result<DelimitedFile> {
+        let mut file = DelimitedFile {
+            name,
+            text,
+            dialect,
+            headers: Vec::new(),
+            header_line: 0,
+            records: Vec::new(),
+            ragged: Vec::new(),
+            plain: dialect.delimiter.is_ascii(),
+            end: 0,
+        };
+        let (mut at, mut line, mut fields) = (0, 1, Fields::new());
+        let mut gap = false;
+        while at < file.text.len() {
+            split(&file.text, at, dialect, &mut fields);
+            let record = Record { start: at, line };
+            if let Some(offset) = fields.unclosed {
+                return Err(file.unclosed(record, offset));
+            }
+            (at, line) = (fields.next, line.saturating_add(fields.lines));
+            if fields.is_blank(&file.text) {
+                // Blank lines at the end are common; one in between must not reach polars.
+                gap = !file.headers.is_empty();
+                continue;
+            }
+            if file.headers.is_empty() {
+                file.header_line = record.line;
+                let headers = fields.ranges.iter().map(|r| value(&file.text[r.clone()], dialect).into_owned());
+                file.headers = headers.collect();
+                continue;
+            }
+            file.plain &= !gap && !fields.odd;
+            gap = false;
+            let (have, want) = (fields.ranges.len(), file.headers.len());
+            let beyond = fields.ranges.iter().skip(want);
+            if have < want || beyond.clone().any(|r| !file.text[r.clone()].trim().is_empty()) {
+                file.ragged.push(Ragged { record, fields: have });
+                file.plain = false;
+            } else {
+                file.records.push(record);
+                file.end = at;
+            }
+        }
+        Ok(file)
+    }
+
+    fn unclosed(&self, record: Record, offset: usize) -> Error {
+        Error::data(format!("{} has a quote that is never closed", self.name))
+            .at(self.place_of(record, offset, 1))
+            .hint("close it, or write `format: {quote: none}` when quotes are plain characters in this file")
+    }
+
+    /// Appends the values of some columns (by index) to their coders, read by polars.
+    ///
+    /// # Errors
+    /// An internal error when polars cannot read what the scan has found to be well formed.
+    pub fn read(&self, columns: &[usize], into: &mut [Coder]) -> Result<()> {
+        if self.records.is_empty() || columns.is_empty() {
+            return Ok(());
+        }
+        let rewritten;
+        let (body, dialect) = if self.plain {
+            let start = self.records.first().map_or(self.text.len(), |r| r.start);
+            (self.text[start..self.end].trim_end_matches(['\n', '\r']), self.dialect)
+        } else {
+            rewritten = self.rewrite();
+            (rewritten.as_str(), Dialect { delimiter: ',', quote: true })
+        };
+        let frame = frame(std::io::Cursor::new(body.as_bytes()), dialect, self.headers.len(), columns)
+            .map_err(|e| Error::internal(format!("polars cannot read {}: {e}", self.name)))?;
+        if frame.height() != self.records.len() {
+            let (rows, records) = (frame.height(), self.records.len());
+            return Err(Error::internal(format!("polars reads {rows} rows of {} where {records} stand", self.name)));
+        }
+        for (&column, coder) in columns.iter().zip(into) {
+            let values = frame
+                .column(&name_of(column))
+                .and_then(|c| c.str().cloned())
+                .map_err(|e| Error::internal(format!("polars lost a column of {}: {e}", self.name)))?;
+            for value in values.iter() {
+                coder.push(value.unwrap_or("").trim());
+            }
+        }
+        Ok(())
+    }
+
+    /// The good records with every field quoted, for texts that readers disagree about.
+    fn rewrite(&self) -> String {
+        let mut out = String::with_capacity(self.text.len() + self.text.len() / 4);
+        let mut fields = Fields::new();
+        for record in &self.records {
+            split(&self.text, record.start, self.dialect, &mut fields);
+            for (i, range) in fields.ranges.iter().take(self.headers.len()).enumerate() {
+                out.push_str(if i == 0 { "\"" } else { ",\"" });
+                out.push_str(&value(&self.text[range.clone()], self.dialect).replace('"', "\"\""));
+                out.push('"');
+            }
+            out.push('\n');
+        }
+        out.pop();
+        out
+    }
+
+    /// The place of a field of a record; of the whole record when it has no such field.
+    pub fn place(&self, record: Record, column: Option<usize>) -> Place {
+        let mut fields = Fields::new();
+        split(&self.text, record.start, self.dialect, &mut fields);
+        match column.and_then(|c| fields.ranges.get(c)) {
+            Some(range) => {
+                let width = self.text[range.clone()].lines().next().map_or(1, |l| l.chars().count());
+                self.place_of(record, range.start, width)
+            }
+            None => Place { column: 0, ..self.place_of(record, record.start, 1) },
+        }
+    }
+
+    /// The place of the header line, or of one header.
+    pub fn header_place(&self, column: Option<usize>) -> Place {
+        let start =
+            self.text.split_inclusive('\n').take(self.header_line.saturating_sub(1) as usize).map(str::len).sum();
+        self.place(Record { start, line: self.header_line }, column)
+    }
+
+    /// The text of a record with its line breaks, without the last one.
+    pub fn record_text(&self, record: Record, fields: &mut Fields) -> &str {
+        split(&self.text, record.start, self.dialect, fields);
+        self.text[record.start..fields.next].trim_end_matches(['\n', '\r'])
+    }
+
+    fn place_of(&self, record: Record, offset: usize, width: usize) -> Place {
+        let before = &self.text[record.start..offset];
+        let line = record.line as usize + before.matches('\n').count();
+        let start = self.text[..offset].rfind('\n').map_or(0, |at| at + 1);
+        let text = self.text[start..].lines().next().unwrap_or("").to_owned();
+        let column = self.text[start..offset].chars().count() + 1;
+        Place { file: self.name.clone(), line, column, width: width.max(1), text }
+    }
+}
+
+/// The columns of a headless text as polars strings.
+fn frame<R: MmapBytesReader>(
+    reader: R,
+    dialect: Dialect,
+    width: usize,
+    columns: &[usize],
+) -> polars::prelude::PolarsResult<DataFrame> {
+    let schema: Schema = (0..width).map(|i| Field::new(name_of(i).into(), DataType::String)).collect();
+    let mut projection: Vec<usize> = columns.to_vec();
+    projection.sort_unstable();
+    projection.dedup();
+    let names: Vec<PlSmallStr> = projection.iter().map(|&i| name_of(i).into()).collect();
+    let parse = CsvParseOptions::default()
+        .with_separator(u8::try_from(dialect.delimiter).unwrap_or(b','))
+        .with_quote_char(dialect.quote.then_some(b'"'))
+        .with_truncate_ragged_lines(true);
+    CsvReadOptions::default()
+        .with_has_header(false)
+        .with_schema(Some(Arc::new(schema)))
+        .with_columns(Some(names.into()))
+        .with_infer_schema_length(Some(0))
+        .with_parse_options(parse)
+        .with_raise_if_empty(false)
+        .into_reader_with_file_handle(reader)
+        .finish()
+}
+
+fn name_of(column: usize) -> String {
+    format!("c{column}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, quote: bool) -> (DelimitedFile, Vec<Vec<String>>) {
+        let dialect = Dialect { delimiter: ',', quote };
+        let file = DelimitedFile::scan("a.csv".into(), text.into(), dialect).expect("scans");
+        let columns: Vec<usize> = (0..file.headers.len()).collect();
+        let mut coders: Vec<Coder> = columns.iter().map(|_| Coder::new()).collect();
+        file.read(&columns, &mut coders).expect("reads");
+        let columns: Vec<_> = coders.into_iter().map(Coder::finish).collect();
+        let rows =
+            (0..file.records.len()).map(|row| columns.iter().map(|c| c.text(row).to_owned()).collect()).collect();
+        (file, rows)
+    }
+
+    fn owned(rows: &[[&str; 2]]) -> Vec<Vec<String>> {
+        rows.iter().map(|r| r.iter().map(|&t| t.to_owned()).collect()).collect()
+    }
+
+    #[test]
+    fn hostile_values_survive_and_lines_stay_right() {
+        let long = "长".repeat(400);
+        let text = format!(
+            "name , value\r\n\"a\nb\",1\r\n../../x,2\r\n🙂\"x,3\r\n\r\n{long},\"say \"\"hi\"\"\"\r\n\r\n , \r\n"
+        );
+        let (file, rows) = read(&text, true);
+        assert_eq!(file.headers, ["name", "value"]);
+        let expected = [["a\nb", "1"], ["../../x", "2"], ["🙂\"x", "3"], [&long, "say \"hi\""]];
+        assert_eq!(rows, owned(&expected));
+        assert_eq!(file.records.iter().map(|r| r.line).collect::<Vec<_>>(), [2, 4, 5, 7]);
+        let place = file.place(file.records[0], Some(1));
+        assert_eq!((place.line, place.column, place.text.as_str()), (3, 4, "b\",1"));
+    }
+
+    #[test]
+    fn the_plain_path_and_the_rewritten_path_agree() {
+        let plain = "a,b\n\"x,y\",\"1,5\"\nz,\n ,3\n\"q\"\"r\",4";
+        let (file, rows) = read(plain, true);
+        assert!(file.plain);
+        let (other, rewritten) = read(&format!("{plain}\n5\" disk,5\n"), true);
+        assert!(!other.plain);
+        assert_eq!(rows, owned(&[["x,y", "1,5"], ["z", ""], ["", "3"], ["q\"r", "4"]]));
+        assert_eq!(rewritten[..4], rows[..]);
+        assert_eq!(rewritten[4], ["5\" disk", "5"]);
+    }
+
+    #[test]
+    fn rows_of_another_width_are_not_shifted() {
+        let (file, rows) = read("a,b\n1\n1,2,3\n1,2,\n", true);
+        assert_eq!(rows, owned(&[["1", "2"]]), "a trailing delimiter holds no value");
+        assert_eq!(file.ragged.iter().map(|r| (r.record.line, r.fields)).collect::<Vec<_>>(), [(2, 1), (3, 3)]);
+    }
+
+    #[test]
+    fn quotes_are_characters_when_there_is_no_quoting() {
+        let (_, rows) = read("a,b\n\"x,y\"\nm\"n,1\n", false);
+        assert_eq!(rows, owned(&[["\"x", "y\""], ["m\"n", "1"]]));
+    }
+
+    #[test]
+    fn a_quote_never_closed_is_an_error_with_its_place() {
+        let dialect = Dialect { delimiter: ',', quote: true };
+        let error = DelimitedFile::scan("a.csv".into(), "a,b\n1,\"x\n2,y\n".into(), dialect).expect_err("unclosed");
+        assert_eq!(error.place.map(|p| (p.line, p.column)), Some((2, 3)));
+    }
+
+    #[test]
+    fn one_column_and_no_rows_are_fine() {
+        let dialect = Dialect { delimiter: ',', quote: true };
+        let file = DelimitedFile::scan("a.csv".into(), "a\n".into(), dialect).expect("scans");
+        assert_eq!((file.records.len(), file.headers.len()), (0, 1));
+        file.read(&[0], &mut [Coder::new()]).expect("nothing to read");
+        let mut coder = [Coder::new()];
+        let file = DelimitedFile::scan("a.csv".into(), "a\nx\n\ny\n".into(), dialect).expect("scans");
+        file.read(&[0], &mut coder).expect("reads");
+        let [coder] = coder;
+        assert_eq!(coder.finish().codes, [1, 2]);
+    }
+
+    #[test]
+    fn rows_keep_their_order_when_polars_reads_in_parallel() {
+        let mut text = "a,b\n".to_owned();
+        for i in 0..60_000 {
+            text += &format!("{i},\"line\nbreak\"\n");
+        }
+        let file = DelimitedFile::scan("a.csv".into(), text, Dialect { delimiter: ',', quote: true }).expect("scans");
+        let mut coders = [Coder::new()];
+        file.read(&[0], &mut coders).expect("reads");
+        let [coder] = coders;
+        let column = coder.finish();
+        assert!((0..60_000).all(|i| column.text(i) == i.to_string()));
+        assert_eq!(file.records.last().map(|r| r.line), Some(120_000));
+    }
+}

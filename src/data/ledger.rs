@@ -1,0 +1,146 @@
+//! The book-keeping of quality: which files were read, which rows refused, which keys unmatched.
+
+use std::collections::BTreeMap;
+
+use super::dataset::{Note, Quality, Refusal, Source, Unmatched};
+use crate::base::{Decimal, Place};
+
+/// Collects the quality of the data while tables are read.
+#[derive(Debug, Default)]
+pub struct Ledger {
+    quality: Quality,
+    /// Listed refusals by table and reason.
+    listed: BTreeMap<(String, String), usize>,
+    /// The first listed refusal by table, file and reason.
+    first: BTreeMap<(String, String, String), usize>,
+    /// Index of a source by table and file.
+    sources: BTreeMap<(String, String), usize>,
+    /// Unmatched keys with their amounts.
+    unmatched: Vec<(Unmatched, Option<Decimal>)>,
+}
+
+impl Ledger {
+    /// Enters a file; its rows count as used until they are refused.
+    pub fn source(&mut self, source: Source) {
+        self.sources.insert((source.table.clone(), source.file.clone()), self.quality.sources.len());
+        self.quality.sources.push(source);
+    }
+
+    /// Enters a row that could not even be split: it never counted as used.
+    pub fn refuse_record(&mut self, table: &str, file: &str, reason: &str, place: impl FnOnce() -> Place) {
+        self.refuse(table, file, reason, place);
+    }
+
+    /// Enters a refused row that had counted as used.
+    pub fn refuse_row(&mut self, table: &str, file: &str, reason: &str, place: impl FnOnce() -> Place) {
+        self.refuse(table, file, reason, place);
+        if let Some(source) = self.source_mut(table, file) {
+            source.used = source.used.saturating_sub(1);
+        }
+    }
+
+    /// Enters rows that `where` leaves out.
+    pub fn leave_out(&mut self, table: &str, file: &str, rows: u64) {
+        if let Some(source) = self.source_mut(table, file) {
+            source.used = source.used.saturating_sub(rows);
+        }
+    }
+
+    fn source_mut(&mut self, table: &str, file: &str) -> Option<&mut Source> {
+        let at = *self.sources.get(&(table.to_owned(), file.to_owned()))?;
+        self.quality.sources.get_mut(at)
+    }
+
+    fn refuse(&mut self, table: &str, file: &str, reason: &str, place: impl FnOnce() -> Place) {
+        if let Some(source) = self.source_mut(table, file) {
+            source.refused += 1;
+        }
+        let listed = self.listed.entry((table.to_owned(), reason.to_owned())).or_default();
+        let key = (table.to_owned(), file.to_owned(), reason.to_owned());
+        match self.first.get(&key) {
+            Some(&at) => {
+                self.quality.refused[at].count += 1;
+                if *listed >= Quality::LISTED {
+                    return;
+                }
+            }
+            None => {
+                self.first.insert(key, self.quality.refused.len());
+            }
+        }
+        *listed += 1;
+        let (table, reason) = (table.to_owned(), reason.to_owned());
+        self.quality.refused.push(Refusal { table, reason, count: 1, place: place() });
+    }
+
+    /// The refused rows of a table that are listed.
+    pub fn refused<'a>(&'a self, table: &'a str) -> impl Iterator<Item = &'a Refusal> {
+        self.quality.refused.iter().filter(move |r| r.table == table)
+    }
+
+    /// Enters keys that find no look-up row.
+    pub fn unmatched(&mut self, unmatched: Unmatched, amount: Option<Decimal>) {
+        self.unmatched.push((unmatched, amount));
+    }
+
+    /// Enters something worth telling.
+    pub fn note(&mut self, kind: &str, table: &str, count: u64, detail: impl Into<String>) {
+        let (kind, table) = (kind.to_owned(), table.to_owned());
+        self.quality.notes.push(Note { kind, table, count, detail: detail.into() });
+    }
+
+    /// The finished quality: refusals by table (in the order given), file and line; unmatched keys by
+    /// amount, the largest first.
+    pub fn finish(mut self, tables: &[&str]) -> Quality {
+        let rank = |name: &str| tables.iter().position(|t| *t == name).unwrap_or(usize::MAX);
+        let mut quality = self.quality;
+        quality.sources.sort_by_key(|s| rank(&s.table));
+        let files: BTreeMap<(String, String), usize> =
+            quality.sources.iter().enumerate().map(|(i, s)| ((s.table.clone(), s.file.clone()), i)).collect();
+        quality.refused.sort_by_key(|r| {
+            let file = files.get(&(r.table.clone(), r.place.file.clone())).copied();
+            (rank(&r.table), file, r.place.line, r.place.column)
+        });
+        let size = |d: &Option<Decimal>| d.map(|d| Decimal::new(d.units.abs(), d.scale));
+        self.unmatched.sort_by(|(a, x), (b, y)| {
+            let names = |u: &Unmatched| (rank(&u.table), u.column.clone(), u.key.clone());
+            size(y).cmp(&size(x)).then(b.rows.cmp(&a.rows)).then_with(|| names(a).cmp(&names(b)))
+        });
+        quality.unmatched = self.unmatched.into_iter().map(|(u, _)| u).collect();
+        quality
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_refusals_are_counted_and_a_few_listed() {
+        let mut ledger = Ledger::default();
+        for file in ["a.csv", "b.csv"] {
+            let (table, file) = ("sales".to_owned(), file.to_owned());
+            ledger.source(Source {
+                table,
+                file,
+                rows: 30,
+                used: 30,
+                refused: 0,
+                encoding: "utf-8".into(),
+                delimiter: ",".into(),
+                sha256: String::new(),
+            });
+        }
+        for file in ["b.csv", "a.csv"] {
+            for line in (0..25).rev() {
+                let place = || Place { file: file.into(), line, column: 1, width: 1, text: String::new() };
+                ledger.refuse_row("sales", file, "no date", place);
+            }
+        }
+        let quality = ledger.finish(&["sales"]);
+        assert_eq!(quality.sources.iter().map(|s| (s.used, s.refused)).collect::<Vec<_>>(), [(5, 25), (5, 25)]);
+        assert_eq!(quality.refused.len(), Quality::LISTED + 1, "each file names one at least");
+        assert_eq!(quality.refused[0].place.file, "a.csv");
+        assert_eq!(quality.refused.iter().filter(|r| r.count == 25).count(), 2);
+    }
+}

@@ -1,0 +1,152 @@
+//! The opportunities table: one row a deal, with its stage, its days and its outcome.
+
+use super::column::Column;
+use super::dataset::{Opportunities, Outcome};
+use super::date::DateReading;
+use super::ledger::Ledger;
+use super::sales::{date_of, date_of_day, days, note_finer, written};
+use super::table::Table;
+use super::typed::{Amounts, Dates};
+use crate::base::{Date, Decimal, Error};
+use crate::config::Brief;
+
+/// The opportunities table with its typed columns.
+#[derive(Debug)]
+pub struct OpportunityTable<'t, 'b> {
+    table: &'t Table<'b>,
+    id: Option<&'t Column>,
+    created: Option<Dates<'t>>,
+    closed: Option<Dates<'t>>,
+    amount: Option<Amounts<'t>>,
+    stage: Option<(&'t Column, Vec<Stage>)>,
+}
+
+/// What a text of the stage column means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stage {
+    index: Option<u32>,
+    outcome: Outcome,
+}
+
+/// The accepted rows of the opportunities table.
+#[derive(Debug, Default)]
+pub struct OpportunityRows {
+    /// Rows of the table.
+    pub rows: Vec<u32>,
+    /// All but the members.
+    pub opportunities: Opportunities,
+}
+
+impl<'t, 'b> OpportunityTable<'t, 'b> {
+    /// Types the columns of the opportunities table.
+    ///
+    /// # Errors
+    /// Dates whose order of day and month is not known.
+    pub fn open(brief: &Brief, table: &'t Table<'b>, ledger: &mut Ledger) -> Result<OpportunityTable<'t, 'b>, Error> {
+        let given = |role: &str| table.spec.columns.get(role).and_then(|_| table.role(role));
+        let stages = table.spec.stages.clone().unwrap_or_default();
+        let meaning = |text: &str| {
+            let is = |end: &Option<String>| end.as_deref().is_some_and(|e| e.trim() == text);
+            let outcome = match (is(&stages.won), is(&stages.lost)) {
+                (true, _) => Outcome::Won,
+                (_, true) => Outcome::Lost,
+                _ => Outcome::Open,
+            };
+            let index = stages.order.iter().position(|s| s.trim() == text).and_then(|i| u32::try_from(i).ok());
+            Stage { index, outcome }
+        };
+        let stage = given("stage").map(|column| (column, column.texts.iter().map(|t| meaning(t)).collect::<Vec<_>>()));
+        if let Some((column, meanings)) = &stage {
+            for ((text, meaning), rows) in column.texts.iter().zip(meanings).zip(column.counts()).skip(1) {
+                if meaning.index.is_none() && meaning.outcome == Outcome::Open && rows > 0 {
+                    ledger.note("unknown_stage", "opportunities", rows, text.to_string());
+                }
+            }
+        }
+        Ok(OpportunityTable {
+            table,
+            id: given("id"),
+            created: Dates::read(brief, table, "created")?,
+            closed: Dates::read(brief, table, "closed")?,
+            amount: Amounts::read(brief, table, "amount", ledger),
+            stage,
+        })
+    }
+
+    fn all(&self) -> std::ops::Range<u32> {
+        0..u32::try_from(self.table.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Most digits after the point of the amounts.
+    pub fn money_scale(&self) -> u8 {
+        self.amount.as_ref().map_or(0, |a| a.scale(&self.all().collect::<Vec<_>>()))
+    }
+
+    /// Accepts or refuses each row, at the money scale of the whole data set.
+    ///
+    /// # Errors
+    /// When every row is refused.
+    pub fn accept(&self, money: u8, ledger: &mut Ledger) -> Result<OpportunityRows, Error> {
+        let mut out = OpportunityRows::default();
+        for row in self.all() {
+            let at = row as usize;
+            let checked = optional_day(self.created.as_ref(), at, "created").and_then(|created| {
+                let closed = optional_day(self.closed.as_ref(), at, "closed")?;
+                match self.amount.as_ref().and_then(|a| a.fault(at, money)) {
+                    Some(reason) => Err(("amount", format!("the amount {reason}"))),
+                    None => Ok((created, closed)),
+                }
+            });
+            let (created, closed) = match checked {
+                Ok(found) => found,
+                Err((role, reason)) => {
+                    self.table.refuse(at, role, &reason, ledger);
+                    continue;
+                }
+            };
+            let stage = self.stage.as_ref().map(|(column, meanings)| meanings[column.codes[at] as usize]);
+            out.rows.push(row);
+            let deals = &mut out.opportunities;
+            deals.id.push(self.id.map_or(String::new(), |c| c.text(at).to_owned()));
+            deals.created.push(created);
+            deals.closed.push(closed);
+            deals.stage.push(stage.and_then(|s| s.index));
+            deals.outcome.push(stage.map_or(Outcome::Open, |s| s.outcome));
+            deals.amount.push(self.amount.as_ref().and_then(|a| a.at(at, money)));
+        }
+        self.table.check_accepted(out.rows.len(), ledger)?;
+        if let Some(id) = self.id {
+            let repeated: u64 = id.counts().iter().skip(1).map(|n| n.saturating_sub(1)).sum();
+            if repeated > 0 {
+                ledger.note("repeated_ids", "opportunities", repeated, "rows whose id stands on an earlier row");
+            }
+        }
+        note_finer(self.amount.as_ref(), &out.rows, "opportunities", "amount", money, ledger);
+        Ok(out)
+    }
+
+    /// The amount of a row as written, for reports of unmatched keys.
+    pub fn amount_of(&self, row: u32) -> Option<Decimal> {
+        written(self.amount.as_ref()?, row)
+    }
+}
+
+impl OpportunityRows {
+    /// First and last day of opening or closing.
+    pub fn span(&self) -> Option<(Date, Date)> {
+        let all = || self.opportunities.created.iter().chain(&self.opportunities.closed).flatten();
+        Some((date_of_day(*all().min()?)?, date_of_day(*all().max()?)?))
+    }
+}
+
+fn optional_day(
+    dates: Option<&Dates<'_>>,
+    row: usize,
+    role: &'static str,
+) -> Result<Option<i32>, (&'static str, String)> {
+    match dates {
+        None => Ok(None),
+        Some(dates) if dates.of(row) == DateReading::Blank => Ok(None),
+        Some(dates) => date_of(dates, row, role).map(|(date, _)| Some(days(date))).map_err(|reason| (role, reason)),
+    }
+}

@@ -1,0 +1,262 @@
+//! The sales table: which rows count, what each adds, and which of them are returns.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::amount::AmountReading;
+use super::column::{BLANK_CODE, Column};
+use super::date::DateReading;
+use super::ledger::Ledger;
+use super::reach::{LinkedColumn, Lookups};
+use super::table::Table;
+use super::typed::{Amounts, Dates, FINEST};
+use crate::base::{Date, Decimal, Error, Grain};
+use crate::config::Brief;
+
+/// The sales table with its typed columns.
+#[derive(Debug)]
+pub struct Sales<'t, 'b> {
+    table: &'t Table<'b>,
+    date: Dates<'t>,
+    amount: Amounts<'t>,
+    cost: Option<Amounts<'t>>,
+    quantity: Option<Amounts<'t>>,
+    /// Per text of the order column, whether the table of returns names it; per row mark otherwise.
+    returned: Vec<Marks<'t>>,
+}
+
+/// Texts of a column that mark their rows as returned.
+#[derive(Debug)]
+struct Marks<'t> {
+    column: &'t Column,
+    marked: Vec<bool>,
+}
+
+/// The accepted rows of the sales table; all columns have one length.
+#[derive(Debug, Default)]
+pub struct SalesRows {
+    /// Rows of the table.
+    pub rows: Vec<u32>,
+    /// Days since 1970-01-01.
+    pub day: Vec<i32>,
+    /// Amount of a row that is not subtracted.
+    pub gross: Vec<i64>,
+    /// Amount of a row that is, positive.
+    pub returned: Vec<i64>,
+    /// Cost, negative on returns.
+    pub cost: Vec<i64>,
+    /// Quantity, negative on returns.
+    pub quantity: Vec<i64>,
+    /// 1 where the row makes its customer a customer.
+    pub positive: Vec<i64>,
+    /// True when all dates were written as months, or fall on first or last days of several months.
+    pub monthly: bool,
+}
+
+/// Texts of a mark that mean no.
+const NO: [&str; 8] = ["0", "no", "n", "false", "否", "无", "未退", "-"];
+
+impl<'t, 'b> Sales<'t, 'b> {
+    /// Types the columns of the sales table.
+    ///
+    /// # Errors
+    /// A table without a date or amount column, or dates whose order of day and month is not known.
+    pub fn open(
+        brief: &Brief,
+        table: &'t Table<'b>,
+        lookups: &Lookups<'_>,
+        ledger: &mut Ledger,
+    ) -> Result<Sales<'t, 'b>, Error> {
+        let date = Dates::read(brief, table, "date")?.ok_or_else(|| lacks(brief, "sales", "date"))?;
+        let amount = Amounts::read(brief, table, "amount", ledger).ok_or_else(|| lacks(brief, "sales", "amount"))?;
+        let cost = Amounts::read(brief, table, "cost", ledger);
+        let quantity = Amounts::read(brief, table, "quantity", ledger);
+        let mut returned = Vec::new();
+        let own = table.spec.columns.get("returned").and_then(|_| table.role("returned"));
+        if let Some(column) = own {
+            let yes = |t: &Arc<str>| !t.is_empty() && !NO.contains(&t.to_lowercase().as_str());
+            returned.push(Marks { column, marked: column.texts.iter().map(yes).collect() });
+        }
+        let listed = lookups.get("returns").and_then(|l| l.index(&l.key));
+        let order = table.spec.columns.get("order").and_then(|_| table.role("order"));
+        if let (Some(index), Some(column)) = (listed, order) {
+            returned.push(Marks { column, marked: column.texts.iter().map(|t| index.contains_key(t)).collect() });
+        }
+        Ok(Sales { table, date, amount, cost, quantity, returned })
+    }
+
+    /// Most digits after the point of amount and cost.
+    pub fn money_scale(&self) -> u8 {
+        let rows = self.all();
+        self.amount.scale(&rows).max(self.cost.as_ref().map_or(0, |c| c.scale(&rows)))
+    }
+
+    /// Most digits after the point of quantities, at most 6.
+    pub fn quantity_scale(&self) -> u8 {
+        self.quantity.as_ref().map_or(0, |q| q.scale(&self.all())).min(FINEST)
+    }
+
+    fn all(&self) -> Vec<u32> {
+        (0..u32::try_from(self.table.len()).unwrap_or(u32::MAX)).collect()
+    }
+
+    /// Accepts or refuses each row, at the scales of the whole data set.
+    ///
+    /// # Errors
+    /// When every row is refused.
+    pub fn accept(&self, money: u8, pieces: u8, ledger: &mut Ledger) -> Result<SalesRows, Error> {
+        let mut out = SalesRows::default();
+        let (mut first, mut last, mut written) = (true, true, true);
+        let mut months: BTreeSet<(i32, u32)> = BTreeSet::new();
+        let mut blank = 0_u64;
+        for row in self.all() {
+            let at = row as usize;
+            let (date, month) = match date_of(&self.date, at, "date") {
+                Ok(found) => found,
+                Err(reason) => {
+                    self.table.refuse(at, "date", &reason, ledger);
+                    continue;
+                }
+            };
+            if let Some((role, reason)) = self.fault(at, money, pieces) {
+                self.table.refuse(at, role, &format!("the {role} {reason}"), ledger);
+                continue;
+            }
+            written &= month;
+            first &= date.day() == 1;
+            last &= date.succ_opt().is_none_or(|next| next.day() == 1);
+            months.insert((date.year(), date.month()));
+            let amount = self.amount.at(at, money);
+            blank += u64::from(amount.is_none());
+            let amount = amount.unwrap_or(0);
+            let cost = self.cost.as_ref().and_then(|c| c.at(at, money)).unwrap_or(0);
+            let quantity = self.quantity.as_ref().and_then(|q| q.at(at, pieces)).unwrap_or(0);
+            let marked = self.returned.iter().any(|m| m.marked[m.column.codes[at] as usize]);
+            let back = marked || amount < 0 || quantity < 0;
+            out.rows.push(row);
+            out.day.push(days(date));
+            out.gross.push(if back { 0 } else { amount });
+            out.returned.push(if back { amount.saturating_abs() } else { 0 });
+            out.cost.push(if back { -cost.saturating_abs() } else { cost });
+            out.quantity.push(if back { -quantity.saturating_abs() } else { quantity });
+            out.positive.push(i64::from(!back && amount > 0));
+        }
+        out.monthly = !out.rows.is_empty() && (written || months.len() > 1 && (first || last));
+        self.table.check_accepted(out.rows.len(), ledger)?;
+        if blank > 0 {
+            ledger.note("blank_amounts", "sales", blank, "rows without an amount add nothing");
+        }
+        for (column, role, scale) in [
+            (Some(&self.amount), "amount", money),
+            (self.cost.as_ref(), "cost", money),
+            (self.quantity.as_ref(), "quantity", pieces),
+        ] {
+            note_finer(column, &out.rows, "sales", role, scale, ledger);
+        }
+        Ok(out)
+    }
+
+    fn fault(&self, row: usize, money: u8, pieces: u8) -> Option<(&'static str, &'static str)> {
+        let of =
+            |column: Option<&Amounts<'_>>, role, scale| column.and_then(|c| c.fault(row, scale)).map(|r| (role, r));
+        of(Some(&self.amount), "amount", money)
+            .or_else(|| of(self.cost.as_ref(), "cost", money))
+            .or_else(|| of(self.quantity.as_ref(), "quantity", pieces))
+    }
+
+    /// The amount of a row as written, for reports of unmatched keys.
+    pub fn amount_of(&self, row: u32) -> Option<Decimal> {
+        written(&self.amount, row)
+    }
+
+    /// True when the table supplies cost, and when it supplies quantity.
+    pub fn supplies(&self) -> (bool, bool) {
+        (self.cost.is_some(), self.quantity.is_some())
+    }
+}
+
+impl SalesRows {
+    /// First and last day.
+    pub fn span(&self) -> Option<(Date, Date)> {
+        Some((date_of_day(*self.day.iter().min()?)?, date_of_day(*self.day.iter().max()?)?))
+    }
+
+    /// Month when the dates tell no more than the month, else week; `None` without rows.
+    pub fn grain(&self) -> Option<Grain> {
+        (!self.rows.is_empty()).then_some(if self.monthly { Grain::Month } else { Grain::Week })
+    }
+}
+
+/// The identity of each row's text as a code in the order of the identities; `u32::MAX` for blank.
+pub fn identity_codes(column: &Column, link: Option<&LinkedColumn<'_, '_>>, rows: &[u32]) -> Vec<u32> {
+    let identities: Vec<Option<Arc<str>>> = match link {
+        Some(link) => link.identities(),
+        None => (0_u32..).zip(&column.texts).map(|(c, t)| (c != BLANK_CODE).then(|| Arc::clone(t))).collect(),
+    };
+    let mut sorted: Vec<&Arc<str>> = identities.iter().flatten().collect();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let code = |identity: &Option<Arc<str>>| match identity {
+        Some(text) => sorted.binary_search(&text).ok().and_then(|i| u32::try_from(i).ok()).unwrap_or(u32::MAX),
+        None => u32::MAX,
+    };
+    let codes: Vec<u32> = identities.iter().map(code).collect();
+    rows.iter().map(|&row| codes[column.codes[row as usize] as usize]).collect()
+}
+
+/// The date of a row and whether it is written as a month.
+///
+/// # Errors
+/// The reason why there is none.
+pub fn date_of(dates: &Dates<'_>, row: usize, role: &str) -> Result<(Date, bool), String> {
+    match dates.of(row) {
+        DateReading::Day(date) => Ok((date, false)),
+        DateReading::Month(date) => Ok((date, true)),
+        DateReading::Blank => Err(format!("the {role} is blank")),
+        DateReading::Impossible => Err(format!("the {role} does not exist in the calendar")),
+        DateReading::Other if dates.declared => Err(format!("the {role} does not have the declared form")),
+        DateReading::Other => Err(format!("the {role} is not in a known form")),
+    }
+}
+
+/// The number of a row as written.
+pub fn written(amounts: &Amounts<'_>, row: u32) -> Option<Decimal> {
+    match amounts.of(row as usize) {
+        AmountReading::Number(number) => Some(number),
+        _ => None,
+    }
+}
+
+/// Notes numbers that are finer than the scale they are kept at.
+pub fn note_finer(
+    amounts: Option<&Amounts<'_>>,
+    rows: &[u32],
+    table: &str,
+    role: &str,
+    scale: u8,
+    ledger: &mut Ledger,
+) {
+    let finer = amounts.map_or(0, |a| a.finer(rows, scale));
+    if finer > 0 {
+        ledger.note("rounded", table, finer, format!("`{role}` has more than {scale} digits after the point"));
+    }
+}
+
+/// Days since 1970-01-01.
+pub fn days(date: Date) -> i32 {
+    date.to_epoch_days()
+}
+
+/// The date of a number of days since 1970-01-01.
+pub fn date_of_day(days: i32) -> Option<Date> {
+    NaiveDate::from_epoch_days(days)
+}
+
+/// The error of a table that lacks a column it cannot do without.
+pub fn lacks(brief: &Brief, table: &str, role: &str) -> Error {
+    Error::config(format!("`{table}` has no `{role}` column"))
+        .at_maybe(brief.places.value(&format!("tables.{table}.columns")))
+        .hint(format!("write which header holds it: `columns: {{{role}: …}}`"))
+}

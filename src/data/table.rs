@@ -1,0 +1,315 @@
+//! One table of the configuration: its files read, filtered and put together, each row with its place.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+use super::column::{Coder, Column};
+use super::dataset::Source;
+use super::file::DelimitedFile;
+use super::ledger::Ledger;
+use super::records::{Dialect, Fields, Record};
+use super::{decode, delimiter};
+use crate::base::{Error, Place, fs, slug, suggest};
+use crate::config::{Brief, TableSpec};
+
+/// A header that a table must or may have, with the path of the word in the configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// The header.
+    pub header: String,
+    /// Path of the word that asks for it, such as `tables.sales.columns.date`.
+    pub path: String,
+    /// True when the table can do without.
+    pub optional: bool,
+}
+
+/// The rows of a table that `where` keeps, as dictionary-encoded columns.
+#[derive(Debug)]
+pub struct Table<'b> {
+    /// Its configuration.
+    pub spec: &'b TableSpec,
+    files: Vec<DelimitedFile>,
+    rows: Vec<(u32, Record)>,
+    columns: BTreeMap<String, Column>,
+    respelt: BTreeMap<String, Column>,
+}
+
+impl<'b> Table<'b> {
+    /// Reads the files of a table.
+    ///
+    /// # Errors
+    /// Files that are missing, unreadable, empty, or lack a header; all of them at once.
+    pub fn load(
+        brief: &Brief,
+        spec: &'b TableSpec,
+        wanted: &[Wanted],
+        ledger: &mut Ledger,
+    ) -> Result<Table<'b>, Vec<Error>> {
+        let mut errors = Vec::new();
+        let mut files: Vec<DelimitedFile> = Vec::new();
+        let mut hashes: Vec<String> = Vec::new();
+        for path in paths(brief, spec).map_err(|e| vec![e])? {
+            match open(brief, spec, &path, wanted) {
+                Ok((file, source)) => {
+                    if let Some(same) = hashes.iter().position(|h| *h == source.sha256) {
+                        let detail = format!("{} repeats {}", file.name, files[same].name);
+                        ledger.note("repeated_file", &spec.name, 1, detail);
+                    }
+                    hashes.push(source.sha256.clone());
+                    errors.extend(missing(brief, &file, wanted));
+                    for (i, header) in file.headers.iter().enumerate() {
+                        let used = header.is_empty() || wanted.iter().any(|w| w.header == *header);
+                        if !used && file.headers[..i].contains(header) {
+                            let detail = format!("{} has the column `{header}` twice; it is not used", file.name);
+                            ledger.note("repeated_header", &spec.name, 1, detail);
+                        }
+                    }
+                    ledger.source(source);
+                    files.push(file);
+                }
+                Err(error) => errors.push(error),
+            }
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let mut table = Table { spec, files, rows: Vec::new(), columns: BTreeMap::new(), respelt: BTreeMap::new() };
+        table.read(wanted, ledger).map_err(|e| vec![e])?;
+        table.repeated_rows(&hashes, ledger);
+        Ok(table)
+    }
+
+    fn read(&mut self, wanted: &[Wanted], ledger: &mut Ledger) -> Result<(), Error> {
+        let has = |header: &str| self.files.iter().all(|f| f.headers.iter().any(|h| h == header));
+        let headers: BTreeSet<&str> = wanted.iter().map(|w| w.header.as_str()).filter(|h| has(h)).collect();
+        let mut coders: Vec<Coder> = headers.iter().map(|_| Coder::new()).collect();
+        for (number, file) in self.files.iter().enumerate() {
+            let columns: Vec<usize> = headers.iter().filter_map(|h| file.headers.iter().position(|f| f == h)).collect();
+            file.read(&columns, &mut coders)?;
+            let number = u32::try_from(number).unwrap_or(u32::MAX);
+            self.rows.extend(file.records.iter().map(|r| (number, *r)));
+            for ragged in &file.ragged {
+                let many = ragged.fields > file.headers.len();
+                let reason = if many {
+                    "the row has more fields than the header"
+                } else {
+                    "the row has fewer fields than the header"
+                };
+                let place = || file.place(ragged.record, many.then_some(file.headers.len()));
+                ledger.refuse_record(&self.spec.name, &file.name, reason, place);
+            }
+        }
+        self.columns = headers.iter().map(|&h| h.to_owned()).zip(coders.into_iter().map(Coder::finish)).collect();
+        self.filter(ledger);
+        for (role, spellings) in &self.spec.aliases {
+            if let Some(column) = self.spec.columns.get(role).and_then(|h| self.columns.get(h)) {
+                self.respelt.insert(role.clone(), column.respelt(spellings));
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps the rows whose texts `where` accepts.
+    fn filter(&mut self, ledger: &mut Ledger) {
+        if self.spec.filter.is_empty() {
+            return;
+        }
+        let mut keep = vec![true; self.rows.len()];
+        for (header, accepted) in &self.spec.filter {
+            let Some(column) = self.columns.get(header) else { continue };
+            let good: Vec<bool> = column.texts.iter().map(|t| accepted.iter().any(|a| a.trim() == &**t)).collect();
+            for (keep, &code) in keep.iter_mut().zip(&column.codes) {
+                *keep &= good[code as usize];
+            }
+        }
+        let mut dropped = vec![0_u64; self.files.len()];
+        for ((file, _), _) in self.rows.iter().zip(&keep).filter(|(_, keep)| !**keep) {
+            dropped[*file as usize] += 1;
+        }
+        for (file, dropped) in self.files.iter().zip(dropped) {
+            ledger.leave_out(&self.spec.name, &file.name, dropped);
+        }
+        for column in self.columns.values_mut() {
+            column.keep(&keep);
+        }
+        let mut row = 0;
+        self.rows.retain(|_| {
+            row += 1;
+            keep[row - 1]
+        });
+        if self.rows.is_empty() && row > 0 {
+            ledger.note(
+                "where_keeps_nothing",
+                &self.spec.name,
+                row as u64,
+                "no row has the texts that `where` asks for",
+            );
+        }
+    }
+
+    /// Notes rows of one file that stand word for word in an earlier one (`3月`, `3月(终稿)`).
+    fn repeated_rows(&self, hashes: &[String], ledger: &mut Ledger) {
+        if self.files.len() < 2 {
+            return;
+        }
+        let mut seen: HashMap<u64, u32> = HashMap::with_capacity(self.rows.len());
+        let mut repeats: BTreeMap<(u32, u32), u64> = BTreeMap::new();
+        let mut fields = Fields::new();
+        for &(number, record) in &self.rows {
+            let text = self.files[number as usize].record_text(record, &mut fields);
+            let mut hasher = DefaultHasher::new();
+            text.hash(&mut hasher);
+            let first = *seen.entry(hasher.finish()).or_insert(number);
+            if first != number && hashes[first as usize] != hashes[number as usize] {
+                *repeats.entry((first, number)).or_default() += 1;
+            }
+        }
+        for ((first, second), count) in repeats {
+            let (first, second) = (&self.files[first as usize].name, &self.files[second as usize].name);
+            let detail = format!("rows of {second} stand in {first} too");
+            ledger.note("repeated_rows", &self.spec.name, count, detail);
+        }
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The column under a header.
+    pub fn column(&self, header: &str) -> Option<&Column> {
+        self.columns.get(header)
+    }
+
+    /// The column of a role, with its other spellings replaced; the header of that name when the
+    /// configuration gives the role none.
+    pub fn role(&self, role: &str) -> Option<&Column> {
+        self.respelt.get(role).or_else(|| self.columns.get(self.header(role)))
+    }
+
+    /// The header of a role; the role's own name when the configuration gives it none.
+    pub fn header<'a>(&'a self, role: &'a str) -> &'a str {
+        self.spec.columns.get(role).map_or(role, String::as_str)
+    }
+
+    /// The place of a field of a row.
+    pub fn place(&self, row: usize, header: &str) -> Place {
+        let (file, record) = self.rows[row];
+        let file = &self.files[file as usize];
+        file.place(record, file.headers.iter().position(|h| h == header))
+    }
+
+    /// True when two rows have the same text in every column that was read.
+    pub fn same(&self, a: usize, b: usize) -> bool {
+        self.columns.values().all(|c| c.codes[a] == c.codes[b])
+    }
+
+    /// The first line of a row.
+    pub fn line(&self, row: usize) -> u32 {
+        self.rows[row].1.line
+    }
+
+    /// Refuses a row for the field of a role.
+    pub fn refuse(&self, row: usize, role: &str, reason: &str, ledger: &mut Ledger) {
+        let file = &self.files[self.rows[row].0 as usize].name;
+        ledger.refuse_row(&self.spec.name, file, reason, || self.place(row, self.header(role)));
+    }
+
+    /// An error when there were rows and none was accepted.
+    pub fn check_accepted(&self, accepted: usize, ledger: &Ledger) -> Result<(), Error> {
+        if accepted > 0 || (self.rows.is_empty() && self.files.iter().all(|f| f.ragged.is_empty())) {
+            return Ok(());
+        }
+        if self.rows.is_empty() && self.files.iter().any(|f| !f.records.is_empty()) {
+            return Ok(());
+        }
+        let mut error = Error::data(format!("every row of `{}` is refused", self.spec.name));
+        if let Some(first) = ledger.refused(&self.spec.name).next() {
+            error = error.at(first.place.clone()).hint(first.reason.clone());
+        }
+        Err(error)
+    }
+}
+
+/// The files of a table, each once, in the order of the patterns and then by path.
+fn paths(brief: &Brief, spec: &TableSpec) -> Result<Vec<PathBuf>, Error> {
+    let mut found: Vec<PathBuf> = Vec::new();
+    for (i, pattern) in spec.files.iter().enumerate() {
+        let place = brief.places.value(&format!("tables.{}.files[{i}]", spec.name));
+        for path in fs::find(&brief.root.join(pattern)).map_err(|e| e.at_maybe(place))? {
+            if !found.contains(&path) {
+                found.push(path);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Checks that the files of a table exist.
+///
+/// # Errors
+/// A pattern that finds nothing, at its place.
+pub fn exists(brief: &Brief, spec: &TableSpec) -> Result<(), Error> {
+    paths(brief, spec).map(|_| ())
+}
+
+fn open(brief: &Brief, spec: &TableSpec, path: &Path, wanted: &[Wanted]) -> Result<(DelimitedFile, Source), Error> {
+    let relative = path.strip_prefix(&brief.root).unwrap_or(path);
+    let name = relative.to_string_lossy().replace('\\', "/");
+    let place = |what: &str| brief.places.value(&format!("tables.{}.{what}", spec.name));
+    let bytes = fs::read(path).map_err(|e| e.at_maybe(place("files")))?;
+    let sha256 = slug::hash(&bytes);
+    let decoded = decode::decode(bytes, spec.format.encoding.as_deref(), &name).map_err(|e| match e.place {
+        Some(_) => e,
+        None => {
+            e.at_maybe(place("format.encoding").filter(|_| spec.format.encoding.is_some()).or_else(|| place("files")))
+        }
+    })?;
+    let quote = spec.format.quote.unwrap_or(true);
+    let expected: Vec<&str> = wanted.iter().filter(|w| !w.optional).map(|w| w.header.as_str()).collect();
+    let delimiter = spec.format.delimiter.unwrap_or_else(|| delimiter::find(&decoded.text, quote, &expected));
+    let file = DelimitedFile::scan(name, decoded.text, Dialect { delimiter, quote })?;
+    let used = file.records.len() as u64;
+    let source = Source {
+        table: spec.name.clone(),
+        file: file.name.clone(),
+        rows: used + file.ragged.len() as u64,
+        used,
+        refused: 0,
+        encoding: decoded.encoding,
+        delimiter: delimiter.to_string(),
+        sha256,
+    };
+    Ok((file, source))
+}
+
+/// Errors of headers that are wanted and not there, or there twice.
+fn missing(brief: &Brief, file: &DelimitedFile, wanted: &[Wanted]) -> Vec<Error> {
+    let mut errors = Vec::new();
+    let mut told = BTreeSet::new();
+    for want in wanted.iter().filter(|w| told.insert(&w.header)) {
+        let mut at = file.headers.iter().enumerate().filter(|(_, h)| **h == want.header).map(|(i, _)| i);
+        match (at.next(), at.next()) {
+            (None, _) if !want.optional => {
+                let known = file.headers.iter().map(String::as_str).filter(|h| !h.is_empty());
+                let header = file.header_place(None);
+                let place = brief.places.value(&want.path).unwrap_or_else(|| header.clone());
+                errors.push(
+                    Error::config(format!("{} has no column `{}`", file.name, want.header))
+                        .at(place)
+                        .hint_maybe(suggest::hint(&want.header, known))
+                        .hint(format!("{}:{} is `{}`", header.file, header.line, header.text)),
+                );
+            }
+            (Some(_), Some(second)) => {
+                let message = format!("{} has the column `{}` twice", file.name, want.header);
+                errors.push(
+                    Error::data(message).at(file.header_place(Some(second))).hint("give each column its own header"),
+                );
+            }
+            _ => {}
+        }
+    }
+    errors
+}
