@@ -12,6 +12,8 @@ pub mod breakdown;
 pub mod compute;
 pub mod control;
 pub mod customers;
+#[cfg(test)]
+mod golden;
 pub mod history;
 pub mod horizontal;
 pub mod ledger;
