@@ -18,19 +18,8 @@ const MOST: usize = 240;
 pub fn dimensions(study: &Study<'_>) -> Option<[usize; 2]> {
     let main = study.main_dimension?;
     let below = || study.data.dimensions.iter().position(|d| d.parent == Some(main));
-    let child = study.product_root().filter(|p| *p != main && !is_under(study, main, *p)).or_else(below)?;
+    let child = study.product_root().filter(|p| *p != main && !study.is_under(*p, main)).or_else(below)?;
     Some([main, child])
-}
-
-fn is_under(study: &Study<'_>, mut dimension: usize, ancestor: usize) -> bool {
-    for _ in 0..32 {
-        match study.data.dimensions.get(dimension).and_then(|d| d.parent) {
-            Some(parent) if parent == ancestor => return true,
-            Some(parent) => dimension = parent,
-            None => return false,
-        }
-    }
-    false
 }
 
 /// The table; none without two dimensions, or with fewer than two rows.

@@ -10,7 +10,7 @@ use crate::data::{BLANK, Dataset, MemberKind, UNMATCHED};
 
 use super::measure::{Formula, Part, Source, Spec};
 use super::variance::{Cell, absolute, attainment, quotient, relative};
-use super::windows::{Window, Windows, day_number};
+use super::windows::{Window, Windows, date_of, day_number};
 use super::{MemberRef, Slice};
 
 /// Member codes of the dimensions grouped by; empty for the whole.
@@ -154,17 +154,25 @@ impl<'a> Ledger<'a> {
     pub fn span(&self, source: Source) -> Option<Window> {
         let (from, to) = match source {
             Source::Sales => self.data.sales_span?,
-            Source::Opportunities => self.data.opportunity_span?,
+            Source::Created | Source::Closed => self.data.opportunity_span?,
         };
         Window::new(from, to)
     }
 
     /// The days a table covers: its dates, rounded to whole months, because a first row on the 3rd of a month
-    /// (or a table of month grain, dated on the last day) does not make that month incomplete.
+    /// (or a table of month grain, dated on the last day) does not make that month incomplete. Opportunities
+    /// count from the first day of their own kind: deals are opened long before the first one is closed.
     pub fn covered(&self, source: Source) -> Option<Window> {
         let span = self.span(source)?;
+        let deals = &self.data.opportunities;
+        let first = match source {
+            Source::Sales => None,
+            Source::Created => deals.created.iter().flatten().min(),
+            Source::Closed => deals.closed.iter().flatten().min(),
+        };
+        let from = first.map_or(span.from, |day| date_of(*day));
         let last = Period::month(span.to.year(), span.to.month())?;
-        Window::new(span.from.with_day(1)?, last.end)
+        Window::new(from.with_day(1)?, last.end)
     }
 
     /// True when a window of actuals touches the table's dates: rows there count, none means 0.

@@ -138,6 +138,19 @@ impl<'a> Study<'a> {
             .max_by_key(|d| self.data.dimensions.get(*d).map_or(0, |x| x.members.len()))
     }
 
+    /// True when a dimension stands above another in its hierarchy.
+    pub fn is_under(&self, above: usize, mut below: usize) -> bool {
+        // A hierarchy that goes round in circles ends too.
+        for _ in 0..self.data.dimensions.len() {
+            match self.data.dimensions.get(below).and_then(|d| d.parent) {
+                Some(parent) if parent == above => return true,
+                Some(parent) => below = parent,
+                None => return false,
+            }
+        }
+        false
+    }
+
     /// Id of a dimension.
     pub fn dimension_id(&self, dimension: usize) -> String {
         self.data.dimensions.get(dimension).map(|d| d.id.clone()).unwrap_or_default()
