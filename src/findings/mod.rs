@@ -16,6 +16,8 @@ pub mod customers;
 mod golden;
 pub mod history;
 pub mod horizontal;
+#[cfg(test)]
+mod laws;
 pub mod ledger;
 pub mod measure;
 pub mod messages;

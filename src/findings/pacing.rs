@@ -92,6 +92,9 @@ pub fn pacing(study: &Study<'_>, book: &mut Book) -> Result<Pacing, Reason> {
     // A week that crosses the new year belongs to the year in which it ends.
     let year = Period::containing(Grain::Year, study.report.fiscal || study.period.fiscal, cutoff, calendar)
         .ok_or("too_short")?;
+    if study.data.targets.amount.is_empty() {
+        return Err("no_targets");
+    }
     if study.ledger.targets.is_none() {
         return Err("no_targets_in_slice");
     }
@@ -103,7 +106,7 @@ pub fn pacing(study: &Study<'_>, book: &mut Book) -> Result<Pacing, Reason> {
     let wanted = [Scenario::AC, Scenario::PL, Scenario::PLF];
     let grid = ledger.grid(&study.main, &[], &year, &wanted);
     let value = |s: Scenario| grid.cell(&whole, s).value;
-    let reason = if study.data.targets.amount.is_empty() { "no_targets" } else { "targets_end" };
+    let reason = "targets_end";
     let (Some(actual), Some(target), Some(plan_to_date)) =
         (value(Scenario::AC), value(Scenario::PLF), value(Scenario::PL))
     else {

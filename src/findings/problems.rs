@@ -16,6 +16,9 @@ const DRIVERS: usize = 3;
 /// Problems that a report lists.
 const PROBLEMS: usize = 5;
 
+/// Size of a shortfall, the member it belongs to (dimension, code), its comparison and its reference.
+type Subject = (f64, Option<(usize, u32)>, Comparison, Scenario);
+
 /// The problems of the whole and of the members that fall furthest short, each with its drivers.
 pub fn problems(
     study: &Study<'_>,
@@ -23,7 +26,7 @@ pub fn problems(
     rankings: &[Ranking],
     findings: &[Finding],
 ) -> (Vec<Problem>, Vec<Finding>) {
-    let mut subjects: Vec<(f64, Option<(usize, u32)>, Comparison, Scenario)> = Vec::new();
+    let mut subjects: Vec<Subject> = Vec::new();
     let total = super::history::whole(study, book, &study.period);
     for reference in [Scenario::PL, Scenario::PY] {
         if let Some(change) = Change::of(study, book, &study.main, &total, reference)

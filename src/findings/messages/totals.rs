@@ -43,7 +43,8 @@ pub fn total_messages(
     for (kind, slide, always, change) in [
         ("total_vs_plan", "key_figures", 1.2, plan.as_ref()),
         ("total_vs_py", "key_figures", 1.0, year.as_ref()),
-        ("total_vs_pp", "history", 0.0, before.as_ref()),
+        // Where nothing else is known, the previous period is what there is to tell.
+        ("total_vs_pp", "history", if plan.is_none() && year.is_none() { 1.0 } else { 0.0 }, before.as_ref()),
     ] {
         let Some(change) = change else { continue };
         let quiet = change.is_unchanged(study);
