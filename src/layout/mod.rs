@@ -34,8 +34,6 @@ mod words_file;
 pub use check::{Mismatch, check, numbers_of};
 pub use compose::deck;
 pub use deck::*;
-pub use numbers::{Digits, Scale};
 pub use sentence::sentence;
 pub use versions::Versions;
-pub use width::{ems, lines};
 pub use words::Words;

@@ -11,7 +11,7 @@ use crate::findings::{Fact, Findings};
 
 /// How many digits a page can carry (notation R33).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Digits {
+pub(crate) enum Digits {
     /// At most three where possible: beside marks of a chart.
     Chart,
     /// At most four where possible: in a table or a sentence.
@@ -30,7 +30,7 @@ enum Kind {
 
 /// The magnitude and the decimals of every kind of number on a slide.
 #[derive(Debug, Clone)]
-pub struct Scale {
+pub(crate) struct Scale {
     lang: Lang,
     digits: Digits,
     chosen: BTreeMap<Kind, (Magnitude, u8)>,

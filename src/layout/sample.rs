@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::base::number::MISSING;
 use crate::base::{Calendar, Decimal, Grain, Impact, Period, Polarity, Scenario, Status, Text, Unit, Value};
 use crate::config::{Brief, Places, ReportSpec, Thresholds};
 use crate::data::{Quality, Refusal, Source, Unmatched};
@@ -364,5 +363,3 @@ fn quality() -> Quality {
     }
 }
 
-/// The sign for nothing, so that tests name it once.
-pub(crate) const NOTHING: &str = MISSING;
