@@ -34,6 +34,7 @@ mod words_file;
 pub use check::{Mismatch, check, numbers_of};
 pub use compose::deck;
 pub use deck::*;
+pub use remainder::REST;
 pub use sentence::sentence;
 pub use versions::Versions;
 pub use words::Words;
