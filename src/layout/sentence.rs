@@ -209,6 +209,19 @@ fn slots<'a>(finding: &Finding, findings: &'a Findings, words: &Words, most: f64
         };
         slots = slots.flag(id);
     }
+    // Where the finding names no direction, the sign of its change does.
+    if !["up", "down", "flat"].iter().any(|flag| slots.flags.contains(*flag))
+        && let Some(Fill::Fact(Fact { value: Some(delta), .. })) = slots.fills.get("delta")
+    {
+        let delta = delta.to_f64();
+        slots = slots.flag(if delta > 0.0 {
+            "up"
+        } else if delta < 0.0 {
+            "down"
+        } else {
+            "flat"
+        });
+    }
     slots.flag(match finding.impact {
         Impact::Good => "good",
         Impact::Bad => "bad",
