@@ -68,7 +68,7 @@ fn write(
             let fonts = site.output.root().join("fonts");
             let set = site.timings.measure("typst cli", || stock::compile(&bundle.files, &fonts, &work))?;
             if set != pdf {
-                sheet.broken.push("the installed typst gives other bytes than the typesetter inside".to_owned());
+                sheet.remarks.push("the installed typst gives other bytes than the typesetter inside".to_owned());
             }
             pdf = set;
         }
@@ -82,7 +82,8 @@ fn write(
         files.insert("findings.json".to_owned(), json.to_vec());
     }
     if site.options.strict && !sheet.broken.is_empty() {
-        let mut error = Error::data(format!("{} warning(s) under --strict", sheet.broken.len()));
+        let count = sheet.broken.len();
+        let mut error = Error::data(format!("{count} warning{} under --strict", if count == 1 { "" } else { "s" }));
         error.hints = sheet.broken;
         return Err(error);
     }

@@ -9,6 +9,8 @@
 mod brief;
 mod calendar;
 mod dimensions;
+#[cfg(test)]
+mod documented;
 mod fit;
 mod format;
 mod links;

@@ -47,7 +47,7 @@ pub fn read_amount(text: &str, exponent: u8, currency: &str) -> AmountReading {
             let stripped = rest.strip_prefix(sign).or_else(|| rest.strip_suffix(sign));
             if let (Some(stripped), 0) = (stripped, signs) {
                 (rest, signs) = (stripped.trim(), 1);
-                negative ^= minus;
+                negative |= minus;
             }
         }
         if seen.is_none()
@@ -236,6 +236,7 @@ mod tests {
             ("-¥5.00", "-5"),
             ("¥-5", "-5"),
             ("(¥5)", "-5"),
+            ("(-5)", "-5"),
             ("12.5万", "125000"),
             ("1.2亿", "120000000"),
             ("1.2亿元", "120000000"),

@@ -131,8 +131,14 @@ fn assemble(
             ledger.note("several_parents", "sales", several, detail);
         }
     }
-    let sales = sales.map(|(rows, members, customer, order)| (rows, whole(members, &mut registry), customer, order));
-    let deals = deals.map(|(rows, members)| (rows, whole(members, &mut registry)));
+    let sales = sales.map(|(rows, members, customer, order)| {
+        let members = whole(members, rows.rows.len(), &mut registry);
+        (rows, members, customer, order)
+    });
+    let deals = deals.map(|(rows, members)| {
+        let members = whole(members, rows.rows.len(), &mut registry);
+        (rows, members)
+    });
     let (found, finals) = registry.finish();
     data.dimensions = found;
     if let Some((rows, mut members, customer, order)) = sales {
@@ -206,10 +212,10 @@ fn note_ambiguous(brief: &Brief, table: &Table<'_>, members: &RowMembers, ledger
 }
 
 /// Every dimension of every row: the blank member where the table does not reach the dimension.
-fn whole(members: RowMembers, registry: &mut Registry) -> Vec<Vec<u32>> {
-    let rows = members.codes.iter().flatten().map(Vec::len).max().unwrap_or(0);
+fn whole(members: RowMembers, rows: usize, registry: &mut Registry) -> Vec<Vec<u32>> {
     let fill = |(d, codes): (usize, Option<Vec<u32>>)| match codes {
         Some(codes) => codes,
+        None if rows == 0 => Vec::new(),
         None => vec![registry.special(d, MemberKind::Blank); rows],
     };
     members.codes.into_iter().enumerate().map(fill).collect()

@@ -36,13 +36,17 @@ impl Column {
         Column { codes, texts: coder.texts }
     }
 
-    /// Only the rows for which `keep` holds.
+    /// Keeps the rows for which `keep` holds, and the texts that they have.
     pub fn keep(&mut self, keep: &[bool]) {
-        let mut row = 0;
-        self.codes.retain(|_| {
-            row += 1;
-            keep[row - 1]
+        let mut coder = Coder::new();
+        let mut new: Vec<Option<u32>> = vec![None; self.texts.len()];
+        let kept = self.codes.iter().zip(keep).filter(|(_, keep)| **keep);
+        let codes = kept.map(|(&code, _)| {
+            let code = code as usize;
+            *new[code].get_or_insert_with(|| coder.code(&self.texts[code]))
         });
+        self.codes = codes.collect();
+        self.texts = coder.texts;
     }
 
     /// How many rows have each code.

@@ -121,9 +121,12 @@ fn form(text: &str) -> Form {
     }
 }
 
-/// The numbers of a text with the count of their digits, and the characters between and after them.
-fn parts(text: &str) -> Option<(Vec<(u32, usize)>, Vec<char>)> {
-    let (mut numbers, mut separators, mut open): (Vec<(u32, usize)>, _, _) = (Vec::new(), Vec::new(), false);
+/// A number and the count of its digits.
+type Number = (u32, usize);
+
+/// The numbers of a text, and the characters between and after them.
+fn parts(text: &str) -> Option<(Vec<Number>, Vec<char>)> {
+    let (mut numbers, mut separators, mut open): (Vec<Number>, _, _) = (Vec::new(), Vec::new(), false);
     for c in text.chars() {
         if let Some(digit) = c.to_digit(10) {
             if open {

@@ -72,7 +72,7 @@ fn evident(bytes: &[u8]) -> &'static Encoding {
     let start = &bytes[..bytes.len().min(4096) & !1];
     let zeros = |odd: usize| start.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
     let (even, odd, pairs) = (zeros(0), zeros(1), start.len() / 2);
-    if pairs > 1 && bytes.len() % 2 == 0 {
+    if pairs > 1 && bytes.len().is_multiple_of(2) {
         // Delimiters, digits and line ends are ASCII in any script: a tenth of the characters at least.
         // A letter such as 销 (U+9500) has a zero byte on the other side.
         if odd * 10 >= pairs && odd >= even * 3 {

@@ -296,4 +296,19 @@ mod tests {
         let [coder] = coder;
         assert_eq!(coder.finish().codes, [1, 2]);
     }
+
+    #[test]
+    fn rows_keep_their_order_when_polars_reads_in_parallel() {
+        let mut text = "a,b\n".to_owned();
+        for i in 0..60_000 {
+            text += &format!("{i},\"line\nbreak\"\n");
+        }
+        let file = DelimitedFile::scan("a.csv".into(), text, Dialect { delimiter: ',', quote: true }).expect("scans");
+        let mut coders = [Coder::new()];
+        file.read(&[0], &mut coders).expect("reads");
+        let [coder] = coders;
+        let column = coder.finish();
+        assert!((0..60_000).all(|i| column.text(i) == i.to_string()));
+        assert_eq!(file.records.last().map(|r| r.line), Some(120_000));
+    }
 }

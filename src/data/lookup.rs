@@ -57,6 +57,7 @@ impl<'b> Lookup<'b> {
             let all = [keys.as_slice(), attributes.as_slice()].concat();
             match Table::load(brief, spec, &all, ledger) {
                 Ok(table) => {
+                    errors.extend(table.check_accepted(table.len(), ledger).err());
                     let mut lookup = Lookup { table, key, indexes: BTreeMap::new() };
                     errors.extend(lookup.index_all(&keys, ledger));
                     found.insert(spec.name.clone(), lookup);

@@ -216,6 +216,7 @@ pub fn date_of(dates: &Dates<'_>, row: usize, role: &str) -> Result<(Date, bool)
         DateReading::Month(date) => Ok((date, true)),
         DateReading::Blank => Err(format!("the {role} is blank")),
         DateReading::Impossible => Err(format!("the {role} does not exist in the calendar")),
+        DateReading::Other if dates.declared => Err(format!("the {role} does not have the declared form")),
         DateReading::Other => Err(format!("the {role} is not in a known form")),
     }
 }

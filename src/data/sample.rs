@@ -1,7 +1,7 @@
 //! Small projects for the tests of this folder.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::base::{Calendar, Grain, Lang, Text};
 use crate::config::{Brief, DimensionSpec, FormatSpec, LinkSpec, Places, StagesSpec, TableSpec, Thresholds};
@@ -47,7 +47,7 @@ pub fn project(tables: &[Given<'_>]) -> Project {
     let mut brief = brief(folder.path().to_path_buf());
     for (name, columns, text) in tables {
         let file = format!("{name}.csv");
-        std::fs::write(folder.path().join(&file), text).expect("written");
+        write(&folder.path().join(&file), text.as_bytes());
         brief.tables.push(table(name, &[&file], columns));
     }
     brief.links.push(LinkSpec {
@@ -63,6 +63,12 @@ pub fn project(tables: &[Given<'_>]) -> Project {
         dimension("product", None, None),
     ];
     Project { folder, brief }
+}
+
+/// Writes a file of a test.
+#[expect(clippy::disallowed_methods, reason = "tests make their own input")]
+pub fn write(path: &Path, bytes: &[u8]) {
+    std::fs::write(path, bytes).expect("written");
 }
 
 /// A brief without tables and dimensions.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::column::{Coder, Column};
 use super::dataset::Source;
@@ -58,6 +58,13 @@ impl<'b> Table<'b> {
                     }
                     hashes.push(source.sha256.clone());
                     errors.extend(missing(brief, &file, wanted));
+                    for (i, header) in file.headers.iter().enumerate() {
+                        let used = header.is_empty() || wanted.iter().any(|w| w.header == *header);
+                        if !used && file.headers[..i].contains(header) {
+                            let detail = format!("{} has the column `{header}` twice; it is not used", file.name);
+                            ledger.note("repeated_header", &spec.name, 1, detail);
+                        }
+                    }
                     ledger.source(source);
                     files.push(file);
                 }
@@ -247,7 +254,7 @@ pub fn exists(brief: &Brief, spec: &TableSpec) -> Result<(), Error> {
     paths(brief, spec).map(|_| ())
 }
 
-fn open(brief: &Brief, spec: &TableSpec, path: &PathBuf, wanted: &[Wanted]) -> Result<(DelimitedFile, Source), Error> {
+fn open(brief: &Brief, spec: &TableSpec, path: &Path, wanted: &[Wanted]) -> Result<(DelimitedFile, Source), Error> {
     let relative = path.strip_prefix(&brief.root).unwrap_or(path);
     let name = relative.to_string_lossy().replace('\\', "/");
     let place = |what: &str| brief.places.value(&format!("tables.{}.{what}", spec.name));

@@ -6,7 +6,7 @@ use super::date::{DateReading, plain_digits};
 use super::ledger::Ledger;
 use super::sales::{days, lacks, note_finer, written};
 use super::table::Table;
-use super::typed::{Amounts, Dates, FINEST};
+use super::typed::{Amounts, Dates};
 use crate::base::{Decimal, Error, Grain, Period, suggest};
 use crate::config::Brief;
 
@@ -167,9 +167,6 @@ impl<'t, 'b> TargetTable<'t, 'b> {
         (self.scale_of(row) == Some(Scale::Money)).then(|| written(&self.amount, row)).flatten()
     }
 }
-
-/// The most digits a target of pieces may carry is that of the sales table's quantities.
-pub const PIECES: u8 = FINEST;
 
 /// A period by its name: `2026-Q1`, `2026Q1`, `2026年1季度`, `2026-W07`, `2026`, `2026年`.
 fn period_named(text: &str, brief: &Brief) -> Option<Period> {

@@ -13,6 +13,8 @@ use crate::config::Brief;
 pub struct Dates<'t> {
     column: &'t Column,
     readings: Vec<DateReading>,
+    /// True when the configuration declares the pattern.
+    pub declared: bool,
 }
 
 /// A column of amounts or quantities.
@@ -31,7 +33,7 @@ impl<'t> Dates<'t> {
         let Some(column) = table.spec.columns.get(role).and_then(|_| table.role(role)) else { return Ok(None) };
         let pattern = table.spec.format.date.as_deref();
         match read_dates(&column.texts, pattern) {
-            Ok(readings) => Ok(Some(Dates { column, readings })),
+            Ok(readings) => Ok(Some(Dates { column, readings, declared: pattern.is_some() })),
             Err(doubt) => Err(ask(brief, table, role, column, &doubt)),
         }
     }

@@ -118,8 +118,7 @@ impl Book {
         grid: &Grid,
     ) -> Comparison {
         let members: Vec<MemberRef> = by.iter().zip(key).map(|(d, code)| ledger.member(*d, *code)).collect();
-        let slice: BTreeMap<String, String> =
-            members.iter().map(|m| (m.dimension.clone(), m.key.clone())).collect();
+        let slice: BTreeMap<String, String> = members.iter().map(|m| (m.dimension.clone(), m.key.clone())).collect();
         let mut facts = BTreeMap::new();
         for scenario in EVERY {
             let cell = grid.cell(key, scenario);

@@ -18,19 +18,8 @@ const MOST: usize = 240;
 pub fn dimensions(study: &Study<'_>) -> Option<[usize; 2]> {
     let main = study.main_dimension?;
     let below = || study.data.dimensions.iter().position(|d| d.parent == Some(main));
-    let child = study.product_root().filter(|p| *p != main && !is_under(study, main, *p)).or_else(below)?;
+    let child = study.product_root().filter(|p| *p != main && !study.is_under(*p, main)).or_else(below)?;
     Some([main, child])
-}
-
-fn is_under(study: &Study<'_>, mut dimension: usize, ancestor: usize) -> bool {
-    for _ in 0..32 {
-        match study.data.dimensions.get(dimension).and_then(|d| d.parent) {
-            Some(parent) if parent == ancestor => return true,
-            Some(parent) => dimension = parent,
-            None => return false,
-        }
-    }
-    false
 }
 
 /// The table; none without two dimensions, or with fewer than two rows.
@@ -51,20 +40,15 @@ pub fn breakdown(study: &Study<'_>, book: &mut Book) -> Option<Breakdown> {
     for key in parents.keys() {
         rows.push(book.compare(&study.ledger, &study.main, &by[..1], &key, &study.period, &parents));
     }
-    let code_of: BTreeMap<String, u32> = parents
-        .keys()
-        .iter()
-        .filter_map(|k| k.first().map(|c| (study.ledger.member(by[0], *c).key, *c)))
-        .collect();
+    let code_of: BTreeMap<String, u32> =
+        parents.keys().iter().filter_map(|k| k.first().map(|c| (study.ledger.member(by[0], *c).key, *c))).collect();
     sort(book, &mut rows, RankingOrder::Actual, Scenario::AC);
     let mut groups = Vec::new();
     for parent in rows {
         let code = parent.member.as_ref().and_then(|m| code_of.get(&m.key));
         let keys = code.and_then(|c| children.get(c)).cloned().unwrap_or_default();
-        let mut inner: Vec<_> = keys
-            .iter()
-            .map(|key| book.compare(&study.ledger, &study.main, &by, key, &study.period, &cells))
-            .collect();
+        let mut inner: Vec<_> =
+            keys.iter().map(|key| book.compare(&study.ledger, &study.main, &by, key, &study.period, &cells)).collect();
         sort(book, &mut inner, RankingOrder::Actual, Scenario::AC);
         groups.push(BreakdownGroup { parent, children: inner });
     }

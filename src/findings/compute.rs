@@ -11,8 +11,8 @@ use super::ledger::Key;
 use super::messages;
 use super::study::Study;
 use super::{
-    Absent, Findings, Frame, Slice, breakdown, control, customers, history, horizontal, next_targets, pacing,
-    problems, ranking, reps, structure,
+    Absent, Findings, Frame, Slice, breakdown, control, customers, history, horizontal, next_targets, pacing, problems,
+    ranking, reps, structure,
 };
 
 /// What a report is asked for.
@@ -39,7 +39,8 @@ pub fn default_as_of(data: &Dataset, brief: &Brief) -> Option<Date> {
 /// No table feeds a main measure, or a weekly report is asked of a sales table of month grain.
 pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findings> {
     let study = Study::new(data, brief, request).ok_or_else(|| {
-        Error::data("there is no sales and no opportunity to report on").hint("check the tables `sales` and `opportunities`")
+        Error::data("there is no sales and no opportunity to report on")
+            .hint("check the tables `sales` and `opportunities`")
     })?;
     let months_only = data.sales_grain.is_some_and(|g| g > Grain::Week) && study.main.id == "sales";
     if months_only && request.period.grain == Grain::Week && !request.period.to_date {
@@ -63,8 +64,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let people = reps::reps(&study, book);
     let next = next_targets::next_targets(&study, book);
 
-    let mut findings =
-        messages::total_messages(&study, book, &key_figures, charted.as_ref().map(|c| &c.limits));
+    let mut findings = messages::total_messages(&study, book, &key_figures, charted.as_ref().map(|c| &c.limits));
     findings.extend(paced.as_ref().ok().and_then(|p| messages::pacing_messages(&study, book, p)));
     for (at, ranking) in rankings.iter().enumerate() {
         findings.extend(messages::ranking_messages(&study, book, ranking, if at == 0 { 1.0 } else { 0.6 }));
@@ -76,23 +76,34 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     findings.extend(people.as_ref().map(|p| messages::people_messages(&study, book, p)).unwrap_or_default());
     findings.extend(next.as_ref().ok().and_then(|n| messages::next_messages(&study, book, n)));
     let rep_ranking = people.as_ref().filter(|p| p.reference == Scenario::PL).cloned();
-    let searched: Vec<_> = rankings.iter().cloned().chain(rep_ranking.map(|mut r| {
-        r.order = super::RankingOrder::Variance;
-        r
-    })).collect();
+    let searched: Vec<_> = rankings
+        .iter()
+        .cloned()
+        .chain(rep_ranking.map(|mut r| {
+            r.order = super::RankingOrder::Variance;
+            r
+        }))
+        .collect();
     let (problems, told) = problems::problems(&study, book, &searched, &findings);
     findings.extend(told);
     arrange(&mut findings);
 
-    let absent = absent(&study, book, &key_figures, paced.as_ref().err().copied(), next.as_ref().err().copied(), &Missing {
-        history: history.len() < 2,
-        control: charted.is_none(),
-        rankings: rankings.is_empty(),
-        breakdown: breakdown.is_none(),
-        contributions: contributions.is_empty(),
-        customers: buyers.is_none(),
-        reps: people.is_none(),
-    });
+    let absent = absent(
+        &study,
+        book,
+        &key_figures,
+        paced.as_ref().err().copied(),
+        next.as_ref().err().copied(),
+        &Missing {
+            history: history.len() < 2,
+            control: charted.is_none(),
+            rankings: rankings.is_empty(),
+            breakdown: breakdown.is_none(),
+            contributions: contributions.is_empty(),
+            customers: buyers.is_none(),
+            reps: people.is_none(),
+        },
+    );
     Ok(Findings {
         frame: frame(&study),
         measures: horizontal::measures(&study).iter().map(|s| s.describe(brief)).collect(),
@@ -128,9 +139,7 @@ fn frame(study: &Study<'_>) -> Frame {
         .ledger
         .slice
         .iter()
-        .map(|(d, codes)| {
-            (study.dimension_id(*d), codes.iter().map(|c| study.ledger.member(*d, *c)).collect())
-        })
+        .map(|(d, codes)| (study.dimension_id(*d), codes.iter().map(|c| study.ledger.member(*d, *c)).collect()))
         .collect();
     let whole = Key::new();
     let usable = |s: &Scenario| grid.cell(&whole, *s).value.is_some_and(|v| v.to_f64().abs() > 0.0);
@@ -191,8 +200,14 @@ fn absent(
         ("history", missing.history.then_some("too_short")),
         ("control", missing.control.then_some("too_short")),
         ("rankings", missing.rankings.then(|| no_dimension(study.main_dimension))),
-        ("breakdown", missing.breakdown.then(|| if breakdown::dimensions(study).is_none() { "no_hierarchy" } else { few })),
-        ("contributions", missing.contributions.then_some(if has(Scenario::PY) || has(Scenario::PP) { few } else { "too_short" })),
+        (
+            "breakdown",
+            missing.breakdown.then(|| if breakdown::dimensions(study).is_none() { "no_hierarchy" } else { few }),
+        ),
+        (
+            "contributions",
+            missing.contributions.then_some(if has(Scenario::PY) || has(Scenario::PP) { few } else { "too_short" }),
+        ),
         ("customers", missing.customers.then(|| no_dimension(study.customer_dimension()))),
         ("reps", missing.reps.then(|| no_dimension(study.rep_dimension()))),
         ("next_targets", next),

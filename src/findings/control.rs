@@ -50,9 +50,9 @@ impl Limits {
                 if points[at] > self.upper || points[at] < self.lower {
                     found.push(Signal::Outside);
                 }
-                if within(at, 8).is_some_and(|w| {
-                    w.iter().all(|x| *x > self.centre) || w.iter().all(|x| *x < self.centre)
-                }) {
+                if within(at, 8)
+                    .is_some_and(|w| w.iter().all(|x| *x > self.centre) || w.iter().all(|x| *x < self.centre))
+                {
                     found.push(Signal::Run);
                 }
                 // Nearer to a limit than to the centre: the third of four on one side, this one among them.
@@ -86,20 +86,28 @@ pub fn slope(points: &[f64]) -> Option<(f64, f64)> {
     Some((slope, t))
 }
 
-/// The periods of a control chart: complete ones that the data cover whole, the report's at most last.
+/// The periods of a control chart: complete ones that the data cover whole, the report's at most last. Where
+/// there are too few of its own length, its months.
 fn points(study: &Study<'_>) -> Vec<Period> {
-    let count = match study.period.grain {
-        Grain::Week => 26,
-        Grain::Month => 24,
-        Grain::Quarter => 12,
-        Grain::Year => 10,
-    };
     let covered = study.ledger.covered(study.source());
     let whole = |p: &Period| {
         p.is_complete(study.ledger.as_of, study.ledger.calendar)
             && covered.is_some_and(|c| c.from <= p.start && p.start <= c.to)
     };
-    study.period.back(count, study.ledger.calendar).into_iter().filter(whole).collect()
+    let back = |last: &Period| {
+        let count = match last.grain {
+            Grain::Week => 26,
+            Grain::Month => 24,
+            Grain::Quarter => 12,
+            Grain::Year => 10,
+        };
+        last.back(count, study.ledger.calendar).into_iter().filter(whole).collect::<Vec<_>>()
+    };
+    let own = back(&study.period);
+    if own.len() >= FEWEST || !matches!(study.period.grain, Grain::Quarter | Grain::Year) {
+        return own;
+    }
+    study.period.months().last().map(back).unwrap_or_default()
 }
 
 /// A control chart with the numbers behind it.

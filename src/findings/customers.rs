@@ -44,8 +44,7 @@ pub fn customers(study: &Study<'_>, book: &mut Book) -> Option<Customers> {
         real(b, Scenario::AC).unwrap_or(0.0).total_cmp(&real(a, Scenario::AC).unwrap_or(0.0)).then(a.cmp(b))
     });
     let buying = by_size.iter().copied().filter(person).count();
-    let mut compare =
-        |key: &Key| book.compare(&study.ledger, &study.main, &[dimension], key, &study.period, &grid);
+    let mut compare = |key: &Key| book.compare(&study.ledger, &study.main, &[dimension], key, &study.period, &grid);
     let mut rows: Vec<Comparison> = by_size.into_iter().take(LISTED).map(&mut compare).collect();
     let mut extremes = Vec::new();
     if let Some(change) = reference.and_then(Scenario::absolute) {

@@ -6,11 +6,11 @@ use chrono::Datelike;
 
 use crate::base::{Calendar, Date, Decimal, Period, Scenario, Value};
 use crate::config::Brief;
-use crate::data::{Dataset, MemberKind};
+use crate::data::{BLANK, Dataset, MemberKind, UNMATCHED};
 
 use super::measure::{Formula, Part, Source, Spec};
 use super::variance::{Cell, absolute, attainment, quotient, relative};
-use super::windows::{Window, Windows, day_number};
+use super::windows::{Window, Windows, date_of, day_number};
 use super::{MemberRef, Slice};
 
 /// Member codes of the dimensions grouped by; empty for the whole.
@@ -127,7 +127,11 @@ impl<'a> Ledger<'a> {
             (0..data.targets.amount.len())
                 .filter(|row| {
                     slice.iter().all(|(d, codes)| {
-                        data.targets.members.get(*d).and_then(|m| m.as_ref()?.get(*row)).is_some_and(|m| codes.contains(m))
+                        data.targets
+                            .members
+                            .get(*d)
+                            .and_then(|m| m.as_ref()?.get(*row))
+                            .is_some_and(|m| codes.contains(m))
                     })
                 })
                 .collect()
@@ -150,17 +154,25 @@ impl<'a> Ledger<'a> {
     pub fn span(&self, source: Source) -> Option<Window> {
         let (from, to) = match source {
             Source::Sales => self.data.sales_span?,
-            Source::Opportunities => self.data.opportunity_span?,
+            Source::Created | Source::Closed => self.data.opportunity_span?,
         };
         Window::new(from, to)
     }
 
     /// The days a table covers: its dates, rounded to whole months, because a first row on the 3rd of a month
-    /// (or a table of month grain, dated on the last day) does not make that month incomplete.
+    /// (or a table of month grain, dated on the last day) does not make that month incomplete. Opportunities
+    /// count from the first day of their own kind: deals are opened long before the first one is closed.
     pub fn covered(&self, source: Source) -> Option<Window> {
         let span = self.span(source)?;
+        let deals = &self.data.opportunities;
+        let first = match source {
+            Source::Sales => None,
+            Source::Created => deals.created.iter().flatten().min(),
+            Source::Closed => deals.closed.iter().flatten().min(),
+        };
+        let from = first.map_or(span.from, |day| date_of(*day));
         let last = Period::month(span.to.year(), span.to.month())?;
-        Window::new(span.from.with_day(1)?, last.end)
+        Window::new(from.with_day(1)?, last.end)
     }
 
     /// True when a window of actuals touches the table's dates: rows there count, none means 0.
@@ -170,8 +182,7 @@ impl<'a> Ledger<'a> {
 
     /// True when a reference lies wholly inside what the table covers, so that like is compared with like.
     pub fn covers(&self, source: Source, window: Window) -> bool {
-        self.touches(source, window)
-            && self.covered(source).is_some_and(|c| c.from <= window.from && window.to <= c.to)
+        self.touches(source, window) && self.covered(source).is_some_and(|c| c.from <= window.from && window.to <= c.to)
     }
 
     /// One measure under several scenarios in one period, by the members of some dimensions.
@@ -231,22 +242,37 @@ impl<'a> Ledger<'a> {
             .is_some_and(|known| known <= window.from)
     }
 
-    /// A member as pages need it.
+    /// A member as pages need it: its label tells namesakes apart, its key no other member of the dimension has.
     pub fn member(&self, dimension: usize, code: u32) -> MemberRef {
-        let (id, members) = match self.data.dimensions.get(dimension) {
-            Some(d) => (d.id.clone(), d.members.as_slice()),
-            None => (String::new(), [].as_slice()),
+        let unknown =
+            || MemberRef { dimension: String::new(), key: code.to_string(), label: code.to_string(), special: false };
+        let Some(found) = self.data.dimensions.get(dimension) else { return unknown() };
+        let Some(member) = found.members.get(code as usize) else {
+            return MemberRef { dimension: found.id.clone(), ..unknown() };
         };
-        let Some(member) = members.get(code as usize) else {
-            return MemberRef { dimension: id, key: code.to_string(), label: code.to_string(), special: false };
+        let special = member.kind != MemberKind::Real;
+        // Members are sorted by kind, label and key, so that namesakes stand beside each other.
+        let neighbours = [(code as usize).checked_sub(1), (code as usize).checked_add(1)];
+        let namesakes = || {
+            let beside = neighbours.iter().filter_map(|at| found.members.get((*at)?));
+            beside.filter(|m| m.kind == member.kind && m.label == member.label)
         };
-        // Members are sorted by label within their kind, so that namesakes stand beside each other.
-        let neighbour = |at: Option<usize>| {
-            at.and_then(|i| members.get(i)).is_some_and(|m| m.label == member.label && m.kind == member.kind)
+        let above = || {
+            let parent = found.parent.zip(member.parent).map(|(d, c)| self.member(d, c));
+            parent.unwrap_or_else(unknown)
         };
-        let namesake = neighbour((code as usize).checked_sub(1)) || neighbour((code as usize).checked_add(1));
-        let label = if namesake { format!("{} ({})", member.label, member.key) } else { member.label.clone() };
-        MemberRef { dimension: id, key: member.key.clone(), label, special: member.kind != MemberKind::Real }
+        let (mut key, mut label) = (member.key.clone(), member.label.clone());
+        if namesakes().any(|m| m.key == member.key) {
+            let parent = above();
+            label = format!("{label} ({})", parent.label);
+            key = format!("{}/{key}", parent.key);
+        } else if namesakes().next().is_some() {
+            label = format!("{label} ({key})");
+        } else if !special && (key == UNMATCHED || key == BLANK) {
+            // A member that is really called so is not the one that collects what has none.
+            key = format!("={key}");
+        }
+        MemberRef { dimension: found.id.clone(), key, label, special }
     }
 }
 

@@ -89,22 +89,23 @@ pub enum Rate {
     Repurchase,
 }
 
-/// Table that feeds a measure.
+/// Table and date that a measure counts by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
     /// The sales table.
     Sales,
-    /// The opportunities table.
-    Opportunities,
+    /// Opportunities by the day they were created.
+    Created,
+    /// Opportunities by the day they were closed.
+    Closed,
 }
 
 impl Part {
     /// The table it is read from.
     pub fn source(self) -> Source {
         match self {
-            Part::Leads | Part::WonDeals | Part::WonValue | Part::LostDeals | Part::ClosedDeals => {
-                Source::Opportunities
-            }
+            Part::Leads => Source::Created,
+            Part::WonDeals | Part::WonValue | Part::LostDeals | Part::ClosedDeals => Source::Closed,
             _ => Source::Sales,
         }
     }
@@ -129,9 +130,7 @@ impl Part {
     fn lacks(self, data: &Dataset) -> Option<&'static str> {
         let sales = data.has.amount || data.sales_span.is_some();
         match self {
-            _ if self.source() == Source::Opportunities => {
-                data.opportunities.id.is_empty().then_some("opportunities")
-            }
+            _ if self.source() != Source::Sales => data.opportunities.id.is_empty().then_some("opportunities"),
             _ if !sales => Some("sales"),
             Part::Cost | Part::GrossProfit => (!data.has.cost).then_some("sales.cost"),
             Part::Quantity => (!data.has.quantity).then_some("sales.quantity"),
@@ -235,13 +234,7 @@ pub const ALL: [Spec; 23] = [
         Formula::Quotient(Part::WonValue, Part::WonDeals),
     ),
     spec("orders", UnitKind::Count, Polarity::Up, Family::Process, Formula::Part(Part::Orders)),
-    spec(
-        "average_order",
-        UnitKind::Money,
-        Polarity::Up,
-        Family::Process,
-        Formula::Quotient(Part::Sales, Part::Orders),
-    ),
+    spec("average_order", UnitKind::Money, Polarity::Up, Family::Process, Formula::Quotient(Part::Sales, Part::Orders)),
     spec("leads", UnitKind::Count, Polarity::Up, Family::Process, Formula::Part(Part::Leads)),
     spec("won_deals", UnitKind::Count, Polarity::Up, Family::Process, Formula::Part(Part::WonDeals)),
     spec("lost_deals", UnitKind::Count, Polarity::Down, Family::Process, Formula::Part(Part::LostDeals)),

@@ -12,8 +12,12 @@ pub mod breakdown;
 pub mod compute;
 pub mod control;
 pub mod customers;
+#[cfg(test)]
+mod golden;
 pub mod history;
 pub mod horizontal;
+#[cfg(test)]
+mod laws;
 pub mod ledger;
 pub mod measure;
 pub mod messages;
@@ -31,13 +35,15 @@ pub mod structure;
 pub mod study;
 mod tally;
 mod targets;
+#[cfg(test)]
+mod tests;
 pub mod variance;
 pub mod windows;
 
 pub use book::{fact_id, share_id};
 pub use compute::{Request, compute, default_as_of};
 pub use model::*;
-pub use query::{Query, QueryRow, dimension, periods_between, query, slice};
+pub use query::{Query, QueryRow, answer, dimension, periods_between, query, slice};
 
 /// Dimension index → member codes; the same dimension twice means either.
 pub type Slice = Vec<(usize, Vec<u32>)>;

@@ -92,6 +92,9 @@ pub fn pacing(study: &Study<'_>, book: &mut Book) -> Result<Pacing, Reason> {
     // A week that crosses the new year belongs to the year in which it ends.
     let year = Period::containing(Grain::Year, study.report.fiscal || study.period.fiscal, cutoff, calendar)
         .ok_or("too_short")?;
+    if study.data.targets.amount.is_empty() {
+        return Err("no_targets");
+    }
     if study.ledger.targets.is_none() {
         return Err("no_targets_in_slice");
     }
@@ -103,7 +106,7 @@ pub fn pacing(study: &Study<'_>, book: &mut Book) -> Result<Pacing, Reason> {
     let wanted = [Scenario::AC, Scenario::PL, Scenario::PLF];
     let grid = ledger.grid(&study.main, &[], &year, &wanted);
     let value = |s: Scenario| grid.cell(&whole, s).value;
-    let reason = if study.data.targets.amount.is_empty() { "no_targets" } else { "targets_end" };
+    let reason = "targets_end";
     let (Some(actual), Some(target), Some(plan_to_date)) =
         (value(Scenario::AC), value(Scenario::PLF), value(Scenario::PL))
     else {
@@ -118,7 +121,8 @@ pub fn pacing(study: &Study<'_>, book: &mut Book) -> Result<Pacing, Reason> {
     let main = study.main.id;
     let money = study.main.unit(study.ledger.currency);
     let mut enter = |what: &str, unit: Unit, scenario: Scenario, cell: Cell| {
-        let measure = if matches!(what, "time_progress" | "days_left") { what.into() } else { format!("{main}.{what}") };
+        let measure =
+            if matches!(what, "time_progress" | "days_left") { what.into() } else { format!("{main}.{what}") };
         book.derive(Derived { measure, unit, member: None, period: year, scenario }, cell)
     };
     // The year as of the report's end has identities of its own: another page may show the year as of today.
@@ -220,8 +224,7 @@ mod tests {
     fn the_plan_knows_the_season() {
         // Oracle O8.5: T = 1200, A = 430, plan to date 475.85.
         let plan = Value::Exact(Decimal::new(47_585, 2));
-        let pace =
-            Course { actual: money(430), target: money(1200), plan_to_date: plan, elapsed: 5, days: 12 }.pace();
+        let pace = Course { actual: money(430), target: money(1200), plan_to_date: plan, elapsed: 5, days: 12 }.pace();
         assert!((real(pace.plan_attainment) - 0.9036).abs() < 1e-4);
         assert!((pace.landing.map_or(0.0, real) - 1084.37).abs() < 0.01);
         assert!((pace.required_per_day.map_or(0.0, real) - 110.0).abs() < 1e-9);
@@ -230,8 +233,7 @@ mod tests {
 
     #[test]
     fn a_target_that_is_reached_needs_nothing_more() {
-        let pace =
-            Course { actual: money(12), target: money(10), plan_to_date: money(0), elapsed: 5, days: 5 }.pace();
+        let pace = Course { actual: money(12), target: money(10), plan_to_date: money(0), elapsed: 5, days: 5 }.pace();
         assert_eq!((pace.to_go, pace.required_per_day, pace.required_ratio, pace.landing), (None, None, None, None));
     }
 }

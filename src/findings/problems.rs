@@ -16,6 +16,9 @@ const DRIVERS: usize = 3;
 /// Problems that a report lists.
 const PROBLEMS: usize = 5;
 
+/// Size of a shortfall, the member it belongs to (dimension, code), its comparison and its reference.
+type Subject = (f64, Option<(usize, u32)>, Comparison, Scenario);
+
 /// The problems of the whole and of the members that fall furthest short, each with its drivers.
 pub fn problems(
     study: &Study<'_>,
@@ -23,7 +26,7 @@ pub fn problems(
     rankings: &[Ranking],
     findings: &[Finding],
 ) -> (Vec<Problem>, Vec<Finding>) {
-    let mut subjects: Vec<(f64, Option<(usize, u32)>, Comparison, Scenario)> = Vec::new();
+    let mut subjects: Vec<Subject> = Vec::new();
     let total = super::history::whole(study, book, &study.period);
     for reference in [Scenario::PL, Scenario::PY] {
         if let Some(change) = Change::of(study, book, &study.main, &total, reference)
@@ -50,10 +53,12 @@ pub fn problems(
     let (mut located, mut told) = (Vec::new(), Vec::new());
     for (size, inside, subject, reference) in subjects.into_iter().take(PROBLEMS) {
         let drivers = drivers(study, book, inside, &subject, reference);
-        if let Some(first) = drivers.first() {
-            told.extend(driver_message(study, book, &subject, first, reference, size));
+        let message = drivers.first().and_then(|first| driver_message(study, book, &subject, first, reference, size));
+        let finding = finding_of(&subject, reference, findings).or_else(|| message.as_ref().map(|m| m.id.clone()));
+        told.extend(message);
+        if let Some(finding) = finding {
+            located.push(Problem { finding, subject, reference, drivers });
         }
-        located.push(Problem { finding: finding_of(&subject, reference, findings), subject, reference, drivers });
     }
     (located, told)
 }
@@ -69,13 +74,10 @@ fn code_of(study: &Study<'_>, dimension: usize, row: &Comparison) -> Option<u32>
     (0_u32..).zip(members).map(|(code, _)| code).find(|code| study.ledger.member(dimension, *code).key == member.key)
 }
 
-/// The finding that tells the same shortfall; the kind alone where none does.
-fn finding_of(subject: &Comparison, reference: Scenario, findings: &[Finding]) -> String {
-    let change = Scenario::absolute(reference).and_then(|s| subject.facts.get(&s));
-    findings
-        .iter()
-        .find(|f| change.is_some() && f.facts.get("delta") == change && f.impact == Impact::Bad)
-        .map_or_else(|| format!("member_short:{}", subject.measure), |f| f.id.clone())
+/// The finding that tells the same shortfall.
+fn finding_of(subject: &Comparison, reference: Scenario, findings: &[Finding]) -> Option<String> {
+    let change = subject.facts.get(&Scenario::absolute(reference)?)?;
+    findings.iter().find(|f| f.facts.get("delta") == Some(change) && f.impact == Impact::Bad).map(|f| f.id.clone())
 }
 
 /// The members of the dimension that explains most of a shortfall with its worst three, largest first.
@@ -120,7 +122,9 @@ fn candidates(study: &Study<'_>, inside: Option<usize>) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
     let wanted = [study.rep_dimension(), study.product_root(), study.main_dimension, study.customer_dimension()];
     for dimension in wanted.into_iter().flatten() {
-        if Some(dimension) != inside && !found.contains(&dimension) {
+        // What stands above the subject explains it by definition.
+        let above = inside.is_some_and(|i| study.is_under(dimension, i));
+        if Some(dimension) != inside && !above && !found.contains(&dimension) {
             found.push(dimension);
         }
     }

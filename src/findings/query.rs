@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::base::{Calendar, Date, Error, Grain, Period, Result, Scenario, Status, Unit, Value, suggest};
 use crate::config::Brief;
-use crate::data::Dataset;
+use crate::data::{Dataset, Member, MemberKind};
 
 use super::Slice;
 use super::ledger::{Grid, Key, Ledger};
@@ -53,11 +53,18 @@ pub struct QueryRow {
 /// # Errors
 /// Unknown measures, dimensions and members, with the nearest known word.
 pub fn query(data: &Dataset, brief: &Brief, query: &Query) -> Result<Vec<QueryRow>> {
+    answer(data, brief, query, &slice(data, &query.slice)?)
+}
+
+/// Answers a query within a slice that is already found; the words of [`Query::slice`] are not looked at.
+///
+/// # Errors
+/// Unknown measures and dimensions, with the nearest known word.
+pub fn answer(data: &Dataset, brief: &Brief, query: &Query, slice: &Slice) -> Result<Vec<QueryRow>> {
     let mut specs: Vec<Spec> = query.measures.iter().map(|id| measure::find(id, data)).collect::<Result<_>>()?;
     specs.sort_by_key(|s| s.id);
     specs.dedup();
     let by: Vec<usize> = query.by.iter().map(|id| dimension(data, id)).collect::<Result<_>>()?;
-    let slice = slice(data, &query.slice)?;
     let mut scenarios = query.scenarios.clone();
     scenarios.sort_unstable();
     scenarios.dedup();
@@ -65,11 +72,10 @@ pub fn query(data: &Dataset, brief: &Brief, query: &Query) -> Result<Vec<QueryRo
     periods.sort();
     periods.dedup();
 
-    let ledger = Ledger::new(data, brief, &slice, query.as_of);
+    let ledger = Ledger::new(data, brief, slice, query.as_of);
     let mut rows = Vec::new();
     for period in &periods {
-        let grids: Vec<(&Spec, Grid)> =
-            specs.iter().map(|s| (s, ledger.grid(s, &by, period, &scenarios))).collect();
+        let grids: Vec<(&Spec, Grid)> = specs.iter().map(|s| (s, ledger.grid(s, &by, period, &scenarios))).collect();
         let mut keys: Vec<Key> = grids.iter().flat_map(|(_, g)| g.keys()).collect();
         if by.is_empty() {
             keys = vec![Key::new()];
@@ -77,8 +83,7 @@ pub fn query(data: &Dataset, brief: &Brief, query: &Query) -> Result<Vec<QueryRo
         keys.sort_unstable();
         keys.dedup();
         for key in &keys {
-            let members: Vec<String> =
-                by.iter().zip(key).map(|(d, code)| ledger.member(*d, *code).label).collect();
+            let members: Vec<String> = by.iter().zip(key).map(|(d, code)| ledger.member(*d, *code).label).collect();
             for (spec, grid) in &grids {
                 for scenario in &scenarios {
                     let cell = grid.cell(key, *scenario);
@@ -131,34 +136,29 @@ pub fn slice(data: &Dataset, words: &[(String, String)]) -> Result<Slice> {
     Ok(slices.into_iter().collect())
 }
 
+/// The members that a word names: one by its key, else all that have it as their label, else the one that is
+/// shown so (`label (key)`, `label (parent)`).
 fn members(data: &Dataset, dimension: usize, word: &str) -> Result<Vec<u32>> {
     let Some(found) = data.dimensions.get(dimension) else { return Ok(Vec::new()) };
-    let code = |i: usize| u32::try_from(i).unwrap_or(u32::MAX);
-    if let Some(i) = found.members.iter().position(|m| m.key == word) {
-        // A key that is also the label of others names them too only when it is their common name.
-        let namesakes: Vec<u32> = with_label(data, dimension, word);
-        return Ok(if namesakes.contains(&code(i)) { namesakes } else { vec![code(i)] });
-    }
-    let labelled = with_label(data, dimension, word);
-    if !labelled.is_empty() {
-        return Ok(labelled);
-    }
-    let in_brackets =
-        found.members.iter().position(|m| word.strip_suffix(&format!(" ({})", m.key)) == Some(m.label.as_str()));
-    match in_brackets {
-        Some(i) => Ok(vec![code(i)]),
-        None => Err(Error::config(format!("`{word}` is no member of the dimension `{}`", found.id)).hint_maybe(
-            suggest::hint(word, found.members.iter().map(|m| m.label.as_str())),
-        )),
+    let matching = |same: &dyn Fn(&Member) -> bool| -> Vec<u32> {
+        (0_u32..).zip(&found.members).filter(|(_, m)| same(m)).map(|(code, _)| code).collect()
+    };
+    let shown = |m: &Member| {
+        let above = found.parent.and_then(|d| data.dimensions.get(d)).zip(m.parent);
+        let parent = above.and_then(|(d, code)| d.members.get(code as usize)).map(|p| p.label.as_str());
+        let inner = word.strip_prefix(m.label.as_str()).and_then(|w| w.strip_prefix(" (")?.strip_suffix(')'));
+        inner.is_some_and(|w| w == m.key || Some(w) == parent)
+    };
+    let tries: [&dyn Fn(&Member) -> bool; 3] =
+        [&|m| m.kind == MemberKind::Real && m.key == word, &|m| m.label == word, &shown];
+    match tries.iter().map(|t| matching(*t)).find(|hits| !hits.is_empty()) {
+        Some(hits) => Ok(hits),
+        None => Err(Error::config(format!("`{word}` is no member of the dimension `{}`", found.id))
+            .hint_maybe(suggest::hint(word, found.members.iter().map(|m| m.label.as_str())))),
     }
 }
 
-fn with_label(data: &Dataset, dimension: usize, label: &str) -> Vec<u32> {
-    let members = data.dimensions.get(dimension).map_or([].as_slice(), |d| d.members.as_slice());
-    (0_u32..).zip(members).filter(|(_, m)| m.label == label).map(|(code, _)| code).collect()
-}
-
-/// The periods of a length from one period to another, both included, whatever their own lengths.
+/// The periods of a length that touch the days from one period to another, both included.
 ///
 /// # Errors
 /// A range that ends before it starts, or is longer than a thousand periods.
@@ -167,10 +167,7 @@ pub fn periods_between(from: &Period, to: &Period, grain: Grain, calendar: &Cale
     let mut periods = Vec::new();
     let mut next = Period::containing(grain, fiscal, from.start, calendar);
     while let Some(period) = next.filter(|p| p.start <= to.end) {
-        // A week that a month's range only touches at its end belongs to it; one before its start does not.
-        if period.end >= from.start {
-            periods.push(period);
-        }
+        periods.push(period);
         if periods.len() > 1000 {
             return Err(Error::config(format!("{from} to {to} holds more than a thousand periods"))
                 .hint("ask for a shorter range or a longer --grain"));

@@ -44,8 +44,8 @@ pub fn ranking(study: &Study<'_>, book: &mut Book, dimension: usize, most: usize
 /// Rankings of every dimension worth a page: the main dimension first, then in the order of the brief.
 pub fn rankings(study: &Study<'_>, book: &mut Book) -> Vec<Ranking> {
     let own_page = [study.customer_dimension(), study.rep_dimension()];
-    let others = (0..study.data.dimensions.len())
-        .filter(|d| Some(*d) != study.main_dimension && !own_page.contains(&Some(*d)));
+    let others =
+        (0..study.data.dimensions.len()).filter(|d| Some(*d) != study.main_dimension && !own_page.contains(&Some(*d)));
     let wanted: Vec<usize> = study.main_dimension.into_iter().chain(others).collect();
     wanted.into_iter().filter_map(|d| ranking(study, book, d, MOST)).collect()
 }

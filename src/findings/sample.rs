@@ -109,11 +109,6 @@ impl Sample {
         self
     }
 
-    pub fn cost(mut self) -> Sample {
-        self.data.has.cost = true;
-        self
-    }
-
     pub fn build(self) -> Dataset {
         self.data
     }

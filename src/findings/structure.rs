@@ -18,9 +18,9 @@ pub fn contributions(study: &Study<'_>, book: &mut Book) -> Vec<Contribution> {
     for dimension in dimensions {
         let grid = study.grid(&[dimension]);
         let first = study.reference(&grid);
-        let growth = [Scenario::PY, Scenario::PP].into_iter().find(|s| {
-            grid.keys().iter().any(|k| grid.cell(k, *s).value.is_some_and(|v| v.to_f64().abs() > 0.0))
-        });
+        let growth = [Scenario::PY, Scenario::PP]
+            .into_iter()
+            .find(|s| grid.keys().iter().any(|k| grid.cell(k, *s).value.is_some_and(|v| v.to_f64().abs() > 0.0)));
         wanted.extend(first.map(|r| (dimension, r)));
         wanted.extend(growth.filter(|g| Some(*g) != first).map(|r| (dimension, r)));
     }
@@ -28,12 +28,7 @@ pub fn contributions(study: &Study<'_>, book: &mut Book) -> Vec<Contribution> {
 }
 
 /// Contributions of one dimension to the change against one reference.
-pub fn contribution(
-    study: &Study<'_>,
-    book: &mut Book,
-    dimension: usize,
-    reference: Scenario,
-) -> Option<Contribution> {
+pub fn contribution(study: &Study<'_>, book: &mut Book, dimension: usize, reference: Scenario) -> Option<Contribution> {
     let change = Scenario::absolute(reference)?;
     let grid = study.grid(&[dimension]);
     let keys = grid.keys();

@@ -29,8 +29,18 @@ pub struct Study<'a> {
 
 /// Ids that a main dimension usually has, in the order of preference.
 const MAIN: [&str; 12] = [
-    "region", "group", "team", "channel", "category", "product_line", "line", "series", "segment", "business",
-    "sector", "manager",
+    "region",
+    "group",
+    "team",
+    "channel",
+    "category",
+    "product_line",
+    "line",
+    "series",
+    "segment",
+    "business",
+    "sector",
+    "manager",
 ];
 
 impl<'a> Study<'a> {
@@ -126,6 +136,19 @@ impl<'a> Study<'a> {
             .filter(|d| d.from.as_ref().is_some_and(|(t, _)| t == table))
             .filter_map(|d| self.data.dimension(&d.id))
             .max_by_key(|d| self.data.dimensions.get(*d).map_or(0, |x| x.members.len()))
+    }
+
+    /// True when a dimension stands above another in its hierarchy.
+    pub fn is_under(&self, above: usize, mut below: usize) -> bool {
+        // A hierarchy that goes round in circles ends too.
+        for _ in 0..self.data.dimensions.len() {
+            match self.data.dimensions.get(below).and_then(|d| d.parent) {
+                Some(parent) if parent == above => return true,
+                Some(parent) => below = parent,
+                None => return false,
+            }
+        }
+        false
     }
 
     /// Id of a dimension.

@@ -26,7 +26,7 @@ impl Ledger<'_> {
             Part::Orders => self.distinct_orders(by, window),
             Part::Customers => sizes(self.customers(by, window)),
             Part::NewCustomers => self.new_customers(by, window),
-            _ if part.source() == Source::Opportunities => self.deals(part, by, window),
+            _ if part.source() != Source::Sales => self.deals(part, by, window),
             _ => self.sums(part, by, window),
         }
     }

@@ -108,9 +108,12 @@ impl Ledger<'_> {
         };
         let Some(parts) = apportion(amount, &weights) else { return 0 };
         let inside = |p: &Window| period.start <= p.from && p.to <= period.end;
-        pieces.iter().zip(parts).filter(|(p, _)| inside(p)).map(|(p, part)| {
-            if full { part } else { self.elapsed(part, *p) }
-        }).sum()
+        pieces
+            .iter()
+            .zip(parts)
+            .filter(|(p, _)| inside(p))
+            .map(|(p, part)| if full { part } else { self.elapsed(part, *p) })
+            .sum()
     }
 
     /// The share of a piece's target up to as-of: all of it when no working day is left.

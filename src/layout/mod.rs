@@ -1,5 +1,41 @@
 //! [`Findings`](crate::findings::Findings) + language → [`Deck`]: slides in words, with every printed number paired to its fact.
+//!
+//! [`compose`] orders the slides, `pages/` makes them. [`words`] holds a language's sentences, [`sentence`]
+//! fills them, [`numbers`] decides one unit and precision a slide, [`table`], [`tiers`] and [`paginate`]
+//! arrange rows, and [`check`] prints every number again from its fact.
 
+mod alt;
+mod check;
+mod compose;
+mod context;
+mod dates;
 mod deck;
+mod footnotes;
+mod names;
+mod numbers;
+mod pages;
+mod paginate;
+mod remainder;
+mod rounding;
+#[cfg(test)]
+mod sample;
+mod sentence;
+mod slots;
+mod table;
+mod template;
+#[cfg(test)]
+mod tests;
+mod tiers;
+mod versions;
+mod width;
+mod words;
+mod words_file;
 
+pub use check::{Mismatch, check, numbers_of};
+pub use compose::deck;
 pub use deck::*;
+pub use numbers::{Digits, Scale};
+pub use sentence::sentence;
+pub use versions::Versions;
+pub use width::{ems, lines};
+pub use words::Words;

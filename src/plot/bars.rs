@@ -3,6 +3,7 @@
 use super::bounds::Bounds;
 use super::canvas::{Anchor, Canvas};
 use super::frame::{Frame, Lane, Room};
+use super::labels;
 use super::labels::{Label, Placer, Rank, beside, plain};
 use super::mark::Mark;
 use super::metrics::Metrics;
@@ -121,6 +122,9 @@ pub(super) fn draw(canvas: &Canvas<'_>, bars: &BarsSpec) -> Result<(Option<f64>,
     }
     for (i, category) in series.categories.iter().enumerate() {
         sheet.names.add(canvas, &mut placer, category, rows.middle(i));
+    }
+    if series.len() == 0 {
+        labels::nothing(canvas, &mut placer);
     }
     let mut warnings = frame.warnings(&spec.id, &series, spec.scale);
     warnings.extend(placer.finish(canvas)?);

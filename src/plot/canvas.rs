@@ -112,10 +112,12 @@ impl<'a> Canvas<'a> {
         self.put(&self.page, mark, &Polygon::new(points, filled(ink)))
     }
 
-    /// A round marker.
+    /// A round marker, smaller where the sheet ends.
     pub fn circle(&self, mark: Mark, centre: Spot, radius: f64, look: Look) -> Result<()> {
-        let at = (units(centre.0), units(centre.1));
-        let radius = units(radius);
+        let (x, y) = centre;
+        let room = x.min(y).min(self.spec.width - x).min(self.spec.height - y);
+        let radius = units(radius.min(room).max(0.0));
+        let at = (units(x), units(y));
         match look {
             Look::Solid(ink) => self.put(&self.page, mark, &Circle::new(at, radius, filled(ink))),
             Look::Outline { line, face } | Look::Hatched { line, face } => {

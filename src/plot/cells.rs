@@ -116,7 +116,7 @@ mod tests {
         let values = [(120.0, "+120"), (-40.0, "−40"), (0.0, "0"), (7.5, "+7.5"), (-118.0, "−118")];
         let mut table = table(ColumnKind::Variance { reference: Scenario::PY }, 110.0, &values);
         let m = metrics();
-        mark_cells(&mut table, &m);
+        mark_cells(&mut table, m);
         let marks: Vec<CellMark> = table.rows.iter().map(|r| r.cells[0].mark.unwrap()).collect();
         let scale = (marks[0].to - marks[0].from) / 120.0;
         for (mark, (value, text)) in marks.iter().zip(values) {
@@ -134,7 +134,7 @@ mod tests {
     fn outliers_are_cut_and_marked() {
         let values = [(0.05, "+5.0%"), (-0.1, "−10.0%"), (0.02, "+2.0%"), (0.01, "+1.0%"), (9.0, "+900.0%")];
         let mut table = table(ColumnKind::Relative { reference: Scenario::PL }, 120.0, &values);
-        mark_cells(&mut table, &metrics());
+        mark_cells(&mut table, metrics());
         let marks: Vec<CellMark> = table.rows.iter().map(|r| r.cells[0].mark.unwrap()).collect();
         assert!(marks[4].outlier && marks.iter().take(4).all(|m| !m.outlier && m.pin), "R23");
         assert!(marks[4].to - marks[4].from < 40.0 && marks[4].to < 120.0);
@@ -143,14 +143,14 @@ mod tests {
     #[test]
     fn a_column_too_narrow_for_its_numbers_has_no_marks() {
         let mut table = table(ColumnKind::Variance { reference: Scenario::PY }, 30.0, &[(1.0, "+1,234.5")]);
-        mark_cells(&mut table, &metrics());
+        mark_cells(&mut table, metrics());
         assert!(table.rows[0].cells[0].mark.is_none());
     }
 
     #[test]
     fn zeros_alone_are_drawn_without_length() {
         let mut table = table(ColumnKind::Relative { reference: Scenario::PY }, 80.0, &[(0.0, "0.0%")]);
-        mark_cells(&mut table, &metrics());
+        mark_cells(&mut table, metrics());
         let mark = table.rows[0].cells[0].mark.unwrap();
         assert!((mark.to - mark.from).abs() < 1e-9 && mark.label.is_finite());
     }

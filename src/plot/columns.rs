@@ -4,6 +4,7 @@
 use super::bounds::Bounds;
 use super::canvas::{Anchor, Canvas};
 use super::frame::{Frame, Lane, Room};
+use super::labels;
 use super::labels::{Label, Placer, Rank, line_height, plain};
 use super::mark::Mark;
 use super::metrics::Metrics;
@@ -92,6 +93,9 @@ pub(super) fn draw(canvas: &Canvas<'_>, columns: &ColumnsSpec) -> Result<(Option
     }
     let middles: Vec<f64> = centres.iter().map(|c| sheet.left + c * sheet.pitch).collect();
     periods::add(canvas, &mut placer, series.categories, &middles, sheet.pitch, sheet.bottom);
+    if series.len() == 0 {
+        labels::nothing(canvas, &mut placer);
+    }
     let mut warnings = frame.warnings(&spec.id, &series, spec.scale);
     warnings.extend(placer.finish(canvas)?);
     Ok((frame.possible.map(|_| frame.scale), warnings))

@@ -68,7 +68,7 @@ pub(super) fn draw(canvas: &Canvas<'_>, control: &ControlSpec) -> Result<(Option
     let average: Vec<Option<f64>> = (0..count).map(|i| control.moving_average.get(i).copied().flatten()).collect();
     let line = Mark::new("line").with("series", "moving-average");
     lines::path(canvas, &mut placer, &plane, &line, &average, (colours.py, strokes.axis))?;
-    if let Some((i, value)) = average.iter().enumerate().filter_map(|(i, v)| v.map(|v| (i, v))).last() {
+    if let Some((i, value)) = average.iter().enumerate().filter_map(|(i, v)| v.map(|v| (i, v))).next_back() {
         let mark = Mark::new("series-name").with("series", "moving-average");
         let y = plane.at(i as f64 + 0.5, value).1;
         names.push(EndLabel { text: spec.labels.moving_average.clone(), y, mark, colour: colours.muted });

@@ -22,7 +22,7 @@ fn named(scenario: Scenario, point: &Point) -> String {
 
 /// The last known point of a line and its position.
 fn last(points: &[Option<Point>], count: usize) -> Option<(usize, &Point)> {
-    points.iter().take(count).enumerate().filter_map(|(i, p)| p.as_ref().map(|p| (i, p))).last()
+    points.iter().take(count).enumerate().filter_map(|(i, p)| p.as_ref().map(|p| (i, p))).next_back()
 }
 
 fn sheet(spec: &FigureSpec, course: &CourseSpec, theme: &Theme, metrics: &Metrics) -> Sheet {

@@ -17,7 +17,7 @@ pub(super) const GAP_BESIDE: f64 = 3.0;
 /// Distance of two lines of one label, in font sizes.
 pub(super) const LEADING: f64 = 1.15;
 /// What a ring adds left and right of a label, and above and below.
-const RING: (f64, f64) = (4.0, 1.2);
+const RING: (f64, f64) = (5.0, 2.0);
 
 /// White space between two labels side by side.
 const APART: f64 = 1.5;
@@ -124,7 +124,7 @@ pub(super) fn ranks(values: &[Option<f64>], highlight: impl Fn(usize) -> bool) -
     let known = || values.iter().enumerate().filter_map(|(i, v)| v.map(|v| (i, v)));
     let largest = known().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(i, _)| i);
     let smallest = known().min_by(|a, b| a.1.total_cmp(&b.1)).map(|(i, _)| i);
-    let (first, last) = (known().next().map(|(i, _)| i), known().last().map(|(i, _)| i));
+    let (first, last) = (known().next().map(|(i, _)| i), known().next_back().map(|(i, _)| i));
     (0..values.len())
         .map(|i| match Some(i) {
             _ if highlight(i) => Rank::Highlight,
@@ -152,6 +152,21 @@ pub(super) fn spread(positions: &[f64], gap: f64, lo: f64, hi: f64) -> Vec<f64> 
         ceiling = out[i] - gap;
     }
     out
+}
+
+/// The sign that stands in the middle of a figure without data.
+pub(super) fn nothing(canvas: &Canvas<'_>, placer: &mut Placer) {
+    let set = Type { colour: canvas.theme.colours.muted, ..plain(canvas.theme, Anchor::Middle) };
+    placer.add(Label {
+        lines: vec![crate::base::number::MISSING.to_owned()],
+        spots: vec![((canvas.spec.width / 2.0, canvas.spec.height / 2.0), Anchor::Middle)],
+        set,
+        mark: Mark::new("missing"),
+        rank: Rank::Plain,
+        ring: false,
+        slide: false,
+        name: "no data".to_owned(),
+    });
 }
 
 impl Placer {

@@ -87,9 +87,9 @@ fn refuse(spec: &FigureSpec) -> Result<()> {
             s.actual.iter().chain(&s.target).flatten().chain(&s.landing).map(|p| p.value).collect()
         }
     };
-    let wrong = values.into_iter().chain(spec.scale).find(|v| !(v.abs() <= LARGEST));
+    let wrong = values.into_iter().chain(spec.scale).find(|v| !v.is_finite() || v.abs() > LARGEST);
     match wrong {
-        Some(value) => Err(Error::internal(format!("figure `{}`: the value {value} cannot be drawn", spec.id))),
+        Some(value) => Err(Error::internal(format!("figure `{}`: the value {value:e} cannot be drawn", spec.id))),
         None => Ok(()),
     }
 }

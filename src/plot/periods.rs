@@ -30,7 +30,7 @@ pub(super) fn add(
     let count = categories.len();
     let baseline = top + 0.35 * size + canvas.metrics.ascent(size);
     for (i, (category, x)) in categories.iter().zip(middles).enumerate() {
-        let shown = (count - 1 - i) % step == 0 || category.highlight;
+        let shown = (count - 1 - i).is_multiple_of(step) || category.highlight;
         let text = canvas.metrics.fit(&category.label, lane, size, category.highlight);
         if shown {
             let mark = Mark::new("cat").with("for", category.id.clone());

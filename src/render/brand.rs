@@ -53,7 +53,9 @@ impl Brand {
                 .hint("write it like `accent: \"#1f4e79\"`, with quotes: # begins a comment"));
         }
         if let Some(logo) = &brand.logo {
-            let plain = logo.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_./".contains(&b)) && !logo.contains("..");
+            let plain = !logo.starts_with("charts/")
+                && logo.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_./".contains(&b))
+                && !logo.contains("..");
             if !plain || !(logo.ends_with(".svg") || logo.ends_with(".png")) {
                 return Err(Error::config(format!("{file}: logo `{logo}` is not an .svg or .png of the template"))
                     .hint("put the picture beside brand.yaml and name it with letters, digits, `-` and `_`"));

@@ -44,16 +44,8 @@ pub fn html(deck: &Deck, figures: &[Figure], template: &Template) -> Result<Stri
 
 /// Words of the page's own controls: the deck's label of that key, else English.
 fn labels(deck: &Deck) -> BTreeMap<String, String> {
-    let own = [
-        ("skip", "Skip to the report"),
-        ("contents", "Contents"),
-        ("data", "Data of this figure"),
-        ("category", "Category"),
-        ("page", "Slide"),
-        ("scroll", "table, scrolls sideways"),
-        ("good", "favourable"),
-        ("bad", "unfavourable"),
-    ];
+    let own =
+        [("skip", "Skip to the content"), ("contents", "Contents"), ("data", "Data of the figure"), ("table", "Table")];
     let mut labels: BTreeMap<String, String> = own.into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
     labels.extend(deck.labels.clone());
     labels

@@ -111,10 +111,10 @@ fn slides(word: Word) -> Vec<Slide> {
             "cover",
             0,
             word("封面", "Cover"),
-            Phrase::words(word("月度销售报告", "Monthly sales report")),
+            sentence(word),
             vec![text_block(
                 (0.0, 120.0, 884.0, 120.0),
-                "",
+                &word("月度销售报告", "Monthly sales report"),
                 TextStyle::Plain,
                 vec![
                     (Phrase::name(word("远山器械有限公司", "Yuanshan Instruments Ltd.")), None, None),

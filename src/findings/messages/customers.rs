@@ -2,10 +2,10 @@
 
 use crate::base::{Scenario, Value};
 
+use super::super::Finding;
 use super::super::book::{Book, fact_id};
 use super::super::customers::Customers;
 use super::super::study::Study;
-use super::super::Finding;
 use super::{Change, Draft, weight};
 
 /// Findings about customers.

@@ -3,8 +3,8 @@
 use crate::base::{Decimal, Impact, Scenario, Unit, Value};
 
 use super::super::book::{Book, Derived, share_id};
-use super::super::study::Study;
 use super::super::structure::total_of;
+use super::super::study::Study;
 use super::super::variance::{Cell, quotient};
 use super::super::{Breakdown, Comparison, Finding, Ranking, RankingOrder};
 use super::{Change, Draft, attainment, weight};

@@ -21,7 +21,9 @@ pub fn structure_messages(study: &Study<'_>, book: &Book, contribution: &Contrib
             !special && if up { delta > 0.0 } else { delta < 0.0 }
         });
         let Some(row) = top else { continue };
-        let Some(moved) = Change::of(study, book, &study.main, &row.comparison, contribution.reference) else { continue };
+        let Some(moved) = Change::of(study, book, &study.main, &row.comparison, contribution.reference) else {
+            continue;
+        };
         if moved.share_of(base) < study.brief.thresholds.unchanged {
             continue;
         }

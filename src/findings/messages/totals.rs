@@ -1,13 +1,17 @@
 //! Findings about the whole: the main measure against its references, and the other key figures.
 
-use crate::base::{Impact, Scenario};
+use crate::base::{Grain, Impact, Scenario, Unit};
 
 use super::super::book::Book;
 use super::super::control::Limits;
 use super::super::measure;
+use super::super::score::Weight;
 use super::super::study::Study;
 use super::super::{Comparison, Finding};
 use super::{Change, Draft, attainment, weight};
+
+/// Counts below this are few.
+const FEW: f64 = 30.0;
 
 /// Findings about the key figures. Target and last year of the main measure are always told.
 pub fn total_messages(
@@ -26,17 +30,21 @@ pub fn total_messages(
     };
     let change = |reference| Change::of(study, book, &study.main, whole, reference);
     let z = |delta: f64| limits.map(Limits::sigma).filter(|s| *s > 0.0).map(|s| delta / s);
-    let (plan, year, before) = (change(Scenario::PL), change(Scenario::PY), change(Scenario::PP));
-    let conflict = plan.as_ref().zip(year.as_ref()).filter(|(p, y)| {
-        p.delta * y.delta < 0.0 && !p.is_unchanged(study) && !y.is_unchanged(study)
-    });
+    // The period before a year is last year.
+    let previous = (study.period.grain != Grain::Year).then(|| change(Scenario::PP)).flatten();
+    let (plan, year, before) = (change(Scenario::PL), change(Scenario::PY), previous);
+    let conflict = plan
+        .as_ref()
+        .zip(year.as_ref())
+        .filter(|(p, y)| p.delta * y.delta < 0.0 && !p.is_unchanged(study) && !y.is_unchanged(study));
     if let Some((p, y)) = conflict {
         found.push(conflict_message(study, p, y));
     }
     for (kind, slide, always, change) in [
         ("total_vs_plan", "key_figures", 1.2, plan.as_ref()),
         ("total_vs_py", "key_figures", 1.0, year.as_ref()),
-        ("total_vs_pp", "history", 0.0, before.as_ref()),
+        // Where nothing else is known, the previous period is what there is to tell.
+        ("total_vs_pp", "history", if plan.is_none() && year.is_none() { 1.0 } else { 0.0 }, before.as_ref()),
     ] {
         let Some(change) = change else { continue };
         let quiet = change.is_unchanged(study);
@@ -94,6 +102,13 @@ fn other(study: &Study<'_>, book: &Book, row: &Comparison) -> Option<Finding> {
     };
     let moved = if change.ratio { change.delta.abs() * 5.0 } else { change.relative.map_or(0.3, f64::abs) };
     let actionability = if kind == "margin_change" { 0.5 } else { 0.3 };
+    // A handful more or less is chance.
+    let few = spec.unit(study.ledger.currency) == Unit::Count
+        && change.actual.to_f64().abs().max(change.base.to_f64().abs()) < FEW;
+    if few && change.delta.abs() < 3.0 {
+        return None;
+    }
     let draft = change.fill(study, Draft::new(kind, section, slide, spec.id), false);
-    Some(draft.score(weight(study, moved, actionability).score()).done())
+    let worth = Weight { low_base: few, ..weight(study, moved, actionability) };
+    Some(draft.score(worth.score()).done())
 }

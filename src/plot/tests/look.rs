@@ -16,6 +16,8 @@ fn write_samples() {
         }
         specs.extend([control(width, height), bridge(width, height), course(width, height)]);
     }
+    specs.push(weeks());
+    specs.push(quarters());
     for spec in specs {
         let figure = drawn(&spec);
         println!("{}: {:?}", spec.id, figure.warnings);

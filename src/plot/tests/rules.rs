@@ -9,7 +9,7 @@ use crate::layout::*;
 use crate::plot::{Theme, scale};
 
 fn all() -> Vec<FigureSpec> {
-    let mut out = Vec::new();
+    let mut out = vec![weeks(), quarters()];
     for (w, h) in [(884.0, 322.0), (430.0, 322.0)] {
         out.extend([months(true, w, h, Scenario::PL), months(false, w, h, Scenario::PY)]);
         out.extend([regions(true, w, h, Scenario::PL), regions(false, w, h, Scenario::PY)]);
@@ -256,7 +256,7 @@ fn a_page_has_one_scale_per_unit() {
     ];
     page[3].scale_group = "other".into();
     let mut list: Vec<&mut FigureSpec> = page.iter_mut().collect();
-    scale(&mut list, &Theme::default(), &metrics()).unwrap();
+    scale(&mut list, &Theme::default(), metrics()).unwrap();
     let used: Vec<f64> = page
         .iter()
         .map(|spec| {
@@ -302,7 +302,7 @@ fn values_that_cannot_be_drawn_are_refused() {
         if let FigureKind::Bridge(b) = &mut spec.kind {
             b.total.2.value = bad;
         }
-        assert!(crate::plot::draw(&spec, &Theme::default(), &metrics()).is_err());
+        assert!(crate::plot::draw(&spec, &Theme::default(), metrics()).is_err());
     }
 }
 

@@ -7,7 +7,7 @@ use crate::layout::*;
 use crate::plot::{Figure, Metrics, Theme, draw};
 
 /// The metrics of the template's fonts.
-pub(crate) fn metrics() -> Metrics {
+pub(crate) fn metrics() -> &'static Metrics {
     static METRICS: OnceLock<Metrics> = OnceLock::new();
     let make = || {
         let regular: &'static [u8] =
@@ -15,7 +15,7 @@ pub(crate) fn metrics() -> Metrics {
         let bold: &'static [u8] = include_bytes!("../../../report-templates/six-section/fonts/NotoSansSC-Bold.ttf");
         Metrics::new(regular, bold).unwrap()
     };
-    METRICS.get_or_init(make).clone()
+    METRICS.get_or_init(make)
 }
 
 pub(crate) fn num(text: impl Into<String>) -> Num {
@@ -142,6 +142,22 @@ pub(crate) fn months(zh: bool, width: f64, height: f64, reference: Scenario) -> 
     figure(&format!("months-{width}-{}", if zh { "zh" } else { "en" }), width, height, FigureKind::Columns(spec))
 }
 
+/// Twenty-six weeks without a reference.
+pub(crate) fn weeks() -> FigureSpec {
+    let values: Vec<Option<f64>> = (0..26).map(|i| Some(410.0 + f64::from((i * 31) % 17) * 9.0)).collect();
+    let categories = (0..26).map(|i| category(&format!("2026-W{:02}", i + 1), &format!("W{:02}", i + 1))).collect();
+    figure("weeks", 884.0, 322.0, FigureKind::Columns(columns_of("week", categories, &values, None, Scenario::AC)))
+}
+
+/// Five quarters of forecast against the plan, with losses.
+pub(crate) fn quarters() -> FigureSpec {
+    let values = [120.0, -35.0, 80.0, 96.0, 101.0].map(Some);
+    let plan = [100.0, 20.0, -15.0, 96.0, 130.0].map(Some);
+    let categories = (0..5).map(|i| category(&format!("q{i}"), &format!("2026-Q{}", i + 1))).collect();
+    let spec = columns_of("quarter", categories, &values, Some((Scenario::PL, &plan)), Scenario::FC);
+    figure("quarters", 430.0, 322.0, FigureKind::Columns(spec))
+}
+
 pub(crate) fn bars_of(
     categories: Vec<Category>,
     values: &[Option<f64>],
@@ -261,5 +277,5 @@ pub(crate) fn course(width: f64, height: f64) -> FigureSpec {
 }
 
 pub(crate) fn drawn(spec: &FigureSpec) -> Figure {
-    draw(spec, &Theme::default(), &metrics()).unwrap()
+    draw(spec, &Theme::default(), metrics()).unwrap()
 }

@@ -7,7 +7,10 @@ use crate::plot::bounds::Bounds;
 
 /// A number attribute.
 pub(super) fn f(node: Node<'_, '_>, name: &str) -> f64 {
-    node.attribute(name).and_then(|v| v.parse().ok()).unwrap_or_else(|| panic!("{name} of {node:?}"))
+    node.attribute(name)
+        .and_then(|v| v.parse().ok())
+        .filter(|v: &f64| v.is_finite())
+        .unwrap_or_else(|| panic!("{name} of {node:?}"))
 }
 
 /// A data attribute, empty when absent.
@@ -76,7 +79,6 @@ pub(super) fn points(node: Node<'_, '_>) -> Vec<(f64, f64)> {
 /// a label or on a mark.
 pub(super) fn assert_sound(svg: &str) {
     let doc = Document::parse(svg).unwrap_or_else(|e| panic!("{e}\n{svg}"));
-    assert!(!svg.contains("NaN") && !svg.contains("inf"), "{svg}");
     let root = doc.root_element();
     let sheet = Bounds { x0: 0.0, y0: 0.0, x1: f(root, "width"), y1: f(root, "height") }.grown(0.02);
     let shapes = ["rect", "line", "circle", "ellipse", "path", "text"];

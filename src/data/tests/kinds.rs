@@ -1,0 +1,139 @@
+//! Members, parents, targets, units and returns in small tables.
+
+use super::{day, labels, loaded, net};
+use crate::data::sample::{Given, SAMPLE, dimension, project};
+use crate::data::{BLANK, MemberKind};
+
+#[test]
+fn hostile_values_are_plain_labels() {
+    let long = "长".repeat(400);
+    let text = format!(
+        "Day,Sales,Qty,Cost,Order,EmployeeKey,Product,Customer\n\
+         2026-01-05,1,1,1,A,1,../../x,c\n\
+         2026-01-05,1,1,1,A,1,\"a\nb\",c\n\
+         2026-01-05,1,1,1,A,1,🙂 =1+1 #panic(),c\n\
+         2026-01-05,1,1,1,A,1,{long},c\n\
+         2026-01-05,1,1,1,A,1,unmatched,c\n"
+    );
+    let mut tables = SAMPLE.to_vec();
+    tables[0].2 = &text;
+    let data = loaded(&project(&tables));
+    let mut expected = vec!["../../x".to_owned(), "a\nb".into(), "unmatched".into(), long, "🙂 =1+1 #panic()".into()];
+    expected.sort();
+    assert_eq!(labels(&data, "product"), expected);
+    let members = &data.dimensions[data.dimension("product").expect("product")].members;
+    assert!(members.iter().all(|m| m.kind == MemberKind::Real), "a member may be called unmatched");
+}
+
+#[test]
+fn a_rows_own_attribute_wins_and_a_label_under_two_parents_is_two_members() {
+    let tables: [Given<'_>; 2] = [
+        (
+            "sales",
+            "date=Day amount=Sales rep=Rep region=Region city=City",
+            "Day,Sales,Rep,Region,City\n2026-01-01,1,1,,Springfield\n2026-01-02,2,1,West,Springfield\n2026-01-03,4,2,,\n",
+        ),
+        ("reps", "key=Key", "Key,Name,Region\n1,Ann,East\n2,Bob,\n"),
+    ];
+    let mut given = project(&tables);
+    given.brief.links.clear();
+    given.brief.dimensions = vec![
+        dimension("city", None, Some("region")),
+        dimension("region", Some(("reps", "Region")), None),
+        dimension("rep", Some(("reps", "Name")), None),
+    ];
+    let data = loaded(&given);
+    assert_eq!(labels(&data, "region"), ["East", "West", BLANK]);
+    assert_eq!(labels(&data, "city"), ["Springfield", "Springfield", BLANK]);
+    assert_eq!(net(&data, |_, m| m("region") == "West"), 200);
+    assert_eq!(net(&data, |_, m| m("region") == BLANK && m("rep") == "Bob"), 400);
+    let parents: Vec<Option<u32>> = data.dimensions[0].members.iter().map(|m| m.parent).collect();
+    assert_eq!(parents, [Some(0), Some(1), Some(2)]);
+}
+
+#[test]
+fn targets_by_name_find_their_member_and_its_parents() {
+    let tables: [Given<'_>; 3] = [
+        ("sales", "date=Day amount=Sales rep=Rep", "Day,Sales,Rep\n2026-01-01,1,1\n2026-01-02,2,2\n"),
+        (
+            "targets",
+            "period=P amount=T rep=Who measure=M",
+            "P,T,Who,M\n2026-Q1,100.5,Ann,\n2026年1季度,7,Bob,orders\n2026-Q1,1,Bob,gross_margn\n",
+        ),
+        ("reps", "key=Key", "Key,Name,Region\n1,Ann,East\n2,Bob,West\n"),
+    ];
+    let mut given = project(&tables);
+    given.brief.links.clear();
+    given.brief.dimensions = vec![
+        dimension("region", Some(("reps", "Region")), None),
+        dimension("rep", Some(("reps", "Name")), Some("region")),
+    ];
+    given.brief.tables[1].grain = Some(crate::base::Grain::Quarter);
+    let data = loaded(&given);
+    assert_eq!(data.targets.members, [Some(vec![0, 1]), Some(vec![0, 1])]);
+    assert_eq!(data.targets.end, [day("2026-03-31"); 2]);
+    assert_eq!((data.targets.measure[1].as_str(), data.targets.amount.as_slice()), ("orders", &[10_050, 7][..]));
+    assert!(data.quality.refused[0].reason.contains("targets cannot be set for this measure"));
+}
+
+#[test]
+fn a_header_unit_multiplies_and_fine_digits_set_the_scale() {
+    let tables: [Given<'_>; 1] = [(
+        "sales",
+        "date=日期 amount=销售额（万元） quantity=数量",
+        "日期,销售额（万元）,数量\n2026年3月,1.2345678,2.5\n2026年4月,¥2,1\n",
+    )];
+    let mut given = project(&tables);
+    given.brief.currency = "CNY".into();
+    given.brief.dimensions.clear();
+    given.brief.links.clear();
+    let data = loaded(&given);
+    assert_eq!((data.money_scale, data.quantity_scale), (3, 1));
+    assert_eq!(data.cube.gross, [12_345_678, 20_000_000]);
+    assert_eq!(data.cube.quantity, [25, 10]);
+    assert_eq!(data.sales_grain, Some(crate::base::Grain::Month));
+    assert!(data.quality.notes.iter().any(|n| n.kind == "header_unit"));
+}
+
+#[test]
+fn returned_orders_may_be_listed_in_a_table() {
+    let tables: [Given<'_>; 2] = [
+        (
+            "sales",
+            "date=Day amount=Sales order=Order",
+            "Day,Sales,Order\n2026-01-01,10,A\n2026-01-02,4,B\n2026-01-02,3,B\n",
+        ),
+        ("returns", "key=Order", "Order\nB\n"),
+    ];
+    let mut given = project(&tables);
+    given.brief.dimensions.clear();
+    given.brief.links.clear();
+    let data = loaded(&given);
+    assert_eq!((data.cube.gross.iter().sum::<i64>(), data.cube.returned.iter().sum::<i64>()), (1_000, 700));
+}
+
+/// The same rows in another order and in another encoding give the same data set.
+#[test]
+fn the_order_of_rows_does_not_matter() {
+    let first = loaded(&project(SAMPLE));
+    let mut tables = SAMPLE.to_vec();
+    let mut lines: Vec<&str> = SAMPLE[0].2.lines().collect();
+    lines[1..].reverse();
+    let text = lines.join("\r\n");
+    tables[0].2 = &text;
+    let second = loaded(&project(&tables));
+    assert_eq!(first.dimensions, second.dimensions);
+    assert_eq!((first.cube, first.orders, first.targets), (second.cube, second.orders, second.targets));
+}
+
+#[test]
+fn dimensions_that_no_sale_reaches_are_blank_on_every_sale() {
+    let tables: [Given<'_>; 2] =
+        [("sales", "date=Day amount=Sales", "Day,Sales\n2026-01-01,10\n"), ("reps", "key=Key", "Key,Name\n1,Ann\n")];
+    let mut given = project(&tables);
+    given.brief.links.clear();
+    given.brief.dimensions = vec![dimension("rep", Some(("reps", "Name")), None)];
+    let data = loaded(&given);
+    assert_eq!(labels(&data, "rep"), ["Ann", BLANK]);
+    assert_eq!(data.cube.members, [vec![1]]);
+}

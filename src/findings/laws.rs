@@ -1,0 +1,81 @@
+//! What must hold for every data set.
+
+use proptest::prelude::*;
+
+use super::QueryRow;
+use super::sample::Sample;
+use super::tests::{ask, check, findings};
+use crate::base::{Scenario, Value};
+use crate::data::Dataset;
+
+/// Rows as (month 0–23, region, customer, cents).
+fn rows() -> impl Strategy<Value = Vec<(u32, u32, u32, i64)>> {
+    prop::collection::vec((0..24_u32, 0..3_u32, 0..5_u32, -50_000..200_000_i64), 1..60)
+}
+
+fn build(rows: &[(u32, u32, u32, i64)], times: i64) -> Dataset {
+    let mut sample = Sample::new()
+        .dimension("region", None, &["North", "South", "unmatched"])
+        .dimension("customer", None, &["a", "b", "c", "d", "e"])
+        .sale("2019-01-01", &[0, 0], 0, 100 * times)
+        .sale("2020-12-31", &[0, 0], 0, 100 * times);
+    for (month, region, customer, cents) in rows {
+        let date = format!("{}-{:02}-{:02}", 2019 + month / 12, month % 12 + 1, 3 + customer);
+        sample = sample.sale(&date, &[*region, *customer], *customer, cents * times);
+    }
+    sample.build()
+}
+
+fn units(row: &QueryRow) -> i128 {
+    match row.value {
+        Some(Value::Exact(d)) => d.units,
+        _ => 0,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn parts_add_up_to_the_whole_exactly(rows in rows(), month in 1..=12_u32) {
+        let data = build(&rows, 1);
+        let at = format!("2020-{month:02}");
+        for scenario in [Scenario::AC, Scenario::PY, Scenario::PP, Scenario::DPY] {
+            let whole = units(&ask(&data, "sales", &[], &at, &[scenario], "2020-12-31")[0]);
+            for by in [["region"].as_slice(), &["customer"], &["region", "customer"]] {
+                let parts: i128 = ask(&data, "sales", by, &at, &[scenario], "2020-12-31").iter().map(units).sum();
+                prop_assert_eq!(parts, whole);
+            }
+        }
+    }
+
+    #[test]
+    fn swapping_the_periods_negates_the_variance(rows in rows(), month in 1..=12_u32) {
+        let swapped: Vec<_> = rows.iter().map(|(m, r, c, v)| ((m + 12) % 24, *r, *c, *v)).collect();
+        let at = format!("2020-{month:02}");
+        // The two rows that fix the table's dates lie in January and December.
+        prop_assume!(month != 1 && month != 12);
+        let delta = |data: &Dataset| units(&ask(data, "sales", &[], &at, &[Scenario::DPY], "2020-12-31")[0]);
+        prop_assert_eq!(delta(&build(&rows, 1)), -delta(&build(&swapped, 1)));
+    }
+
+    #[test]
+    fn ratios_do_not_depend_on_the_unit(rows in rows(), month in 2..=12_u32) {
+        let at = format!("2020-{month:02}");
+        let asked = [Scenario::DPYRel, Scenario::DPPRel];
+        let (one, many) = (build(&rows, 1), build(&rows, 100));
+        let pairs = ask(&one, "sales", &["region"], &at, &asked, "2020-12-31")
+            .into_iter()
+            .zip(ask(&many, "sales", &["region"], &at, &asked, "2020-12-31"));
+        for (a, b) in pairs {
+            prop_assert_eq!(a.status, b.status);
+            prop_assert_eq!(a.value.map(Value::text), b.value.map(Value::text));
+        }
+    }
+
+    #[test]
+    fn every_report_holds_together(rows in rows(), month in 1..=12_u32, cut in 1..=28_u32) {
+        let found = findings(&build(&rows, 1), &format!("2020-{month:02}"), &format!("2020-{month:02}-{cut:02}"), Vec::new());
+        check(&found);
+    }
+}

@@ -1,0 +1,154 @@
+//! Every printed number of a deck, and whether it still says what its fact says.
+
+use super::deck::{Block, BlockContent, Deck, FigureKind, FigureSpec, Num, Phrase, Point, RowKind, Slide, TableSpec};
+use super::remainder::REST;
+use crate::base::number::{MISSING, not_applicable};
+use crate::base::{Format, Lang, Status, Value};
+use crate::findings::Findings;
+
+/// A printed number that its fact does not give.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mismatch {
+    /// Slide.
+    pub slide: String,
+    /// What is printed.
+    pub text: String,
+    /// The fact it claims to print.
+    pub fact: String,
+    /// What is wrong, in a few words.
+    pub why: String,
+}
+
+/// Every printed number of a deck with the id of its slide, in reading order.
+pub fn numbers_of(deck: &Deck) -> impl Iterator<Item = (&str, &Num)> {
+    deck.slides.iter().flat_map(|slide| numbers_of_slide(slide).map(|num| (slide.id.as_str(), num)))
+}
+
+/// Every printed number of a slide, in reading order.
+pub(crate) fn numbers_of_slide(slide: &Slide) -> impl Iterator<Item = &Num> {
+    let blocks = slide.blocks.iter().flat_map(numbers_of_block);
+    slide.message.nums().chain(blocks).chain(slide.footnotes.iter().flat_map(Phrase::nums))
+}
+
+fn numbers_of_block(block: &Block) -> Vec<&Num> {
+    match &block.content {
+        BlockContent::Figure(figure) => series(figure).into_iter().flatten().map(|p| &p.num).collect(),
+        BlockContent::Table(table) => {
+            table.rows.iter().flat_map(|r| &r.cells).flat_map(|c| c.phrase.nums()).collect()
+        }
+        BlockContent::Text(text) => text.items.iter().flat_map(|i| i.phrase.nums()).collect(),
+        BlockContent::Tiles(tiles) => {
+            tiles.tiles.iter().flat_map(|t| std::iter::once(&t.number).chain(t.note.nums())).collect()
+        }
+    }
+}
+
+/// The points of a figure, one list a series.
+fn series(figure: &FigureSpec) -> Vec<Vec<&Point>> {
+    fn values(points: &[Option<Point>]) -> Vec<&Point> {
+        points.iter().flatten().collect()
+    }
+    fn variances(points: &[Option<(Point, crate::base::Impact)>]) -> Vec<&Point> {
+        points.iter().flatten().map(|(p, _)| p).collect()
+    }
+    match &figure.kind {
+        FigureKind::Columns(c) => {
+            vec![values(&c.values), values(&c.reference_values), variances(&c.absolute), variances(&c.relative)]
+        }
+        FigureKind::Bars(b) => {
+            vec![values(&b.values), values(&b.reference_values), variances(&b.absolute), variances(&b.relative)]
+        }
+        FigureKind::Control(c) => vec![values(&c.values), vec![&c.upper, &c.centre, &c.lower]],
+        FigureKind::Bridge(b) => {
+            vec![vec![&b.base.2], b.steps.iter().map(|(_, p, _)| p).collect(), vec![&b.total.2]]
+        }
+        FigureKind::Course(c) => {
+            vec![values(&c.actual), values(&c.target), c.landing.iter().collect()]
+        }
+    }
+}
+
+/// Compares every printed number with its fact; empty when all agree.
+pub fn check(deck: &Deck, findings: &Findings) -> Vec<Mismatch> {
+    let mut out = Vec::new();
+    for slide in &deck.slides {
+        let mut wrong = |num: &Num, why: Result<(), String>| {
+            if let Err(why) = why {
+                let (text, fact) = (num.text.clone(), num.fact.clone());
+                out.push(Mismatch { slide: slide.id.clone(), text, fact, why });
+            }
+        };
+        for num in numbers_of_slide(slide).filter(|n| !n.format.ends_with(REST)) {
+            wrong(num, redo(num, findings, &deck.lang));
+        }
+        for block in &slide.blocks {
+            let columns: Vec<Vec<&Num>> = match &block.content {
+                BlockContent::Figure(figure) => {
+                    series(figure).into_iter().map(|s| s.into_iter().map(|p| &p.num).collect()).collect()
+                }
+                BlockContent::Table(table) => (0..table.columns.len()).map(|i| column(table, i)).collect(),
+                _ => continue,
+            };
+            for column in columns {
+                for num in column.iter().filter(|n| n.format.ends_with(REST)) {
+                    wrong(num, redo_rest(num, &column, findings, &deck.lang));
+                }
+            }
+        }
+    }
+    out
+}
+
+/// The numbers of a table's column that are parts of its whole.
+fn column(table: &TableSpec, index: usize) -> Vec<&Num> {
+    let rows = table.rows.iter().filter(|r| matches!(r.kind, RowKind::Body | RowKind::Rest));
+    rows.filter_map(|r| r.cells.get(index)).flat_map(|c| c.phrase.nums()).collect()
+}
+
+/// Prints a number again from its fact.
+fn redo(num: &Num, findings: &Findings, lang: &Lang) -> Result<(), String> {
+    let fact = findings.fact(&num.fact).ok_or("no such fact")?;
+    match (fact.value, num.how) {
+        (None, None) => {
+            let expected = match (fact.status, num.format.as_str()) {
+                (Status::NaBase, "na_base") => not_applicable(lang),
+                (Status::New, "new") => return Ok(()),
+                (Status::NaBase | Status::New, _) => return Err("the status is printed wrongly".into()),
+                _ => MISSING,
+            };
+            if num.text == expected { Ok(()) } else { Err(format!("expected {expected}")) }
+        }
+        (Some(value), Some(format)) => same(num, format, value, lang),
+        (Some(_), None) => Err("the fact has a value".into()),
+        (None, Some(_)) => Err("the fact has no value".into()),
+    }
+}
+
+/// Prints a remainder again: its fact minus what stands beside it.
+fn redo_rest(num: &Num, beside: &[&Num], findings: &Findings, lang: &Lang) -> Result<(), String> {
+    let exact = |id: &str| match findings.fact(id).ok_or("no such fact")?.value {
+        Some(Value::Exact(value)) => Ok(value),
+        _ => Err("a remainder of something that is not exact"),
+    };
+    let mut left = exact(&num.fact)?;
+    for part in beside.iter().filter(|n| !n.format.ends_with(REST) && n.how.is_some()) {
+        left = left - exact(&part.fact)?;
+    }
+    let format = num.how.ok_or("a remainder without a format")?;
+    same(num, format, Value::Exact(left), lang)
+}
+
+/// True when the text is the value in its format; a moved last digit differs by one.
+fn same(num: &Num, format: Format, value: Value, lang: &Lang) -> Result<(), String> {
+    let digits = format.digits(value);
+    let digits = if num.format.ends_with(".abs") { digits.abs() } else { digits };
+    let reach: i128 = if num.adjusted { 1 } else { 0 };
+    let name = num.format.trim_end_matches(REST).trim_end_matches(".abs");
+    if name != format.name() {
+        return Err(format!("the format {name} is called {}", format.name()));
+    }
+    if (-reach..=reach).any(|moved| format.show_digits(digits + moved, lang) == num.text) {
+        return Ok(());
+    }
+    Err(format!("expected {}", format.show_digits(digits, lang)))
+}

@@ -1,0 +1,150 @@
+//! What every page needs: the findings, the words, and which finding is the message of which slide.
+
+use std::collections::BTreeMap;
+
+use super::deck::{Block, BlockContent, CONTENT, FigureSpec, HEADING, Heading, Phrase, Slide, TableSpec};
+use super::numbers::{Digits, Scale};
+use super::sentence::{self, Slots};
+use super::versions::Versions;
+use super::words::Words;
+use super::{dates, names};
+use crate::base::{Impact, Lang, Period, Polarity, Scenario};
+use crate::config::Brief;
+use crate::findings::{Comparison, Fact, Finding, Findings};
+
+/// Kinds of findings that can head a whole report, best first by their order in the findings.
+const HEADLINES: [&str; 7] = [
+    "total_vs_plan", "conflict_py_plan", "conflict_plan_py", "total_vs_py", "unchanged", "level", "no_data",
+];
+
+/// Everything that pages are made from.
+pub(crate) struct Context<'a> {
+    pub findings: &'a Findings,
+    pub brief: &'a Brief,
+    pub words: Words,
+    pub lang: &'a Lang,
+    pub versions: &'a Versions,
+    /// Slide id → index of the finding that is its message.
+    messages: BTreeMap<String, usize>,
+    /// The finding that heads the report.
+    pub headline: Option<usize>,
+}
+
+impl<'a> Context<'a> {
+    /// The context of a deck, with a message chosen for every slide that has a finding.
+    pub fn new(findings: &'a Findings, brief: &'a Brief, words: &Words, lang: &'a Lang, versions: &'a Versions) -> Self {
+        let headline = findings
+            .findings
+            .iter()
+            .position(|f| f.slide == "key_figures" && HEADLINES.contains(&f.kind.as_str()))
+            .or_else(|| findings.findings.iter().position(|f| f.slide == "key_figures"));
+        let mut messages = BTreeMap::new();
+        for (index, finding) in findings.findings.iter().enumerate() {
+            if Some(index) != headline {
+                messages.entry(slide_of(finding)).or_insert(index);
+            }
+        }
+        if let Some(index) = headline {
+            messages.entry("key_figures".to_owned()).or_insert(index);
+        }
+        let words = words.clone().with_labels(brief, lang);
+        Context { findings, brief, words, lang, versions, messages, headline }
+    }
+
+    /// The finding that is a slide's message.
+    pub fn finding(&self, slide: &str) -> Option<&'a Finding> {
+        self.findings.findings.get(*self.messages.get(slide)?)
+    }
+
+    /// The scale of a slide: of what it shows and of its message.
+    pub fn scale<'i>(&self, slide: &str, ids: impl IntoIterator<Item = &'i str>, digits: Digits) -> Scale {
+        let message = self.finding(slide).map(|f| f.facts.values().map(String::as_str)).into_iter().flatten();
+        let ids: Vec<&str> = ids.into_iter().map(|s| s as &str).chain(message).collect();
+        Scale::of(self.findings, ids, digits, &self.words, self.lang)
+    }
+
+    /// The message of a slide: its best finding, else the plain sentence `plain.<plain>`.
+    pub fn message(&self, slide: &str, plain: &str, slots: &Slots<'_>, scale: &Scale) -> Phrase {
+        match self.finding(slide) {
+            Some(finding) => sentence::sentence_at(finding, self.findings, &self.words, scale),
+            None => sentence::said(&format!("plain.{plain}"), slots, &self.words, scale),
+        }
+    }
+
+    /// The slots that every sentence can use.
+    pub fn slots(&self) -> Slots<'a> {
+        sentence::common(self.findings, &self.words)
+    }
+
+    /// A text with its slots replaced, for labels without numbers of facts.
+    pub fn label(&self, key: &str, slots: &[(&str, &str)]) -> String {
+        slots.iter().fold(self.words.text(key), |text, (slot, value)| text.replace(&format!("{{{slot}}}"), value))
+    }
+
+    /// The three heading lines of a figure or table (R37).
+    pub fn heading(&self, measure: &str, unit: String, when: String) -> Heading {
+        let entity = names::clean(self.brief.entity.get(self.lang));
+        let slice = names::slice(self.findings, &self.words);
+        let who = if slice.is_empty() { entity } else { self.label("words.joined", &[("name", &entity), ("other", &slice)]) };
+        Heading { who, what: names::capital(&names::measure(&self.words, measure)), unit, when }
+    }
+
+    /// The third heading line: the span and the scenarios, `2020-05 AC, PL, ΔPL`.
+    pub fn when(&self, first: &Period, last: &Period, scenarios: &[Scenario]) -> String {
+        let codes: Vec<String> = scenarios.iter().map(|s| s.label()).collect();
+        format!("{} {}", dates::span(first, last), codes.join(", "))
+    }
+
+    /// Good or bad of a variance of a measure.
+    pub fn impact(&self, measure: &str, fact: &Fact) -> Impact {
+        let polarity = self.findings.measure(measure).map_or(Polarity::Up, |m| m.polarity);
+        fact.value.map_or(Impact::Neutral, |v| Impact::of(v.to_f64(), polarity))
+    }
+
+    /// True when any of the comparisons has a value under a scenario.
+    pub fn any(&self, rows: &[&Comparison], scenario: Scenario) -> bool {
+        rows.iter().any(|row| self.findings.value(row, scenario).is_some())
+    }
+
+    /// The reference to show: the wanted one where the rows have it, else the first they have.
+    pub fn reference(&self, rows: &[&Comparison], wanted: Scenario) -> Option<Scenario> {
+        [wanted, Scenario::PL, Scenario::PY, Scenario::PP].into_iter().find(|r| self.any(rows, *r))
+    }
+
+    /// What a reference is called in running text.
+    pub fn reference_name(&self, reference: Scenario) -> String {
+        names::reference(&self.words, "reference", reference, self.findings.frame.cadence)
+    }
+
+    /// A content slide.
+    pub fn slide(&self, id: &str, section: u8, name: String, message: Phrase, blocks: Vec<Block>, footnotes: Vec<Phrase>) -> Slide {
+        Slide { id: id.to_owned(), template: "content".to_owned(), section, name, message, blocks, footnotes }
+    }
+}
+
+/// The slide that a finding belongs to: its slide kind, with the dimension where there are several.
+pub(crate) fn slide_of(finding: &Finding) -> String {
+    let dimension = finding.words.get("dimension").and_then(|key| key.strip_prefix("dimension."));
+    match (finding.slide.as_str(), dimension) {
+        (kind @ ("ranking" | "contribution"), Some(dimension)) => slide_id(kind, dimension),
+        (kind, _) => kind.to_owned(),
+    }
+}
+
+/// The id of a slide of which there is one per dimension: letters, digits and dashes.
+pub(crate) fn slide_id(kind: &str, dimension: &str) -> String {
+    let plain: String = dimension.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '-' }).collect();
+    format!("{kind}-{plain}")
+}
+
+/// A figure over the given part of the content area; its drawing is the block without its heading.
+pub(crate) fn figure_block(x: f64, width: f64, figure: FigureSpec) -> Block {
+    let figure = FigureSpec { width, height: CONTENT.1 - HEADING, ..figure };
+    Block { x, y: 0.0, width, height: CONTENT.1, content: BlockContent::Figure(Box::new(figure)) }
+}
+
+/// A table at the top of the given part of the content area.
+pub(crate) fn table_block(x: f64, width: f64, table: TableSpec) -> Block {
+    let height = HEADING + super::deck::TABLE_HEAD + super::deck::TABLE_ROW * table.rows.len() as f64;
+    Block { x, y: 0.0, width, height: height.min(CONTENT.1), content: BlockContent::Table(Box::new(table)) }
+}

@@ -1,0 +1,102 @@
+//! Periods in words (`May 2020`, `2020年5月`), on axes (`05`), and in the notation's grammar (`2020-01..05`).
+
+use super::words::Words;
+use crate::base::{Date, Grain, Period};
+use crate::findings::Frame;
+
+/// A period in words, for sentences.
+pub(crate) fn in_words(period: &Period, words: &Words) -> String {
+    let key = match (period.grain, period.fiscal, period.to_date) {
+        (_, _, true) => "to_date",
+        (Grain::Week, ..) => "week",
+        (Grain::Month, ..) => "month",
+        (Grain::Quarter, true, _) => "fiscal_quarter",
+        (Grain::Quarter, ..) => "quarter",
+        (Grain::Year, true, _) => "fiscal_year",
+        (Grain::Year, ..) => "year",
+    };
+    filled(&words.text(&format!("period.{key}")), period, words)
+}
+
+/// The report's period in words, with its as-of date while it is incomplete.
+pub(crate) fn of_frame(frame: &Frame, words: &Words) -> String {
+    let period = in_words(&frame.period, words);
+    if !frame.partial {
+        return period;
+    }
+    let as_of = date(frame.as_of);
+    words.text("period.partial").replace("{period}", &period).replace("{as_of}", &as_of)
+}
+
+/// A period on an axis: the label, and the year below the first of each year.
+pub(crate) fn on_axis(period: &Period, before: Option<&Period>, words: &Words) -> (String, String) {
+    let label = filled(&words.text(&format!("axis.{}", period.grain.code())), period, words);
+    let label = if period.fiscal && period.grain == Grain::Year { format!("FY{label}") } else { label };
+    let new_year = before.is_none_or(|b| b.year != period.year);
+    let sub = if period.grain != Grain::Year && new_year { year(period) } else { String::new() };
+    (label, sub)
+}
+
+fn year(period: &Period) -> String {
+    if period.fiscal { format!("FY{}", period.year) } else { period.year.to_string() }
+}
+
+fn filled(template: &str, period: &Period, words: &Words) -> String {
+    template
+        .replace("{year}", &period.year.to_string())
+        .replace("{index}", &period.index.to_string())
+        .replace("{month}", &words.text(&format!("month.{}", period.index)))
+}
+
+/// A span in the notation's grammar (R38): `2020-01..05` within a year, `2019-05..2020-05` across years.
+pub(crate) fn span(first: &Period, last: &Period) -> String {
+    if first == last {
+        return first.to_string();
+    }
+    let end = last.to_string();
+    let short = end.split_once('-').map(|(_, part)| part.to_owned()).filter(|_| first.year == last.year);
+    format!("{first}..{}", short.unwrap_or(end))
+}
+
+/// A day as everything here writes it: ISO 8601.
+pub(crate) fn date(date: Date) -> String {
+    date.format("%Y-%m-%d").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::tests::words;
+    use super::*;
+
+    #[test]
+    fn periods_are_said_in_both_languages() {
+        let month = Period::month(2020, 5).expect("a month");
+        assert_eq!(in_words(&month, &words("zh")), "2020年5月");
+        assert_eq!(in_words(&month, &words("en")), "May 2020");
+        let week = Period::week(2026, 7).expect("a week");
+        assert_eq!(in_words(&week, &words("zh")), "2026年第7周");
+        assert_eq!(in_words(&week, &words("en")), "week 7 of 2026");
+        let to_date = Period::year_to_date(2026, 3).expect("a year to date");
+        assert_eq!(in_words(&to_date, &words("zh")), "2026年累计至3月");
+    }
+
+    #[test]
+    fn spans_follow_the_period_grammar() {
+        let month = |y, m| Period::month(y, m).expect("a month");
+        assert_eq!(span(&month(2026, 1), &month(2026, 3)), "2026-01..03");
+        assert_eq!(span(&month(2019, 5), &month(2020, 5)), "2019-05..2020-05");
+        assert_eq!(span(&month(2026, 1), &month(2026, 1)), "2026-01");
+        let year = |y| Period::year(y).expect("a year");
+        assert_eq!(span(&year(2016), &year(2020)), "2016..2020");
+    }
+
+    #[test]
+    fn the_year_stands_once_under_its_first_period() {
+        let (a, b) = (Period::month(2019, 12).expect("a month"), Period::month(2020, 1).expect("a month"));
+        let words = words("zh");
+        assert_eq!(on_axis(&a, None, &words), ("12月".to_owned(), "2019".to_owned()));
+        assert_eq!(on_axis(&b, Some(&a), &words), ("1月".to_owned(), "2020".to_owned()));
+        let c = Period::month(2020, 2).expect("a month");
+        assert_eq!(on_axis(&c, Some(&b), &words).1, "");
+    }
+}

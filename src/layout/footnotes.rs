@@ -1,0 +1,95 @@
+//! The lines at the foot of a slide: source, as-of date and unit; the incomplete period; how to read signs.
+
+use super::check;
+use super::context::Context;
+use super::dates;
+use super::deck::{BlockContent, FigureKind, Phrase, Slide};
+use super::names;
+use super::sentence::{self, Slots};
+use super::numbers::{Digits, Scale};
+
+/// Most files named at the foot of a slide; more are on the sources page.
+const NAMED: usize = 3;
+
+impl Context<'_> {
+    /// The source line of a slide that shows these tables, with its unit when it has one.
+    pub fn source(&self, tables: &[&str], unit: Option<String>) -> Phrase {
+        let mut files: Vec<String> = Vec::new();
+        for table in tables.iter().filter_map(|name| self.brief.table(name)) {
+            for file in table.files.iter().map(|f| names::clean(f)) {
+                if !files.contains(&file) {
+                    files.push(file);
+                }
+            }
+        }
+        if files.len() > NAMED {
+            files.truncate(NAMED);
+            files.push("…".to_owned());
+        }
+        if files.is_empty() {
+            files.push(names::clean(&self.brief.file));
+        }
+        let slots = Slots::default()
+            .name("sources", files.join(&self.words.text("words.list")))
+            .other("as_of", dates::date(self.findings.frame.as_of));
+        match unit {
+            Some(unit) => self.plain("footnote.source", &slots.words("unit", unit)),
+            None => self.plain("footnote.source_only", &slots),
+        }
+    }
+
+    /// The tables behind the main measure: the sales, and the targets where the report has them.
+    pub fn tables(&self, targets: bool) -> Vec<&'static str> {
+        let main = if self.findings.frame.main_measure == "won_value" { "opportunities" } else { "sales" };
+        if targets { vec![main, "targets"] } else { vec![main] }
+    }
+
+    /// A sentence without numbers of facts.
+    pub fn plain(&self, key: &str, slots: &Slots<'_>) -> Phrase {
+        let scale = Scale::of(self.findings, std::iter::empty(), Digits::Table, &self.words, self.lang);
+        sentence::said(key, slots, &self.words, &scale)
+    }
+
+    /// Adds what the slide itself makes necessary: the incomplete period, n.a., moved digits, and a page's own note.
+    pub fn annotate(&self, slide: &mut Slide, own: &[Phrase]) {
+        let frame = &self.findings.frame;
+        if frame.partial {
+            let slots = Slots::default()
+                .other("period", dates::in_words(&frame.period, &self.words))
+                .other("as_of", dates::date(frame.as_of));
+            slide.footnotes.push(self.plain("footnote.partial", &slots));
+        }
+        let mut notes: Vec<Phrase> = own.to_vec();
+        let nums: Vec<_> = check::numbers_of_slide(slide).collect();
+        if nums.iter().any(|n| n.how.is_none()) || shows_not_applicable(slide) {
+            notes.push(self.plain("footnote.na", &Slots::default()));
+        }
+        if nums.iter().any(|n| n.adjusted) {
+            notes.push(self.plain("footnote.adjusted", &Slots::default()));
+        }
+        drop(nums);
+        let gap = if self.lang.is_chinese() { "" } else { " " };
+        let mut line = Phrase::default();
+        for note in notes {
+            if !line.parts.is_empty() && !gap.is_empty() {
+                line.parts.push(super::deck::Part::Words { text: gap.to_owned() });
+            }
+            line.parts.extend(note.parts);
+        }
+        if !line.parts.is_empty() {
+            slide.footnotes.push(line);
+        }
+    }
+}
+
+/// True when a chart of the slide prints n.a.
+fn shows_not_applicable(slide: &Slide) -> bool {
+    slide.blocks.iter().any(|block| match &block.content {
+        BlockContent::Figure(figure) => match &figure.kind {
+            FigureKind::Columns(c) => c.not_applicable.contains(&true),
+            FigureKind::Bars(b) => b.not_applicable.contains(&true),
+            _ => false,
+        },
+        _ => false,
+    })
+}

@@ -1,0 +1,64 @@
+//! Names of measures, dimensions, members and references as a language says them.
+
+use super::words::Words;
+use crate::base::{Grain, Scenario};
+use crate::data::{BLANK, UNMATCHED};
+use crate::findings::{Findings, MemberRef};
+
+/// A measure in running text; its id when no file names it.
+pub(crate) fn measure(words: &Words, id: &str) -> String {
+    words.find(&format!("measure.{id}")).unwrap_or_else(|| id.replace('_', " "))
+}
+
+/// A dimension in running text; its id when no file names it.
+pub(crate) fn dimension(words: &Words, id: &str) -> String {
+    words.find(&format!("dimension.{id}")).unwrap_or_else(|| id.replace('_', " "))
+}
+
+/// Several members of a dimension, behind their number: `regions`, `个区域`.
+pub(crate) fn members(words: &Words, id: &str) -> String {
+    let default = || words.text("plural.default").replace("{dimension}", &dimension(words, id));
+    words.find(&format!("plural.{id}")).unwrap_or_else(default)
+}
+
+/// A member as pages show it.
+pub(crate) fn member(words: &Words, member: &MemberRef) -> String {
+    match member.label.as_str() {
+        UNMATCHED if member.special => words.text("special.unmatched"),
+        BLANK if member.special => words.text("special.blank"),
+        label => clean(label),
+    }
+}
+
+/// Names from data in one line: control characters and line breaks become spaces.
+pub(crate) fn clean(name: &str) -> String {
+    let spaced: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a scenario is called in running text; the previous period by its length.
+pub(crate) fn reference(words: &Words, group: &str, reference: Scenario, cadence: Grain) -> String {
+    let key = format!("{group}.{}", reference.code());
+    words.find(&format!("{key}_{}", cadence.code())).unwrap_or_else(|| words.text(&key))
+}
+
+/// A text with its first letter in upper case, as sentences and headings begin in Latin scripts.
+pub(crate) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
+/// The slice as `dimension: member, member`; empty for the whole.
+pub(crate) fn slice(findings: &Findings, words: &Words) -> String {
+    let parts = findings.frame.slice.iter().map(|(id, chosen)| {
+        let labels: Vec<String> = chosen.iter().map(|m| member(words, m)).collect();
+        let template = words.text("cover.slice");
+        template
+            .replace("{dimension}", &capital(&dimension(words, id)))
+            .replace("{members}", &labels.join(&words.text("words.list")))
+    });
+    parts.collect::<Vec<_>>().join(&words.text("words.stop"))
+}

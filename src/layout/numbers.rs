@@ -1,0 +1,263 @@
+//! One magnitude and one precision for a slide: facts become printed numbers here and nowhere else.
+
+use std::collections::BTreeMap;
+
+use super::deck::Num;
+use super::template::Style;
+use super::words::Words;
+use crate::base::number::{FormatKind, MISSING, not_applicable};
+use crate::base::{Format, Lang, Magnitude, Scenario, Status, Unit, Value};
+use crate::findings::{Fact, Findings};
+
+/// How many digits a page can carry (notation R33).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Digits {
+    /// At most three where possible: beside marks of a chart.
+    Chart,
+    /// At most four where possible: in a table or a sentence.
+    Table,
+}
+
+/// Numbers that share a magnitude.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Money,
+    /// Money per piece, order or customer: far smaller than the sums on the same page.
+    Average,
+    Pieces,
+    Count,
+}
+
+/// The magnitude and the decimals of every kind of number on a slide.
+#[derive(Debug, Clone)]
+pub struct Scale {
+    lang: Lang,
+    digits: Digits,
+    chosen: BTreeMap<Kind, (Magnitude, u8)>,
+    averages: Vec<String>,
+    new: String,
+}
+
+impl Scale {
+    /// The scale of a slide that prints these facts (unknown ids are passed over).
+    pub fn of<'i>(
+        findings: &Findings,
+        ids: impl IntoIterator<Item = &'i str>,
+        digits: Digits,
+        words: &Words,
+        lang: &Lang,
+    ) -> Scale {
+        let averages = findings.measures.iter().filter(|m| !m.additive).map(|m| m.id.clone()).collect();
+        let new = words.text("status.new");
+        let mut scale = Scale { lang: lang.clone(), digits, chosen: BTreeMap::new(), averages, new };
+        let mut largest: BTreeMap<Kind, f64> = BTreeMap::new();
+        for fact in ids.into_iter().filter_map(|id| findings.fact(id)) {
+            if let (Some(kind), Some(value)) = (scale.kind(fact), fact.value) {
+                let value = value.to_f64().abs();
+                let most = largest.entry(kind).or_insert(0.0);
+                *most = most.max(value);
+            }
+        }
+        let money = largest.get(&Kind::Money).map(|most| Magnitude::for_page(*most, lang));
+        for (kind, most) in largest {
+            let mut magnitude = Magnitude::for_page(most, lang);
+            // A page does not mix 万 and 亿, or k and m (notation A3): the small ones stay whole.
+            if kind == Kind::Average && money.is_some_and(|m| m != magnitude) {
+                magnitude = Magnitude::One;
+            }
+            let shown = most / 10_f64.powi(i32::from(magnitude.exponent()));
+            scale.chosen.insert(kind, (magnitude, decimals(kind, magnitude, shown, digits)));
+        }
+        scale
+    }
+
+    fn kind(&self, fact: &Fact) -> Option<Kind> {
+        let base = fact.measure.split('.').next().unwrap_or_default();
+        match fact.unit {
+            Unit::Currency(_) if self.averages.iter().any(|m| m == base) => Some(Kind::Average),
+            Unit::Currency(_) => Some(Kind::Money),
+            Unit::Pcs => Some(Kind::Pieces),
+            Unit::Count => Some(Kind::Count),
+            Unit::Ratio | Unit::Days | Unit::Score => None,
+        }
+    }
+
+    /// The magnitude that a fact is printed in.
+    pub fn magnitude(&self, fact: &Fact) -> Magnitude {
+        self.kind(fact).and_then(|k| self.chosen.get(&k)).map_or(Magnitude::One, |(m, _)| *m)
+    }
+
+    /// The magnitude of sums of money on this slide.
+    pub fn money(&self) -> Magnitude {
+        self.chosen.get(&Kind::Money).map_or(Magnitude::One, |(m, _)| *m)
+    }
+
+    /// The unit of a fact with its magnitude, as titles name it.
+    pub fn unit(&self, fact: &Fact) -> String {
+        fact.unit.label(self.magnitude(fact), &self.lang)
+    }
+
+    /// What stands behind a number of this fact in a sentence: a unit where its format has none.
+    pub fn unit_behind(&self, fact: &Fact) -> String {
+        let unit = self.unit(fact);
+        let zh = self.lang.is_chinese();
+        match fact.unit {
+            Unit::Ratio => String::new(),
+            Unit::Count if !zh => unit.strip_suffix("count").map_or(String::new(), |m| m.trim().to_owned()),
+            _ if zh && !unit.ends_with(|c: char| c.is_ascii()) => unit,
+            _ => format!(" {unit}"),
+        }
+    }
+
+    /// How a fact is printed.
+    pub fn format(&self, fact: &Fact, style: Style) -> Format {
+        let what = fact.measure.split_once('.').map_or("", |(_, what)| what);
+        // A share of shortfalls has a variance's scenario, yet it is a share: only a measure's own variance is one.
+        let own = what.is_empty();
+        let points = matches!(what, "pull" | "pace_gap") || (own && fact.scenario.is_absolute());
+        let size = fact.value.map_or(0.0, |v| v.to_f64().abs());
+        let format = match &fact.unit {
+            Unit::Ratio if what == "required_ratio" => Format::times(1),
+            Unit::Ratio if points => Format::points(1).unsigned(),
+            Unit::Ratio => Format::percent(u8::from(size < 10.0 && (self.digits == Digits::Table || size < 1.0))),
+            Unit::Days if matches!(fact.value, Some(Value::Exact(d)) if d.scale == 0) => Format::count(),
+            Unit::Days | Unit::Score => Format::amount(Magnitude::One, 1),
+            _ => {
+                let (magnitude, decimals) =
+                    self.kind(fact).and_then(|k| self.chosen.get(&k)).copied().unwrap_or((Magnitude::One, 0));
+                Format::amount(magnitude, decimals)
+            }
+        };
+        let variance = is_variance(fact.scenario) && (own || fact.unit != Unit::Ratio);
+        let signed = match style {
+            Style::Signed => true,
+            Style::Abs => false,
+            Style::Plain | Style::Bare => {
+                variance || matches!(what, "pull" | "pace_gap" | "landing_gap")
+            }
+        };
+        if signed { format.signed() } else { format }
+    }
+
+    /// A fact as a printed number: its value, `–`, n.a. or "new".
+    pub fn num(&self, fact: &Fact, style: Style) -> Num {
+        self.num_as(fact, self.format(fact, style), style == Style::Abs)
+    }
+
+    /// A fact as a printed percentage without its sign, for columns whose header carries it.
+    pub fn bare_percent(&self, fact: &Fact, signed: bool) -> Num {
+        let format = self.format(fact, Style::Plain);
+        let format = Format { kind: FormatKind::PercentBare, signed, ..format };
+        self.num_as(fact, format, false)
+    }
+
+    /// A fact in a given format.
+    fn num_as(&self, fact: &Fact, format: Format, absolute: bool) -> Num {
+        let (text, name, how) = match (fact.value, fact.status) {
+            (Some(value), _) => {
+                let digits = format.digits(value);
+                let digits = if absolute { digits.abs() } else { digits };
+                let name = format.name() + if absolute { ".abs" } else { "" };
+                (format.show_digits(digits, &self.lang), name, Some(format))
+            }
+            (None, Status::NaBase) => (not_applicable(&self.lang).to_owned(), "na_base".to_owned(), None),
+            (None, Status::New) => (self.new.clone(), "new".to_owned(), None),
+            (None, _) => (MISSING.to_owned(), "missing".to_owned(), None),
+        };
+        Num { text, fact: fact.id.clone(), format: name, how, adjusted: false }
+    }
+
+    /// A number of a fact with digits that were moved so that parts add up (see `rounding`).
+    pub(crate) fn num_of_digits(&self, fact: &Fact, format: Format, digits: i128) -> Num {
+        let moved = fact.value.is_some_and(|v| format.digits(v) != digits);
+        Num {
+            text: format.show_digits(digits, &self.lang),
+            fact: fact.id.clone(),
+            format: format.name(),
+            how: Some(format),
+            adjusted: moved,
+        }
+    }
+
+    /// A value in the slide's unit, for geometry: divided by its magnitude; a ratio as it is.
+    pub fn plotted(&self, fact: &Fact) -> Option<f64> {
+        let value = fact.value?.to_f64();
+        let shown = match fact.unit {
+            Unit::Ratio => value,
+            _ => value / 10_f64.powi(i32::from(self.magnitude(fact).exponent())),
+        };
+        shown.is_finite().then_some(shown)
+    }
+}
+
+/// Digits after the point for a kind whose largest shown value is `largest`.
+fn decimals(kind: Kind, magnitude: Magnitude, largest: f64, digits: Digits) -> u8 {
+    let before = if largest >= 1.0 { largest.log10().floor() as i32 + 1 } else { 1 };
+    match (kind, magnitude, digits) {
+        (Kind::Count, Magnitude::One, _) => 0,
+        (Kind::Pieces, Magnitude::One, _) if before > 1 => 0,
+        (Kind::Money, Magnitude::One, _) if before > 2 => 0,
+        (_, _, Digits::Chart) => (3 - before).clamp(0, 2) as u8,
+        (_, _, Digits::Table) => (4 - before).clamp(0, if before > 1 { 1 } else { 2 }) as u8,
+    }
+}
+
+/// The scenario whose sign and colour a number has: variances only.
+pub(crate) fn is_variance(scenario: Scenario) -> bool {
+    scenario.is_absolute() || scenario.is_relative()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::super::words::tests::words;
+    use super::*;
+
+    fn scale(lang: &str, digits: Digits) -> (Findings, Scale) {
+        let findings = sample::findings();
+        let ids: Vec<String> = findings.facts.iter().map(|f| f.id.clone()).collect();
+        let scale = Scale::of(&findings, ids.iter().map(String::as_str), digits, &words(lang), &Lang::new(lang));
+        (findings, scale)
+    }
+
+    #[test]
+    fn a_page_has_one_magnitude_and_few_digits() {
+        let (findings, scale) = scale("zh", Digits::Table);
+        let fact = findings.fact("sales@2020-05.AC").expect("the total");
+        assert_eq!(scale.num(fact, Style::Plain).text, "332.9");
+        assert_eq!(scale.unit_behind(fact), "万美元");
+        let (_, scale) = self::scale("en", Digits::Chart);
+        assert_eq!(scale.num(fact, Style::Plain).text, "3,329");
+        assert_eq!(scale.unit_behind(fact), " kUSD");
+    }
+
+    #[test]
+    fn points_percent_and_times_are_told_apart() {
+        let (findings, scale) = scale("zh", Digits::Table);
+        let mut fact = findings.fact("sales@2020-05.AC").expect("the total").clone();
+        fact.unit = Unit::Ratio;
+        fact.value = Some(Value::Real(-0.0123));
+        fact.scenario = Scenario::DPY;
+        fact.measure = "gross_margin".into();
+        assert_eq!(scale.num(&fact, Style::Plain).text, "−1.2个百分点");
+        assert_eq!(scale.num(&fact, Style::Abs).text, "1.2个百分点");
+        fact.scenario = Scenario::DPYRel;
+        assert_eq!(scale.num(&fact, Style::Plain).text, "−1.2%");
+        assert_eq!(scale.bare_percent(&fact, true).text, "−1.2");
+        fact.measure = "sales.required_ratio".into();
+        fact.scenario = Scenario::AC;
+        fact.value = Some(Value::Real(1.333));
+        assert_eq!(scale.num(&fact, Style::Plain).text, "1.3倍");
+    }
+
+    #[test]
+    fn what_is_not_known_is_never_a_number() {
+        let (findings, scale) = scale("en", Digits::Table);
+        let mut fact = findings.fact("sales@2020-05.AC").expect("the total").clone();
+        fact.value = None;
+        for (status, text) in [(Status::Missing, "–"), (Status::NaBase, "n.a."), (Status::New, "new")] {
+            fact.status = status;
+            assert_eq!(scale.num(&fact, Style::Plain).text, text);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Objective, how to read, and the six sections with their slides; an empty section says why (S01, S02).
+
+use super::super::context::Context;
+use super::super::deck::{Block, BlockContent, CONTENT, Phrase, Slide, TextBlock, TextItem, TextStyle};
+use super::super::sentence::Slots;
+use super::super::names;
+use super::cover::other;
+
+/// Left edge and width of the three columns.
+const COLUMNS: [(f64, f64); 3] = [(0.0, 286.0), (318.0, 267.0), (617.0, 267.0)];
+/// Sections of the second column; the others stand in the third.
+const SECOND: std::ops::RangeInclusive<u8> = 1..=2;
+
+/// An entry of the agenda: the slides of one page kind, however many there are.
+struct Entry {
+    id: String,
+    name: String,
+    first: usize,
+    last: usize,
+}
+
+/// The agenda. `slides` are all slides in order, `at` is where this one will stand among them.
+pub(crate) fn slide(context: &Context<'_>, slides: &[Slide], at: usize) -> Slide {
+    let cadence = context.findings.frame.cadence;
+    let mut blocks = Vec::new();
+    let own = context.brief.objective.as_ref().map(|o| Phrase::name(names::clean(o.get(context.lang))));
+    let objective = own.unwrap_or_else(|| Phrase::words(context.words.text(&format!("objective.{}", cadence.code()))));
+    let read = ["message", "scenarios", "variances", "colours", "scale"]
+        .map(|key| Phrase::words(context.words.text(&format!("read.{key}"))));
+    let (x, width) = COLUMNS[0];
+    let text = |key: &str, items: Vec<Phrase>, style: TextStyle| TextBlock {
+        heading: context.words.text(key),
+        items: items.into_iter().map(|phrase| TextItem { phrase, link: None, impact: None }).collect(),
+        style,
+    };
+    let first = CONTENT.1 * 0.34;
+    blocks.push(block(x, 0.0, width, first - 12.0, text("agenda.objective", vec![objective], TextStyle::Plain)));
+    blocks.push(block(x, first, width, CONTENT.1 - first, text("agenda.read", read.to_vec(), TextStyle::Bullets)));
+    let sections: Vec<(u8, TextBlock)> = (1..=6).map(|section| (section, listed(context, slides, section, at))).collect();
+    let lines = |column: bool| -> f64 {
+        let of = sections.iter().filter(|(n, _)| SECOND.contains(n) == column);
+        of.map(|(_, block)| block.items.len() as f64 + 1.5).sum()
+    };
+    // The same height for every line of both columns, so that their text has one size.
+    let unit = CONTENT.1 / lines(true).max(lines(false)).max(1.0);
+    let mut y = [0.0, 0.0];
+    for (section, text) in sections {
+        let column = usize::from(!SECOND.contains(&section));
+        let (x, width) = COLUMNS[column + 1];
+        let height = (text.items.len() as f64 + 1.5) * unit;
+        blocks.push(block(x, y[column], width, height - 0.4 * unit, text));
+        y[column] += height;
+    }
+    let slots = Slots::default().other("slides", (slides.len() + 1).to_string());
+    let message = context.plain("agenda.message", &slots);
+    let name = context.words.text("slide.agenda");
+    let mut slide = context.slide("agenda", 1, name, message, blocks, Vec::new());
+    slide.template = "agenda".to_owned();
+    slide
+}
+
+fn block(x: f64, y: f64, width: f64, height: f64, text: TextBlock) -> Block {
+    Block { x, y, width, height, content: BlockContent::Text(text) }
+}
+
+/// A section with its slides and their pages.
+fn listed(context: &Context<'_>, slides: &[Slide], section: u8, at: usize) -> TextBlock {
+    let mut entries: Vec<Entry> = Vec::new();
+    for (index, slide) in slides.iter().enumerate().filter(|(_, s)| s.section == section) {
+        let page = index + 1 + usize::from(index >= at);
+        match entries.last_mut().filter(|e| is_continuation(&slide.id, &e.id)) {
+            Some(entry) => entry.last = page,
+            None => {
+                let id = slide.id.clone();
+                let name = slide.name.split(['(', '（']).next().unwrap_or(&slide.name).trim().to_owned();
+                entries.push(Entry { id, name, first: page, last: page });
+            }
+        }
+    }
+    let items = entries.into_iter().map(|entry| {
+        let (first, last) = (entry.first.to_string(), entry.last.to_string());
+        let key = if entry.first == entry.last { "agenda.entry" } else { "agenda.range" };
+        let text = context.label(key, &[("name", &entry.name), ("page", &first), ("last", &last)]);
+        TextItem { phrase: other(text), link: Some(entry.id), impact: None }
+    });
+    let mut items: Vec<TextItem> = items.collect();
+    if items.is_empty() {
+        let phrase = Phrase::words(absence(context, section));
+        items.push(TextItem { phrase, link: None, impact: None });
+    }
+    let heading = format!("{section}  {}", context.words.text(&format!("section.{section}")));
+    TextBlock { heading, items, style: TextStyle::Plain }
+}
+
+/// Why a section has no slides, in one sentence.
+pub(crate) fn absence(context: &Context<'_>, section: u8) -> String {
+    let cadence = context.words.text(&format!("cadence.{}", context.findings.frame.cadence.code()));
+    let reason = context.words.find(&format!("agenda.reason.{section}"));
+    let reason = reason.unwrap_or_else(|| context.words.text("reason.no_data"));
+    context.label("agenda.empty", &[("cadence", &cadence), ("reason", &reason)])
+}
+
+/// True of `reps-2` after `reps`.
+fn is_continuation(id: &str, first: &str) -> bool {
+    id.strip_prefix(first).and_then(|rest| rest.strip_prefix('-')).is_some_and(|n| n.parse::<u32>().is_ok())
+}

@@ -1,0 +1,100 @@
+//! What the storyboard asks for and the data cannot give, each with its reason (S46).
+
+use super::super::context::Context;
+use super::super::deck::{Block, BlockContent, CONTENT, Omitted, Phrase, Slide, TextBlock, TextItem, TextStyle};
+use super::super::sentence::Slots;
+use super::{agenda, quality};
+use crate::base::Grain;
+
+/// Slide kinds that a report of every cadence has where its data exist, and the word the findings use for them.
+const EXPECTED: [(&str, &str, &[Grain]); 13] = [
+    ("key_figures", "sales", &ALL),
+    ("history", "history", &ALL),
+    ("pacing", "pacing", &ALL),
+    ("ranking", "rankings", &ALL),
+    ("breakdown", "breakdown", &LONG),
+    ("contribution", "contributions", &LONG),
+    ("control", "control", &LONG),
+    ("customers", "customers", &ALL),
+    ("channels", "channels", &LONG),
+    ("reps", "reps", &LONG),
+    ("problems", "problems", &ALL),
+    ("alerts", "alerts", &ALL),
+    ("next_targets", "next_targets", &ALL),
+];
+const ALL: [Grain; 4] = [Grain::Week, Grain::Month, Grain::Quarter, Grain::Year];
+const LONG: [Grain; 3] = [Grain::Month, Grain::Quarter, Grain::Year];
+
+/// True when a cadence has slides of a kind.
+pub(crate) fn belongs(kind: &str, cadence: Grain) -> bool {
+    EXPECTED.iter().find(|(k, ..)| *k == kind).is_none_or(|(_, _, cadences)| cadences.contains(&cadence))
+}
+
+/// What is left out of a deck with these slides.
+pub(crate) fn list(context: &Context<'_>, slides: &[Slide]) -> Vec<Omitted> {
+    let findings = context.findings;
+    let mut out: Vec<Omitted> = Vec::new();
+    let reason_of = |what: &str| findings.absent.iter().find(|a| a.what == what).map(|a| a.reason.as_str());
+    let reason_words = |reason: &str| {
+        context.words.find(&format!("reason.{reason}")).unwrap_or_else(|| context.words.text("reason.other"))
+    };
+    for (kind, what, cadences) in EXPECTED {
+        if !cadences.contains(&findings.frame.cadence) || is_there(kind, slides) {
+            continue;
+        }
+        let reason = reason_of(what).unwrap_or(match kind {
+            "alerts" | "problems" => "quiet",
+            "channels" => "no_dimension",
+            _ => "no_data",
+        });
+        let name = match kind {
+            "ranking" | "contribution" | "breakdown" => context.words.text(&format!("absent.{what}")),
+            _ => context.words.text(&format!("slide.{kind}")),
+        };
+        out.push(Omitted { kind: kind.to_owned(), name, reason: reason_words(reason) });
+    }
+    let told = |what: &str| EXPECTED.iter().any(|(_, w, _)| *w == what);
+    for absent in findings.absent.iter().filter(|a| !told(&a.what)) {
+        let name = context.words.find(&format!("absent.{}", absent.what));
+        let name = name.unwrap_or_else(|| context.words.text("absent.other"));
+        out.push(Omitted { kind: absent.what.clone(), name, reason: reason_words(&absent.reason) });
+    }
+    // A report without an agenda tells here which of its sections are empty.
+    if findings.frame.cadence == Grain::Week {
+        for section in (2..=6_u8).filter(|n| !slides.iter().any(|s| s.section == *n)) {
+            let name = context.words.text(&format!("section.{section}"));
+            out.push(Omitted { kind: format!("section-{section}"), name, reason: agenda::absence(context, section) });
+        }
+    }
+    out
+}
+
+/// True when the deck has a slide of a kind.
+fn is_there(kind: &str, slides: &[Slide]) -> bool {
+    match kind {
+        "channels" => slides.iter().any(|s| s.section == 3 && s.id.starts_with("ranking-")),
+        "ranking" | "contribution" => slides.iter().any(|s| s.section == 2 && s.id.starts_with(&format!("{kind}-"))),
+        kind => slides.iter().any(|s| s.id == kind),
+    }
+}
+
+/// The slide that lists what was left out; none when nothing was.
+pub(crate) fn slides(context: &Context<'_>, omitted: &[Omitted]) -> Vec<Slide> {
+    if omitted.is_empty() {
+        return Vec::new();
+    }
+    let item = |o: &Omitted| {
+        let text = context.label("omitted.what", &[("name", &o.name), ("reason", &o.reason)]);
+        TextItem { phrase: Phrase::words(text), link: None, impact: None }
+    };
+    let mut items: Vec<TextItem> = omitted.iter().map(item).collect();
+    if quality::is_clean(context) {
+        items.push(TextItem { phrase: quality::clean(context), link: None, impact: None });
+    }
+    let text = TextBlock { heading: String::new(), items, style: TextStyle::Bullets };
+    let blocks = vec![Block { x: 0.0, y: 0.0, width: CONTENT.0, height: CONTENT.1, content: BlockContent::Text(text) }];
+    let message = context.plain("plain.omitted", &Slots::default().other("n", omitted.len().to_string()));
+    let name = context.words.text("slide.omitted");
+    let footnotes = vec![context.source(&context.tables(context.brief.table("targets").is_some()), None)];
+    vec![context.slide("omitted", 6, name, message, blocks, footnotes)]
+}

@@ -1,0 +1,145 @@
+//! Attainment against time progress, the required run rate and the landing (S19): course and table side by side.
+
+use super::super::context::{Context, figure_block, table_block};
+use super::super::deck::{
+    CONTENT, Category, Column, ColumnKind, CourseSpec, FigureKind, FigureSpec, Phrase, Row, RowKind, Slide, TableSpec,
+};
+use super::super::numbers::{Digits, Scale};
+use super::super::table::{fact_cell, fitted, text_cell};
+use super::super::tiers;
+use super::super::dates;
+use crate::base::{Impact, Scenario, Unit};
+use crate::findings::{Fact, Pacing};
+
+/// Width of the course; the table stands to its right.
+const COURSE: f64 = 520.0;
+/// White space between both.
+const GAP: f64 = 24.0;
+/// Widths of the table's columns: name, unit, value.
+const WIDTHS: [f64; 3] = [200.0, 58.0, 82.0];
+
+/// The pacing of the year.
+pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
+    context.findings.pacing.as_ref().and_then(|pacing| slide(context, pacing)).into_iter().collect()
+}
+
+fn slide(context: &Context<'_>, pacing: &Pacing) -> Option<Slide> {
+    let findings = context.findings;
+    let measure = &findings.frame.main_measure;
+    let rows = rows(pacing);
+    let course = pacing.course.iter().flat_map(|p| [p.actual.as_deref(), p.target.as_deref()]).flatten();
+    let scale = context.scale("pacing", rows.iter().map(|(_, id)| *id).chain(course), Digits::Table);
+    let unit = findings.fact(&pacing.target).map(|f| scale.unit(f))?;
+    let slots = context
+        .slots()
+        .fact("attainment", findings.fact(&pacing.attainment))
+        .fact("target", findings.fact(&pacing.target));
+    let message = context.message("pacing", "pacing", &slots, &scale);
+    let mut blocks = Vec::new();
+    if let Some(figure) = course_figure(context, pacing, &scale, &unit) {
+        blocks.push(figure_block(0.0, COURSE, figure));
+    }
+    let x = if blocks.is_empty() { 0.0 } else { COURSE + GAP };
+    let mut heading = context.heading(measure, context.words.text("heading.pacing"), pacing.period.to_string());
+    heading.what = context.words.text("slide.pacing");
+    let header = |key: &str, width: f64, kind: ColumnKind| Column {
+        header: context.words.text(&format!("column.{key}")),
+        group: String::new(),
+        width,
+        kind,
+    };
+    let columns = vec![
+        header("measure", WIDTHS[0], ColumnKind::Text),
+        header("unit", WIDTHS[1], ColumnKind::Text),
+        header("value", WIDTHS[2], ColumnKind::Number),
+    ];
+    let rows: Vec<Row> = rows
+        .into_iter()
+        .filter_map(|(key, id)| {
+            let fact = findings.fact(id)?;
+            let name = Phrase::words(context.words.text(&format!("pacing.{key}")));
+            let unit = if fact.unit == Unit::Ratio { String::new() } else { scale.unit(fact) };
+            let cells = vec![
+                text_cell(fitted(&name, WIDTHS[0])),
+                text_cell(Phrase::words(unit)),
+                fact_cell(&scale, fact, impact(key, fact)),
+            ];
+            Some(Row { level: 0, kind: RowKind::Body, cells })
+        })
+        .collect();
+    let alt = context.alt_table(rows.len(), &columns);
+    let table = TableSpec { id: "pacing-table".into(), heading, columns, rows, alt };
+    blocks.push(table_block(x, CONTENT.0 - x, table));
+    let footnotes = vec![context.source(&context.tables(true), Some(unit))];
+    let mut slide = context.slide("pacing", 2, context.words.text("slide.pacing"), message, blocks, footnotes);
+    let note = context.plain("footnote.pacing", &super::super::sentence::Slots::default());
+    context.annotate(&mut slide, &[note]);
+    Some(slide)
+}
+
+/// The rows of the table with their facts, as far as they are known.
+fn rows(pacing: &Pacing) -> Vec<(&'static str, &str)> {
+    let mut rows: Vec<(&'static str, &str)> = vec![
+        ("actual", &pacing.actual),
+        ("target", &pacing.target),
+        ("attainment", &pacing.attainment),
+        ("time_progress", &pacing.time_progress),
+        ("gap", &pacing.gap),
+        ("plan_to_date", &pacing.plan_to_date),
+        ("plan_attainment", &pacing.plan_attainment),
+        ("days_left", &pacing.days_left),
+    ];
+    let optional = [
+        ("to_go", &pacing.to_go),
+        ("required_per_day", &pacing.required_per_day),
+        ("current_per_day", &pacing.current_per_day),
+        ("required_ratio", &pacing.required_ratio),
+        ("landing", &pacing.landing),
+        ("landing_gap", &pacing.landing_gap),
+    ];
+    rows.extend(optional.into_iter().filter_map(|(key, id)| Some((key, id.as_deref()?))));
+    rows
+}
+
+/// Gaps are good or bad; everything else is only a number.
+fn impact(key: &str, fact: &Fact) -> Option<Impact> {
+    let value = fact.value?.to_f64();
+    matches!(key, "gap" | "landing_gap").then(|| Impact::of(value, crate::base::Polarity::Up))
+}
+
+fn course_figure(context: &Context<'_>, pacing: &Pacing, scale: &Scale, unit: &str) -> Option<FigureSpec> {
+    let findings = context.findings;
+    let (first, last) = (pacing.course.first()?, pacing.course.last()?);
+    let point = |id: &Option<String>| id.as_deref().and_then(|id| findings.fact(id)).and_then(|f| tiers::point(f, scale));
+    let categories = pacing.course.iter().enumerate().map(|(i, p)| {
+        let before = i.checked_sub(1).and_then(|i| pacing.course.get(i)).map(|p| &p.period);
+        let (label, sub) = dates::on_axis(&p.period, before, &context.words);
+        Category { id: p.period.to_string(), label, sub, highlight: p.period == findings.frame.period, rest: false }
+    });
+    let spec = CourseSpec {
+        categories: categories.collect(),
+        actual: pacing.course.iter().map(|p| point(&p.actual)).collect(),
+        target: pacing.course.iter().map(|p| point(&p.target)).collect(),
+        landing: point(&pacing.landing),
+    };
+    let measure = &findings.frame.main_measure;
+    let mut scenarios = vec![Scenario::PL, Scenario::AC];
+    scenarios.extend(spec.landing.as_ref().map(|_| Scenario::FC));
+    let alt = context.alt_course(measure, unit, &spec);
+    let heading = context.heading(
+        measure,
+        context.label("heading.course", &[("unit", unit)]),
+        context.when(&first.period, &last.period, &scenarios),
+    );
+    Some(FigureSpec {
+        id: "pacing-figure".into(),
+        heading,
+        width: 0.0,
+        height: 0.0,
+        scale_group: unit.to_owned(),
+        scale: None,
+        labels: tiers::figure_labels(context, measure),
+        kind: FigureKind::Course(spec),
+        alt,
+    })
+}

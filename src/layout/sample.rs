@@ -1,0 +1,368 @@
+//! Small findings made by hand for the tests of this stage: one month of a reseller's sales.
+
+use std::collections::BTreeMap;
+
+use crate::base::number::MISSING;
+use crate::base::{Calendar, Decimal, Grain, Impact, Period, Polarity, Scenario, Status, Text, Unit, Value};
+use crate::config::{Brief, Places, ReportSpec, Thresholds};
+use crate::data::{Quality, Refusal, Source, Unmatched};
+use crate::findings::*;
+
+/// Collects facts while comparisons are made of them.
+pub(crate) struct Book {
+    pub facts: BTreeMap<String, Fact>,
+    pub unit: Unit,
+}
+
+/// Values of a comparison in whole units: AC, PY, PP, PL.
+pub(crate) type Four = [Option<i64>; 4];
+
+impl Book {
+    pub fn new() -> Book {
+        Book { facts: BTreeMap::new(), unit: Unit::Currency("USD".into()) }
+    }
+
+    pub fn put(&mut self, measure: &str, slice: &str, period: Period, scenario: Scenario, unit: Unit, value: Option<Value>) -> FactId {
+        let id = format!("{measure}{slice}@{period}.{scenario}");
+        let mut keys = BTreeMap::new();
+        if let Some((dimension, key)) = slice.trim_matches(['[', ']']).split_once('=') {
+            keys.insert(dimension.to_owned(), key.to_owned());
+        }
+        let status = if value.is_some() { Status::Ok } else { Status::Missing };
+        let fact = Fact { id: id.clone(), measure: measure.into(), unit, slice: keys, period, scenario, value, status };
+        self.facts.insert(id.clone(), fact);
+        id
+    }
+
+    pub fn real(&mut self, measure: &str, slice: &str, period: Period, scenario: Scenario, value: f64) -> FactId {
+        self.put(measure, slice, period, scenario, Unit::Ratio, Some(Value::Real(value)))
+    }
+
+    pub fn money(&mut self, measure: &str, period: Period, scenario: Scenario, value: i64) -> FactId {
+        let unit = self.unit.clone();
+        self.put(measure, "", period, scenario, unit, Some(Value::Exact(Decimal::whole(value.into()))))
+    }
+
+    /// A comparison with all variances that its values allow.
+    pub fn comparison(&mut self, measure: &str, member: Option<MemberRef>, period: Period, [ac, py, pp, pl]: Four) -> Comparison {
+        let slice = member.as_ref().map_or(String::new(), |m| format!("[{}={}]", m.dimension, m.key));
+        let mut facts = BTreeMap::new();
+        let exact = |v: i64| Value::Exact(Decimal::whole(v.into()));
+        let unit = self.unit.clone();
+        facts.insert(Scenario::AC, self.put(measure, &slice, period, Scenario::AC, unit.clone(), ac.map(exact)));
+        for (reference, value) in [(Scenario::PY, py), (Scenario::PP, pp), (Scenario::PL, pl)] {
+            let Some(base) = value else { continue };
+            facts.insert(reference, self.put(measure, &slice, period, reference, unit.clone(), Some(exact(base))));
+            let (absolute, relative) = (Scenario::absolute(reference).unwrap(), Scenario::relative(reference).unwrap());
+            let delta = ac.map(|a| a - base);
+            facts.insert(absolute, self.put(measure, &slice, period, absolute, unit.clone(), delta.map(exact)));
+            let quotient = delta.filter(|_| base > 0 && ac >= Some(0)).map(|d| Value::Real(d as f64 / base as f64));
+            let id = self.put(measure, &slice, period, relative, Unit::Ratio, quotient);
+            if quotient.is_none() {
+                self.facts.get_mut(&id).unwrap().status = if base == 0 { Status::New } else { Status::NaBase };
+            }
+            facts.insert(relative, id);
+            if reference == Scenario::PL {
+                let att = ac.filter(|_| base > 0).map(|a| Value::Real(a as f64 / base as f64));
+                facts.insert(Scenario::Att, self.put(measure, &slice, period, Scenario::Att, Unit::Ratio, att));
+            }
+        }
+        Comparison { measure: measure.into(), member, period, facts }
+    }
+}
+
+pub(crate) fn member(dimension: &str, label: &str) -> MemberRef {
+    MemberRef { dimension: dimension.into(), key: label.to_lowercase(), label: label.into(), special: false }
+}
+
+pub(crate) fn month(year: i32, month: u32) -> Period {
+    Period::month(year, month).unwrap()
+}
+
+/// A finding of a kind with its slots.
+pub(crate) fn finding(kind: &str, slide: &str, facts: &[(&str, &str)], names: &[(&str, &str)], words: &[(&str, &str)], impact: Impact) -> Finding {
+    let owned = |pairs: &[(&str, &str)]| pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+    Finding {
+        id: format!("{kind}:sales"),
+        section: 2,
+        kind: kind.into(),
+        facts: owned(facts),
+        names: owned(names),
+        words: owned(words),
+        impact,
+        score: 1.0,
+        slide: slide.into(),
+    }
+}
+
+/// Findings with nothing in them.
+pub(crate) fn empty() -> Findings {
+    let period = month(2020, 5);
+    let frame = Frame {
+        report: "monthly".into(),
+        cadence: Grain::Month,
+        period,
+        as_of: period.end,
+        partial: false,
+        slice: BTreeMap::new(),
+        reference: Scenario::PY,
+        main_measure: "sales".into(),
+        currency: "USD".into(),
+    };
+    Findings {
+        frame,
+        measures: Vec::new(),
+        facts: Vec::new(),
+        key_figures: Vec::new(),
+        history: Vec::new(),
+        months: Vec::new(),
+        pacing: None,
+        rankings: Vec::new(),
+        breakdown: None,
+        contributions: Vec::new(),
+        control: None,
+        customers: None,
+        reps: None,
+        next_targets: None,
+        findings: Vec::new(),
+        problems: Vec::new(),
+        quality: Quality::default(),
+        absent: vec![Absent { what: "pacing".into(), reason: "no_targets".into() }],
+    }
+}
+
+/// A brief with nothing but a title and a sales table.
+pub(crate) fn brief() -> Brief {
+    Brief {
+        root: Default::default(),
+        file: "salesdeck.yaml".into(),
+        source: String::new(),
+        title: Text::plain("AdventureWorks"),
+        entity: Text::plain("AdventureWorks"),
+        languages: Vec::new(),
+        currency: "USD".into(),
+        tables: Vec::new(),
+        links: Vec::new(),
+        dimensions: Vec::new(),
+        reports: vec![ReportSpec { id: "monthly".into(), cadence: Grain::Month, fiscal: false, title: None, main_dimension: None }],
+        calendar: Calendar::default(),
+        as_of: None,
+        measures: BTreeMap::new(),
+        thresholds: Thresholds::default(),
+        tax_note: None,
+        template: "six-section".into(),
+        objective: None,
+        places: Places::default(),
+    }
+}
+
+/// May 2020 with every page filled: `regions`, `reps` and `customers` say how many members there are.
+pub(crate) fn of_size(regions: usize, reps: usize, customers: usize) -> Findings {
+    let period = month(2020, 5);
+    let mut book = Book::new();
+    let whole = [Some(3_328_607), Some(2_882_638), Some(2_214_091), Some(13_500_000)];
+    let total = book.comparison("sales", None, period, whole);
+    let split = |value: Option<i64>, n: usize, i: usize| {
+        let n = n as i64;
+        value.map(|v| v / n + if i == 0 { v % n } else { 0 })
+    };
+    let mut rows = |dimension: &str, n: usize| -> Vec<Comparison> {
+        (0..n)
+            .map(|i| {
+                let four = whole.map(|v| split(v, n, i));
+                let mut label = format!("{dimension} {i}");
+                if i == 1 {
+                    label = format!("{} \u{202e}=#[x]$\n长名称{}", label, "长".repeat(80));
+                }
+                book.comparison("sales", Some(member(dimension, &label)), period, four)
+            })
+            .collect()
+    };
+    let (region_rows, rep_rows, customer_rows) = (rows("region", regions), rows("rep", reps), rows("customer", customers));
+    let ranking = |dimension: &str, rows: &[Comparison], order| Ranking {
+        measure: "sales".into(),
+        dimension: dimension.into(),
+        reference: Scenario::PL,
+        order,
+        rows: rows.to_vec(),
+        total: total.clone(),
+    };
+    let mut findings = empty();
+    findings.absent = vec![Absent { what: "cohort_year".into(), reason: "too_short".into() }];
+    findings.rankings = vec![ranking("region", &region_rows, RankingOrder::Variance)];
+    findings.reps = Some(ranking("rep", &rep_rows, RankingOrder::Attainment));
+    findings.customers = Some(ranking("customer", &customer_rows, RankingOrder::Actual));
+    let groups = region_rows.iter().map(|parent| {
+        let value = |s| parent.facts.get(&s).and_then(|id| book.facts.get(id)).and_then(|f| f.value).map(|v| v.to_f64() as i64);
+        let parent_four = [value(Scenario::AC), value(Scenario::PY), value(Scenario::PP), value(Scenario::PL)];
+        let label = parent.member.as_ref().map_or("", |m| m.label.as_str()).to_owned();
+        let children = (0..3).map(|i| {
+            let name = MemberRef { key: format!("{label}/{i}"), ..member("category", &format!("category {i}")) };
+            book.comparison("sales", Some(name), period, parent_four.map(|v| split(v, 3, i)))
+        });
+        BreakdownGroup { children: children.collect(), parent: parent.clone() }
+    });
+    findings.breakdown = Some(Breakdown {
+        measure: "sales".into(),
+        dimensions: ["region".into(), "category".into()],
+        groups: groups.collect(),
+        total: total.clone(),
+    });
+    findings.history = (0..13u32)
+        .map(|i| {
+            let p = if i < 8 { month(2019, 5 + i) } else { month(2020, i - 7) };
+            let ac = if i == 12 { whole } else { [Some(2_000_000 + i64::from(i) * 37_001), Some(1_900_000), None, Some(2_500_000)] };
+            book.comparison("sales", None, p, ac)
+        })
+        .collect();
+    let contribution_rows = region_rows.iter().map(|row| {
+        let slice = row.member.as_ref().map_or(String::new(), |m| format!("[region={}]", m.key));
+        ContributionRow {
+            comparison: row.clone(),
+            pull: book.real("sales.pull", &slice, period, Scenario::DPY, 0.0387),
+            share: Some(book.real("sales.growth_share", &slice, period, Scenario::DPY, 0.25)),
+        }
+    });
+    findings.contributions = vec![Contribution {
+        measure: "sales".into(),
+        dimension: "region".into(),
+        reference: Scenario::PY,
+        rows: contribution_rows.collect(),
+        total: total.clone(),
+        check: Value::Exact(Decimal::whole(0)),
+    }];
+    let points: Vec<ControlPoint> = findings.history.iter().map(|c| ControlPoint {
+        period: c.period,
+        value: c.facts[&Scenario::AC].clone(),
+        moving_average: None,
+        signals: if c.period == period { vec![Signal::Outside] } else { Vec::new() },
+    }).collect();
+    findings.control = Some(Control {
+        measure: "sales".into(),
+        points,
+        centre: book.money("sales.centre", period, Scenario::AC, 2_200_000),
+        upper: book.money("sales.upper", period, Scenario::AC, 2_900_000),
+        lower: book.money("sales.lower", period, Scenario::AC, 1_500_000),
+        slope: None,
+    });
+    let year = Period::year(2020).unwrap();
+    let course = (1..=12).map(|m| PacingPoint {
+        period: month(2020, m),
+        actual: (m <= 5).then(|| book.money("sales.cumulated", month(2020, m), Scenario::AC, i64::from(m) * 2_530_000)),
+        target: Some(book.money("sales.cumulated", month(2020, m), Scenario::PL, i64::from(m) * 16_036_250)),
+    });
+    let course = course.collect();
+    findings.pacing = Some(Pacing {
+        period: year,
+        actual: book.money("sales", year, Scenario::AC, 12_650_023),
+        target: book.money("sales", year, Scenario::PLF, 192_435_000),
+        attainment: book.real("sales.attainment_full", "", year, Scenario::Att, 0.065_737),
+        time_progress: book.real("time_progress", "", year, Scenario::AC, 0.415),
+        gap: book.real("sales.pace_gap", "", year, Scenario::AC, -0.349),
+        plan_to_date: book.money("sales.plan_to_date", year, Scenario::PL, 51_735_000),
+        plan_attainment: book.real("sales.plan_attainment", "", year, Scenario::Att, 0.2445),
+        days_left: book.put("days_left", "", year, Scenario::AC, Unit::Days, Some(Value::Exact(Decimal::whole(153)))),
+        to_go: Some(book.money("sales.to_go", year, Scenario::AC, 179_784_977)),
+        required_per_day: Some(book.money("sales.required_per_day", year, Scenario::AC, 1_175_065)),
+        current_per_day: Some(book.money("sales.current_per_day", year, Scenario::AC, 116_055)),
+        required_ratio: Some(book.real("sales.required_ratio", "", year, Scenario::AC, 10.125)),
+        landing: Some(book.money("sales.landing", year, Scenario::FC, 47_053_000)),
+        landing_gap: Some(book.money("sales.landing_gap", year, Scenario::DPL, -145_382_000)),
+        course,
+    });
+    let next = month(2020, 6);
+    let next_rows: Vec<Comparison> = rep_rows.iter().map(|row| {
+        book.comparison("sales", row.member.clone(), next, [None, Some(100_000), None, Some(200_001)])
+    }).collect();
+    let n = rep_rows.len() as i64;
+    let next_total = book.comparison("sales", None, next, [None, Some(100_000 * n), None, Some(200_001 * n)]);
+    findings.next_targets = Some(NextTargets { period: next, dimension: "rep".into(), rows: next_rows, total: next_total });
+    findings.problems = region_rows.iter().take(2).map(|row| Problem {
+        finding: "member_short:sales".into(),
+        subject: row.clone(),
+        reference: Scenario::PL,
+        drivers: rep_rows.iter().take(2).cloned().collect(),
+    }).collect();
+    findings.key_figures = vec![total.clone()];
+    findings.measures = vec![
+        Measure { id: "sales".into(), unit: Unit::Currency("USD".into()), polarity: Polarity::Up, family: Family::Business, additive: true },
+        Measure { id: "gross_margin".into(), unit: Unit::Ratio, polarity: Polarity::Up, family: Family::Business, additive: false },
+    ];
+    let margin = margin(&mut book, period);
+    findings.key_figures.push(margin);
+    findings.frame.reference = Scenario::PL;
+    findings.facts = book.facts.into_values().collect();
+    findings.findings = said(&findings);
+    findings.quality = quality();
+    findings
+}
+
+/// The usual sample.
+pub(crate) fn findings() -> Findings {
+    of_size(4, 17, 40)
+}
+
+fn margin(book: &mut Book, period: Period) -> Comparison {
+    let mut facts = BTreeMap::new();
+    for (scenario, value) in [(Scenario::AC, 0.0123), (Scenario::PY, 0.0246), (Scenario::DPY, -0.0123), (Scenario::DPYRel, -0.5)] {
+        facts.insert(scenario, book.real("gross_margin", "", period, scenario, value));
+    }
+    Comparison { measure: "gross_margin".into(), member: None, period, facts }
+}
+
+fn said(findings: &Findings) -> Vec<Finding> {
+    let total = |s: &str| format!("sales@2020-05.{s}");
+    let first = findings.rankings.first().and_then(|r| r.rows.first()).map(|r| r.facts.clone()).unwrap_or_default();
+    let at = |s: Scenario| first.get(&s).cloned().unwrap_or_default();
+    let words = [("measure", "measure.sales"), ("reference", "reference.PL"), ("direction", "direction.down"), ("size", "size.multiple")];
+    let mut short_words = words.to_vec();
+    short_words.push(("dimension", "dimension.region"));
+    let mut below = finding("total_vs_plan", "key_figures",
+        &[("actual", &total("AC")), ("base", &total("PL")), ("delta", &total("dPL")), ("relative", &total("dPL%")), ("attainment", &total("att"))],
+        &[], &words, Impact::Bad);
+    below.score = 9.0;
+    let short = finding("member_short", "ranking",
+        &[("actual", &at(Scenario::AC)), ("base", &at(Scenario::PL)), ("delta", &at(Scenario::DPL)), ("relative", &at(Scenario::DPLRel)),
+          ("attainment", &at(Scenario::Att)), ("share", "sales.growth_share[region=region 0]@2020-05.dPY")],
+        &[("member", "region 0")], &short_words, Impact::Bad);
+    let year = "@2020.";
+    let pacing = finding("pacing_behind", "pacing", &[
+        ("actual", &format!("sales{year}AC")), ("target", &format!("sales{year}PLF")), ("attainment", &format!("sales.attainment_full{year}att")),
+        ("time_progress", &format!("time_progress{year}AC")), ("gap", &format!("sales.pace_gap{year}AC")),
+        ("days_left", &format!("days_left{year}AC")), ("required_per_day", &format!("sales.required_per_day{year}AC")),
+    ], &[], &[("measure", "measure.sales")], Impact::Bad);
+    let signal = finding("control_signal", "control", &[
+        ("value", &total("AC")), ("centre", "sales.centre@2020-05.AC"), ("limit", "sales.upper@2020-05.AC"),
+    ], &[("period", "2020-05")], &[("measure", "measure.sales"), ("signal", "signal.outside"), ("side", "side.above")], Impact::Good);
+    vec![below, short, pacing, signal]
+}
+
+fn quality() -> Quality {
+    let place = |line| crate::base::Place { file: "data/Sales.csv".into(), line, column: 3, width: 1, text: String::new() };
+    Quality {
+        sources: vec![Source {
+            table: "sales".into(),
+            file: "data/Sales.csv".into(),
+            rows: 57_851,
+            used: 57_829,
+            refused: 22,
+            encoding: "UTF-8".into(),
+            delimiter: "|".into(),
+            sha256: "0123456789abcdef".repeat(4),
+        }],
+        refused: (1..=20).map(|line| Refusal { table: "sales".into(), reason: "the amount `x` is no number".into(), count: if line == 1 { 22 } else { 1 }, place: place(line) }).collect(),
+        unmatched: vec![Unmatched {
+            table: "sales".into(),
+            column: "product".into(),
+            lookup: "products".into(),
+            key: "GTXPro".into(),
+            rows: 1_480,
+            amount: "3510578".into(),
+            suggestion: Some("GTX Pro".into()),
+        }],
+        notes: Vec::new(),
+    }
+}
+
+/// The sign for nothing, so that tests name it once.
+pub(crate) const NOTHING: &str = MISSING;

@@ -1,0 +1,225 @@
+//! Findings in words: the first alternative that fits, with every number paired to its fact.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::deck::{Part, Phrase};
+use super::numbers::{Digits, Scale};
+use super::template::{Piece, Sentence, Style};
+use super::width;
+use super::words::Words;
+use super::{dates, names};
+use crate::base::{Calendar, Impact, Lang, Period, Scenario, Unit};
+use crate::findings::{Fact, Finding, Findings};
+
+/// Font size in points of a slide's message, and the width it has.
+pub(crate) const MESSAGE: (f64, f64) = (22.0, 884.0);
+
+/// What fills a slot.
+#[derive(Debug, Clone)]
+pub(crate) enum Fill<'a> {
+    /// A number.
+    Fact(&'a Fact),
+    /// Words of the language.
+    Words(String),
+    /// A name from the data.
+    Name(String),
+    /// A date, a count of slides, a version: numbers outside the pairing.
+    Other(String),
+}
+
+/// What a sentence can say: fills by slot, and flags that hold.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Slots<'a> {
+    fills: BTreeMap<String, Fill<'a>>,
+    flags: BTreeSet<String>,
+}
+
+impl<'a> Slots<'a> {
+    /// With one more fill.
+    pub fn with(mut self, slot: &str, fill: Fill<'a>) -> Self {
+        self.fills.insert(slot.to_owned(), fill);
+        self
+    }
+
+    /// With a number, when there is one.
+    pub fn fact(self, slot: &str, fact: Option<&'a Fact>) -> Self {
+        match fact {
+            Some(fact) => self.with(slot, Fill::Fact(fact)),
+            None => self,
+        }
+    }
+
+    /// With words.
+    pub fn words(self, slot: &str, text: impl Into<String>) -> Self {
+        self.with(slot, Fill::Words(text.into()))
+    }
+
+    /// With a name from the data.
+    pub fn name(self, slot: &str, text: impl Into<String>) -> Self {
+        self.with(slot, Fill::Name(text.into()))
+    }
+
+    /// With a number outside the pairing.
+    pub fn other(self, slot: &str, text: impl Into<String>) -> Self {
+        self.with(slot, Fill::Other(text.into()))
+    }
+
+    /// With a flag that holds.
+    pub fn flag(mut self, flag: &str) -> Self {
+        self.flags.insert(flag.to_owned());
+        self
+    }
+}
+
+/// The first alternative of a key whose flags hold and whose slots are all known.
+pub(crate) fn say(key: &str, slots: &Slots<'_>, words: &Words, scale: &Scale) -> Option<Phrase> {
+    words.alternatives(key).iter().find_map(|sentence| fill(sentence, slots, words, scale))
+}
+
+/// The words of a key, capitalised; a visible sign when no alternative fits.
+pub(crate) fn said(key: &str, slots: &Slots<'_>, words: &Words, scale: &Scale) -> Phrase {
+    say(key, slots, words, scale).map_or_else(|| Phrase::words(format!("⟨{key}⟩")), capitalised)
+}
+
+fn fill(sentence: &Sentence, slots: &Slots<'_>, words: &Words, scale: &Scale) -> Option<Phrase> {
+    if !sentence.flags.iter().all(|(flag, wanted)| slots.flags.contains(flag) == *wanted) {
+        return None;
+    }
+    let mut parts: Vec<Part> = Vec::new();
+    for piece in &sentence.pieces {
+        let slot = match piece {
+            Piece::Words(text) => {
+                push_words(&mut parts, text);
+                continue;
+            }
+            Piece::Slot(slot) => slot,
+        };
+        match slots.fills.get(&slot.name) {
+            Some(Fill::Fact(fact)) => {
+                fact.value?;
+                parts.push(Part::Num(scale.num(fact, slot.style)));
+                if slot.style != Style::Bare {
+                    push_words(&mut parts, &scale.unit_behind(fact));
+                }
+            }
+            Some(Fill::Words(text)) => push_words(&mut parts, text),
+            Some(Fill::Name(text)) => parts.push(Part::Name { text: text.clone() }),
+            Some(Fill::Other(text)) => parts.push(Part::Other { text: text.clone() }),
+            None if slot.name == "change" => {
+                for part in say("clause.change", slots, words, scale)?.parts {
+                    match part {
+                        Part::Words { text } => push_words(&mut parts, &text),
+                        part => parts.push(part),
+                    }
+                }
+            }
+            None => return None,
+        }
+    }
+    Some(Phrase { parts })
+}
+
+/// Adds words to the words before them, so that a phrase has no needless parts.
+fn push_words(parts: &mut Vec<Part>, text: &str) {
+    match parts.last_mut() {
+        _ if text.is_empty() => {}
+        Some(Part::Words { text: before }) => before.push_str(text),
+        _ => parts.push(Part::Words { text: text.to_owned() }),
+    }
+}
+
+/// The phrase with a capital at its start, unless a name or number stands there.
+pub(crate) fn capitalised(mut phrase: Phrase) -> Phrase {
+    if let Some(Part::Words { text }) = phrase.parts.first_mut() {
+        *text = names::capital(text);
+    }
+    phrase
+}
+
+/// What a finding says, in the unit that fits its own numbers.
+pub fn sentence(finding: &Finding, findings: &Findings, words: &Words, lang: &Lang) -> Phrase {
+    let ids = finding.facts.values().map(String::as_str);
+    let scale = Scale::of(findings, ids, Digits::Table, words, lang);
+    sentence_at(finding, findings, words, &scale)
+}
+
+/// What a finding says, in the unit of a slide; long names are cut until it fits two lines of a message.
+pub(crate) fn sentence_at(finding: &Finding, findings: &Findings, words: &Words, scale: &Scale) -> Phrase {
+    let mut phrase = Phrase::default();
+    for most in [30.0, 16.0, 8.0] {
+        let slots = slots(finding, findings, words, most);
+        phrase = say(&format!("finding.{}", finding.kind), &slots, words, scale)
+            .or_else(|| say("finding.generic", &slots, words, scale))
+            .map_or_else(|| Phrase::words(format!("⟨finding.{}⟩", finding.kind)), capitalised);
+        if fits(&phrase) {
+            break;
+        }
+    }
+    phrase
+}
+
+/// True when a message takes at most two lines.
+pub(crate) fn fits(phrase: &Phrase) -> bool {
+    width::lines(&phrase.text(), MESSAGE.0, MESSAGE.1) <= 2
+}
+
+/// The slots that every sentence of a report can use.
+pub(crate) fn common<'a>(findings: &'a Findings, words: &Words) -> Slots<'a> {
+    let frame = &findings.frame;
+    let slots = Slots::default()
+        .other("period", dates::of_frame(frame, words))
+        .other("as_of", dates::date(frame.as_of))
+        .words("measure", names::measure(words, &frame.main_measure))
+        .flag(frame.cadence.code());
+    let slots = if frame.partial { slots.flag("partial") } else { slots };
+    match &findings.pacing {
+        Some(pacing) => slots.other("pacing_period", dates::in_words(&pacing.period, words)),
+        None => slots,
+    }
+}
+
+fn slots<'a>(finding: &Finding, findings: &'a Findings, words: &Words, most: f64) -> Slots<'a> {
+    let mut slots = common(findings, words);
+    for (slot, id) in &finding.facts {
+        slots = slots.fact(slot, findings.fact(id));
+    }
+    for (slot, name) in &finding.names {
+        slots = match Period::parse(name, &Calendar::default()).filter(|_| slot == "period") {
+            // The sentence's own period; `{period}` stays the report's.
+            Some(period) => slots.other("point", dates::in_words(&period, words)),
+            None => slots.name(slot, width::cut(&names::clean(name), most)),
+        };
+    }
+    let cadence = findings.frame.cadence;
+    for (slot, key) in &finding.words {
+        let (group, id) = key.split_once('.').unwrap_or(("", key));
+        slots = match group {
+            "measure" => slots.words(slot, names::measure(words, id)).flag(unit_flag(findings, id)),
+            "dimension" if slot == "dimension" => {
+                slots.words("members", names::members(words, id)).words(slot, names::dimension(words, id))
+            }
+            "dimension" => slots.words(slot, names::dimension(words, id)),
+            "reference" => match Scenario::parse(id) {
+                Some(reference) => slots
+                    .words(slot, names::reference(words, "reference", reference, cadence))
+                    .words("growth", names::reference(words, "growth", reference, cadence)),
+                None => slots,
+            },
+            _ => slots.words(slot, words.text(key)),
+        };
+        slots = slots.flag(id);
+    }
+    slots.flag(match finding.impact {
+        Impact::Good => "good",
+        Impact::Bad => "bad",
+        Impact::Neutral => "neutral",
+    })
+}
+
+fn unit_flag(findings: &Findings, measure: &str) -> &'static str {
+    match findings.measure(measure).map(|m| &m.unit) {
+        Some(Unit::Ratio) => "ratio",
+        Some(Unit::Currency(_)) => "money",
+        _ => "things",
+    }
+}

@@ -1,0 +1,94 @@
+//! Which slots the sentence of each kind of finding may use: the words side of the findings' contract.
+
+/// Slots of every variance finding.
+const VARIANCE: &[&str] = &["measure", "actual", "base", "delta", "relative", "reference", "growth", "change"];
+/// Slots of the two findings in which last year and the target disagree.
+const CONFLICT: &[&str] =
+    &["measure", "actual", "delta_py", "relative_py", "delta_pl", "relative_pl", "attainment"];
+/// Slots of the pacing findings.
+const PACING: &[&str] = &[
+    "measure", "pacing_period", "actual", "target", "attainment", "time_progress", "gap", "plan_to_date",
+    "plan_attainment", "days_left", "to_go", "required_per_day", "current_per_day", "required_ratio", "landing",
+    "landing_gap",
+];
+/// Slots that every sentence may use.
+const COMMON: &[&str] = &["period", "as_of", "measure"];
+
+/// Kinds of findings with the slots beyond [`COMMON`]; the flag says whether the variance slots are there.
+const KINDS: &[(&str, bool, &[&str])] = &[
+    ("total_vs_plan", true, &["attainment"]),
+    ("total_vs_py", true, &[]),
+    ("total_vs_pp", true, &[]),
+    ("conflict_py_plan", false, CONFLICT),
+    ("conflict_plan_py", false, CONFLICT),
+    ("unchanged", true, &[]),
+    ("no_data", false, &[]),
+    ("level", false, &["actual"]),
+    ("measure_change", true, &[]),
+    ("margin_change", true, &[]),
+    ("new_customers_change", true, &[]),
+    ("retention_change", true, &[]),
+    ("pacing_behind", false, PACING),
+    ("pacing_ahead", false, PACING),
+    ("target_reached", false, PACING),
+    (
+        "members_below",
+        false,
+        &["count", "of", "shortfall", "top_delta", "top_share", "top", "reference", "dimension", "members"],
+    ),
+    ("members_above", false, &["count", "of", "reference", "dimension", "members"]),
+    ("member_short", true, &["attainment", "share", "member", "dimension"]),
+    ("member_lead", true, &["attainment", "share", "member", "dimension"]),
+    ("member_largest", false, &["actual", "share", "member", "dimension"]),
+    ("cell_short", true, &["member", "child", "dimension", "child_dimension"]),
+    ("cell_lead", true, &["member", "child", "dimension", "child_dimension"]),
+    ("driver_up", false, DRIVER),
+    ("driver_down", false, DRIVER),
+    ("control_signal", false, CONTROL),
+    ("control_stable", false, CONTROL),
+    ("trend_direction", false, &["slope", "points", "direction"]),
+    ("customer_lost", true, &["member", "dimension"]),
+    ("customer_drop", true, &["member", "dimension"]),
+    ("customer_gain", true, &["member", "dimension"]),
+    ("customer_new", true, &["member", "dimension"]),
+    ("customers_top", false, &["share", "count", "actual", "top", "dimension"]),
+    ("rep_weak", true, &["attainment", "team", "member", "dimension"]),
+    ("rep_strong", true, &["attainment", "team", "member", "dimension"]),
+    ("reps_below", false, &["count", "of", "threshold", "team", "dimension", "members"]),
+    ("rep_largest", false, &["actual", "share", "member", "dimension"]),
+    (
+        "problem_driver",
+        false,
+        &[
+            "delta", "driver_delta", "driver_share", "relative", "member", "driver", "reference", "dimension",
+            "driver_dimension",
+        ],
+    ),
+    ("next_target", false, &["target", "actual", "delta", "relative", "last_year", "growth", "point"]),
+    ("generic", false, &["actual"]),
+];
+
+const DRIVER: &[&str] = &[
+    "delta", "pull", "share", "total_delta", "total_relative", "member", "reference", "growth", "dimension",
+    "direction",
+];
+const CONTROL: &[&str] = &["value", "centre", "limit", "upper", "lower", "points", "point", "signal", "side"];
+
+/// Flags that a sentence may ask for.
+pub(crate) const FLAGS: &[&str] = &[
+    "up", "down", "flat", "unchanged", "slightly", "plain", "strongly", "multiple", "none", "good", "bad", "neutral",
+    "PL", "PY", "PP", "BM", "ratio", "money", "things", "new", "turned_negative", "turned_positive", "loss_narrowed",
+    "loss_widened", "outside", "run", "near_limit", "above", "below", "week", "month", "quarter", "year", "partial",
+    "one",
+];
+
+/// The slots a key's sentences may use; none when the key is no kind of finding.
+pub(crate) fn of_finding(key: &str) -> Option<Vec<&'static str>> {
+    if key == "clause.change" {
+        return Some(VARIANCE.iter().filter(|s| **s != "change").chain(COMMON).copied().collect());
+    }
+    let kind = key.strip_prefix("finding.")?;
+    let (_, variance, own) = KINDS.iter().find(|(k, ..)| *k == kind)?;
+    let variance = if *variance { VARIANCE } else { &[] };
+    Some(variance.iter().chain(*own).chain(COMMON).copied().collect())
+}

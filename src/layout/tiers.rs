@@ -1,0 +1,145 @@
+//! The three tiers of a chart from comparisons: values, absolute and relative variances.
+
+use super::context::Context;
+use super::deck::{Category, FigureLabels, Num, Point};
+use super::numbers::Scale;
+use super::template::Style;
+use super::{dates, names, remainder, width};
+use crate::base::{Impact, Reference, Scenario, Status, Value};
+use crate::findings::{Comparison, Fact, Findings};
+
+/// The series of a chart in up to three tiers.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Tiers {
+    pub values: Vec<Option<Point>>,
+    pub reference_values: Vec<Option<Point>>,
+    pub absolute: Vec<Option<(Point, Impact)>>,
+    pub relative: Vec<Option<(Point, Impact)>>,
+    pub not_applicable: Vec<bool>,
+}
+
+impl Tiers {
+    /// The tiers of comparisons against a reference; without one there is only the first tier.
+    pub fn of(context: &Context<'_>, scale: &Scale, rows: &[&Comparison], reference: Option<Reference>) -> Tiers {
+        let mut tiers = Tiers::default();
+        for row in rows {
+            let fact = |scenario: Option<Scenario>| scenario.and_then(|s| context.findings.of(row, s));
+            tiers.values.push(fact(Some(Scenario::AC)).and_then(|f| point(f, scale)));
+            tiers.reference_values.push(fact(reference).and_then(|f| point(f, scale)));
+            let with_impact = |fact: &Fact, point: Point| (point, context.impact(&row.measure, fact));
+            let absolute = fact(reference.and_then(Scenario::absolute));
+            tiers.absolute.push(absolute.and_then(|f| Some(with_impact(f, point(f, scale)?))));
+            let relative = fact(reference.and_then(Scenario::relative));
+            tiers.relative.push(relative.and_then(|f| Some(with_impact(f, percent(f, scale)?))));
+            let without_base = relative.is_some_and(|f| matches!(f.status, Status::NaBase | Status::New));
+            tiers.not_applicable.push(without_base);
+        }
+        tiers
+    }
+
+    /// Adds the remainder of the whole after the shown rows: values and absolute variances.
+    pub fn push_rest(&mut self, context: &Context<'_>, scale: &Scale, total: &Comparison, shown: &[&Comparison], reference: Option<Reference>) {
+        let findings = context.findings;
+        let rest = |scenario: Option<Scenario>| -> Option<(Point, Impact)> {
+            let scenario = scenario?;
+            let value = remainder::value(findings, total, shown, scenario)?;
+            let num = remainder::num(findings, scale, total, scenario, value)?;
+            let impact = impact_of(context, findings, total, scenario, value);
+            Some((rest_point(findings, scale, total, scenario, value, num)?, impact))
+        };
+        self.values.push(rest(Some(Scenario::AC)).map(|(p, _)| p));
+        self.reference_values.push(rest(reference).map(|(p, _)| p));
+        self.absolute.push(rest(reference.and_then(Scenario::absolute)));
+        self.relative.push(None);
+        self.not_applicable.push(false);
+    }
+}
+
+fn impact_of(context: &Context<'_>, findings: &Findings, total: &Comparison, scenario: Scenario, value: Value) -> Impact {
+    findings.of(total, scenario).map_or(Impact::Neutral, |fact| {
+        context.impact(&total.measure, &Fact { value: Some(value), ..fact.clone() })
+    })
+}
+
+/// A remainder as a plotted point.
+fn rest_point(findings: &Findings, scale: &Scale, total: &Comparison, scenario: Scenario, value: Value, num: Num) -> Option<Point> {
+    let fact = findings.of(total, scenario)?;
+    let plotted = scale.plotted(&Fact { value: Some(value), ..fact.clone() })?;
+    Some(Point { value: plotted, num })
+}
+
+/// A remainder as a plotted point with its number.
+pub(crate) fn rest(findings: &Findings, scale: &Scale, total: &Comparison, shown: &[&Comparison], scenario: Scenario) -> Option<Point> {
+    let value = remainder::value(findings, total, shown, scenario)?;
+    let num = remainder::num(findings, scale, total, scenario, value)?;
+    rest_point(findings, scale, total, scenario, value, num)
+}
+
+/// A fact as a plotted point with its label.
+pub(crate) fn point(fact: &Fact, scale: &Scale) -> Option<Point> {
+    Some(Point { value: scale.plotted(fact)?, num: scale.num(fact, Style::Plain) })
+}
+
+/// A relative variance as a plotted point: the tier's title carries the percent sign.
+fn percent(fact: &Fact, scale: &Scale) -> Option<Point> {
+    Some(Point { value: scale.plotted(fact)?, num: scale.bare_percent(fact, true) })
+}
+
+/// Categories of periods, the last one highlighted.
+pub(crate) fn periods(context: &Context<'_>, rows: &[&Comparison]) -> Vec<Category> {
+    let last = context.findings.frame.period;
+    let category = |(i, row): (usize, &&Comparison)| {
+        let before = i.checked_sub(1).and_then(|i| rows.get(i)).map(|r| &r.period);
+        let (label, sub) = dates::on_axis(&row.period, before, &context.words);
+        Category { id: row.period.to_string(), label, sub, highlight: row.period == last, rest: false }
+    };
+    rows.iter().enumerate().map(category).collect()
+}
+
+/// Categories of members; those that the message names are highlighted.
+pub(crate) fn members(context: &Context<'_>, rows: &[&Comparison], slide: &str) -> Vec<Category> {
+    let named = context.finding(slide).map(|f| &f.names);
+    let category = |row: &&Comparison| {
+        let (id, full) = match &row.member {
+            Some(member) => (member.key.clone(), names::member(&context.words, member)),
+            None => (String::new(), context.words.text("words.total")),
+        };
+        let highlight = named.is_some_and(|names| {
+            names.iter().any(|(slot, n)| slot != "child" && row.member.as_ref().is_some_and(|m| m.label == *n))
+        });
+        Category { id, label: width::cut(&full, 16.0), sub: String::new(), highlight, rest: false }
+    };
+    rows.iter().map(category).collect()
+}
+
+/// The category of the remainder.
+pub(crate) fn rest_category(context: &Context<'_>, count: usize) -> Category {
+    let label = context.label("words.rest", &[("n", &count.to_string())]);
+    Category { id: "rest".to_owned(), label, sub: String::new(), highlight: false, rest: true }
+}
+
+/// The words that figures draw.
+pub(crate) fn figure_labels(context: &Context<'_>, measure: &str) -> FigureLabels {
+    FigureLabels {
+        not_applicable: crate::base::number::not_applicable(context.lang).to_owned(),
+        measure: measure.to_owned(),
+        upper: context.words.text("control.upper"),
+        centre: context.words.text("control.centre"),
+        lower: context.words.text("control.lower"),
+        moving_average: context.words.text("control.moving_average"),
+    }
+}
+
+/// The scenarios that a chart against a reference shows, for its heading.
+pub(crate) fn scenarios(reference: Option<Reference>) -> Vec<Scenario> {
+    let mut out: Vec<Scenario> = reference.into_iter().collect();
+    out.push(Scenario::AC);
+    out.extend(reference.and_then(Scenario::absolute));
+    out.extend(reference.and_then(Scenario::relative));
+    out
+}
+
+/// The ids of every fact that a chart or table of these rows prints.
+pub(crate) fn ids<'r>(rows: impl IntoIterator<Item = &'r Comparison>) -> Vec<&'r str> {
+    rows.into_iter().flat_map(|row| row.facts.values().map(String::as_str)).collect()
+}
