@@ -150,7 +150,8 @@ mod tests {
             for (row, (_, text)) in table.rows.iter().zip(values) {
                 let mark = row.cells[0].mark.unwrap();
                 let w = metrics().width(text, BASE_FONT, false);
-                let label = if mark.label >= mark.axis { (mark.label, mark.label + w) } else { (mark.label - w, mark.label) };
+                let label =
+                    if mark.label >= mark.axis { (mark.label, mark.label + w) } else { (mark.label - w, mark.label) };
                 assert!(label.0 >= PAD - 1e-6 && label.1 <= 110.0 - PAD + 1e-6, "{text} {label:?}");
                 assert!(mark.axis - header >= PAD - 1e-6 && mark.axis + header <= 110.0 - PAD + 1e-6);
             }
@@ -159,7 +160,8 @@ mod tests {
 
     #[test]
     fn a_word_has_room_beside_the_axis() {
-        let mut table = table(ColumnKind::Relative { reference: Scenario::PY }, 100.0, &[(-0.5, "−50.0"), (0.0, "n.a.")]);
+        let mut table =
+            table(ColumnKind::Relative { reference: Scenario::PY }, 100.0, &[(-0.5, "−50.0"), (0.0, "n.a.")]);
         table.rows[1].cells[0].value = None;
         mark_cells(&mut table, metrics());
         let axis = table.rows[0].cells[0].mark.unwrap().axis;

@@ -1,8 +1,7 @@
 //! What a slide of the deck prints: its numbers and its strings, by the part they stand in.
 
 use crate::layout::{
-    BarsSpec, Block, BlockContent, Category, ColumnsSpec, FigureKind, FigureSpec, Num, Phrase, Point, Slide,
-    TableSpec,
+    BarsSpec, Block, BlockContent, Category, ColumnsSpec, FigureKind, FigureSpec, Num, Phrase, Point, Slide, TableSpec,
 };
 
 /// The numbers that a slide prints as text: its message, texts, tiles, tables and footnotes.
