@@ -21,7 +21,7 @@ const BRIDGE: f64 = 530.0;
 /// White space between both.
 const GAP: f64 = 20.0;
 /// Widths of the table's columns: name, change, pull, share.
-const WIDTHS: [f64; 4] = [116.0, 62.0, 86.0, 66.0];
+const WIDTHS: [f64; 4] = [112.0, 60.0, 82.0, 78.0];
 
 /// One slide for each dimension.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
