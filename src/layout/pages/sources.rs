@@ -54,6 +54,7 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
         .other("rows", count(all))
         .other("used", count(used))
         .other("refused", count(refused));
+    let slots = if all == used && all > 0 { slots.flag("clean") } else { slots };
     let mut notes = Vec::new();
     if let Some(note) = &context.brief.tax_note {
         notes.push(context.plain("footnote.tax", &Slots::default().name("note", names::clean(note.get(context.lang)))));
