@@ -23,16 +23,22 @@ const GAP: f64 = 20.0;
 /// Widths of the table's columns: name, change, pull, share.
 const WIDTHS: [f64; 4] = [112.0, 60.0, 82.0, 78.0];
 
-/// One slide for each dimension.
+/// One slide for each dimension and reference; the first reference of a dimension has the plain id.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
-    context.findings.contributions.iter().filter_map(|c| slide(context, c)).collect()
+    let mut slides: Vec<Slide> = Vec::new();
+    for contribution in &context.findings.contributions {
+        let plain = slide_id("contribution", &contribution.dimension);
+        let taken = slides.iter().any(|s| s.id == plain);
+        let id = if taken { slide_id(&plain, contribution.reference.code()) } else { plain };
+        slides.extend(slide(context, contribution, id));
+    }
+    slides
 }
 
-fn slide(context: &Context<'_>, contribution: &Contribution) -> Option<Slide> {
+fn slide(context: &Context<'_>, contribution: &Contribution, id: String) -> Option<Slide> {
     let findings = context.findings;
     let (reference, total) = (contribution.reference, &contribution.total);
     let change = Scenario::absolute(reference)?;
-    let id = slide_id("contribution", &contribution.dimension);
     let all = &contribution.rows;
     let count = if all.len() > STEPS { STEPS - 1 } else { all.len() };
     let shown: Vec<&ContributionRow> = all.iter().take(count).collect();
