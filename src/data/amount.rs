@@ -105,8 +105,8 @@ const POWERS: [(&str, u8); 9] =
 
 /// Codes of the currencies that are written with `$`: dollars and pesos.
 const DOLLARS: &[&str] = &[
-    "USD", "CAD", "AUD", "NZD", "HKD", "TWD", "SGD", "MOP", "BND", "FJD", "JMD", "BSD", "BBD", "BMD", "BZD", "GYD", "KYD",
-    "LRD", "NAD", "SBD", "SRD", "TTD", "XCD", "MXN", "ARS", "CLP", "COP", "UYU", "DOP", "CUP", "BRL",
+    "USD", "CAD", "AUD", "NZD", "HKD", "TWD", "SGD", "MOP", "BND", "FJD", "JMD", "BSD", "BBD", "BMD", "BZD", "GYD",
+    "KYD", "LRD", "NAD", "SBD", "SRD", "TTD", "XCD", "MXN", "ARS", "CLP", "COP", "UYU", "DOP", "CUP", "BRL",
 ];
 
 /// Codes of the currencies whose unit is written 元 or 圆: the renminbi, the yen, and the dollars of Chinese use.

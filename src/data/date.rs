@@ -266,7 +266,8 @@ mod tests {
         for text in ["2026-02-30", "20261301", "2026/0/5", "0026-03-05", "2025年2月29日", "9999-01-01"] {
             assert_eq!(read_dates(&[text], None), Ok(vec![DateReading::Impossible]), "{text}");
         }
-        for text in ["soon", "450", "99999", "5%", "3/5", "2026-03-05-07", "2026/3-5", "-2026-03-05", "2026-03-05 noon"] {
+        for text in ["soon", "450", "99999", "5%", "3/5", "2026-03-05-07", "2026/3-5", "-2026-03-05", "2026-03-05 noon"]
+        {
             assert_eq!(read_dates(&[text], None), Ok(vec![DateReading::Other]), "{text}");
         }
         for text in ["46086", "46086.5", "４６０８６", "20000"] {

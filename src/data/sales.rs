@@ -92,7 +92,8 @@ impl<'t, 'b> Sales<'t, 'b> {
         let listed = lookups.get("returns").and_then(|l| l.index(&l.key));
         let order = table.spec.columns.get("order").and_then(|_| table.role("order"));
         if let (Some(index), Some(column)) = (listed, order) {
-            returned.push(Marks { column, marked: column.texts.iter().map(|t| index.find(t) != Found::Nothing).collect() });
+            returned
+                .push(Marks { column, marked: column.texts.iter().map(|t| index.find(t) != Found::Nothing).collect() });
         }
         let foreign = table.spec.columns.get("currency").and_then(|_| table.role("currency")).map(|column| {
             let other = |t: &Arc<str>| !t.is_empty() && !names_currency(t, &brief.currency);
