@@ -33,9 +33,7 @@ pub(crate) fn numbers_of_slide(slide: &Slide) -> impl Iterator<Item = &Num> {
 fn numbers_of_block(block: &Block) -> Vec<&Num> {
     match &block.content {
         BlockContent::Figure(figure) => series(figure).into_iter().flatten().map(|p| &p.num).collect(),
-        BlockContent::Table(table) => {
-            table.rows.iter().flat_map(|r| &r.cells).flat_map(|c| c.phrase.nums()).collect()
-        }
+        BlockContent::Table(table) => table.rows.iter().flat_map(|r| &r.cells).flat_map(|c| c.phrase.nums()).collect(),
         BlockContent::Text(text) => text.items.iter().flat_map(|i| i.phrase.nums()).collect(),
         BlockContent::Tiles(tiles) => {
             tiles.tiles.iter().flat_map(|t| std::iter::once(&t.number).chain(t.note.nums())).collect()

@@ -13,9 +13,8 @@ use crate::config::Brief;
 use crate::findings::{Comparison, Fact, Finding, Findings};
 
 /// Kinds of findings that can head a whole report, best first by their order in the findings.
-const HEADLINES: [&str; 7] = [
-    "total_vs_plan", "conflict_py_plan", "conflict_plan_py", "total_vs_py", "unchanged", "level", "no_data",
-];
+const HEADLINES: [&str; 7] =
+    ["total_vs_plan", "conflict_py_plan", "conflict_plan_py", "total_vs_py", "unchanged", "level", "no_data"];
 
 /// Everything that pages are made from.
 pub(crate) struct Context<'a> {
@@ -32,7 +31,13 @@ pub(crate) struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// The context of a deck, with a message chosen for every slide that has a finding.
-    pub fn new(findings: &'a Findings, brief: &'a Brief, words: &Words, lang: &'a Lang, versions: &'a Versions) -> Self {
+    pub fn new(
+        findings: &'a Findings,
+        brief: &'a Brief,
+        words: &Words,
+        lang: &'a Lang,
+        versions: &'a Versions,
+    ) -> Self {
         let headline = findings
             .findings
             .iter()
@@ -85,7 +90,8 @@ impl<'a> Context<'a> {
     pub fn heading(&self, measure: &str, unit: String, when: String) -> Heading {
         let entity = names::clean(self.brief.entity.get(self.lang));
         let slice = names::slice(self.findings, &self.words);
-        let who = if slice.is_empty() { entity } else { self.label("words.joined", &[("name", &entity), ("other", &slice)]) };
+        let who =
+            if slice.is_empty() { entity } else { self.label("words.joined", &[("name", &entity), ("other", &slice)]) };
         Heading { who, what: names::capital(&names::measure(&self.words, measure)), unit, when }
     }
 
@@ -117,7 +123,15 @@ impl<'a> Context<'a> {
     }
 
     /// A content slide.
-    pub fn slide(&self, id: &str, section: u8, name: String, message: Phrase, blocks: Vec<Block>, footnotes: Vec<Phrase>) -> Slide {
+    pub fn slide(
+        &self,
+        id: &str,
+        section: u8,
+        name: String,
+        message: Phrase,
+        blocks: Vec<Block>,
+        footnotes: Vec<Phrase>,
+    ) -> Slide {
         Slide { id: id.to_owned(), template: "content".to_owned(), section, name, message, blocks, footnotes }
     }
 }

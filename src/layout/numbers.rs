@@ -132,9 +132,7 @@ impl Scale {
         let signed = match style {
             Style::Signed => true,
             Style::Abs => false,
-            Style::Plain | Style::Bare => {
-                variance || matches!(what, "pull" | "pace_gap" | "landing_gap")
-            }
+            Style::Plain | Style::Bare => variance || matches!(what, "pull" | "pace_gap" | "landing_gap"),
         };
         if signed { format.signed() } else { format }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::context::Context;
-use super::deck::{CONTENT, Cell, Column, ColumnKind, Num, Phrase, Row, RowKind, BASE_FONT};
+use super::deck::{BASE_FONT, CONTENT, Cell, Column, ColumnKind, Num, Phrase, Row, RowKind};
 use super::numbers::{Scale, is_variance};
 use super::remainder;
 use super::rounding::foot;
@@ -60,7 +60,12 @@ const SHARE: f64 = 58.0;
 const NAME: f64 = 250.0;
 
 /// The columns and rows of a table.
-pub(crate) fn table(context: &Context<'_>, scale: &Scale, columns: &Columns, lines: &[Line<'_>]) -> (Vec<Column>, Vec<Row>) {
+pub(crate) fn table(
+    context: &Context<'_>,
+    scale: &Scale,
+    columns: &Columns,
+    lines: &[Line<'_>],
+) -> (Vec<Column>, Vec<Row>) {
     let specs = specs(context, columns);
     let room = specs.first().map_or(NAME, |c| c.width);
     let digits: Vec<BTreeMap<usize, i128>> =

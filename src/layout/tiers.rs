@@ -38,7 +38,14 @@ impl Tiers {
     }
 
     /// Adds the remainder of the whole after the shown rows: values and absolute variances.
-    pub fn push_rest(&mut self, context: &Context<'_>, scale: &Scale, total: &Comparison, shown: &[&Comparison], reference: Option<Reference>) {
+    pub fn push_rest(
+        &mut self,
+        context: &Context<'_>,
+        scale: &Scale,
+        total: &Comparison,
+        shown: &[&Comparison],
+        reference: Option<Reference>,
+    ) {
         let findings = context.findings;
         let rest = |scenario: Option<Scenario>| -> Option<(Point, Impact)> {
             let scenario = scenario?;
@@ -55,21 +62,40 @@ impl Tiers {
     }
 }
 
-fn impact_of(context: &Context<'_>, findings: &Findings, total: &Comparison, scenario: Scenario, value: Value) -> Impact {
-    findings.of(total, scenario).map_or(Impact::Neutral, |fact| {
-        context.impact(&total.measure, &Fact { value: Some(value), ..fact.clone() })
-    })
+fn impact_of(
+    context: &Context<'_>,
+    findings: &Findings,
+    total: &Comparison,
+    scenario: Scenario,
+    value: Value,
+) -> Impact {
+    findings
+        .of(total, scenario)
+        .map_or(Impact::Neutral, |fact| context.impact(&total.measure, &Fact { value: Some(value), ..fact.clone() }))
 }
 
 /// A remainder as a plotted point.
-fn rest_point(findings: &Findings, scale: &Scale, total: &Comparison, scenario: Scenario, value: Value, num: Num) -> Option<Point> {
+fn rest_point(
+    findings: &Findings,
+    scale: &Scale,
+    total: &Comparison,
+    scenario: Scenario,
+    value: Value,
+    num: Num,
+) -> Option<Point> {
     let fact = findings.of(total, scenario)?;
     let plotted = scale.plotted(&Fact { value: Some(value), ..fact.clone() })?;
     Some(Point { value: plotted, num })
 }
 
 /// A remainder as a plotted point with its number.
-pub(crate) fn rest(findings: &Findings, scale: &Scale, total: &Comparison, shown: &[&Comparison], scenario: Scenario) -> Option<Point> {
+pub(crate) fn rest(
+    findings: &Findings,
+    scale: &Scale,
+    total: &Comparison,
+    shown: &[&Comparison],
+    scenario: Scenario,
+) -> Option<Point> {
     let value = remainder::value(findings, total, shown, scenario)?;
     let num = remainder::num(findings, scale, total, scenario, value)?;
     rest_point(findings, scale, total, scenario, value, num)

@@ -2,8 +2,8 @@
 
 use super::super::context::Context;
 use super::super::deck::{Block, BlockContent, CONTENT, Phrase, Slide, TextBlock, TextItem, TextStyle};
-use super::super::sentence::Slots;
 use super::super::names;
+use super::super::sentence::Slots;
 use super::cover::other;
 
 /// Left edge and width of the three columns.
@@ -36,7 +36,8 @@ pub(crate) fn slide(context: &Context<'_>, slides: &[Slide], at: usize) -> Slide
     let first = CONTENT.1 * 0.34;
     blocks.push(block(x, 0.0, width, first - 12.0, text("agenda.objective", vec![objective], TextStyle::Plain)));
     blocks.push(block(x, first, width, CONTENT.1 - first, text("agenda.read", read.to_vec(), TextStyle::Bullets)));
-    let sections: Vec<(u8, TextBlock)> = (1..=6).map(|section| (section, listed(context, slides, section, at))).collect();
+    let sections: Vec<(u8, TextBlock)> =
+        (1..=6).map(|section| (section, listed(context, slides, section, at))).collect();
     let lines = |column: bool| -> f64 {
         let of = sections.iter().filter(|(n, _)| SECOND.contains(n) == column);
         of.map(|(_, block)| block.items.len() as f64 + 1.5).sum()

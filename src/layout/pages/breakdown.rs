@@ -12,12 +12,18 @@ use crate::findings::{Breakdown, Comparison};
 
 /// The breakdown in as many slides as it needs.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
-    context.findings.breakdown.as_ref().and_then(|breakdown| table_pages(context, breakdown)).map_or_else(Vec::new, |p| p.slides(context))
+    context
+        .findings
+        .breakdown
+        .as_ref()
+        .and_then(|breakdown| table_pages(context, breakdown))
+        .map_or_else(Vec::new, |p| p.slides(context))
 }
 
 fn table_pages(context: &Context<'_>, breakdown: &Breakdown) -> Option<TablePages> {
     let parents: Vec<&Comparison> = breakdown.groups.iter().map(|g| &g.parent).collect();
-    let all: Vec<&Comparison> = breakdown.groups.iter().flat_map(|g| std::iter::once(&g.parent).chain(&g.children)).collect();
+    let all: Vec<&Comparison> =
+        breakdown.groups.iter().flat_map(|g| std::iter::once(&g.parent).chain(&g.children)).collect();
     if !context.any(&all, Scenario::AC) {
         return None;
     }
@@ -70,7 +76,13 @@ fn table_pages(context: &Context<'_>, breakdown: &Breakdown) -> Option<TablePage
 }
 
 /// A row of a comparison under its member's name.
-pub(crate) fn line<'a>(context: &Context<'_>, row: &'a Comparison, level: u8, kind: RowKind, part_of: Option<usize>) -> Line<'a> {
+pub(crate) fn line<'a>(
+    context: &Context<'_>,
+    row: &'a Comparison,
+    level: u8,
+    kind: RowKind,
+    part_of: Option<usize>,
+) -> Line<'a> {
     let name = match &row.member {
         Some(member) => Phrase::name(names::member(&context.words, member)),
         None => Phrase::words(context.words.text("words.total")),

@@ -38,7 +38,8 @@ fn slide(context: &Context<'_>, contribution: &Contribution) -> Option<Slide> {
     let point = |row: &Comparison, scenario| findings.of(row, scenario).and_then(|f| tiers::point(f, &scale));
     let end = |scenario: Scenario| {
         let label = scenario.label();
-        let category = Category { id: scenario.code().to_owned(), label, sub: String::new(), highlight: false, rest: false };
+        let category =
+            Category { id: scenario.code().to_owned(), label, sub: String::new(), highlight: false, rest: false };
         Some((category, scenario, point(total, scenario)?))
     };
     let mut steps = Vec::new();
@@ -84,7 +85,11 @@ fn slide(context: &Context<'_>, contribution: &Contribution) -> Option<Slide> {
     };
     let blocks = vec![
         figure_block(0.0, BRIDGE, figure),
-        table_block(BRIDGE + GAP, CONTENT.0 - BRIDGE - GAP, side_table(context, contribution, &shown, &scale, &id, change, heading)),
+        table_block(
+            BRIDGE + GAP,
+            CONTENT.0 - BRIDGE - GAP,
+            side_table(context, contribution, &shown, &scale, &id, change, heading),
+        ),
     ];
     let name = context.label("slide.contribution", &[("dimension", &names::capital(&dimension))]);
     let footnotes = vec![context.source(&context.tables(reference == Scenario::PL), Some(unit))];
@@ -102,7 +107,13 @@ fn impact(context: &Context<'_>, contribution: &Contribution, value: f64) -> Imp
     Impact::of(value, polarity)
 }
 
-fn slots<'a>(context: &Context<'a>, contribution: &Contribution, rows: &[&'a Comparison], change: Scenario, dimension: &str) -> Slots<'a> {
+fn slots<'a>(
+    context: &Context<'a>,
+    contribution: &Contribution,
+    rows: &[&'a Comparison],
+    change: Scenario,
+    dimension: &str,
+) -> Slots<'a> {
     let slots = context
         .slots()
         .words("measure", names::measure(&context.words, &contribution.measure))
@@ -120,7 +131,15 @@ fn slots<'a>(context: &Context<'a>, contribution: &Contribution, rows: &[&'a Com
 }
 
 /// The same members in the same order with pull and share of the change.
-fn side_table(context: &Context<'_>, contribution: &Contribution, shown: &[&ContributionRow], scale: &Scale, id: &str, change: Scenario, heading: super::super::deck::Heading) -> TableSpec {
+fn side_table(
+    context: &Context<'_>,
+    contribution: &Contribution,
+    shown: &[&ContributionRow],
+    scale: &Scale,
+    id: &str,
+    change: Scenario,
+    heading: super::super::deck::Heading,
+) -> TableSpec {
     let findings = context.findings;
     let header = |header: String, width: f64, kind| Column { header, group: String::new(), width, kind };
     let columns = vec![
@@ -152,7 +171,9 @@ fn side_table(context: &Context<'_>, contribution: &Contribution, shown: &[&Cont
         .collect();
     let comparisons: Vec<&Comparison> = shown.iter().map(|r| &r.comparison).collect();
     let left = contribution.rows.len() - shown.len();
-    if left > 0 && let Some(point) = tiers::rest(findings, scale, &contribution.total, &comparisons, change) {
+    if left > 0
+        && let Some(point) = tiers::rest(findings, scale, &contribution.total, &comparisons, change)
+    {
         let name = Phrase::words(context.label("words.rest", &[("n", &left.to_string())]));
         let mut cell = text_cell(Phrase::num(point.num));
         cell.impact = Some(impact(context, contribution, point.value));

@@ -1,10 +1,10 @@
 //! The main measure over time in three tiers: weeks, months, quarters or years, and the months of the period (S12).
 
 use super::super::context::{Context, figure_block};
+use super::super::dates;
 use super::super::deck::{CONTENT, ColumnsSpec, FigureKind, FigureSpec, Slide};
 use super::super::numbers::Digits;
 use super::super::tiers::{self, Tiers};
-use super::super::dates;
 use crate::base::{Period, Scenario};
 use crate::findings::Comparison;
 
@@ -33,7 +33,9 @@ fn figure(context: &Context<'_>, id: &str, rows: &[Comparison]) -> Option<Slide>
     let periods: Vec<Period> = rows.iter().map(|c| c.period).collect();
     let alt = context.alt_columns(measure, &unit, &periods, &tiers.values);
     let mut slots = context.slots().fact("actual", findings.of(last, Scenario::AC));
-    if id == "history" && let Some(before) = rows.len().checked_sub(2).and_then(|i| rows.get(i)) {
+    if id == "history"
+        && let Some(before) = rows.len().checked_sub(2).and_then(|i| rows.get(i))
+    {
         slots = slots
             .fact("before", findings.of(before, Scenario::AC))
             .other("before_period", dates::in_words(&before.period, &context.words));

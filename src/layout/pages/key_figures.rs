@@ -12,8 +12,15 @@ use crate::findings::{Comparison, Family};
 
 /// Columns that stand when any row has them.
 const SCENARIOS: [Scenario; 9] = [
-    Scenario::PY, Scenario::PL, Scenario::AC, Scenario::DPY, Scenario::DPYRel, Scenario::DPPRel, Scenario::DPL,
-    Scenario::DPLRel, Scenario::Att,
+    Scenario::PY,
+    Scenario::PL,
+    Scenario::AC,
+    Scenario::DPY,
+    Scenario::DPYRel,
+    Scenario::DPPRel,
+    Scenario::DPL,
+    Scenario::DPLRel,
+    Scenario::Att,
 ];
 
 /// The slides of the key figures.
@@ -32,7 +39,8 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let message = context.message("key_figures", "key_figures", &slots, &scale);
     let mut lines: Vec<Line<'_>> = Vec::new();
     for family in [Family::Business, Family::Process, Family::Quality, Family::Finance] {
-        let of_family = |c: &&&Comparison| findings.measure(&c.measure).map_or(Family::Business, |m| m.family) == family;
+        let of_family =
+            |c: &&&Comparison| findings.measure(&c.measure).map_or(Family::Business, |m| m.family) == family;
         let members: Vec<&Comparison> = rows.iter().filter(of_family).copied().collect();
         if members.is_empty() {
             continue;
@@ -44,7 +52,14 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
             Family::Finance => "finance",
         };
         let name = Phrase::words(context.words.text(&format!("family.{key}")));
-        lines.push(Line { name, level: 0, kind: RowKind::Group, of: Of::Nothing, part_of: None, extra: vec![Phrase::default()] });
+        lines.push(Line {
+            name,
+            level: 0,
+            kind: RowKind::Group,
+            of: Of::Nothing,
+            part_of: None,
+            extra: vec![Phrase::default()],
+        });
         for row in members {
             let name = Phrase::words(names::capital(&names::measure(&context.words, &row.measure)));
             let unit = findings.of(row, Scenario::AC).map_or_else(String::new, |f| scale.unit(f));
@@ -62,8 +77,11 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     };
     let (specs, rows) = table::table(context, &scale, &columns, &lines);
     let period = findings.frame.period;
-    let mut heading =
-        context.heading(&findings.frame.main_measure, context.words.text("heading.families"), context.when(&period, &period, &scenarios));
+    let mut heading = context.heading(
+        &findings.frame.main_measure,
+        context.words.text("heading.families"),
+        context.when(&period, &period, &scenarios),
+    );
     heading.what = context.words.text("slide.key_figures");
     let targets = scenarios.contains(&Scenario::PL);
     TablePages {

@@ -15,7 +15,12 @@ const SCENARIOS: [Scenario; 5] = [Scenario::PY, Scenario::PP, Scenario::PL, Scen
 
 /// The targets of the next period.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
-    context.findings.next_targets.as_ref().and_then(|next| pages(context, next)).map_or_else(Vec::new, |p| p.slides(context))
+    context
+        .findings
+        .next_targets
+        .as_ref()
+        .and_then(|next| pages(context, next))
+        .map_or_else(Vec::new, |p| p.slides(context))
 }
 
 fn pages(context: &Context<'_>, next: &NextTargets) -> Option<TablePages> {
@@ -31,7 +36,8 @@ fn pages(context: &Context<'_>, next: &NextTargets) -> Option<TablePages> {
     let scale = context.scale("next_targets", tiers::ids(rows.iter().copied()), Digits::Table);
     let scenarios: Vec<Scenario> = SCENARIOS.into_iter().filter(|s| context.any(&rows, *s)).collect();
     // Columns of several periods: each says which one it is.
-    let period_of = |scenario: Scenario| rows.iter().find_map(|r| findings.of(r, scenario)).map(|f| f.period.to_string());
+    let period_of =
+        |scenario: Scenario| rows.iter().find_map(|r| findings.of(r, scenario)).map(|f| f.period.to_string());
     let dimension = names::dimension(&context.words, &next.dimension);
     let columns = Columns {
         name: names::capital(&dimension),

@@ -31,7 +31,8 @@ fn slide(context: &Context<'_>, ranking: &Ranking, section: u8) -> Option<Slide>
     if !context.any(&all, Scenario::AC) {
         return None;
     }
-    let shown: Vec<&Comparison> = if all.len() > BARS { all.iter().take(BARS - 1).copied().collect() } else { all.clone() };
+    let shown: Vec<&Comparison> =
+        if all.len() > BARS { all.iter().take(BARS - 1).copied().collect() } else { all.clone() };
     let left = all.len() - shown.len();
     let reference = context.reference(&all, ranking.reference);
     let printed = shown.iter().copied().chain([&ranking.total]);
@@ -103,7 +104,8 @@ pub(crate) fn top<'r>(context: &Context<'_>, rows: &[&'r Comparison]) -> Option<
 
 /// The note of a page that shows the largest of many.
 pub(crate) fn selection(context: &Context<'_>, shown: usize, all: usize) -> Phrase {
-    let slots = super::super::sentence::Slots::default().other("shown", shown.to_string()).other("all", all.to_string());
+    let slots =
+        super::super::sentence::Slots::default().other("shown", shown.to_string()).other("all", all.to_string());
     context.plain("footnote.selection", &slots)
 }
 

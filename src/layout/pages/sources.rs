@@ -13,7 +13,15 @@ const HASH: usize = 16;
 /// The sources.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let sources = &context.findings.quality.sources;
-    let widths = [("file", 330.0), ("table", 110.0), ("rows", 72.0), ("used", 72.0), ("refused", 66.0), ("encoding", 84.0), ("sha256", 130.0)];
+    let widths = [
+        ("file", 330.0),
+        ("table", 110.0),
+        ("rows", 72.0),
+        ("used", 72.0),
+        ("refused", 66.0),
+        ("encoding", 84.0),
+        ("sha256", 130.0),
+    ];
     let columns = columns(context, &widths);
     let mut rows: Vec<Row> = Vec::new();
     for source in sources {

@@ -13,7 +13,12 @@ use crate::findings::{Comparison, Ranking};
 
 /// The largest customers on one slide.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
-    context.findings.customers.as_ref().and_then(|ranking| pages(context, ranking)).map_or_else(Vec::new, |p| p.slides(context))
+    context
+        .findings
+        .customers
+        .as_ref()
+        .and_then(|ranking| pages(context, ranking))
+        .map_or_else(Vec::new, |p| p.slides(context))
 }
 
 fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<TablePages> {
@@ -24,7 +29,8 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<TablePages> {
     }
     // The total and the remainder stand below the largest.
     let room = paginate::full_page() - 2;
-    let shown: Vec<&Comparison> = all.iter().take(if all.len() > room + 1 { room } else { room + 1 }).copied().collect();
+    let shown: Vec<&Comparison> =
+        all.iter().take(if all.len() > room + 1 { room } else { room + 1 }).copied().collect();
     let left = all.len() - shown.len();
     let nothing_left = remainder::is_nothing(findings, &ranking.total, &shown);
     let with_rest = !nothing_left && findings.measure(&ranking.measure).is_none_or(|m| m.additive);
