@@ -13,8 +13,16 @@ use crate::config::Brief;
 use crate::findings::{Comparison, Fact, Finding, Findings};
 
 /// Kinds of findings that can head a whole report, best first by their order in the findings.
-const HEADLINES: [&str; 7] =
-    ["total_vs_plan", "conflict_py_plan", "conflict_plan_py", "total_vs_py", "unchanged", "level", "no_data"];
+const HEADLINES: [&str; 8] = [
+    "total_vs_plan",
+    "conflict_py_plan",
+    "conflict_plan_py",
+    "total_vs_py",
+    "total_vs_pp",
+    "unchanged",
+    "level",
+    "no_data",
+];
 
 /// Everything that pages are made from.
 pub(crate) struct Context<'a> {
@@ -41,7 +49,7 @@ impl<'a> Context<'a> {
         let headline = findings
             .findings
             .iter()
-            .position(|f| f.slide == "key_figures" && HEADLINES.contains(&f.kind.as_str()))
+            .position(|f| HEADLINES.contains(&f.kind.as_str()))
             .or_else(|| findings.findings.iter().position(|f| f.slide == "key_figures"));
         let mut messages = BTreeMap::new();
         for (index, finding) in findings.findings.iter().enumerate() {
@@ -51,7 +59,8 @@ impl<'a> Context<'a> {
             }
         }
         if let Some(index) = headline {
-            messages.entry("key_figures".to_owned()).or_insert(index);
+            let proof = findings.findings.get(index).map_or_else(String::new, slide_of);
+            messages.entry(proof).or_insert(index);
         }
         let words = words.clone().with_labels(brief, lang);
         Context { findings, brief, words, lang, versions, messages, headline }

@@ -19,7 +19,11 @@ mod remainder;
 mod rounding;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod sample_said;
 mod sentence;
+#[cfg(test)]
+mod sentence_tests;
 mod slots;
 mod table;
 mod template;

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::context::Context;
-use super::deck::{BASE_FONT, CONTENT, Cell, Column, ColumnKind, Num, Phrase, Row, RowKind};
+use super::deck::{CONTENT, Cell, Column, ColumnKind, Num, Phrase, Row, RowKind};
 use super::numbers::{Scale, is_variance};
 use super::remainder;
 use super::rounding::foot;
 use super::template::Style;
-use super::width;
 use crate::base::{Impact, Scenario, Unit, Value};
 use crate::findings::{Comparison, Fact};
 
@@ -67,12 +66,11 @@ pub(crate) fn table(
     lines: &[Line<'_>],
 ) -> (Vec<Column>, Vec<Row>) {
     let specs = specs(context, columns);
-    let room = specs.first().map_or(NAME, |c| c.width);
     let digits: Vec<BTreeMap<usize, i128>> =
         columns.scenarios.iter().map(|(s, _)| footed(context, scale, lines, *s)).collect();
     let rows = lines.iter().enumerate().map(|(i, line)| {
-        let indent = f64::from(line.level) * 10.0;
-        let mut cells = vec![text_cell(fitted(&line.name, room - indent))];
+        // Whole: the typesetter, which knows the real widths, shortens what is too long for its column.
+        let mut cells = vec![text_cell(line.name.clone())];
         cells.extend(line.extra.iter().cloned().map(text_cell));
         for ((scenario, _), digits) in columns.scenarios.iter().zip(&digits) {
             cells.push(cell(context, scale, line, *scenario, digits.get(&i).copied()));
@@ -83,13 +81,6 @@ pub(crate) fn table(
         Row { level: line.level, kind: line.kind, cells }
     });
     (specs.clone(), rows.collect())
-}
-
-/// A name cut to the width of its column.
-pub(crate) fn fitted(name: &Phrase, room: f64) -> Phrase {
-    let text = name.text();
-    let cut = width::cut(&text, (room - 4.0) / BASE_FONT);
-    if cut == text { name.clone() } else { Phrase::name(cut) }
 }
 
 fn specs(context: &Context<'_>, columns: &Columns) -> Vec<Column> {

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::deck::{Category, FigureLabels, Num, Point};
 use super::numbers::{NOTHING, Scale};
 use super::template::Style;
-use super::{dates, names, remainder, width};
+use super::{dates, names, remainder};
 use crate::base::{Impact, Reference, Scenario, Status, Value};
 use crate::findings::{Comparison, Fact, Findings};
 
@@ -121,7 +121,7 @@ pub(crate) fn members(context: &Context<'_>, rows: &[&Comparison], slide: &str) 
         let highlight = named.is_some_and(|names| {
             names.iter().any(|(slot, n)| slot != "child" && row.member.as_ref().is_some_and(|m| m.label == *n))
         });
-        Category { id, label: width::cut(&full, 16.0), sub: String::new(), highlight, rest: false }
+        Category { id, label: full, sub: String::new(), highlight, rest: false }
     };
     rows.iter().map(category).collect()
 }

@@ -92,9 +92,9 @@ class Calendar:
             day += DAY
         return total
 
-    def complete(self, end, as_of):
-        """No working day after as-of lies in what ends on `end`."""
-        return self.count(as_of + DAY, end) == 0
+    def complete(self, end, as_of, start=date.min):
+        """No working day after as-of lies in what ends on `end` (and begins on `start`)."""
+        return self.count(max(as_of + DAY, start), end) == 0
 
     def cut(self, month, ordinal):
         """Up to the day before working day number `ordinal` + 1 of the month; the whole month if it is shorter."""
@@ -110,12 +110,12 @@ class Calendar:
         return (period.start, min(period.end, as_of))
 
     def partial(self, period, as_of):
-        return not self.complete(period.end, as_of)
+        return not self.complete(period.end, as_of, period.start)
 
     def reference(self, period, as_of, which):
         """The comparable window of PY or PP (`which` is what the period says about it); None where there is none."""
-        if which is None:
-            return None
+        if which is None or period.start > as_of:
+            return None     # what has not begun is compared with nothing
         if period.week:
             if not self.partial(period, as_of):
                 return (which, which + 6 * DAY)

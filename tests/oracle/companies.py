@@ -1,6 +1,7 @@
 """The data sets that are checked: how their rows, keys and members are to be read, from their YAML and design.md."""
 import csv
 import re
+from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -65,7 +66,7 @@ class Company:
     def __init__(self, name, root, currency, dimensions, on_target, calendar):
         self.name, self.root, self.currency, self.dimensions = name, Path(root), currency, dimensions
         self.on_target, self.calendar = set(on_target), calendar
-        self.sales, self.targets, self.tables, self.cubes = [], [], {}, {}
+        self.sales, self.targets, self.tables, self.cubes, self.names = [], [], {}, {}, {}
 
     def sale(self, day, amount, cost, quantity, order, customer, row, keys):
         found = members(self.dimensions, row, keys, self.tables)
@@ -79,6 +80,26 @@ class Company:
         months = [month for month, _, _ in self.targets]
         self.target_months = range(min(months), max(months) + 1) if months else ()
         return self
+
+    def shown(self, by, group):
+        """Labels as printed: namesakes are told apart by their key, or by the label above where a label is the key."""
+        return tuple(self.label(name, member) for name, member in zip(by, group))
+
+    def label(self, name, member):
+        if name not in self.names:
+            found = {row.members[name] for row in self.sales} | \
+                {row[2][name] for row in self.targets if name in row[2]} | self.listed(name)
+            self.names[name] = Counter(label for _, label in found)
+        key, label = member
+        if self.names[name][label] < 2:
+            return label
+        return f"{label} ({key if isinstance(key, str) else key[1]})"
+
+    def listed(self, name):
+        """Members of a dimension that a look-up table lists, rows or not."""
+        dimension = next(d for d in self.dimensions if d.name == name)
+        table = self.tables.get(dimension.table, {})
+        return {members(self.dimensions, {}, {dimension.table: key}, self.tables)[name] for key in table}
 
     def facts(self, dimensions, slices=()):
         """The cube of a list of dimensions and a list of (dimension, label)."""

@@ -3,9 +3,7 @@
 Money is an integer at a scale of 10 000 per unit. A value is (numerator, denominator, is_quotient) with a status.
 """
 from bisect import bisect_left, bisect_right
-from datetime import timedelta
-
-from calendar_days import DAY, minus_years
+from calendar_days import DAY, minus_years, month_end, month_index, month_start
 
 SCALE = 10_000
 QUOTIENTS = {"gross_margin", "average_price", "average_order", "sales_per_customer", "average_deal",
@@ -43,6 +41,7 @@ class Facts:
     def __init__(self, sales, targets, first, last, target_months, calendar, dimensions, sliced, on_target):
         """`sales` and `targets` come sliced already; `first`, `last`, `target_months` are the whole tables' dates."""
         self.calendar, self.first, self.last = calendar, first, last
+        self.from_month, self.to_month = first.replace(day=1), month_end(month_index(last))
         self.sales = sorted(sales, key=lambda row: row.day)
         self.days = [row.day for row in self.sales]
         self.groups = [tuple(row.members[d] for d in dimensions) for row in self.sales]
@@ -52,11 +51,12 @@ class Facts:
         if self.on_target:
             for month, amount, members in targets:
                 self.targets.setdefault(month, []).append((tuple(members[d] for d in dimensions), amount))
+        self.everyone = set(self.groups) | {group for rows in self.targets.values() for group, _ in rows}
         self.first_bought = {}
         for row, group in zip(self.sales, self.groups):
             if row.amount > 0 and row.customer:
                 self.first_bought.setdefault((group, row.customer), row.day)
-        self.cache = {}
+        self.cache, self.known, self.dates, self.parts = {}, {}, {}, {}
 
     def sums(self, window):
         """group → [sales, cost, quantity, gross, returned, orders, customers, new] of a window."""
@@ -85,7 +85,7 @@ class Facts:
         return out
 
     def buyers(self, window):
-        """group → customer → orders of the rows with amount > 0."""
+        """group → customer with a row of amount > 0 → its order ids, returns included, as `orders` counts them."""
         key = ("buyers", window)
         if key in self.cache:
             return self.cache[key]
@@ -93,14 +93,22 @@ class Facts:
         low, high = bisect_left(self.days, window[0]), bisect_right(self.days, window[1])
         for index in range(low, high):
             row = self.sales[index]
-            if row.amount > 0 and row.customer:
-                out.setdefault(self.groups[index], {}).setdefault(row.customer, set()).add(row.order or ("row", index))
+            if row.customer:
+                out.setdefault(self.groups[index], {}).setdefault(row.customer, [False, set()])
+                cell = out[self.groups[index]][row.customer]
+                cell[0] |= row.amount > 0
+                cell[1].add(row.order or ("row", index))
+        out = {group: {c: orders for c, (bought, orders) in found.items() if bought} for group, found in out.items()}
         self.cache[key] = out
         return out
 
-    def measured(self, measure, window, group, partial):
-        """Value and status of AC, PY or PP."""
+    def measured(self, measure, window, group, partial, reference=False):
+        """Value and status of AC, PY or PP. The documents give the actual of a period that the table's dates only
+        touch (golden.md: 2017, from July); a reference must lie inside whole months of data, so that like is
+        compared with like (design.md section 8)."""
         if window is None or window[1] < window[0] or window[1] < self.first or window[0] > self.last:
+            return MISSING
+        if reference and not (self.from_month <= window[0] and window[1] <= self.to_month):
             return MISSING
         status = "partial" if partial else "ok"
         if measure in ("retention_rate", "churn_rate", "repurchase_rate"):
@@ -108,7 +116,7 @@ class Facts:
         cell = self.sums(window).get(group)
         sales, cost, quantity, gross, returned, orders, customers, new = cell or (0, 0, 0, 0, 0, (), (), ())
         if measure == "new_customers":
-            if self.first > minus_years(window[0], 1):
+            if self.from_month > minus_years(window[0], 1):
                 return MISSING
             return ((len(new), 1), status)
         plain = {"sales": (sales, SCALE), "cost": (cost, SCALE), "quantity": (quantity, 1),
@@ -127,7 +135,8 @@ class Facts:
     def loyalty(self, measure, end, group, status):
         """The 12 months to `end` against the 12 before."""
         middle, start = minus_years(end + DAY, 1) - DAY, minus_years(end + DAY, 2) - DAY
-        if self.first > start + DAY:
+        known = middle if measure == "repurchase_rate" else start
+        if self.from_month > known + DAY:
             return MISSING
         later = self.buyers((middle + DAY, end)).get(group, {})
         if measure == "repurchase_rate":
@@ -142,19 +151,52 @@ class Facts:
         """PL or PLF: only sales carry targets; None as the group asks for the total of the groups."""
         if measure != "sales" or not self.on_target:
             return MISSING
-        parts = self.calendar.target_parts(period, as_of, full)
-        if all(month not in self.target_months for month, _, _ in parts):
+        key = (period.name, as_of, full)
+        if key not in self.parts:
+            self.parts[key] = self.calendar.target_parts(period, as_of, full)
+        parts = self.parts[key]
+        if not self.targets_cover(period, as_of, full):
             return MISSING
-        total, exact = 0, True
+        total, uneven = 0, 0
         for month, days, length in parts:
-            for name, amount in self.targets.get(month, ()):
-                if name == group:
-                    share = amount * days
-                    total += share // length if share % length == 0 else round_half_up(share, length)
-                    exact &= share % length == 0
-        partial = self.calendar.partial(period, as_of)
-        return ((total, SCALE), "partial" if partial else "ok") if exact else \
-            ((total, SCALE), "partial" if partial else "ok", "rounded")
+            amount = sum(amount for name, amount in self.targets.get(month, ()) if name == group)
+            part = self.month_part(period, as_of, full, month, amount)
+            total += part
+            uneven += part * length != amount * days
+        status = "partial" if self.windows(period, as_of)["partial"] else "ok"
+        # Members of a list foot with their total, so that each may be the next minor unit of its own share.
+        doubt = (("footed", uneven, total),) if uneven and group else ()
+        return ((total, SCALE), status, *doubt)
+
+    def month_part(self, period, as_of, full, month, amount):
+        """What a month's target gives to a period: weeks by working days with largest remainder, and of what is
+        unfinished the share of its working days, to the minor unit."""
+        at, first, last = self.calendar, month_start(month), month_end(month)
+        if period.week:
+            pieces, day = [], first
+            while day <= last:
+                end = min(day + (6 - day.weekday()) * DAY, last)
+                pieces.append((day, end))
+                day = end + DAY
+            shares = largest_remainder(amount, [at.count(*piece) for piece in pieces])
+            chosen = [(piece, share) for piece, share in zip(pieces, shares) if period.start <= piece[0] <= period.end]
+        else:
+            chosen = [((first, last), amount)]
+        total = 0
+        for (low, high), share in chosen:
+            if full or at.complete(high, as_of) and low <= as_of:
+                total += share
+            elif low <= as_of:
+                total += round_half_up(share * at.count(low, as_of), at.count(low, high))
+        return total
+
+    def targets_cover(self, period, as_of, full):
+        """Targets must be set for all that the sales cover of the period, and PLF for all of its rest."""
+        if not self.target_months:
+            return False
+        begin = min(max(self.from_month, period.start), period.end)
+        end = period.end if full else max(min(period.end, as_of), period.start)
+        return month_start(self.target_months[0]) <= begin and end <= month_end(self.target_months[-1])
 
     def groups_with_rows(self, windows, period, as_of):
         found = set()
@@ -167,14 +209,28 @@ class Facts:
 
     def fact(self, measure, scenario, period, as_of, group):
         """Value, status (and a third word where the documents leave the rounding open)."""
-        partial = self.calendar.partial(period, as_of)
+        key = (measure, scenario, period.name, as_of, group)
+        if key not in self.known:
+            self.known[key] = self.computed(measure, scenario, period, as_of, group)
+        return self.known[key]
+
+    def windows(self, period, as_of):
+        """AC, PY and PP windows, and whether the period is incomplete."""
+        key = (period.name, as_of)
+        if key not in self.dates:
+            at = self.calendar
+            self.dates[key] = {"AC": at.actual(period, as_of), "partial": at.partial(period, as_of),
+                               "PY": at.reference(period, as_of, period.year_before()),
+                               "PP": at.reference(period, as_of, period.previous())}
+        return self.dates[key]
+
+    def computed(self, measure, scenario, period, as_of, group):
+        windows = self.windows(period, as_of)
+        partial = windows["partial"]
         if scenario in ("AC", "PY", "PP", "PL", "PLF"):
-            if scenario == "AC":
-                return self.measured(measure, self.calendar.actual(period, as_of), group, partial)
             if scenario in ("PL", "PLF"):
                 return self.target(measure, period, as_of, group, scenario == "PLF")
-            which = period.year_before() if scenario == "PY" else period.previous()
-            return self.measured(measure, self.calendar.reference(period, as_of, which), group, partial)
+            return self.measured(measure, windows[scenario], group, partial, scenario != "AC")
         actual = self.fact(measure, "AC", period, as_of, group)
         base = self.fact(measure, {"att": "PL"}.get(scenario, scenario.strip("d%")), period, as_of, group)
         return compare(actual, base, scenario)
@@ -199,6 +255,17 @@ def compare(actual, base, scenario):
     if b == 0 and a > 0:
         return (None, "new")
     return (None, "na_base", *(("zero base",) if a == b == 0 else ()))
+
+
+def largest_remainder(amount, weights):
+    """Whole minor units in proportion to weights; ties go to the larger weight, then to the earlier part."""
+    step, whole = SCALE // 100, sum(weights)
+    units = amount // step
+    parts = [units * weight // whole for weight in weights]
+    order = sorted(range(len(weights)), key=lambda i: (-(units * weights[i] % whole), -weights[i], i))
+    for i in order[:units - sum(parts)]:
+        parts[i] += 1
+    return [part * step for part in parts]
 
 
 def round_half_up(top, bottom):

@@ -8,7 +8,7 @@ use super::super::deck::{
 use super::super::numbers::{Digits, Scale};
 use super::super::rounding::foot;
 use super::super::sentence::Slots;
-use super::super::table::{fact_cell, fitted, text_cell};
+use super::super::table::{fact_cell, text_cell};
 use super::super::template::Style;
 use super::super::{names, remainder, tiers};
 use crate::base::{Impact, Scenario, Value};
@@ -21,7 +21,7 @@ const BRIDGE: f64 = 530.0;
 /// White space between both.
 const GAP: f64 = 20.0;
 /// Widths of the table's columns: name, change, pull, share.
-const WIDTHS: [f64; 4] = [116.0, 62.0, 86.0, 66.0];
+const WIDTHS: [f64; 4] = [112.0, 60.0, 82.0, 78.0];
 
 /// One slide for each dimension and reference; the first reference of a dimension has the plain id.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
@@ -223,7 +223,7 @@ fn side_table(
                 cell
             });
             let cells = vec![
-                text_cell(fitted(&Phrase::name(name), WIDTHS[0])),
+                text_cell(Phrase::name(name)),
                 delta.map_or_else(empty, changed),
                 findings.fact(&row.pull).map_or_else(empty, |f| fact_cell(scale, f, impact)),
                 share.unwrap_or_else(empty),

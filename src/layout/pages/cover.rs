@@ -1,7 +1,9 @@
 //! The cover: what was reported on, for which period, with data to which day.
 
 use super::super::context::Context;
-use super::super::deck::{Block, BlockContent, CONTENT, CONTENT_AT, Part, Phrase, Slide, TextBlock, TextItem, TextStyle};
+use super::super::deck::{
+    Block, BlockContent, CONTENT, CONTENT_AT, Part, Phrase, Slide, TextBlock, TextItem, TextStyle,
+};
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::{dates, names, width};

@@ -15,12 +15,12 @@ const SCENARIOS: [Scenario; 9] = [
     Scenario::PY,
     Scenario::PL,
     Scenario::AC,
+    Scenario::Att,
     Scenario::DPY,
     Scenario::DPYRel,
     Scenario::DPPRel,
     Scenario::DPL,
     Scenario::DPLRel,
-    Scenario::Att,
 ];
 
 /// The slides of the key figures.
@@ -105,8 +105,9 @@ pub(crate) fn grouped(context: &Context<'_>, scenarios: &[Scenario]) -> Vec<(Sce
     let frame = &context.findings.frame;
     let period = dates::span(&frame.period, &frame.period);
     let group = |scenario: &Scenario| match scenario.reference() {
-        Some(reference) => context.words.text(&format!("against.{}", reference.code())),
-        None => period.clone(),
+        // The attainment stands beside the values it divides.
+        Some(reference) if *scenario != Scenario::Att => context.words.text(&format!("against.{}", reference.code())),
+        _ => period.clone(),
     };
     scenarios.iter().map(|s| (*s, group(s))).collect()
 }

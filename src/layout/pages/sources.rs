@@ -3,7 +3,7 @@
 use super::super::context::Context;
 use super::super::deck::{CONTENT, Column, ColumnKind, Heading, Phrase, Row, RowKind, Slide};
 use super::super::sentence::Slots;
-use super::super::table::{fitted, other_cell, text_cell};
+use super::super::table::{other_cell, text_cell};
 use super::super::{dates, names};
 use super::TablePages;
 
@@ -28,8 +28,8 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
         let (file, table) = (Phrase::name(names::clean(&source.file)), Phrase::name(names::clean(&source.table)));
         let hash: String = source.sha256.chars().take(HASH).collect();
         let cells = vec![
-            text_cell(fitted(&file, widths[0].1)),
-            text_cell(fitted(&table, widths[1].1)),
+            text_cell(file),
+            text_cell(table),
             other_cell(source.encoding.clone()),
             other_cell(hash),
             other_cell(count(source.rows)),
@@ -102,7 +102,7 @@ pub(crate) fn count(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::new();
     for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(c);
