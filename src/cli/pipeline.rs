@@ -71,6 +71,9 @@ pub struct Question {
 /// An unknown measure, or one that the data cannot give.
 pub fn query(dataset: &Dataset, brief: &Brief, question: Question) -> Result<Vec<Row>> {
     let id = |dimension: usize| dataset.dimensions.get(dimension).map(|d| d.id.clone()).unwrap_or_default();
+    if question.measures.is_empty() {
+        return Err(Error::config("no measure is named").hint("write one, for example --measure sales"));
+    }
     let query = Query {
         measures: question.measures,
         by: question.by.iter().map(|d| id(*d)).collect(),
@@ -79,7 +82,7 @@ pub fn query(dataset: &Dataset, brief: &Brief, question: Question) -> Result<Vec
         scenarios: question.scenarios,
         as_of: question.as_of,
     };
-    // By codes: two members may share a label.
+    // The slice is found already; its words would be ambiguous where members share a key under several parents.
     let rows = findings::answer(dataset, brief, &query, &question.slice)?;
     Ok(rows
         .into_iter()
@@ -143,13 +146,9 @@ impl Workshop {
             // A language that is not there is answered with those that are.
             template.words(lang)?;
         }
-        // A language that nobody asks for costs nothing, and a mistake in its words stops nobody.
-        let mut spoken: Vec<Lang> = brief.languages.iter().chain(&langs).cloned().collect();
-        spoken.sort();
-        spoken.dedup();
-        let words = spoken
+        let words = template
+            .languages()
             .into_iter()
-            .filter(|lang| template.languages().contains(lang))
             .map(|lang| {
                 let file = format!("report-templates/{}/words/{lang}.yaml", template.name());
                 Ok((lang.clone(), Words::parse(&template.words(&lang)?, &file)?))
@@ -234,10 +233,7 @@ impl Workshop {
     ) -> Result<Sheet> {
         let words = self.words.iter().find(|(l, _)| l == lang).map(|(_, words)| words);
         let words = words.ok_or_else(|| Error::internal(format!("no words for {lang}")))?;
-        let cadence = findings.frame.cadence;
-        let mut deck = timings.measure("layout", || {
-            self.template.arrange(layout::deck(findings, brief, words, lang, &self.versions), cadence)
-        });
+        let mut deck = timings.measure("layout", || layout::deck(findings, brief, words, lang, &self.versions));
         let (mut broken, mut remarks) = (Vec::new(), Vec::new());
         let (mut html, mut printed, mut verdict) = (None, None, Verdict::default());
         if formats.contains(&Format::Pdf) {
