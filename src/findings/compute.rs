@@ -57,7 +57,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let months = history::months(&study, book);
     let charted = control::control(&study, book);
     let paced = pacing::pacing(&study, book);
-    let rankings = ranking::rankings(&study, book);
+    let mut rankings = ranking::rankings(&study, book);
     let breakdown = breakdown::breakdown(&study, book);
     let contributions = structure::contributions(&study, book);
     let buyers = customers::customers(&study, book);
@@ -87,6 +87,9 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let (problems, told) = problems::problems(&study, book, &searched, &findings);
     findings.extend(told);
     arrange(&mut findings);
+    for list in &mut rankings {
+        ranking::shorten(&study, book, list);
+    }
 
     let absent = absent(
         &study,

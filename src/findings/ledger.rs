@@ -113,6 +113,13 @@ impl Grid {
         };
         if self.complete { cell } else { cell.partial() }
     }
+
+    /// Some members together, as one: whatever key is asked for, it is their sum.
+    pub fn together(&self, keys: &[Key]) -> Grid {
+        let sum = |column: &Column| keys.iter().map(|key| column.get(key)).reduce(Cell::plus).unwrap_or(column.empty);
+        let columns = self.columns.iter().map(|(s, c)| (*s, Column { cells: BTreeMap::new(), empty: sum(c) }));
+        Grid { columns: columns.collect(), complete: self.complete }
+    }
 }
 
 impl<'a> Ledger<'a> {
@@ -242,6 +249,12 @@ impl<'a> Ledger<'a> {
             .is_some_and(|known| known <= window.from)
     }
 
+    /// True of the members that collect what has none.
+    pub fn is_special(&self, dimension: usize, code: u32) -> bool {
+        let member = self.data.dimensions.get(dimension).and_then(|d| d.members.get(code as usize));
+        member.is_some_and(|m| m.kind != MemberKind::Real)
+    }
+
     /// A member as pages need it: its label tells namesakes apart, its key no other member of the dimension has.
     pub fn member(&self, dimension: usize, code: u32) -> MemberRef {
         let unknown =
@@ -268,8 +281,8 @@ impl<'a> Ledger<'a> {
             key = format!("{}/{key}", parent.key);
         } else if namesakes().next().is_some() {
             label = format!("{label} ({key})");
-        } else if !special && (key == UNMATCHED || key == BLANK) {
-            // A member that is really called so is not the one that collects what has none.
+        } else if !special && (key == UNMATCHED || key == BLANK || key.starts_with(super::rest::LABEL)) {
+            // A member that is really called so is not the one that collects others.
             key = format!("={key}");
         }
         MemberRef { dimension: found.id.clone(), key, label, special }

@@ -28,6 +28,7 @@ pub mod problems;
 pub mod query;
 pub mod ranking;
 pub mod reps;
+pub mod rest;
 #[cfg(test)]
 mod sample;
 pub mod score;

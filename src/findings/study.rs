@@ -81,6 +81,18 @@ impl<'a> Study<'a> {
         [Scenario::PL, Scenario::PY, Scenario::PP].into_iter().find(|s| whole(*s))
     }
 
+    /// The references a list of members is chosen by: the main one, and the one that growth is told against.
+    pub fn references(&self, grid: &Grid) -> Vec<Scenario> {
+        let (main, growth) = (self.reference(grid), self.growth(grid));
+        main.into_iter().chain(growth.filter(|g| Some(*g) != main)).collect()
+    }
+
+    /// The reference of growth: last year where any member has it, else the previous period.
+    pub fn growth(&self, grid: &Grid) -> Option<Scenario> {
+        let keys = grid.keys();
+        [Scenario::PY, Scenario::PP].into_iter().find(|s| keys.iter().any(|k| !nothing(grid, k, *s)))
+    }
+
     /// The periods that end with the report's, at most `count`, as far as the data cover them whole.
     pub fn past(&self, count: usize) -> Vec<Period> {
         let covered = self.ledger.covered(self.source());
