@@ -214,6 +214,8 @@ pub(crate) fn of_size(regions: usize, reps: usize, customers: usize) -> Findings
         reference: Scenario::PL,
         order,
         rows: rows.to_vec(),
+        rest: None,
+        rest_count: None,
         total: total.clone(),
     };
     let mut findings = empty();
@@ -230,12 +232,14 @@ pub(crate) fn of_size(regions: usize, reps: usize, customers: usize) -> Findings
             let name = MemberRef { key: format!("{label}/{i}"), ..member("category", &format!("category {i}")) };
             book.comparison("sales", Some(name), period, parent_four.map(|v| split(v, 3, i)))
         });
-        BreakdownGroup { children: children.collect(), parent: parent.clone() }
+        BreakdownGroup { children: children.collect(), parent: parent.clone(), rest: None, rest_count: None }
     });
     findings.breakdown = Some(Breakdown {
         measure: "sales".into(),
         dimensions: ["region".into(), "category".into()],
         groups: groups.collect(),
+        rest: None,
+        rest_count: None,
         total: total.clone(),
     });
     findings.history = (0..13u32)
@@ -262,6 +266,8 @@ pub(crate) fn of_size(regions: usize, reps: usize, customers: usize) -> Findings
         dimension: "region".into(),
         reference: Scenario::PY,
         rows: contribution_rows.collect(),
+        rest: None,
+        rest_count: None,
         total: total.clone(),
         check: Value::Exact(Decimal::whole(0)),
     }];
@@ -315,8 +321,14 @@ pub(crate) fn of_size(regions: usize, reps: usize, customers: usize) -> Findings
         .collect();
     let n = rep_rows.len() as i64;
     let next_total = book.comparison("sales", None, next, [None, Some(100_000 * n), None, Some(200_001 * n)]);
-    findings.next_targets =
-        Some(NextTargets { period: next, dimension: "rep".into(), rows: next_rows, total: next_total });
+    findings.next_targets = Some(NextTargets {
+        period: next,
+        dimension: "rep".into(),
+        rows: next_rows,
+        rest: None,
+        rest_count: None,
+        total: next_total,
+    });
     findings.problems = region_rows
         .iter()
         .take(2)

@@ -400,6 +400,8 @@ fn contributions_must_add_up() {
         dimension: "region".into(),
         reference: Scenario::PY,
         rows: vec![],
+        rest: None,
+        rest_count: None,
         total: whole,
         check: Value::Exact(Decimal::new(1, 2)),
     });
