@@ -118,6 +118,18 @@ impl Book {
         grid: &Grid,
     ) -> Comparison {
         let members: Vec<MemberRef> = by.iter().zip(key).map(|(d, code)| ledger.member(*d, *code)).collect();
+        self.row(ledger.currency, spec, &members, period, (grid, key))
+    }
+
+    /// Enters the facts of a cell of a grid under the names of its members.
+    pub fn row(
+        &mut self,
+        currency: &str,
+        spec: &Spec,
+        members: &[MemberRef],
+        period: &Period,
+        (grid, key): (&Grid, &Key),
+    ) -> Comparison {
         let slice: BTreeMap<String, String> = members.iter().map(|m| (m.dimension.clone(), m.key.clone())).collect();
         let mut facts = BTreeMap::new();
         for scenario in EVERY {
@@ -128,7 +140,7 @@ impl Book {
             let id = self.enter(Fact {
                 id: fact_id(spec.id, &slice, period, scenario),
                 measure: spec.id.to_owned(),
-                unit: unit_under(spec, scenario, ledger.currency),
+                unit: unit_under(spec, scenario, currency),
                 slice: slice.clone(),
                 period: *period,
                 scenario,

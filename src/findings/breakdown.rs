@@ -6,12 +6,17 @@ use crate::base::Scenario;
 
 use super::book::Book;
 use super::ledger::Key;
-use super::ranking::sort;
+use super::ranking::{sort, sort_by};
+use super::rest::{self, choose};
 use super::study::Study;
-use super::{Breakdown, BreakdownGroup, RankingOrder};
+use super::{Breakdown, BreakdownGroup, Comparison, MemberRef, RankingOrder};
 
-/// Most children of all parents together: beyond that the table is no overview.
-const MOST: usize = 240;
+/// Parents that the table shows.
+const PARENTS: usize = 5;
+/// Children of each parent that the table shows.
+const CHILDREN: usize = 6;
+/// Name of the table in the identities of its rest.
+const LIST: &str = "breakdown";
 
 /// The two dimensions of the table: the main one and the product root; where these are the same, or products
 /// are unknown, the main one and the first dimension below it.
@@ -22,12 +27,12 @@ pub fn dimensions(study: &Study<'_>) -> Option<[usize; 2]> {
     Some([main, child])
 }
 
-/// The table; none without two dimensions, or with fewer than two rows.
+/// The table of the most telling parents and children; none without two dimensions, or with fewer than two rows.
 pub fn breakdown(study: &Study<'_>, book: &mut Book) -> Option<Breakdown> {
     let by = dimensions(study)?;
     let (parents, cells) = (study.grid(&by[..1]), study.grid(&by));
     let cell_keys = cells.keys();
-    if cell_keys.len() < 2 || cell_keys.len() > MOST {
+    if cell_keys.len() < 2 {
         return None;
     }
     let mut children: BTreeMap<u32, Vec<Key>> = BTreeMap::new();
@@ -36,26 +41,28 @@ pub fn breakdown(study: &Study<'_>, book: &mut Book) -> Option<Breakdown> {
             children.entry(*parent).or_default().push(key);
         }
     }
-    let mut rows = Vec::new();
-    for key in parents.keys() {
-        rows.push(book.compare(&study.ledger, &study.main, &by[..1], &key, &study.period, &parents));
-    }
-    let code_of: BTreeMap<String, u32> =
-        parents.keys().iter().filter_map(|k| k.first().map(|c| (study.ledger.member(by[0], *c).key, *c))).collect();
-    sort(book, &mut rows, RankingOrder::Actual, Scenario::AC);
+    let chosen = choose(study, &by[..1], &parents, parents.keys(), &[], PARENTS);
     let mut groups = Vec::new();
-    for parent in rows {
-        let code = parent.member.as_ref().and_then(|m| code_of.get(&m.key));
-        let keys = code.and_then(|c| children.get(c)).cloned().unwrap_or_default();
-        let mut inner: Vec<_> =
-            keys.iter().map(|key| book.compare(&study.ledger, &study.main, &by, key, &study.period, &cells)).collect();
+    for key in &chosen.shown {
+        let parent = book.compare(&study.ledger, &study.main, &by[..1], key, &study.period, &parents);
+        let keys = key.first().and_then(|code| children.remove(code)).unwrap_or_default();
+        let chosen = choose(study, &by, &cells, keys, &[], CHILDREN);
+        let compare = |key: &Key| book.compare(&study.ledger, &study.main, &by, key, &study.period, &cells);
+        let mut inner: Vec<Comparison> = chosen.shown.iter().map(compare).collect();
         sort(book, &mut inner, RankingOrder::Actual, Scenario::AC);
-        groups.push(BreakdownGroup { parent, children: inner });
+        let above: Vec<MemberRef> = parent.member.iter().cloned().collect();
+        let rest = rest::enter(study, book, &by, &above, (&cells, &chosen.hidden), LIST);
+        let (rest, rest_count) = rest.unzip();
+        groups.push(BreakdownGroup { parent, children: inner, rest, rest_count });
     }
+    sort_by(book, &mut groups, |group| &group.parent, RankingOrder::Actual, Scenario::AC);
+    let (rest, rest_count) = rest::enter(study, book, &by[..1], &[], (&parents, &chosen.hidden), LIST).unzip();
     Some(Breakdown {
         measure: study.main.id.to_owned(),
         dimensions: by.map(|d| study.dimension_id(d)),
         groups,
+        rest,
+        rest_count,
         total: super::history::whole(study, book, &study.period),
     })
 }

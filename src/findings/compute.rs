@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::base::{Date, Error, Grain, Period, Result, Scenario};
 use crate::config::{Brief, ReportSpec};
-use crate::data::Dataset;
+use crate::data::{Dataset, Quality};
 
 use super::book::{Book, EVERY};
 use super::ledger::Key;
@@ -57,7 +57,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let months = history::months(&study, book);
     let charted = control::control(&study, book);
     let paced = pacing::pacing(&study, book);
-    let rankings = ranking::rankings(&study, book);
+    let mut rankings = ranking::rankings(&study, book);
     let breakdown = breakdown::breakdown(&study, book);
     let contributions = structure::contributions(&study, book);
     let buyers = customers::customers(&study, book);
@@ -87,6 +87,9 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let (problems, told) = problems::problems(&study, book, &searched, &findings);
     findings.extend(told);
     arrange(&mut findings);
+    for list in &mut rankings {
+        ranking::shorten(&study, book, list);
+    }
 
     let absent = absent(
         &study,
@@ -120,10 +123,19 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         next_targets: next.ok(),
         findings,
         problems,
-        quality: data.quality.clone(),
+        quality: quality(data, request),
         absent,
         facts: std::mem::take(book).into_facts(),
     })
+}
+
+/// What the reader noticed. A slice tells how many rows its files have, but none of the refused rows, unmatched
+/// keys and notes: they may be about members that the slice must not show.
+fn quality(data: &Dataset, request: &Request) -> Quality {
+    match request.slice.is_empty() {
+        true => data.quality.clone(),
+        false => Quality { sources: data.quality.sources.clone(), ..Quality::default() },
+    }
 }
 
 /// Best first; one finding for each identity.
@@ -183,7 +195,7 @@ fn absent(
     let rowless = grid.keys().is_empty();
     let targets = match () {
         () if study.data.targets.amount.is_empty() => "no_targets",
-        () if study.ledger.targets.is_none() => "no_targets_in_slice",
+        () if !study.ledger.has_targets() => "no_targets_in_slice",
         () => "targets_end",
     };
     let week_53 = study.period.last_year(study.ledger.calendar).is_none();

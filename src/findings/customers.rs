@@ -3,27 +3,28 @@
 use crate::base::{Scenario, Unit};
 
 use super::book::{Book, Derived};
-use super::ledger::Key;
+use super::ledger::{Grid, Key};
 use super::ranking::{shares, sort};
+use super::rest::{self, TOP, choose};
 use super::structure::total_of;
 use super::study::Study;
 use super::variance::{Cell, quotient};
-use super::{Comparison, Ranking, RankingOrder};
+use super::{Comparison, MemberRef, Ranking, RankingOrder};
 
-/// Customers a page lists.
-const LISTED: usize = 20;
 /// Customers whose share tells the concentration.
-pub const TOP: usize = 10;
+pub const CONCENTRATED: usize = 10;
 
 /// What is known of the customers.
 #[derive(Debug)]
 pub struct Customers {
-    /// The largest, by actual.
+    /// The largest and the ones that moved most, by actual.
     pub ranking: Ranking,
-    /// The largest drop and the largest growth against the reference, real customers only.
+    /// The largest loss, drop, growth and new one against the reference, real customers only.
     pub extremes: Vec<Comparison>,
     /// Number of real customers with sales in the period.
     pub buying: usize,
+    /// The one with the largest sales.
+    pub largest: Option<MemberRef>,
 }
 
 /// The customers of the period against last year (or the previous period where there is no last year).
@@ -44,9 +45,8 @@ pub fn customers(study: &Study<'_>, book: &mut Book) -> Option<Customers> {
         real(b, Scenario::AC).unwrap_or(0.0).total_cmp(&real(a, Scenario::AC).unwrap_or(0.0)).then(a.cmp(b))
     });
     let buying = by_size.iter().copied().filter(person).count();
-    let mut compare = |key: &Key| book.compare(&study.ledger, &study.main, &[dimension], key, &study.period, &grid);
-    let mut rows: Vec<Comparison> = by_size.into_iter().take(LISTED).map(&mut compare).collect();
-    let mut extremes = Vec::new();
+    // The ones that moved most, by what happened to them.
+    let mut moved: Vec<Key> = Vec::new();
     if let Some(change) = reference.and_then(Scenario::absolute) {
         let delta = |key: &&Key| real(key, change).unwrap_or(0.0);
         let people = || keys.iter().filter(person);
@@ -55,33 +55,43 @@ pub fn customers(study: &Study<'_>, book: &mut Book) -> Option<Customers> {
         let smallest = |gone: bool| people().filter(|k| lost(k) == gone).min_by(|a, b| delta(a).total_cmp(&delta(b)));
         let largest = |new: bool| people().filter(|k| fresh(k) == new).max_by(|a, b| delta(a).total_cmp(&delta(b)));
         let found = [smallest(true), smallest(false), largest(false), largest(true)];
-        extremes = found.into_iter().flatten().map(&mut compare).collect();
+        moved = found.into_iter().flatten().filter(|key| delta(key).abs() > 0.0).cloned().collect();
     }
+    let by = [dimension];
+    let chosen = choose(study, &by, &grid, keys.clone(), &moved, TOP);
+    let mut compare = |key: &Key| book.compare(&study.ledger, &study.main, &by, key, &study.period, &grid);
+    let mut rows: Vec<Comparison> = chosen.shown.iter().map(&mut compare).collect();
+    let extremes: Vec<Comparison> = moved.iter().map(&mut compare).collect();
+    let rest = rest::enter(study, book, &by, &[], (&grid, &chosen.hidden), "customers");
+    let (rest, rest_count) = rest.unzip();
     let total = super::history::whole(study, book, &study.period);
     shares(study, book, &rows, &total);
+    shares(study, book, rest.as_slice(), &total);
     let order = RankingOrder::Actual;
     let reference = reference.unwrap_or(Scenario::PP);
     sort(book, &mut rows, order, reference);
+    let largest: Vec<&Key> = by_size.iter().copied().filter(person).take(CONCENTRATED).collect();
+    concentration(study, book, &total, &grid, &largest);
+    let largest = largest.first().and_then(|key| key.first()).map(|code| study.ledger.member(dimension, *code));
     let ranking = Ranking {
         measure: study.main.id.to_owned(),
         dimension: study.dimension_id(dimension),
         reference,
         order,
         rows,
+        rest,
+        rest_count,
         total,
     };
-    concentration(study, book, &ranking);
-    Some(Customers { ranking, extremes, buying })
+    Some(Customers { ranking, extremes, buying, largest })
 }
 
 /// Enters what the largest customers have together.
-fn concentration(study: &Study<'_>, book: &mut Book, ranking: &Ranking) -> Option<()> {
-    let top: Vec<&Comparison> =
-        ranking.rows.iter().filter(|r| r.member.as_ref().is_some_and(|m| !m.special)).take(TOP).collect();
-    let together = total_of(top.iter().filter_map(|r| book.value(r, Scenario::AC)));
-    let whole = book.value(&ranking.total, Scenario::AC).filter(|v| v.to_f64() > 0.0)?;
+fn concentration(study: &Study<'_>, book: &mut Book, total: &Comparison, grid: &Grid, top: &[&Key]) -> Option<()> {
+    let together = total_of(top.iter().filter_map(|key| grid.cell(key, Scenario::AC).value));
+    let whole = book.value(total, Scenario::AC).filter(|v| v.to_f64() > 0.0)?;
     let derived = |what: &str, unit: Unit| Derived {
-        measure: format!("{}.{what}", ranking.measure),
+        measure: format!("{}.{what}", study.main.id),
         unit,
         member: None,
         period: study.period,
@@ -89,6 +99,6 @@ fn concentration(study: &Study<'_>, book: &mut Book, ranking: &Ranking) -> Optio
     };
     book.derive(derived("top", study.main.unit(study.ledger.currency)), Cell::of(together))?;
     book.derive(derived("top_share", Unit::Ratio), quotient(together, whole))?;
-    book.count(format!("{}.top_count", ranking.measure), study.period, Scenario::AC, top.len())?;
+    book.count(format!("{}.top_count", study.main.id), study.period, Scenario::AC, top.len())?;
     Some(())
 }

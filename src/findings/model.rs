@@ -221,8 +221,12 @@ pub struct Ranking {
     pub reference: Scenario,
     /// Order of the rows.
     pub order: RankingOrder,
-    /// Members, `unmatched` and `(blank)` last.
+    /// Members, `unmatched` and `(blank)` last. All of them among reps, else the most telling ones.
     pub rows: Vec<Comparison>,
+    /// All other members together, where there are any: `rows` and `rest` add up to the total.
+    pub rest: Option<Comparison>,
+    /// How many these are.
+    pub rest_count: Option<FactId>,
     /// The whole.
     pub total: Comparison,
 }
@@ -246,8 +250,12 @@ pub struct Breakdown {
     pub measure: String,
     /// Dimension of the parents and of the children.
     pub dimensions: [String; 2],
-    /// Parents in order of size, each with its children in order of size.
+    /// The most telling parents in order of size, each with its children in order of size.
     pub groups: Vec<BreakdownGroup>,
+    /// All other parents together, where there are any.
+    pub rest: Option<Comparison>,
+    /// How many these are.
+    pub rest_count: Option<FactId>,
     /// The whole.
     pub total: Comparison,
 }
@@ -257,8 +265,12 @@ pub struct Breakdown {
 pub struct BreakdownGroup {
     /// The parent.
     pub parent: Comparison,
-    /// Its children; they add up to it.
+    /// Its most telling children; with the rest they add up to it.
     pub children: Vec<Comparison>,
+    /// All other children together, where there are any.
+    pub rest: Option<Comparison>,
+    /// How many these are.
+    pub rest_count: Option<FactId>,
 }
 
 /// Contributions of the members of a dimension to the change of the whole (methods.md B2).
@@ -270,8 +282,12 @@ pub struct Contribution {
     pub dimension: String,
     /// Reference of the change (PL, PY or PP).
     pub reference: Scenario,
-    /// Members, largest absolute change first.
+    /// The most telling members, largest absolute change first, `unmatched` and `(blank)` last.
     pub rows: Vec<ContributionRow>,
+    /// All other members together, where there are any.
+    pub rest: Option<ContributionRow>,
+    /// How many these are.
+    pub rest_count: Option<FactId>,
     /// The whole.
     pub total: Comparison,
     /// Change of the whole minus the sum of the changes of the parts; must be zero.
@@ -340,6 +356,11 @@ pub struct NextTargets {
     pub dimension: String,
     /// Members with PL of the next period and AC and PY of comparable periods where known.
     pub rows: Vec<Comparison>,
+    /// All other members together, where there are any: those with smaller targets, and those with sales but
+    /// no target.
+    pub rest: Option<Comparison>,
+    /// How many these are.
+    pub rest_count: Option<FactId>,
     /// The whole.
     pub total: Comparison,
 }
@@ -378,6 +399,48 @@ pub struct Finding {
     pub score: f64,
     /// Slide kind that shows its evidence: `history`, `ranking`, `pacing`, …
     pub slide: String,
+}
+
+impl MemberRef {
+    /// True of the member that stands for all members a list does not show.
+    pub fn is_rest(&self) -> bool {
+        self.key.starts_with(super::rest::LABEL)
+    }
+}
+
+impl Ranking {
+    /// The rows and the rest: they add up to the total.
+    pub fn parts(&self) -> impl Iterator<Item = &Comparison> {
+        self.rows.iter().chain(&self.rest)
+    }
+}
+
+impl Breakdown {
+    /// The parents and their rest: they add up to the total.
+    pub fn parts(&self) -> impl Iterator<Item = &Comparison> {
+        self.groups.iter().map(|group| &group.parent).chain(&self.rest)
+    }
+}
+
+impl BreakdownGroup {
+    /// The children and their rest: they add up to the parent.
+    pub fn parts(&self) -> impl Iterator<Item = &Comparison> {
+        self.children.iter().chain(&self.rest)
+    }
+}
+
+impl Contribution {
+    /// The rows and the rest: they add up to the total.
+    pub fn parts(&self) -> impl Iterator<Item = &ContributionRow> {
+        self.rows.iter().chain(&self.rest)
+    }
+}
+
+impl NextTargets {
+    /// The rows and the rest: they add up to the total.
+    pub fn parts(&self) -> impl Iterator<Item = &Comparison> {
+        self.rows.iter().chain(&self.rest)
+    }
 }
 
 impl Findings {

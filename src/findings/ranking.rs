@@ -1,8 +1,12 @@
 //! Vertical comparison (纵向): the members of each dimension, ordered by what they did.
 
+use std::collections::BTreeSet;
+
 use crate::base::{Scenario, Unit};
 
 use super::book::{Book, Derived};
+use super::ledger::Key;
+use super::rest::{self, TOP, choose};
 use super::study::Study;
 use super::variance::quotient;
 use super::{Comparison, Ranking, RankingOrder};
@@ -37,8 +41,25 @@ pub fn ranking(study: &Study<'_>, book: &mut Book, dimension: usize, most: usize
         reference,
         order,
         rows,
+        rest: None,
+        rest_count: None,
         total,
     })
+}
+
+/// Leaves the most telling rows and puts all others together. Findings are told of the whole list before.
+pub fn shorten(study: &Study<'_>, book: &mut Book, ranking: &mut Ranking) {
+    let Some(dimension) = study.data.dimension(&ranking.dimension) else { return };
+    let by = [dimension];
+    let grid = study.grid(&by);
+    let chosen = choose(study, &by, &grid, grid.keys(), &[], TOP);
+    let Some((rest, count)) = rest::enter(study, book, &by, &[], (&grid, &chosen.hidden), "") else { return };
+    let code = |key: &Key| key.first().map(|code| study.ledger.member(dimension, *code).key);
+    let hidden: BTreeSet<String> = chosen.hidden.iter().filter_map(code).collect();
+    ranking.rows.retain(|row| row.member.as_ref().is_none_or(|m| !hidden.contains(&m.key)));
+    shares(study, book, std::slice::from_ref(&rest), &ranking.total);
+    ranking.rest = Some(rest);
+    ranking.rest_count = Some(count);
 }
 
 /// Rankings of every dimension worth a page: the main dimension first, then in the order of the brief.
@@ -70,12 +91,23 @@ pub fn shares(study: &Study<'_>, book: &mut Book, rows: &[Comparison], total: &C
 /// Sorts rows, largest first, `unmatched` and `(blank)` last; members without the value come after the others,
 /// ties keep the order of the members.
 pub fn sort(book: &Book, rows: &mut [Comparison], order: RankingOrder, reference: Scenario) {
+    sort_by(book, rows, |row| row, order, reference);
+}
+
+/// Sorts whatever has a row, as [`sort`] does.
+pub fn sort_by<T>(
+    book: &Book,
+    rows: &mut [T],
+    of: impl Fn(&T) -> &Comparison,
+    order: RankingOrder,
+    reference: Scenario,
+) {
     let by = match order {
         RankingOrder::Actual => Some(Scenario::AC),
         RankingOrder::Variance => Scenario::absolute(reference),
         RankingOrder::Attainment => Some(Scenario::Att),
     };
-    let special = |row: &Comparison| row.member.as_ref().is_some_and(|m| m.special);
-    let value = |row: &Comparison| by.and_then(|s| book.real(row, s)).unwrap_or(f64::NEG_INFINITY);
+    let special = |row: &T| of(row).member.as_ref().is_some_and(|m| m.special);
+    let value = |row: &T| by.and_then(|s| book.real(of(row), s)).unwrap_or(f64::NEG_INFINITY);
     rows.sort_by(|a, b| special(a).cmp(&special(b)).then(value(b).total_cmp(&value(a))));
 }

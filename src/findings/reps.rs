@@ -38,6 +38,8 @@ pub fn reps(study: &Study<'_>, book: &mut Book) -> Option<Ranking> {
         reference,
         order,
         rows,
+        rest: None,
+        rest_count: None,
         total,
     })
 }

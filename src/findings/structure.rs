@@ -3,6 +3,8 @@
 use crate::base::{Decimal, Scenario, Unit, Value};
 
 use super::book::{Book, Derived};
+use super::ledger::Key;
+use super::rest::{self, TOP, choose};
 use super::study::Study;
 use super::variance::{Cell, difference, quotient, sum};
 use super::{Comparison, Contribution, ContributionRow};
@@ -18,9 +20,7 @@ pub fn contributions(study: &Study<'_>, book: &mut Book) -> Vec<Contribution> {
     for dimension in dimensions {
         let grid = study.grid(&[dimension]);
         let first = study.reference(&grid);
-        let growth = [Scenario::PY, Scenario::PP]
-            .into_iter()
-            .find(|s| grid.keys().iter().any(|k| grid.cell(k, *s).value.is_some_and(|v| v.to_f64().abs() > 0.0)));
+        let growth = study.growth(&grid);
         wanted.extend(first.map(|r| (dimension, r)));
         wanted.extend(growth.filter(|g| Some(*g) != first).map(|r| (dimension, r)));
     }
@@ -37,38 +37,51 @@ pub fn contribution(study: &Study<'_>, book: &mut Book, dimension: usize, refere
     }
     let total = super::history::whole(study, book, &study.period);
     let (base, delta) = (book.value(&total, reference)?, book.value(&total, change)?);
-    let mut rows: Vec<Comparison> = keys
-        .iter()
-        .map(|key| book.compare(&study.ledger, &study.main, &[dimension], key, &study.period, &grid))
-        .collect();
-    let size = |row: &Comparison| book.real(row, change).unwrap_or(0.0).abs();
-    rows.sort_by(|a, b| size(b).total_cmp(&size(a)));
-    let parts: Vec<Value> = rows.iter().filter_map(|row| book.value(row, change)).collect();
-    if parts.len() != rows.len() {
+    let parts: Vec<Value> = keys.iter().filter_map(|key| grid.cell(key, change).value).collect();
+    if parts.len() != keys.len() {
         return None;
     }
     let check = parts.iter().fold(delta, |left, part| difference(left, *part));
-    let mut out = Vec::new();
-    for (row, part) in rows.into_iter().zip(parts) {
-        let derived = |what: &str| Derived {
-            measure: format!("{}.{what}", row.measure),
-            unit: Unit::Ratio,
-            member: row.member.as_ref(),
-            period: study.period,
-            scenario: change,
-        };
-        let pull = book.derive(derived("pull"), pull(part, base))?;
-        let share = book.derive(derived("growth_share"), growth_share(part, delta, base));
-        out.push(ContributionRow { comparison: row, pull, share });
-    }
+    let by = [dimension];
+    let chosen = choose(study, &by, &grid, keys, &[], TOP);
+    let (rest, rest_count) = rest::enter(study, book, &by, &[], (&grid, &chosen.hidden), "").unzip();
+    let compare = |key: &Key| book.compare(&study.ledger, &study.main, &by, key, &study.period, &grid);
+    let mut rows: Vec<Comparison> = chosen.shown.iter().map(compare).collect();
+    let size = |row: &Comparison| book.real(row, change).unwrap_or(0.0).abs();
+    let special = |row: &Comparison| row.member.as_ref().is_some_and(|m| m.special);
+    rows.sort_by(|a, b| special(a).cmp(&special(b)).then(size(b).total_cmp(&size(a))));
+    let rows = rows.into_iter().map(|row| part_row(study, book, row, change, (base, delta)));
     Some(Contribution {
         measure: study.main.id.to_owned(),
         dimension: study.dimension_id(dimension),
         reference,
-        rows: out,
+        rows: rows.collect::<Option<_>>()?,
+        rest: rest.and_then(|row| part_row(study, book, row, change, (base, delta))),
+        rest_count,
         total,
         check,
     })
+}
+
+/// A part with its pull and share; nothing without a base.
+fn part_row(
+    study: &Study<'_>,
+    book: &mut Book,
+    row: Comparison,
+    change: Scenario,
+    (base, delta): (Value, Value),
+) -> Option<ContributionRow> {
+    let part = book.value(&row, change)?;
+    let derived = |what: &str| Derived {
+        measure: format!("{}.{what}", row.measure),
+        unit: Unit::Ratio,
+        member: row.member.as_ref(),
+        period: study.period,
+        scenario: change,
+    };
+    let pull = book.derive(derived("pull"), pull(part, base))?;
+    let share = book.derive(derived("growth_share"), growth_share(part, delta, base));
+    Some(ContributionRow { comparison: row, pull, share })
 }
 
 /// 拉动: change of the part ÷ base of the whole. Parts sum to the growth of the whole.

@@ -4,9 +4,9 @@ use crate::base::{Date, Grain, Period, Polarity, Scenario, Status};
 use crate::config::{Brief, ReportSpec};
 use crate::data::{Dataset, MemberKind};
 
+use super::Request;
 use super::ledger::{Grid, Key, Ledger};
 use super::measure::{self, Source, Spec};
-use super::{Request, Slice};
 
 /// The frame within which everything of one report is computed.
 #[derive(Debug)]
@@ -54,8 +54,7 @@ impl<'a> Study<'a> {
 
     /// A ledger of the same slice at another as-of date.
     pub fn ledger_at(&self, as_of: Date) -> Ledger<'a> {
-        let slice: Slice = self.ledger.slice.clone();
-        Ledger::new(self.data, self.brief, &slice, as_of)
+        self.ledger.at(as_of)
     }
 
     /// The main measure in the report's period by some dimensions.
@@ -79,6 +78,18 @@ impl<'a> Study<'a> {
             cells.iter().any(|k| grid.cell(k, s).status != Status::Missing && !nothing(grid, k, s))
         };
         [Scenario::PL, Scenario::PY, Scenario::PP].into_iter().find(|s| whole(*s))
+    }
+
+    /// The references a list of members is chosen by: the main one, and the one that growth is told against.
+    pub fn references(&self, grid: &Grid) -> Vec<Scenario> {
+        let (main, growth) = (self.reference(grid), self.growth(grid));
+        main.into_iter().chain(growth.filter(|g| Some(*g) != main)).collect()
+    }
+
+    /// The reference of growth: last year where any member has it, else the previous period.
+    pub fn growth(&self, grid: &Grid) -> Option<Scenario> {
+        let keys = grid.keys();
+        [Scenario::PY, Scenario::PP].into_iter().find(|s| keys.iter().any(|k| !nothing(grid, k, *s)))
     }
 
     /// The periods that end with the report's, at most `count`, as far as the data cover them whole.

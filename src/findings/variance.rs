@@ -27,6 +27,11 @@ impl Cell {
         }
     }
 
+    /// The sum of two cells; without a value where either has none.
+    pub fn plus(self, other: Cell) -> Cell {
+        both(self, other).map_or_else(|reason| reason, |(a, b)| Cell::of(sum(a, b)))
+    }
+
     /// The same in an incomplete period.
     pub fn partial(self) -> Cell {
         if self.status == Status::Ok { Cell { status: Status::Partial, ..self } } else { self }

@@ -13,8 +13,16 @@ use crate::config::Brief;
 use crate::findings::{Comparison, Fact, Finding, Findings};
 
 /// Kinds of findings that can head a whole report, best first by their order in the findings.
-const HEADLINES: [&str; 7] =
-    ["total_vs_plan", "conflict_py_plan", "conflict_plan_py", "total_vs_py", "unchanged", "level", "no_data"];
+const HEADLINES: [&str; 8] = [
+    "total_vs_plan",
+    "conflict_py_plan",
+    "conflict_plan_py",
+    "total_vs_py",
+    "total_vs_pp",
+    "unchanged",
+    "level",
+    "no_data",
+];
 
 /// Everything that pages are made from.
 pub(crate) struct Context<'a> {
@@ -41,16 +49,18 @@ impl<'a> Context<'a> {
         let headline = findings
             .findings
             .iter()
-            .position(|f| f.slide == "key_figures" && HEADLINES.contains(&f.kind.as_str()))
+            .position(|f| HEADLINES.contains(&f.kind.as_str()))
             .or_else(|| findings.findings.iter().position(|f| f.slide == "key_figures"));
         let mut messages = BTreeMap::new();
         for (index, finding) in findings.findings.iter().enumerate() {
+            // The headline has a page of its own; the table of key figures proves it too.
             if Some(index) != headline {
                 messages.entry(slide_of(finding)).or_insert(index);
             }
         }
         if let Some(index) = headline {
-            messages.entry("key_figures".to_owned()).or_insert(index);
+            let proof = findings.findings.get(index).map_or_else(String::new, slide_of);
+            messages.entry(proof).or_insert(index);
         }
         let words = words.clone().with_labels(brief, lang);
         Context { findings, brief, words, lang, versions, messages, headline }
@@ -138,6 +148,10 @@ impl<'a> Context<'a> {
 
 /// The slide that a finding belongs to: its slide kind, with the dimension where there are several.
 pub(crate) fn slide_of(finding: &Finding) -> String {
+    // Their numbers stand in the table of key figures.
+    if matches!(finding.kind.as_str(), "new_customers_change" | "retention_change") {
+        return "key_figures".to_owned();
+    }
     let dimension = finding.words.get("dimension").and_then(|key| key.strip_prefix("dimension."));
     match (finding.slide.as_str(), dimension) {
         (kind @ ("ranking" | "contribution"), Some(dimension)) => slide_id(kind, dimension),

@@ -7,7 +7,7 @@ use crate::base::{Decimal, Scenario, Value};
 use crate::findings::{Comparison, Findings};
 
 /// Suffix of the format of a printed remainder: the number is its fact, the whole, minus what is shown beside it.
-pub(crate) const REST: &str = ".rest";
+pub const REST: &str = ".rest";
 
 /// The whole minus the shown members; none when either is no exact number.
 pub(crate) fn value(

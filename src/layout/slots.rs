@@ -138,6 +138,9 @@ pub(crate) const FLAGS: &[&str] = &[
     "year",
     "partial",
     "one",
+    "all",
+    "over",
+    "clean",
 ];
 
 /// The slots a key's sentences may use; none when the key is no kind of finding.

@@ -159,7 +159,11 @@ pub(crate) mod tests {
             let of = |s: &Vec<Sentence>| s.iter().flat_map(|s| s.slots().map(|x| x.name.clone())).collect();
             words.sentences.iter().map(|(key, s)| (key.clone(), of(s))).collect()
         };
-        assert_eq!(slots(&en), slots(&zh));
+        let (en, zh) = (slots(&en), slots(&zh));
+        assert_eq!(en.keys().collect::<Vec<_>>(), zh.keys().collect::<Vec<_>>());
+        for (key, slots) in &en {
+            assert_eq!(Some(slots), zh.get(key), "{key}");
+        }
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
 }
 
 fn contribution(findings: &Findings, contribution: &Contribution) -> Analysis {
-    let rows = contribution.rows.iter().map(|row| {
+    let rows = contribution.parts().map(|row| {
         let mut out = comparison(findings, &row.comparison);
         put(findings, &mut out, "pull", Some(&row.pull));
         put(findings, &mut out, "share", row.share.as_ref());
@@ -129,7 +129,7 @@ fn of_pacing(findings: &Findings, pacing: &Pacing, kind: &'static str, rows: Vec
 }
 
 fn targets(findings: &Findings, targets: &NextTargets) -> Analysis {
-    let rows = targets.rows.iter().chain([&targets.total]).map(|row| Json::Object(comparison(findings, row)));
+    let rows = targets.parts().chain([&targets.total]).map(|row| Json::Object(comparison(findings, row)));
     Analysis {
         id: format!("targets:{}:{}:{}", targets.total.measure, targets.dimension, targets.period),
         kind: "targets",

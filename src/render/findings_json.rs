@@ -137,6 +137,8 @@ mod tests {
                     pull: "b".into(),
                     share: None,
                 }],
+                rest: None,
+                rest_count: None,
                 total: whole("a"),
                 check: Value::Exact(Decimal::new(0, 2)),
             }],

@@ -18,16 +18,16 @@ pub(super) fn check(deck: &Deck, findings: &Findings) -> Tally {
         tally.look("", (!zero).then(message));
     }
     if let Some(breakdown) = &findings.breakdown {
-        let parents: Vec<&Comparison> = breakdown.groups.iter().map(|group| &group.parent).collect();
+        let parents: Vec<&Comparison> = breakdown.parts().collect();
         let what = format!("{} by {}", breakdown.measure, breakdown.dimensions.join(" and "));
         tally.look("", unequal(findings, &parents, &breakdown.total, &what));
         for group in &breakdown.groups {
-            let children: Vec<&Comparison> = group.children.iter().collect();
+            let children: Vec<&Comparison> = group.parts().collect();
             tally.look("", unequal(findings, &children, &group.parent, &what));
         }
     }
     for ranking in &findings.rankings {
-        let rows: Vec<&Comparison> = ranking.rows.iter().collect();
+        let rows: Vec<&Comparison> = ranking.parts().collect();
         let what = format!("{} by {}", ranking.measure, ranking.dimension);
         tally.look("", unequal(findings, &rows, &ranking.total, &what));
     }

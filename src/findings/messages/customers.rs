@@ -36,10 +36,10 @@ fn concentration(study: &Study<'_>, book: &Book, customers: &Customers) -> Optio
     let id = |what: &str| fact_id(&format!("{main}.{what}"), &Default::default(), &study.period, Scenario::AC);
     let share = book.fact(&id("top_share"))?.value.map(Value::to_f64)?;
     // All customers together have everything: that says nothing.
-    if customers.buying <= super::super::customers::TOP {
+    if customers.buying <= super::super::customers::CONCENTRATED {
         return None;
     }
-    let top = customers.ranking.rows.iter().find_map(|r| r.member.as_ref().filter(|m| !m.special))?;
+    let top = customers.largest.as_ref()?;
     let draft = Draft::new("customers_top", 3, "customers", main)
         .fact("share", id("top_share"))
         .fact("count", id("top_count"))

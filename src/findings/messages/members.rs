@@ -53,7 +53,7 @@ pub fn ranking_messages(study: &Study<'_>, book: &mut Book, ranking: &Ranking, i
         let draft = top
             .fill(study, Draft::new(kind, 2, slide, study.main.id).member(top.row), low)
             .fact("share", share)
-            .fact_maybe("attainment", attainment(top.row, ranking.reference));
+            .fact_maybe("attainment", attainment(book, top.row, ranking.reference));
         found.push(draft.score(worth.score()).done());
     }
     found

@@ -196,9 +196,10 @@ impl<'a> Change<'a> {
     }
 }
 
-/// The fact of the attainment, where the reference is the target.
-fn attainment(row: &Comparison, reference: Scenario) -> Option<FactId> {
-    row.facts.get(&Scenario::Att).filter(|_| reference == Scenario::PL).cloned()
+/// The fact of the attainment, where the reference is a target above zero.
+fn attainment(book: &Book, row: &Comparison, reference: Scenario) -> Option<FactId> {
+    let id = row.facts.get(&Scenario::Att).filter(|_| reference == Scenario::PL)?;
+    book.fact(id).filter(|f| f.value.is_some()).map(|_| id.clone())
 }
 
 /// A weight that knows whether the report's period is incomplete.

@@ -31,7 +31,7 @@ pub fn people_messages(study: &Study<'_>, book: &mut Book, ranking: &Ranking) ->
         let Some(change) = Change::of(study, book, &study.main, row, Scenario::PL) else { continue };
         let draft = change
             .fill(study, Draft::new(kind, 4, "reps", study.main.id).member(row), false)
-            .fact_maybe("attainment", attainment(row, Scenario::PL))
+            .fact_maybe("attainment", attainment(book, row, Scenario::PL))
             .fact_maybe("team", team.cloned());
         found.push(draft.score(weight(study, change.share_of(total), actionability).score()).done());
     }

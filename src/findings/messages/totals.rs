@@ -38,7 +38,7 @@ pub fn total_messages(
         .zip(year.as_ref())
         .filter(|(p, y)| p.delta * y.delta < 0.0 && !p.is_unchanged(study) && !y.is_unchanged(study));
     if let Some((p, y)) = conflict {
-        found.push(conflict_message(study, p, y));
+        found.push(conflict_message(study, book, p, y));
     }
     for (kind, slide, always, change) in [
         ("total_vs_plan", "key_figures", 1.2, plan.as_ref()),
@@ -53,7 +53,7 @@ pub fn total_messages(
         let worth = weight(study, change.share_of(base), 1.0).surprise(z(change.delta)).score();
         let draft = change
             .fill(study, Draft::new(kind, 2, slide, main), false)
-            .fact_maybe("attainment", attainment(whole, change.reference));
+            .fact_maybe("attainment", attainment(book, whole, change.reference));
         let draft = if quiet { draft.impact(Impact::Neutral) } else { draft };
         found.push(draft.score(always + worth * if always > 0.0 { 1.0 } else { 0.6 }).done());
     }
@@ -67,7 +67,7 @@ pub fn total_messages(
 }
 
 /// Above last year yet below plan, or the other way round: the most informative message of a page.
-fn conflict_message(study: &Study<'_>, plan: &Change<'_>, year: &Change<'_>) -> Finding {
+fn conflict_message(study: &Study<'_>, book: &Book, plan: &Change<'_>, year: &Change<'_>) -> Finding {
     let kind = if year.delta > 0.0 { "conflict_py_plan" } else { "conflict_plan_py" };
     let fact = |s: Scenario| plan.row.facts.get(&s);
     let smaller = plan.share_of(plan.base.to_f64()).min(year.share_of(year.base.to_f64()));
@@ -77,7 +77,7 @@ fn conflict_message(study: &Study<'_>, plan: &Change<'_>, year: &Change<'_>) -> 
         .fact_maybe("relative_py", fact(Scenario::DPYRel).filter(|_| year.relative.is_some()))
         .fact_maybe("delta_pl", fact(Scenario::DPL))
         .fact_maybe("relative_pl", fact(Scenario::DPLRel).filter(|_| plan.relative.is_some()))
-        .fact_maybe("attainment", attainment(plan.row, Scenario::PL))
+        .fact_maybe("attainment", attainment(book, plan.row, Scenario::PL))
         // The plan is what was promised: its impact decides.
         .impact(plan.impact)
         .score(1.5 + weight(study, smaller, 1.3).score())

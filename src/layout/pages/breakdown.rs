@@ -37,12 +37,14 @@ fn table_pages(context: &Context<'_>, breakdown: &Breakdown) -> Option<TablePage
         lines.push(line(context, &group.parent, 0, RowKind::Subtotal, Some(total_at)));
     }
     lines.push(line(context, &breakdown.total, 0, RowKind::Total, None));
-    let scale = context.scale("breakdown", tiers::ids(all.iter().copied().chain([&breakdown.total])), Digits::Table);
     let scenarios = chosen(context, &all, context.findings.frame.reference);
+    let printed = all.iter().copied().chain([&breakdown.total]);
+    let scale = context.scale("breakdown", tiers::ids(printed, &scenarios), Digits::Table);
     let [parent, child] = &breakdown.dimensions;
     let (parent, child) = (names::dimension(&context.words, parent), names::dimension(&context.words, child));
+    let by = context.label("words.cross", &[("parent", &parent), ("child", &child)]);
     let columns = Columns {
-        name: names::capital(&context.label("slide.breakdown", &[("parent", &parent), ("child", &child)])),
+        name: names::capital(&by),
         extra: Vec::new(),
         scenarios: super::key_figures::grouped(context, &scenarios),
         marks: true,
@@ -57,11 +59,11 @@ fn table_pages(context: &Context<'_>, breakdown: &Breakdown) -> Option<TablePage
         None => slots,
     };
     let period = breakdown.total.period;
-    let by = context.label("slide.breakdown", &[("parent", &parent), ("child", &child)]);
+    let name = context.label("slide.breakdown", &[("parent", &parent), ("child", &child)]);
     Some(TablePages {
         id: "breakdown".into(),
         section: 2,
-        name: names::capital(&by),
+        name: names::capital(&name),
         message: context.message("breakdown", "breakdown", &slots, &scale),
         heading: context.heading(
             &breakdown.measure,

@@ -6,7 +6,7 @@ use super::super::deck::{
     TextItem, TextStyle,
 };
 use super::super::sentence::Slots;
-use super::super::table::{fitted, text_cell};
+use super::super::table::text_cell;
 use super::super::{dates, names};
 use super::TablePages;
 use super::cover::other;
@@ -51,11 +51,7 @@ fn glossary(context: &Context<'_>) -> Vec<Slide> {
                 context.words.find(&format!("definition.{}", measure.id)).unwrap_or_else(|| measure.id.clone());
             let definition = Phrase::words(names::capital(&definition));
             let unit = Phrase::words(measure.unit.label(Magnitude::One, context.lang));
-            let cells = [name, definition, unit]
-                .into_iter()
-                .zip(widths)
-                .map(|(text, (_, width))| text_cell(fitted(&text, width)));
-            Row { level: 0, kind: RowKind::Body, cells: cells.collect() }
+            Row { level: 0, kind: RowKind::Body, cells: [name, definition, unit].map(text_cell).to_vec() }
         })
         .collect();
     if rows.is_empty() {
@@ -87,7 +83,7 @@ fn notation(context: &Context<'_>) -> Slide {
     let row = |(code, meaning): (String, String)| Row {
         level: 0,
         kind: RowKind::Body,
-        cells: vec![text_cell(Phrase::words(code)), text_cell(fitted(&Phrase::words(meaning), CODES.1))],
+        cells: vec![text_cell(Phrase::words(code)), text_cell(Phrase::words(meaning))],
     };
     let rows: Vec<Row> = codes.into_iter().map(row).collect();
     let column = |key: &str, width: f64| Column {

@@ -26,7 +26,7 @@ fn figure(context: &Context<'_>, id: &str, rows: &[Comparison]) -> Option<Slide>
     }
     let (first, last) = (rows.first()?, rows.last()?);
     let reference = context.reference(&rows, findings.frame.reference);
-    let scale = context.scale(id, tiers::ids(rows.iter().copied()), Digits::Chart);
+    let scale = context.scale(id, tiers::ids(rows.iter().copied(), &tiers::scenarios(reference)), Digits::Chart);
     let tiers = Tiers::of(context, &scale, &rows, reference);
     let measure = &last.measure;
     let unit = rows.iter().find_map(|c| findings.of(c, Scenario::AC)).map(|f| scale.unit(f))?;

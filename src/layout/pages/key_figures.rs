@@ -7,7 +7,7 @@ use super::super::table::{self, Columns, Line, Of};
 use super::super::tiers;
 use super::super::{dates, names};
 use super::TablePages;
-use crate::base::Scenario;
+use crate::base::{Scenario, Unit};
 use crate::findings::{Comparison, Family};
 
 /// Columns that stand when any row has them.
@@ -15,12 +15,12 @@ const SCENARIOS: [Scenario; 9] = [
     Scenario::PY,
     Scenario::PL,
     Scenario::AC,
+    Scenario::Att,
     Scenario::DPY,
     Scenario::DPYRel,
     Scenario::DPPRel,
     Scenario::DPL,
     Scenario::DPLRel,
-    Scenario::Att,
 ];
 
 /// The slides of the key figures.
@@ -30,9 +30,9 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     if rows.is_empty() {
         return Vec::new();
     }
-    let scale = context.scale("key_figures", tiers::ids(rows.iter().copied()), Digits::Table);
     let scenarios: Vec<Scenario> =
         SCENARIOS.into_iter().filter(|s| *s == Scenario::AC || context.any(&rows, *s)).collect();
+    let scale = context.scale("key_figures", tiers::ids(rows.iter().copied(), &scenarios), Digits::Table);
     let main = rows.iter().find(|c| c.measure == findings.frame.main_measure);
     let main_fact = main.and_then(|c| findings.of(c, Scenario::AC));
     let slots = context.slots().fact("actual", main_fact);
@@ -62,7 +62,9 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
         });
         for row in members {
             let name = Phrase::words(names::capital(&names::measure(&context.words, &row.measure)));
-            let unit = findings.of(row, Scenario::AC).map_or_else(String::new, |f| scale.unit(f));
+            // Percentages carry their sign themselves.
+            let unit = findings.of(row, Scenario::AC).filter(|f| f.unit != Unit::Ratio);
+            let unit = unit.map_or_else(String::new, |f| scale.unit(f));
             let extra = vec![Phrase::words(unit)];
             lines.push(Line { name, level: 1, kind: RowKind::Body, of: Of::Comparison(row), part_of: None, extra });
         }
@@ -103,8 +105,9 @@ pub(crate) fn grouped(context: &Context<'_>, scenarios: &[Scenario]) -> Vec<(Sce
     let frame = &context.findings.frame;
     let period = dates::span(&frame.period, &frame.period);
     let group = |scenario: &Scenario| match scenario.reference() {
-        Some(reference) => context.words.text(&format!("against.{}", reference.code())),
-        None => period.clone(),
+        // The attainment stands beside the values it divides.
+        Some(reference) if *scenario != Scenario::Att => context.words.text(&format!("against.{}", reference.code())),
+        _ => period.clone(),
     };
     scenarios.iter().map(|s| (*s, group(s))).collect()
 }

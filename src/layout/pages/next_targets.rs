@@ -11,7 +11,7 @@ use crate::base::Scenario;
 use crate::findings::{Comparison, NextTargets};
 
 /// Columns that stand when any row has them; variances of a period that has no actual yet do not.
-const SCENARIOS: [Scenario; 5] = [Scenario::PY, Scenario::PP, Scenario::PL, Scenario::AC, Scenario::PLF];
+const SCENARIOS: [Scenario; 4] = [Scenario::PY, Scenario::PP, Scenario::PL, Scenario::AC];
 
 /// The targets of the next period.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
@@ -33,8 +33,8 @@ fn pages(context: &Context<'_>, next: &NextTargets) -> Option<TablePages> {
     let mut lines: Vec<Line<'_>> =
         next.rows.iter().map(|row| line(context, row, 0, RowKind::Body, Some(total_at))).collect();
     lines.push(line(context, &next.total, 0, RowKind::Total, None));
-    let scale = context.scale("next_targets", tiers::ids(rows.iter().copied()), Digits::Table);
     let scenarios: Vec<Scenario> = SCENARIOS.into_iter().filter(|s| context.any(&rows, *s)).collect();
+    let scale = context.scale("next_targets", tiers::ids(rows.iter().copied(), &scenarios), Digits::Table);
     // Columns of several periods: each says which one it is.
     let period_of =
         |scenario: Scenario| rows.iter().find_map(|r| findings.of(r, scenario)).map(|f| f.period.to_string());

@@ -6,7 +6,7 @@ use super::super::deck::{
     CONTENT, Category, Column, ColumnKind, CourseSpec, FigureKind, FigureSpec, Phrase, Row, RowKind, Slide, TableSpec,
 };
 use super::super::numbers::{Digits, Scale};
-use super::super::table::{fact_cell, fitted, text_cell};
+use super::super::table::{fact_cell, text_cell};
 use super::super::tiers;
 use crate::base::{Impact, Scenario, Unit};
 use crate::findings::{Fact, Pacing};
@@ -59,11 +59,8 @@ fn slide(context: &Context<'_>, pacing: &Pacing) -> Option<Slide> {
             let fact = findings.fact(id)?;
             let name = Phrase::words(context.words.text(&format!("pacing.{key}")));
             let unit = if fact.unit == Unit::Ratio { String::new() } else { scale.unit(fact) };
-            let cells = vec![
-                text_cell(fitted(&name, WIDTHS[0])),
-                text_cell(Phrase::words(unit)),
-                fact_cell(&scale, fact, impact(key, fact)),
-            ];
+            let cells =
+                vec![text_cell(name), text_cell(Phrase::words(unit)), fact_cell(&scale, fact, impact(key, fact))];
             Some(Row { level: 0, kind: RowKind::Body, cells })
         })
         .collect();

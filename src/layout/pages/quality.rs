@@ -3,7 +3,7 @@
 use super::super::context::Context;
 use super::super::deck::{Part, Phrase, Row, RowKind, Slide};
 use super::super::sentence::Slots;
-use super::super::table::{fitted, other_cell, text_cell};
+use super::super::table::{other_cell, text_cell};
 use super::super::{names, paginate};
 use super::TablePages;
 use super::cover::other;
@@ -87,19 +87,17 @@ fn list(
     let left = lines.len().saturating_sub(most);
     let mut rows: Vec<Row> = Vec::new();
     for (texts, counts) in lines.into_iter().take(most) {
-        let mut cells: Vec<_> =
-            texts.iter().zip(widths).map(|(text, (_, width))| text_cell(fitted(text, *width))).collect();
+        let mut cells: Vec<_> = texts.into_iter().map(text_cell).collect();
         cells.extend(counts.into_iter().map(other_cell));
         rows.push(Row { level: 0, kind: RowKind::Body, cells });
     }
     if left > 0 {
         let more = other(context.label("words.more", &[("n", &left.to_string())]));
-        let width = widths.first().map_or(0.0, |(_, width)| *width);
         // The sentence is longer than the first column: it stands where there is room.
         let at = widths.iter().position(|(_, w)| *w >= 200.0).unwrap_or(0);
         let mut cells = vec![text_cell(Phrase::default()); widths.len()];
         if let Some(cell) = cells.get_mut(at) {
-            cell.phrase = fitted(&more, widths.get(at).map_or(width, |(_, w)| *w));
+            cell.phrase = more;
         }
         rows.push(Row { level: 0, kind: RowKind::Rest, cells });
     }

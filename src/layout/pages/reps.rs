@@ -31,8 +31,9 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<TablePages> {
     let mut lines: Vec<Line<'_>> =
         rows.iter().map(|row| line(context, row, 0, RowKind::Body, Some(total_at))).collect();
     lines.push(line(context, &ranking.total, 0, RowKind::Total, None));
-    let scale = context.scale("reps", tiers::ids(rows.iter().copied().chain([&ranking.total])), Digits::Table);
     let scenarios = chosen(context, &rows, findings.frame.reference);
+    let printed = rows.iter().copied().chain([&ranking.total]);
+    let scale = context.scale("reps", tiers::ids(printed, &scenarios), Digits::Table);
     let dimension = names::dimension(&context.words, &ranking.dimension);
     let columns = Columns {
         name: names::capital(&dimension),

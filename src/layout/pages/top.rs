@@ -3,6 +3,7 @@
 use super::super::context::Context;
 use super::super::deck::{CONTENT, Phrase, RowKind, Slide};
 use super::super::numbers::Digits;
+use super::super::sentence::Slots;
 use super::super::table::{self, Columns, Line, Of};
 use super::super::{names, paginate, remainder, tiers};
 use super::TablePages;
@@ -32,15 +33,17 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<TablePages> {
     let shown: Vec<&Comparison> =
         all.iter().take(if all.len() > room + 1 { room } else { room + 1 }).copied().collect();
     let left = all.len() - shown.len();
+    let complete = left > 0 && remainder::is_nothing(findings, &ranking.total, &all);
     let nothing_left = remainder::is_nothing(findings, &ranking.total, &shown);
     let with_rest = !nothing_left && findings.measure(&ranking.measure).is_none_or(|m| m.additive);
     let total_at = shown.len() + usize::from(with_rest);
     let mut lines: Vec<Line<'_>> =
         shown.iter().map(|row| line(context, row, 0, RowKind::Body, Some(total_at))).collect();
     if with_rest {
-        let name = match left {
-            0 => context.words.text("special.blank"),
-            _ => context.label("words.rest", &[("n", &left.to_string())]),
+        // The findings may hold only the largest: then nobody has counted the others.
+        let name = match complete {
+            true => context.label("words.rest", &[("n", &left.to_string())]),
+            false => context.words.text("words.others"),
         };
         lines.push(Line {
             name: Phrase::words(name),
@@ -52,8 +55,9 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<TablePages> {
         });
     }
     lines.push(line(context, &ranking.total, 0, RowKind::Total, None));
-    let scale = context.scale("customers", tiers::ids(shown.iter().copied().chain([&ranking.total])), Digits::Table);
     let scenarios = chosen(context, &shown, Scenario::PY);
+    let printed = shown.iter().copied().chain([&ranking.total]);
+    let scale = context.scale("customers", tiers::ids(printed, &scenarios), Digits::Table);
     let dimension = names::dimension(&context.words, &ranking.dimension);
     let columns = Columns {
         name: names::capital(&dimension),
@@ -86,6 +90,13 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<TablePages> {
         columns: specs,
         rows,
         footnotes: vec![context.source(&context.tables(scenarios.contains(&Scenario::PL)), Some(unit))],
-        notes: if left > 0 { vec![ranking::selection(context, shown.len(), all.len())] } else { Vec::new() },
+        notes: match (with_rest, complete) {
+            (false, _) => Vec::new(),
+            (true, true) => vec![ranking::selection(context, shown.len(), all.len())],
+            (true, false) => {
+                let slots = Slots::default().other("shown", shown.len().to_string());
+                vec![context.plain("footnote.largest", &slots)]
+            }
+        },
     })
 }
