@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::base::{Date, Error, Grain, Period, Result, Scenario};
 use crate::config::{Brief, ReportSpec};
-use crate::data::Dataset;
+use crate::data::{Dataset, Quality};
 
 use super::book::{Book, EVERY};
 use super::ledger::Key;
@@ -123,10 +123,19 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         next_targets: next.ok(),
         findings,
         problems,
-        quality: data.quality.clone(),
+        quality: quality(data, request),
         absent,
         facts: std::mem::take(book).into_facts(),
     })
+}
+
+/// What the reader noticed. A slice tells how many rows its files have, but none of the refused rows, unmatched
+/// keys and notes: they may be about members that the slice must not show.
+fn quality(data: &Dataset, request: &Request) -> Quality {
+    match request.slice.is_empty() {
+        true => data.quality.clone(),
+        false => Quality { sources: data.quality.sources.clone(), ..Quality::default() },
+    }
 }
 
 /// Best first; one finding for each identity.
@@ -186,7 +195,7 @@ fn absent(
     let rowless = grid.keys().is_empty();
     let targets = match () {
         () if study.data.targets.amount.is_empty() => "no_targets",
-        () if study.ledger.targets.is_none() => "no_targets_in_slice",
+        () if !study.ledger.has_targets() => "no_targets_in_slice",
         () => "targets_end",
     };
     let week_53 = study.period.last_year(study.ledger.calendar).is_none();

@@ -9,6 +9,7 @@
 
 pub mod book;
 pub mod breakdown;
+mod chain;
 pub mod compute;
 pub mod control;
 pub mod customers;
@@ -27,8 +28,10 @@ pub mod pacing;
 pub mod problems;
 pub mod query;
 pub mod ranking;
+mod recall;
 pub mod reps;
 pub mod rest;
+mod rows;
 #[cfg(test)]
 mod sample;
 pub mod score;

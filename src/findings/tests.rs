@@ -345,7 +345,40 @@ fn odd_data_still_make_sense() {
 
 #[test]
 fn a_slice_sees_nothing_of_the_others() {
-    let data = company();
+    use crate::base::Place;
+    use crate::data::{Note, Quality, Refusal, Source, Unmatched};
+    let mut data = company();
+    let file = || "sales.csv".to_owned();
+    data.quality = Quality {
+        sources: vec![Source {
+            table: "sales".into(),
+            file: file(),
+            rows: 35,
+            used: 34,
+            refused: 1,
+            encoding: "utf-8".into(),
+            delimiter: ",".into(),
+            sha256: "0".repeat(64),
+        }],
+        refused: vec![Refusal {
+            table: "sales".into(),
+            reason: "`12o` of North is no amount".into(),
+            count: 1,
+            place: Place { file: file(), line: 7, column: 2, text: "North,12o".into() },
+        }],
+        unmatched: vec![Unmatched {
+            table: "sales".into(),
+            column: "customer".into(),
+            lookup: "customers".into(),
+            key: "Ada".into(),
+            rows: 1,
+            amount: "77.00".into(),
+            suggestion: None,
+        }],
+        notes: vec![Note { kind: "repeated_rows".into(), table: "sales".into(), count: 2, detail: "Rae".into() }],
+    };
+    let whole = findings(&data, "2020-05", "2020-05-31", Vec::new());
+    assert_eq!(whole.quality, data.quality);
     let found = findings(&data, "2020-05", "2020-05-31", vec![(0, vec![1])]);
     check(&found);
     assert_eq!(found.value(&found.key_figures[0], Scenario::AC).map(Value::text), Some("500.00".into()));
@@ -353,6 +386,8 @@ fn a_slice_sees_nothing_of_the_others() {
     for other in ["North", "Ada", "Rae", "\"Cy\""] {
         assert!(!text.contains(other), "{other} is in the slice of South");
     }
+    assert_eq!(found.quality.sources, data.quality.sources);
+    assert!(!text.contains("77.00"));
     let by_rep = findings(&data, "2020-05", "2020-05-31", vec![(2, vec![0])]);
     check(&by_rep);
     assert!(by_rep.absent.iter().any(|a| a.what == "targets" && a.reason == "no_targets_in_slice"));
