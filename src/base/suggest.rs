@@ -1,14 +1,35 @@
 //! "Did you mean": the nearest of the known words.
 
-/// The known word nearest to a misspelt one, if it is near enough to be meant.
+/// Longest word in characters that another one is not guessed for: one slip changes half of it or more.
+const SHORT: usize = 2;
+
+/// The known word nearest to a misspelt one, if it is near enough to be meant. For words of one or two characters
+/// only another way of writing the same (`ID`, `id`) is near enough.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = fold(word);
-    known
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&folded, &fold(candidate)), candidate))
-        .filter(|(distance, candidate)| *distance <= (candidate.chars().count().max(folded.chars().count()) / 3).max(1))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+    let length = folded.chars().count();
+    let near = |candidate: &'a str| {
+        let other = fold(candidate);
+        let theirs = other.chars().count();
+        let allowed = if length <= SHORT { 0 } else { (length.max(theirs) / 3).max(1) };
+        if length == 0 || length.abs_diff(theirs) > allowed {
+            return None;
+        }
+        let distance = strsim::damerau_levenshtein(&folded, &other);
+        (distance <= allowed).then_some((distance, candidate))
+    };
+    known.into_iter().filter_map(near).min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
+}
+
+/// The known key nearest to one that is not known. Another digit makes another thing (`P310` is no slip for
+/// `P301`), so only keys with the same digits are near.
+pub fn nearest_key<'a>(key: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let same = |other: &&str| digits(key).eq(digits(other));
+    nearest(key, known.into_iter().filter(same))
+}
+
+fn digits(word: &str) -> impl Iterator<Item = char> {
+    word.chars().filter(|c| c.is_numeric())
 }
 
 /// A hint line for a misspelt word, listing the known words when none is near and they are few.
@@ -34,5 +55,23 @@ mod tests {
         assert_eq!(nearest("revenu", ["revenue", "cost"]), Some("revenue"));
         assert_eq!(nearest("GTXPro", ["GTX Basic", "GTX Pro"]), Some("GTX Pro"));
         assert_eq!(nearest("zebra", ["revenue", "cost"]), None);
+    }
+
+    #[test]
+    fn short_words_are_not_guessed() {
+        assert_eq!(nearest("x", ["y"]), None);
+        assert_eq!(nearest("华冬", ["华东"]), None);
+        assert_eq!(nearest("ID", ["id"]), Some("id"), "another way of writing the same");
+        assert_eq!(nearest("dat", ["date"]), Some("date"));
+        assert_eq!(nearest("--", ["a", "-"]), None, "nothing to compare");
+    }
+
+    #[test]
+    fn keys_with_other_digits_are_other_keys() {
+        assert_eq!(nearest("P310", ["P301"]), Some("P301"));
+        assert_eq!(nearest_key("P310", ["P301", "P311"]), None);
+        assert_eq!(nearest_key("PX310", ["P301", "PY310"]), Some("PY310"));
+        assert_eq!(nearest_key("p-310", ["P310"]), Some("P310"));
+        assert_eq!(nearest_key("GTXPro", ["GTX Basic", "GTX Pro"]), Some("GTX Pro"));
     }
 }

@@ -112,7 +112,7 @@ fn of_quality(quality: &Quality) -> Vec<Remark> {
         hints: Vec::new(),
         shown: None,
     };
-    for source in quality.sources.iter().filter(|s| s.refused > 0 && s.used == 0) {
+    for source in quality.sources.iter().filter(|s| s.refused > 0 && s.used == 0 && !is_not_used(quality, &s.table)) {
         let message = format!("every row of {} was refused ({})", source.file, source.refused);
         remarks
             .push(Remark { count: Some(source.refused), ..plain(Severity::Error, "refused", &source.table, message) });
@@ -146,9 +146,18 @@ fn of_quality(quality: &Quality) -> Vec<Remark> {
     }
     for note in &quality.notes {
         let message = format!("{}: {}: {}", note.table, note.kind.replace('_', " "), note.detail);
-        remarks.push(Remark { count: Some(note.count), ..plain(Severity::Note, &note.kind, &note.table, message) });
+        let severity = if WARNINGS.contains(&note.kind.as_str()) { Severity::Warning } else { Severity::Note };
+        remarks.push(Remark { count: Some(note.count), ..plain(severity, &note.kind, &note.table, message) });
     }
     remarks
+}
+
+/// Kinds of notes that say that something is missing in the reports.
+const WARNINGS: [&str; 4] = ["ambiguous_names", "future_dates", "outcome_unknown", "where_keeps_nothing"];
+
+/// True for a table of which no row counts in any case.
+fn is_not_used(quality: &Quality, table: &str) -> bool {
+    quality.notes.iter().any(|n| n.kind == "table_not_used" && n.table == table)
 }
 
 /// What the configuration asks for and cannot have: a template, a language, a report of a length.
@@ -240,7 +249,7 @@ mod tests {
     use super::super::args::ColorArg;
     use super::*;
     use crate::base::Place;
-    use crate::data::{Refusal, Source, Unmatched};
+    use crate::data::{Note, Refusal, Source, Unmatched};
 
     fn quality() -> Quality {
         let place = Place { file: "a.csv".into(), line: 7, column: 3, width: 2, text: "x,yy".into() };
@@ -287,6 +296,18 @@ mod tests {
         let mut quality = quality();
         quality.sources[0].used = 0;
         assert_eq!(of_quality(&quality)[0].severity, Severity::Error);
+    }
+
+    #[test]
+    fn a_table_that_no_page_uses_is_no_error() {
+        let mut quality = quality();
+        quality.sources[0].used = 0;
+        let note = |kind: &str| Note { kind: kind.into(), table: "sales".into(), count: 3, detail: "why".into() };
+        quality.notes = vec![note("table_not_used"), note("future_dates")];
+        let kinds: Vec<(Severity, String)> = of_quality(&quality).into_iter().map(|r| (r.severity, r.kind)).collect();
+        assert!(kinds.iter().all(|(severity, _)| *severity != Severity::Error), "{kinds:?}");
+        assert!(kinds.contains(&(Severity::Warning, "future_dates".into())));
+        assert!(kinds.contains(&(Severity::Note, "table_not_used".into())));
     }
 
     #[test]

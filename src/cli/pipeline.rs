@@ -143,9 +143,13 @@ impl Workshop {
             // A language that is not there is answered with those that are.
             template.words(lang)?;
         }
-        let words = template
-            .languages()
+        // A language that nobody asks for costs nothing, and a mistake in its words stops nobody.
+        let mut spoken: Vec<Lang> = brief.languages.iter().chain(&langs).cloned().collect();
+        spoken.sort();
+        spoken.dedup();
+        let words = spoken
             .into_iter()
+            .filter(|lang| template.languages().contains(lang))
             .map(|lang| {
                 let file = format!("report-templates/{}/words/{lang}.yaml", template.name());
                 Ok((lang.clone(), Words::parse(&template.words(&lang)?, &file)?))
@@ -230,7 +234,10 @@ impl Workshop {
     ) -> Result<Sheet> {
         let words = self.words.iter().find(|(l, _)| l == lang).map(|(_, words)| words);
         let words = words.ok_or_else(|| Error::internal(format!("no words for {lang}")))?;
-        let mut deck = timings.measure("layout", || layout::deck(findings, brief, words, lang, &self.versions));
+        let cadence = findings.frame.cadence;
+        let mut deck = timings.measure("layout", || {
+            self.template.arrange(layout::deck(findings, brief, words, lang, &self.versions), cadence)
+        });
         let (mut broken, mut remarks) = (Vec::new(), Vec::new());
         let (mut html, mut printed, mut verdict) = (None, None, Verdict::default());
         if formats.contains(&Format::Pdf) {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::base::{Calendar, Date};
 
-use super::mistakes::{Mistakes, suggest_among};
+use super::mistakes::Mistakes;
 use super::raw::{RawCalendar, Words};
 
 /// Longest span of holidays in days: a longer one is a slip in the year.
@@ -24,8 +24,9 @@ pub(super) fn resolve(raw: Option<RawCalendar>, mistakes: &mut Mistakes) -> Cale
     });
     let named_by_end = raw.fiscal_named_by.map(|word| {
         if word != "start" && word != "end" {
-            let error = mistakes.value("calendar.fiscal_named_by", format!("a fiscal year is not named by `{word}`"));
-            suggest_among(error, &word, &["start", "end"]);
+            let fact = format!("`{word}` does not say which calendar year names a fiscal year");
+            let hint = "write `start` for the year in which it begins, or `end` for the year in which it ends";
+            mistakes.value("calendar.fiscal_named_by", fact).hints.push(hint.into());
         }
         word != "start"
     });
@@ -51,11 +52,11 @@ fn days(path: &str, words: &Words, mistakes: &mut Mistakes) -> BTreeSet<Date> {
         let (Some(first), Some(last)) = (date(&path, from, mistakes), date(&path, to, mistakes)) else { continue };
         let length = (last - first).num_days() + 1;
         if length < 1 {
-            let hint = "write the first day, two points, the last day";
+            let hint = "write the first day, two points, the last day: 2026-02-15..2026-02-21";
             mistakes.value(&path, "the span ends before it begins").hints.push(hint.into());
         } else if length > SPAN {
-            let hint = "is the year right?";
-            mistakes.value(&path, format!("the span is {length} days long")).hints.push(hint.into());
+            let hint = format!("at most {SPAN} days are read as one span: is the year right?");
+            mistakes.value(&path, format!("the span is {length} days long")).hints.push(hint);
         } else {
             days.extend(first.iter_days().take_while(|day| *day <= last));
         }

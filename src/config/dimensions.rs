@@ -93,10 +93,10 @@ fn source(
     if let Some(fact) = facts.clone().find(|t| !t.columns.is_empty()).filter(|_| !reached) {
         let fact = &fact.name;
         let error = mistakes.word(&path, table, format!("no column of `{fact}` leads to `{table}`"));
-        let natural =
-            natural_column(table).map(|column| format!("name the column `{column}` in `{fact}.columns`, or "));
+        let natural = natural_column(table)
+            .map(|column| format!("add `{column}: <header in the file>` to `{fact}.columns`, or "));
         let natural = natural.unwrap_or_default();
-        error.hints.push(format!("{natural}write a link `{fact}.<column>: {table}.<header>` under `links`"));
+        error.hints.push(format!("{natural}write the link `{fact}.<column>: {table}.<header>` under `links`"));
     }
     Some((table.to_owned(), header.to_owned()))
 }
@@ -113,7 +113,7 @@ fn check_column(id: &str, path: &str, tables: &[TableSpec], mistakes: &mut Mista
     let has = tables.iter().filter(dated).any(|t| t.columns.contains_key(id));
     if !has && !mistakes.has(&format!("{path}.from")) {
         let error = mistakes.key(path, format!("nothing says where dimension `{id}` is read from"));
-        error.hints.push(format!("write `from: table.Header`, or name a column `{id}` in `sales.columns`"));
+        error.hints.push(format!("write `from: table.Header`, or add `{id}: <header in the file>` to `sales.columns`"));
     }
 }
 

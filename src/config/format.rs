@@ -23,7 +23,7 @@ pub(super) fn resolve(path: &str, raw: RawFormat, mistakes: &mut Mistakes) -> Fo
             let known = pattern.contains('%')
                 && !chrono::format::StrftimeItems::new(pattern).any(|i| matches!(i, chrono::format::Item::Error));
             if !known {
-                let hint = "write the date of 5 March 2026 as \"%Y/%m/%d\" for 2026/03/05, \"%d.%m.%Y\" for 05.03.2026";
+                let hint = "write %Y for the year, %m for the month, %d for the day: \"%Y/%m/%d\" reads 2026/03/05";
                 let fact = format!("`{pattern}` is not a pattern of dates");
                 mistakes.value(&at("date"), fact).hints.push(hint.into());
             }

@@ -106,8 +106,8 @@ pub(super) fn suggest_among(error: &mut Error, word: &str, known: &[&str]) {
     let near = suggest::nearest(word, known.iter().copied());
     error.hints.extend(match near {
         Some(near) => Some(format!("did you mean `{near}`?")),
-        None if known.is_empty() => Some("there is none here yet: add it, or delete this".to_owned()),
-        None => Some(format!("known here: {}", known.join(", "))),
+        None if known.is_empty() => Some(format!("none is there yet: add `{word}`, or delete this")),
+        None => Some(format!("write one of: {}", known.join(", "))),
     });
 }
 

@@ -174,7 +174,7 @@ impl<'de, T: Deserialize<'de> + Default> Deserialize<'de> for Entries<T> {
         impl<'de, T: Deserialize<'de> + Default> Visitor<'de> for EntriesVisitor<T> {
             type Value = Entries<T>;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a group of `name: value` lines")
+                f.write_str("a group of `key: value` lines")
             }
             fn visit_unit<E: serde::de::Error>(self) -> Result<Entries<T>, E> {
                 Ok(Entries::default())

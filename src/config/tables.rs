@@ -23,7 +23,10 @@ pub(super) fn resolve(
         let hint = "write `tables: {sales: {files: data/sales.csv, columns: {date: …, amount: …}}}` with your headers";
         match (near, mistakes.has("tables")) {
             (Some(_), _) => {} // said below, at the misspelt name
-            (None, true) => mistakes.key("tables", "no table `sales` or `opportunities`").hints.push(hint.into()),
+            (None, true) => mistakes
+                .key("tables", "there is neither a table `sales` nor a table `opportunities`")
+                .hints
+                .push(hint.into()),
             (None, false) => mistakes.missing("", "tables", "no tables are named", hint),
         }
     }
@@ -123,7 +126,7 @@ fn columns(
         let at = format!("{at}.{column}");
         if !known.contains(&column.as_str()) && !linked(&column) {
             let own = carries_dimensions(name).then(|| {
-                format!("any dimension may be a column: name `{column}` under `dimensions`, or link `{name}.{column}`")
+                format!("for a column of your own, write `{column}:` under `dimensions`, or a link `{name}.{column}: …` under `links`")
             });
             mistakes.unknown_key(&at, format!("`{name}` has no column `{column}`"), &known, own);
         }

@@ -117,6 +117,19 @@ fn the_other_settings_are_read() {
 }
 
 #[test]
+fn a_column_may_mark_returned_rows() {
+    let brief = parsed(with("channel: Channel}", "channel: Channel, returned: Back}"));
+    assert_eq!(brief.tables[0].columns["returned"], "Back");
+}
+
+#[test]
+fn a_measure_of_a_later_version_is_answered_plainly() {
+    let errors = with("reports:", "measures: {csat: {label: x}}\nreports:").err().unwrap_or_default();
+    assert_eq!(errors.len(), 1);
+    assert_eq!(errors[0].message, "measure `csat` is not computed by this version");
+}
+
+#[test]
 fn delimiters_have_names_and_files_may_be_many() {
     let table = |to: &str| parsed(with("files: a.csv", to)).tables.remove(0);
     assert_eq!(table("files: [a.csv, b.csv]").files, ["a.csv", "b.csv"]);

@@ -61,7 +61,10 @@ pub(super) fn scan(text: &str, file: &str, mistakes: &mut Mistakes) -> Option<Tr
     match scan.root {
         Some(value @ Value::Mapping(_)) => Some(Tree { value, places: scan.places, empty: scan.empty }),
         Some(Value::Null) | None => {
-            mistakes.push(Error::config(format!("{file} is empty")).hint("`salesdeck init` writes one to begin with"));
+            let error = Error::config(format!("{file} is empty"))
+                .hint("begin with the line `salesdeck: 1`; docs/configuration.md has the smallest file that works")
+                .hint("or copy the salesdeck.yaml of the sample project, and put your own files and headers in");
+            mistakes.push(error);
             None
         }
         Some(_) => {

@@ -46,6 +46,32 @@ pub const MEASURES: [&str; 40] = [
     "score",
 ];
 
+/// Ids of the built-in measures that this version does not compute.
+const LATER_MEASURES: [&str; 17] = [
+    "visits",
+    "follow_ups",
+    "due",
+    "collected",
+    "collection_rate",
+    "receivable",
+    "overdue",
+    "dso",
+    "csat",
+    "nps",
+    "complaints",
+    "complaint_rate",
+    "spending",
+    "budget",
+    "expense_ratio",
+    "market_share",
+    "score",
+];
+
+/// True for a built-in measure that this version computes.
+pub fn is_computed(measure: &str) -> bool {
+    MEASURES.contains(&measure) && !LATER_MEASURES.contains(&measure)
+}
+
 /// True when a table of this name is read as rows of events, periods or people; every other table is a look-up.
 pub fn is_role(name: &str) -> bool {
     ROLES.contains(&name)
@@ -56,7 +82,7 @@ pub fn role_columns(role: &str) -> &'static [&'static str] {
     match role {
         "sales" => &[
             "date", "amount", "cost", "quantity", "price", "discount", "order", "rep", "team", "region", "channel",
-            "product", "customer", "segment", "currency",
+            "product", "customer", "segment", "currency", "returned",
         ],
         "targets" => &["period", "measure", "amount"],
         "benchmarks" => &["period", "measure", "value", "source"],

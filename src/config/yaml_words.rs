@@ -19,8 +19,8 @@ pub(super) fn explain(info: &str) -> (String, &'static str) {
         ("a quote is not closed".into(), "close it on the line where it was opened, with the same kind of quote")
     } else if has("simple key expect") || has("simple key expected") || has("did not find expected key") {
         (
-            "a `key: value` was expected here".into(),
-            "write a colon and a space after the key; lines of one group begin in the same column",
+            "this line is no `key: value`, or begins in another column than the lines of its group".into(),
+            "write a colon and a space after the key, and begin lines of one group in the same column",
         )
     } else if has("invalid indentation") || has("wrongly indented") {
         ("this line begins in an unexpected column".into(), "lines of one group begin in the same column")

@@ -68,7 +68,7 @@ pub fn read_amount(text: &str, exponent: u8, currency: &str) -> AmountReading {
         return Refused(PERCENT);
     }
     if let Some(codes) = seen
-        && !fits(codes, currency)
+        && !codes.contains(&currency)
     {
         return Refused(CURRENCY);
     }
@@ -103,7 +103,16 @@ pub fn header_exponent(header: &str) -> u8 {
 const POWERS: [(&str, u8); 9] =
     [("千万", 7), ("百万", 6), ("十万", 5), ("亿", 8), ("億", 8), ("万", 4), ("萬", 4), ("千", 3), ("仟", 3)];
 
-/// Symbols and words of currencies with the codes they may mean; none listed means several more.
+/// Codes of the currencies that are written with `$`: dollars and pesos.
+const DOLLARS: &[&str] = &[
+    "USD", "CAD", "AUD", "NZD", "HKD", "TWD", "SGD", "MOP", "BND", "FJD", "JMD", "BSD", "BBD", "BMD", "BZD", "GYD",
+    "KYD", "LRD", "NAD", "SBD", "SRD", "TTD", "XCD", "MXN", "ARS", "CLP", "COP", "UYU", "DOP", "CUP", "BRL",
+];
+
+/// Codes of the currencies whose unit is written 元 or 圆: the renminbi, the yen, and the dollars of Chinese use.
+const YUAN: &[&str] = &["CNY", "JPY", "HKD", "TWD", "MOP", "SGD"];
+
+/// Symbols and words of currencies with the codes they may mean, longer ones first.
 const CURRENCIES: [(&str, &[&str]); 36] = [
     ("US$", &["USD"]),
     ("HK$", &["HKD"]),
@@ -134,12 +143,12 @@ const CURRENCIES: [(&str, &[&str]); 36] = [
     ("日元", &["JPY"]),
     ("¥", &["CNY", "JPY"]),
     ("€", &["EUR"]),
-    ("£", &[]),
-    ("$", &[]),
+    ("£", &["GBP"]),
+    ("$", DOLLARS),
     ("₩", &["KRW", "KPW"]),
     ("₹", &["INR"]),
-    ("元", &[]),
-    ("圆", &[]),
+    ("元", YUAN),
+    ("圆", YUAN),
     ("円", &["JPY"]),
 ];
 
@@ -150,8 +159,11 @@ fn strip_currency(text: &str) -> Option<(&str, &'static [&'static str])> {
     })
 }
 
-fn fits(codes: &[&str], currency: &str) -> bool {
-    codes.is_empty() || codes.contains(&currency)
+/// True when a text of a currency column names a currency: its code in any case, or a symbol or word that fits it.
+pub fn names_currency(text: &str, currency: &str) -> bool {
+    let plain = plain_digits(text).trim().to_uppercase();
+    let word = CURRENCIES.iter().find(|(word, _)| *word == plain);
+    plain == currency || word.is_some_and(|(_, codes)| codes.contains(&currency))
 }
 
 fn strip_power(text: &str) -> Option<(&str, u8)> {
@@ -252,7 +264,6 @@ mod tests {
             ("1 234 567.8", "1234567.8"),
             ("1'234", "1234"),
             ("+5", "5"),
-            ("$5", "5"),
             ("99999999999999999999.123456789", "99999999999999999999.123456789"),
         ] {
             assert_eq!(shown(text), value, "{text}");
@@ -276,6 +287,9 @@ mod tests {
             ("1.2.3", NOT_A_NUMBER),
             ("--5", NOT_A_NUMBER),
             ("€5", CURRENCY),
+            ("£5", CURRENCY),
+            ("$5", CURRENCY),
+            ("-$1,234.50", CURRENCY),
             ("5 USD", CURRENCY),
             ("万", NOT_A_NUMBER),
             ("=1+1", NOT_A_NUMBER),
@@ -284,6 +298,29 @@ mod tests {
         ] {
             assert_eq!(shown(text), reason, "{text}");
         }
+    }
+
+    #[test]
+    fn a_symbol_fits_the_currencies_that_are_written_with_it() {
+        let number = AmountReading::Number(Decimal::whole(5));
+        for (text, fits, others) in [
+            ("£5", "GBP", ["CNY", "USD", "EUR"]),
+            ("€5", "EUR", ["CNY", "USD", "GBP"]),
+            ("¥5", "CNY", ["USD", "EUR", "GBP"]),
+            ("￥5", "JPY", ["USD", "EUR", "TWD"]),
+            ("5元", "CNY", ["USD", "EUR", "GBP"]),
+            ("5 元", "JPY", ["USD", "EUR", "KRW"]),
+            ("$5", "USD", ["CNY", "EUR", "GBP"]),
+            ("$5", "CAD", ["CNY", "JPY", "GBP"]),
+            ("US$5", "USD", ["CAD", "HKD", "CNY"]),
+        ] {
+            assert_eq!(read_amount(text, 0, fits), number, "{text} {fits}");
+            for other in others {
+                assert_eq!(read_amount(text, 0, other), AmountReading::Refused(CURRENCY), "{text} {other}");
+            }
+        }
+        assert!(names_currency("cny", "CNY") && names_currency("人民币", "CNY") && names_currency("RMB", "CNY"));
+        assert!(!names_currency("USD", "CNY") && !names_currency("港币", "CNY") && !names_currency("1", "CNY"));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::opportunity::OpportunityTable;
 use super::reach::{self, LinkedColumn, Lookups, RowMembers};
 use super::registry::Registry;
 use super::sales::{Sales, identity_codes};
-use super::table::{Table, Wanted, exists};
+use super::table::{Table, Wanted};
 use super::target::TargetTable;
 use super::typed::{FINEST, minor_digits};
 use crate::base::{Decimal, Error};
@@ -38,9 +38,9 @@ pub fn load(brief: &Brief) -> Result<Dataset, Vec<Error>> {
         keep(Table::load(brief, spec, &wanted(brief, spec), &mut ledger), &mut errors)
     });
     for spec in brief.tables.iter().filter(|t| ROLES.contains(&t.name.as_str()) && !FACTS.contains(&t.name.as_str())) {
-        match exists(brief, spec) {
-            Ok(()) => ledger.note("table_not_used", &spec.name, 1, "no page is made of this table yet"),
-            Err(error) => errors.push(error),
+        if keep(Table::load(brief, spec, &wanted(brief, spec), &mut ledger), &mut errors).is_some() {
+            ledger.leave_out_all(&spec.name);
+            ledger.note("table_not_used", &spec.name, 1, "no page is made of this table yet");
         }
     }
     let one = |e: Error| vec![e];
@@ -95,6 +95,7 @@ fn assemble(
         let rows = keep(sales.accept(money, pieces, ledger).map_err(one), errors)?;
         let links = reach::linked(brief, table, lookups);
         let members = reach::members(brief, table, &links, &rows.rows, &mut registry);
+        rows.note_stray(table, ledger);
         note_ambiguous(brief, table, &members, ledger);
         report(table, &links, &rows.rows, &|row| sales.amount_of(row), ledger);
         let identities = |role: &str, linked: bool| {
@@ -206,7 +207,7 @@ fn note_ambiguous(brief: &Brief, table: &Table<'_>, members: &RowMembers, ledger
     for d in dimensions {
         let count = members.ambiguous.iter().filter(|(_, at)| *at == d).count() as u64;
         let id = &brief.dimensions[d].id;
-        let detail = format!("names of `{id}` that stand under several parents count as (blank)");
+        let detail = format!("names of `{id}` that stand under several parents count as unmatched");
         ledger.note("ambiguous_names", &table.spec.name, count, detail);
     }
 }

@@ -10,45 +10,55 @@ use crate::base::{Error, Result};
 
 /// The members of every row as one code a combination, in the order of the combinations.
 #[derive(Debug)]
-pub struct Combinations {
+pub struct Combinations<'m> {
     /// Code of each row.
     pub codes: Vec<u32>,
-    /// The combinations: member codes by dimension.
-    sorted: Vec<Vec<u32>>,
+    /// The members of all rows: a column for each dimension.
+    members: &'m [Vec<u32>],
+    /// A row of each combination: millions of them are too many to be lists of their own.
+    sample: Vec<u32>,
 }
 
-impl Combinations {
+impl<'m> Combinations<'m> {
     /// Combines the members of rows: `members` holds one column for each dimension.
-    pub fn of(members: &[Vec<u32>], rows: usize) -> Combinations {
-        let mut index: HashMap<Vec<u32>, u32> = HashMap::new();
-        let mut codes = Vec::with_capacity(rows);
-        let mut key = Vec::with_capacity(members.len());
-        for row in 0..rows {
-            key.clear();
-            key.extend(members.iter().map(|m| m[row]));
-            if let Some(&code) = index.get(&key) {
-                codes.push(code);
-            } else {
-                let code = u32::try_from(index.len()).unwrap_or(u32::MAX);
-                index.insert(key.clone(), code);
-                codes.push(code);
+    pub fn of(members: &'m [Vec<u32>], rows: usize) -> Combinations<'m> {
+        let mut codes = vec![0; rows];
+        let mut sample: Vec<u32> = if rows > 0 { vec![0] } else { Vec::new() };
+        // Dimension by dimension: (combination so far, member) → combination.
+        let mut index: HashMap<(u32, u32), u32> = HashMap::new();
+        for column in members {
+            index.clear();
+            sample.clear();
+            for ((row, code), &member) in (0_u32..).zip(&mut codes).zip(column) {
+                *code = *index.entry((*code, member)).or_insert_with(|| {
+                    sample.push(row);
+                    u32::try_from(sample.len() - 1).unwrap_or(u32::MAX)
+                });
             }
         }
-        let mut sorted: Vec<(Vec<u32>, u32)> = index.into_iter().collect();
-        sorted.sort_unstable();
-        let mut rank = vec![0; sorted.len()];
-        for (new, (_, old)) in (0_u32..).zip(&sorted) {
+        let mut order: Vec<u32> = (0..u32::try_from(sample.len()).unwrap_or(u32::MAX)).collect();
+        order.sort_unstable_by(|a, b| {
+            let (a, b) = (sample[*a as usize] as usize, sample[*b as usize] as usize);
+            members
+                .iter()
+                .map(|column| column[a].cmp(&column[b]))
+                .find(|o| o.is_ne())
+                .unwrap_or(std::cmp::Ordering::Equal)
+        });
+        let mut rank = vec![0; order.len()];
+        for (new, old) in (0_u32..).zip(&order) {
             rank[*old as usize] = new;
         }
         for code in &mut codes {
             *code = rank[*code as usize];
         }
-        Combinations { codes, sorted: sorted.into_iter().map(|(members, _)| members).collect() }
+        Combinations { codes, members, sample: order.into_iter().map(|old| sample[old as usize]).collect() }
     }
 
     /// The member columns of some combinations.
     fn columns(&self, codes: &[u32], dimensions: usize) -> Vec<Vec<u32>> {
-        (0..dimensions).map(|d| codes.iter().map(|&c| self.sorted[c as usize][d]).collect()).collect()
+        let row = |code: &u32| self.sample[*code as usize] as usize;
+        (0..dimensions).map(|d| codes.iter().map(|code| self.members[d][row(code)]).collect()).collect()
     }
 }
 
@@ -56,7 +66,7 @@ impl Combinations {
 ///
 /// # Errors
 /// Sums that no 64-bit integer holds.
-pub fn cube(rows: &SalesRows, combinations: &Combinations, dimensions: usize, customer: &[u32]) -> Result<Cube> {
+pub fn cube(rows: &SalesRows, combinations: &Combinations<'_>, dimensions: usize, customer: &[u32]) -> Result<Cube> {
     for (name, column) in
         [("amount", &rows.gross), ("returns", &rows.returned), ("cost", &rows.cost), ("quantity", &rows.quantity)]
     {
@@ -75,7 +85,7 @@ const SUMS: [&str; 6] = ["gross", "returned", "cost", "quantity", "positive", "r
 
 fn aggregate(
     rows: &SalesRows,
-    combinations: &Combinations,
+    combinations: &Combinations<'_>,
     dimensions: usize,
     customer: &[u32],
 ) -> Result<Cube, PolarsError> {
@@ -114,7 +124,7 @@ fn aggregate(
 
 /// Distinct (order, day, members). `order` is the identity of each row's order, `u32::MAX` for rows
 /// without one: each of these is an order of its own.
-pub fn orders(day: &[i32], combinations: &Combinations, dimensions: usize, order: &[u32]) -> Orders {
+pub fn orders(day: &[i32], combinations: &Combinations<'_>, dimensions: usize, order: &[u32]) -> Orders {
     let mut next = order.iter().filter(|o| **o != u32::MAX).max().map_or(0, |o| o + 1);
     let mut keys: Vec<(i32, u32, u32)> =
         day.iter().zip(&combinations.codes).zip(order).map(|((d, c), o)| (*d, *c, *o)).collect();
@@ -131,5 +141,20 @@ pub fn orders(day: &[i32], combinations: &Combinations, dimensions: usize, order
         day: keys.iter().map(|k| k.0).collect(),
         members: combinations.columns(&codes, dimensions),
         order: keys.iter().map(|k| k.2).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn combinations_are_coded_in_their_order() {
+        let members = [vec![2, 1, 2, 1, 0], vec![5, 9, 5, 3, 7]];
+        let found = Combinations::of(&members, 5);
+        assert_eq!(found.codes, [3, 2, 3, 1, 0]);
+        assert_eq!(found.columns(&[0, 1, 2, 3], 2), [vec![0, 1, 1, 2], vec![7, 3, 9, 5]]);
+        assert_eq!(Combinations::of(&[], 3).codes, [0, 0, 0], "without dimensions there is one combination");
+        assert!(Combinations::of(&[], 0).codes.is_empty());
     }
 }

@@ -17,7 +17,8 @@ pub struct Dataset {
     pub targets: Targets,
     /// Opportunities, one row a deal.
     pub opportunities: Opportunities,
-    /// First and last day of the sales table (returns included); `None` when it is empty.
+    /// First and last day of the sales table (returns included); `None` when it is empty. A few rows dated long
+    /// after all others are slips: they do not move the last day.
     pub sales_span: Option<(Date, Date)>,
     /// First and last day that any event table's opening or closing dates cover.
     pub opportunity_span: Option<(Date, Date)>,

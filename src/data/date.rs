@@ -18,6 +18,8 @@ pub enum DateReading {
     Month(Date),
     /// Looks like a date that the calendar does not have.
     Impossible,
+    /// A number that a spreadsheet would show as a date.
+    Serial,
     /// Not a date in the column's form.
     Other,
 }
@@ -83,10 +85,13 @@ fn settle(form: Form, day_first: bool) -> DateReading {
 }
 
 fn form(text: &str) -> Form {
-    use DateReading::{Blank, Other};
+    use DateReading::{Blank, Other, Serial};
     let text = text.trim();
     if text.is_empty() {
         return Form::Settled(Blank);
+    }
+    if is_serial(text) {
+        return Form::Settled(Serial);
     }
     let text = without_time(text);
     let bytes = text.as_bytes();
@@ -119,6 +124,14 @@ fn form(text: &str) -> Form {
         }
         _ => Form::Settled(Other),
     }
+}
+
+/// True for a day of the years 1954 to 2064 as spreadsheets count days, with or without a time of day: `46086`,
+/// `46086.5`. No date is written with five digits.
+fn is_serial(text: &str) -> bool {
+    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
+    whole.len() == 5 && digits(whole) && digits(part) && ("20000".."60200").contains(&whole)
 }
 
 /// A number and the count of its digits.
@@ -185,6 +198,7 @@ fn by_pattern(text: &str, pattern: &str) -> DateReading {
     let in_years = |date: Date| chrono::Datelike::year(&date);
     let failed = |kind| match kind {
         ParseErrorKind::OutOfRange | ParseErrorKind::Impossible => DateReading::Impossible,
+        _ if is_serial(text) => DateReading::Serial,
         _ => DateReading::Other,
     };
     let has_day = ["%d", "%e", "%-d", "%j", "%F", "%D", "%x", "%v", "%c", "%u", "%w", "%a", "%s"];
@@ -252,8 +266,13 @@ mod tests {
         for text in ["2026-02-30", "20261301", "2026/0/5", "0026-03-05", "2025年2月29日", "9999-01-01"] {
             assert_eq!(read_dates(&[text], None), Ok(vec![DateReading::Impossible]), "{text}");
         }
-        for text in ["soon", "45000", "5%", "3/5", "2026-03-05-07", "2026/3-5", "-2026-03-05", "2026-03-05 noon"] {
+        for text in ["soon", "450", "99999", "5%", "3/5", "2026-03-05-07", "2026/3-5", "-2026-03-05", "2026-03-05 noon"]
+        {
             assert_eq!(read_dates(&[text], None), Ok(vec![DateReading::Other]), "{text}");
+        }
+        for text in ["46086", "46086.5", "４６０８６", "20000"] {
+            assert_eq!(read_dates(&[text], None), Ok(vec![DateReading::Serial]), "{text}");
+            assert_eq!(read_dates(&[text], Some("%Y-%m-%d")), Ok(vec![DateReading::Serial]), "{text}");
         }
         assert_eq!(read_dates(&[" "], None), Ok(vec![DateReading::Blank]));
     }

@@ -1,39 +1,23 @@
 //! Which look-up table a column of a fact table leads to.
 
-use crate::config::{Brief, ROLES, TableSpec};
+use crate::config::{Brief, TableSpec};
 
 /// A column's link to a header of a look-up table.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Link<'b> {
     /// The look-up table.
     pub table: &'b TableSpec,
     /// The header that is matched.
-    pub header: &'b str,
+    pub header: String,
     /// True when the configuration writes it down.
     pub explicit: bool,
 }
 
-/// The link of a role column: the one that the configuration writes down, else the key of the look-up
-/// table whose name is the column's plural (`rep` → `reps`, `category` → `categories`).
+/// The link of a role column, by the rule of [`Brief::link_of`].
 pub fn resolve<'b>(brief: &'b Brief, table: &str, column: &str) -> Option<Link<'b>> {
-    let explicit = brief.links.iter().find(|l| l.table == table && l.column == column);
-    if let Some(link) = explicit {
-        let table = brief.table(&link.to_table)?;
-        return Some(Link { table, header: &link.to_column, explicit: true });
-    }
-    let found = plurals(column).into_iter().find_map(|name| brief.table(&name))?;
-    if ROLES.contains(&found.name.as_str()) || found.name == table {
-        return None;
-    }
-    Some(Link { table: found, header: found.key.as_deref()?, explicit: false })
-}
-
-fn plurals(word: &str) -> Vec<String> {
-    let mut out = vec![format!("{word}s"), format!("{word}es")];
-    if let Some(stem) = word.strip_suffix('y') {
-        out.push(format!("{stem}ies"));
-    }
-    out
+    let link = brief.link_of(table, column)?;
+    let explicit = brief.links.contains(&link);
+    Some(Link { table: brief.table(&link.to_table)?, header: link.to_column, explicit })
 }
 
 #[cfg(test)]
@@ -45,10 +29,9 @@ mod tests {
     fn what_is_written_down_wins_over_the_plural() {
         let brief = project(SAMPLE).brief;
         let link = resolve(&brief, "targets", "rep").expect("written down");
-        assert_eq!((link.table.name.as_str(), link.header, link.explicit), ("reps", "EmployeeID", true));
+        assert_eq!((link.table.name.as_str(), link.header.as_str(), link.explicit), ("reps", "EmployeeID", true));
         let link = resolve(&brief, "sales", "rep").expect("by its plural");
-        assert_eq!((link.header, link.explicit), ("EmployeeKey", false));
-        assert_eq!(resolve(&brief, "sales", "territory").map(|l| l.header), None);
-        assert_eq!(plurals("category")[2], "categories");
+        assert_eq!((link.header.as_str(), link.explicit), ("EmployeeKey", false));
+        assert!(resolve(&brief, "sales", "territory").is_none());
     }
 }

@@ -1,6 +1,6 @@
 //! Look-up tables: rows found by a key, or by another header that a link names.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::column::BLANK_CODE;
@@ -20,8 +20,40 @@ pub struct Lookup<'b> {
     indexes: BTreeMap<String, KeyIndex>,
 }
 
-/// Row of each text of one header.
-pub type KeyIndex = HashMap<Arc<str>, u32>;
+/// Rows by the texts of one header.
+#[derive(Debug, Default)]
+pub struct KeyIndex {
+    /// The row of each text; the first one when several agree.
+    rows: HashMap<Arc<str>, u32>,
+    /// Rows of the texts that stand on rows that do not agree.
+    several: BTreeMap<Arc<str>, Vec<u32>>,
+}
+
+/// What an index knows of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// No row has it.
+    Nothing,
+    /// This row has it.
+    Row(u32),
+    /// Rows that do not agree have it: it does not say which is meant.
+    Several,
+}
+
+impl KeyIndex {
+    /// The row of a text.
+    pub fn find(&self, text: &str) -> Found {
+        if self.several.contains_key(text) {
+            return Found::Several;
+        }
+        self.rows.get(text).map_or(Found::Nothing, |row| Found::Row(*row))
+    }
+
+    /// The rows of a text that stands on several that do not agree.
+    pub fn several(&self, text: &str) -> &[u32] {
+        self.several.get(text).map_or(&[], Vec::as_slice)
+    }
+}
 
 /// Texts that stand on several rows.
 #[derive(Debug, Default)]
@@ -39,14 +71,17 @@ impl<'b> Lookup<'b> {
     /// Those of [`Table::load`], a table without a key, and keys whose rows disagree.
     pub fn load_all(brief: &'b Brief, ledger: &mut Ledger) -> Result<BTreeMap<String, Lookup<'b>>, Vec<Error>> {
         let (mut found, mut errors) = (BTreeMap::new(), Vec::new());
+        let led_to = led_to(brief);
         for spec in brief.tables.iter().filter(|t| !ROLES.contains(&t.name.as_str())) {
             let (keys, attributes) = (keys(brief, spec), attributes(brief, spec));
+            if !led_to.contains(&spec.name) {
+                ledger.note("table_not_used", &spec.name, 1, "no column of the other tables leads to this table");
+            }
             let Some(key) = keys.first().map(|w| w.header.clone()) else {
                 if attributes.iter().all(|w| !w.path.starts_with("dimensions.")) {
                     if let Err(error) = super::table::exists(brief, spec) {
                         errors.push(error);
                     }
-                    ledger.note("table_not_used", &spec.name, 1, "no dimension or link leads to this table");
                     continue;
                 }
                 let place = brief.places.key(&format!("tables.{}", spec.name));
@@ -76,7 +111,8 @@ impl<'b> Lookup<'b> {
                 continue;
             }
             let (index, repeats) = self.build(&want.header);
-            if let Some(&(first, _)) = repeats.different.first() {
+            // Of a key every row must be known; another header may be a name that several rows bear.
+            if let Some(&(first, _)) = repeats.different.first().filter(|_| want.header == self.key) {
                 errors.push(self.disagreement(&want.header, first, &repeats));
             }
             if !repeats.identical.is_empty() {
@@ -113,7 +149,7 @@ impl<'b> Lookup<'b> {
     }
 
     fn build(&self, header: &str) -> (KeyIndex, Repeats) {
-        let (mut index, mut repeats) = (KeyIndex::new(), Repeats::default());
+        let (mut index, mut repeats) = (KeyIndex::default(), Repeats::default());
         let Some(column) = self.table.column(header) else { return (index, repeats) };
         let mut first: Vec<Option<u32>> = vec![None; column.texts.len()];
         for (row, &code) in (0_u32..).zip(&column.codes) {
@@ -123,12 +159,16 @@ impl<'b> Lookup<'b> {
             match first[code as usize] {
                 None => {
                     first[code as usize] = Some(row);
-                    index.insert(Arc::clone(&column.texts[code as usize]), row);
+                    index.rows.insert(Arc::clone(&column.texts[code as usize]), row);
                 }
                 Some(earlier) if self.table.same(earlier as usize, row as usize) => {
                     repeats.identical.push((earlier, row));
                 }
-                Some(earlier) => repeats.different.push((earlier, row)),
+                Some(earlier) => {
+                    repeats.different.push((earlier, row));
+                    let text = Arc::clone(&column.texts[code as usize]);
+                    index.several.entry(text).or_insert_with(|| vec![earlier]).push(row);
+                }
             }
         }
         (index, repeats)
@@ -139,16 +179,27 @@ impl<'b> Lookup<'b> {
         self.indexes.get(header)
     }
 
-    /// An index of any other header, when each of its texts has one row.
-    pub fn unique_index(&self, header: &str) -> Option<KeyIndex> {
-        let (index, repeats) = self.build(header);
-        repeats.different.is_empty().then_some(index)
+    /// An index of any other header.
+    pub fn index_of(&self, header: &str) -> KeyIndex {
+        self.build(header).0
     }
 
     /// The key of a row.
     pub fn key_of(&self, row: usize) -> &str {
         self.table.column(&self.key).map_or("", |c| c.text(row))
     }
+}
+
+/// The look-up tables that a column of a fact table leads to; `returns` is found by the order numbers.
+fn led_to(brief: &Brief) -> BTreeSet<String> {
+    let facts = ["sales", "opportunities", "targets"].into_iter().filter_map(|name| brief.table(name));
+    let columns = facts.flat_map(|t| t.columns.keys().map(|column| (t.name.as_str(), column.as_str())));
+    let mut names: BTreeSet<String> =
+        columns.filter_map(|(table, column)| Some(brief.link_of(table, column)?.to_table)).collect();
+    if brief.table("sales").is_some_and(|t| t.columns.contains_key("order")) {
+        names.insert("returns".to_owned());
+    }
+    names
 }
 
 /// Headers by which rows are found: the key, then what links name.

@@ -4,7 +4,7 @@
 //! [`file`]), records become dictionary-encoded columns ([`column`], [`table`]) whose distinct texts are
 //! typed once ([`date`], [`amount`], [`typed`]). Look-up tables ([`lookup`]) are reached by links
 //! ([`link`]); [`reach`] finds the member of every row and [`registry`] gives members their codes. The
-//! fact tables ([`sales`], [`target`], [`opportunity`]) say what each row counts, [`cube`] adds it up, and
+//! fact tables ([`sales`], [`target`], [`opportunity`]) say what each row counts, [`stray`] where the data end, [`cube`] adds it up, and
 //! [`ledger`] keeps what was refused or did not match.
 
 mod amount;
@@ -24,6 +24,7 @@ mod reach;
 mod records;
 mod registry;
 mod sales;
+mod stray;
 mod table;
 mod target;
 mod typed;

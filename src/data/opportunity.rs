@@ -2,7 +2,7 @@
 
 use super::column::Column;
 use super::dataset::{Opportunities, Outcome};
-use super::date::DateReading;
+use super::date::{DateReading, plain_digits};
 use super::ledger::Ledger;
 use super::sales::{date_of, date_of_day, days, note_finer, written};
 use super::table::Table;
@@ -19,6 +19,7 @@ pub struct OpportunityTable<'t, 'b> {
     closed: Option<Dates<'t>>,
     amount: Option<Amounts<'t>>,
     stage: Option<(&'t Column, Vec<Stage>)>,
+    outcome: Option<(&'t Column, Vec<Told>)>,
 }
 
 /// What a text of the stage column means.
@@ -27,6 +28,26 @@ struct Stage {
     index: Option<u32>,
     outcome: Outcome,
 }
+
+/// What a text of the outcome column means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Told {
+    Open,
+    Won,
+    Lost,
+    /// Not won (`0`, `false`): lost when the deal is closed, open before.
+    NotWon,
+    /// No word that is known: open.
+    Unknown,
+}
+
+/// Words of the outcome column, in lower case.
+const OUTCOMES: [(&[&str], Told); 4] = [
+    (&["won", "win", "closed won", "1", "true", "yes", "y", "是", "赢单", "赢", "成交", "已成交", "中标"], Told::Won),
+    (&["lost", "lose", "closed lost", "输单", "输", "丢单", "丢", "未成交", "失败", "落标"], Told::Lost),
+    (&["0", "false", "no", "n", "否"], Told::NotWon),
+    (&["", "open", "in progress", "pending", "进行中", "跟进中", "未结束"], Told::Open),
+];
 
 /// The accepted rows of the opportunities table.
 #[derive(Debug, Default)]
@@ -63,8 +84,28 @@ impl<'t, 'b> OpportunityTable<'t, 'b> {
                 }
             }
         }
+        let outcome = given("outcome").map(|column| (column, column.texts.iter().map(|t| told(t)).collect::<Vec<_>>()));
+        if let Some((column, meanings)) = &outcome {
+            for ((text, meaning), rows) in column.texts.iter().zip(meanings).zip(column.counts()) {
+                if *meaning == Told::Unknown && rows > 0 {
+                    let detail = format!("`{text}` says neither won nor lost and counts as open");
+                    ledger.note("unknown_outcome", "opportunities", rows, detail);
+                }
+            }
+        }
+        let ends = stage.is_some() && (stages.won.is_some() || stages.lost.is_some());
+        let closed = given("closed").is_some();
+        if !closed || (!ends && outcome.is_none()) {
+            let detail = match (closed, ends || outcome.is_some()) {
+                (true, _) => "neither `stages` nor an `outcome` column says which deals are won: all count as open",
+                (false, true) => "without a `closed` column no deal is won or lost on a known day",
+                (false, false) => "without `stages`, `outcome` and `closed` no deal is known to be won or lost",
+            };
+            ledger.note("outcome_unknown", "opportunities", table.len() as u64, detail);
+        }
         Ok(OpportunityTable {
             table,
+            outcome,
             id: given("id"),
             created: Dates::read(brief, table, "created")?,
             closed: Dates::read(brief, table, "closed")?,
@@ -111,7 +152,14 @@ impl<'t, 'b> OpportunityTable<'t, 'b> {
             deals.created.push(created);
             deals.closed.push(closed);
             deals.stage.push(stage.and_then(|s| s.index));
-            deals.outcome.push(stage.map_or(Outcome::Open, |s| s.outcome));
+            let told = self.outcome.as_ref().map_or(Told::Open, |(column, told)| told[column.codes[at] as usize]);
+            deals.outcome.push(match (stage.map_or(Outcome::Open, |s| s.outcome), told) {
+                // The outcome is asked where the stage is no end.
+                (Outcome::Open, Told::Won) => Outcome::Won,
+                (Outcome::Open, Told::Lost) => Outcome::Lost,
+                (Outcome::Open, Told::NotWon) if closed.is_some() => Outcome::Lost,
+                (end, _) => end,
+            });
             deals.amount.push(self.amount.as_ref().and_then(|a| a.at(at, money)));
         }
         self.table.check_accepted(out.rows.len(), ledger)?;
@@ -137,6 +185,11 @@ impl OpportunityRows {
         let all = || self.opportunities.created.iter().chain(&self.opportunities.closed).flatten();
         Some((date_of_day(*all().min()?)?, date_of_day(*all().max()?)?))
     }
+}
+
+fn told(text: &str) -> Told {
+    let word = plain_digits(text).trim().to_lowercase();
+    OUTCOMES.iter().find(|(words, _)| words.contains(&word.as_str())).map_or(Told::Unknown, |(_, told)| *told)
 }
 
 fn optional_day(

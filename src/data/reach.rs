@@ -1,13 +1,13 @@
 //! How a fact table reaches each dimension, and the member of each of its rows.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::column::{BLANK_CODE, Column};
 use super::dataset::{MemberKind, Unmatched};
 use super::ledger::Ledger;
 use super::link::{self, Link};
-use super::lookup::{KeyIndex, Lookup};
+use super::lookup::{Found, KeyIndex, Lookup};
 use super::registry::{Labelled, Registry};
 use super::table::Table;
 use crate::base::{Decimal, suggest};
@@ -28,6 +28,8 @@ pub struct LinkedColumn<'a, 'b> {
     /// The header that was matched.
     header: String,
     rows: Vec<Match>,
+    /// Texts that stand on several look-up rows, with these rows.
+    several: Vec<(u32, Vec<u32>)>,
 }
 
 /// What a text of a linking column finds.
@@ -35,6 +37,8 @@ pub struct LinkedColumn<'a, 'b> {
 enum Match {
     Blank,
     Unmatched,
+    /// Several look-up rows have the text, and they do not agree.
+    Several,
     Row(u32),
 }
 
@@ -44,13 +48,12 @@ pub fn linked<'a, 'b>(brief: &Brief, table: &'a Table<'b>, lookups: &'a Lookups<
     for role in table.spec.columns.keys() {
         let Some(link) = link::resolve(brief, &table.spec.name, role) else { continue };
         let (Some(column), Some(lookup)) = (table.role(role), lookups.get(&link.table.name)) else { continue };
-        let Some(index) = lookup.index(link.header) else { continue };
-        let rows = matches(column, index);
-        let any = rows.iter().any(|m| matches!(m, Match::Row(_)));
+        let Some(index) = lookup.index(&link.header) else { continue };
+        let any = column.texts.iter().skip(1).any(|t| index.find(t) != Found::Nothing);
         if any || link.explicit {
-            found.push(LinkedColumn { role, column, lookup, header: link.header.to_owned(), rows });
+            found.push(LinkedColumn::new(role, column, lookup, &link.header, index));
         } else {
-            found.extend(by_label(brief, role, column, lookup, &link, rows));
+            found.push(by_label(brief, role, column, lookup, &link, index));
         }
     }
     // Columns that the configuration links come first, in its order.
@@ -61,33 +64,32 @@ pub fn linked<'a, 'b>(brief: &Brief, table: &'a Table<'b>, lookups: &'a Lookups<
 }
 
 fn matches(column: &Column, index: &KeyIndex) -> Vec<Match> {
-    let find = |(code, text): (usize, &Arc<str>)| match index.get(text) {
+    let find = |(code, text): (usize, &Arc<str>)| match index.find(text) {
         _ if code == BLANK_CODE as usize => Match::Blank,
-        Some(&row) => Match::Row(row),
-        None => Match::Unmatched,
+        Found::Row(row) => Match::Row(row),
+        Found::Several => Match::Several,
+        Found::Nothing => Match::Unmatched,
     };
     column.texts.iter().enumerate().map(find).collect()
 }
 
 /// A column that links only by its name and holds no key may hold labels of the dimension of that name:
-/// then it links to the labels, or not at all when a label stands on rows that disagree.
+/// then it links to the labels.
 fn by_label<'a, 'b>(
     brief: &Brief,
     role: &'a str,
     column: &'a Column,
     lookup: &'a Lookup<'b>,
     link: &Link<'_>,
-    rows: Vec<Match>,
-) -> Option<LinkedColumn<'a, 'b>> {
-    let plain = LinkedColumn { role, column, lookup, header: link.header.to_owned(), rows };
-    let Some(header) = label_header(brief, role, link.table) else { return Some(plain) };
-    let labels = lookup.table.column(header)?;
-    let known: BTreeSet<&str> = labels.texts.iter().skip(1).map(|t| &**t).collect();
-    if !column.texts.iter().any(|t| known.contains(&**t)) {
-        return Some(plain);
+    keys: &KeyIndex,
+) -> LinkedColumn<'a, 'b> {
+    if let Some(header) = label_header(brief, role, link.table) {
+        let labels = lookup.index_of(header);
+        if column.texts.iter().skip(1).any(|t| labels.find(t) != Found::Nothing) {
+            return LinkedColumn::new(role, column, lookup, header, &labels);
+        }
     }
-    let index = lookup.unique_index(header)?;
-    Some(LinkedColumn { rows: matches(column, &index), header: header.to_owned(), ..plain })
+    LinkedColumn::new(role, column, lookup, &link.header, keys)
 }
 
 /// The header that shows the members of a dimension when it is read from that look-up table.
@@ -196,7 +198,7 @@ pub fn members(
             let code = *cached.or_insert_with(|| reach.member(registry, d, parent, own, key));
             let code = code.unwrap_or_else(|| {
                 found.ambiguous.push((i, d));
-                registry.special(d, MemberKind::Blank)
+                registry.special(d, MemberKind::Unmatched)
             });
             if let Some(parent) = parent {
                 registry.vote(d, code, parent);
@@ -251,7 +253,7 @@ impl Reach<'_, '_> {
         let Some((link, labels)) = self.link else { return Some(registry.special(d, MemberKind::Blank)) };
         let row = match link.rows[key as usize] {
             Match::Blank => return Some(registry.special(d, MemberKind::Blank)),
-            Match::Unmatched => return Some(registry.special(d, MemberKind::Unmatched)),
+            Match::Unmatched | Match::Several => return Some(registry.special(d, MemberKind::Unmatched)),
             Match::Row(row) => row as usize,
         };
         let label = &labels.texts[labels.codes[row] as usize];
@@ -275,13 +277,19 @@ fn by_name(registry: &mut Registry, d: usize, parent: Option<u32>, label: &Arc<s
     }
 }
 
-impl LinkedColumn<'_, '_> {
+impl<'a, 'b> LinkedColumn<'a, 'b> {
+    fn new(role: &'a str, column: &'a Column, lookup: &'a Lookup<'b>, header: &str, index: &KeyIndex) -> Self {
+        let rows = matches(column, index);
+        let several = (0_u32..).zip(&rows).filter(|(_, found)| **found == Match::Several);
+        let several = several.map(|(code, _)| (code, index.several(&column.texts[code as usize]).to_vec())).collect();
+        LinkedColumn { role, column, lookup, header: header.to_owned(), rows, several }
+    }
     /// The identity of each text: the key of its look-up row, else the text itself; `None` for blank.
     pub fn identities(&self) -> Vec<Option<Arc<str>>> {
         let identity = |(text, found): (&Arc<str>, &Match)| match found {
             Match::Blank => None,
             Match::Row(row) => Some(Arc::from(self.lookup.key_of(*row as usize))),
-            Match::Unmatched => Some(Arc::clone(text)),
+            Match::Unmatched | Match::Several => Some(Arc::clone(text)),
         };
         self.column.texts.iter().zip(&self.rows).map(identity).collect()
     }
@@ -292,7 +300,7 @@ impl LinkedColumn<'_, '_> {
         let mut sum: Vec<Option<Decimal>> = vec![None; self.rows.len()];
         for &row in rows {
             let code = self.column.codes[row as usize] as usize;
-            if self.rows[code] != Match::Unmatched {
+            if !matches!(self.rows[code], Match::Unmatched | Match::Several) {
                 continue;
             }
             count[code] += 1;
@@ -300,11 +308,21 @@ impl LinkedColumn<'_, '_> {
                 sum[code] = Some(sum[code].map_or(amount, |s| s + amount));
             }
         }
+        for (code, found) in &self.several {
+            let rows = std::mem::take(&mut count[*code as usize]);
+            if rows > 0 {
+                self.note_several(table, &self.column.texts[*code as usize], found, rows, ledger);
+            }
+        }
         let known = self.lookup.table.column(&self.header);
         let known: Vec<&str> = known.map_or(Vec::new(), |c| c.texts.iter().skip(1).map(|t| &**t).collect());
-        for (code, rows) in count.into_iter().enumerate().filter(|(_, rows)| *rows > 0) {
+        // The keys with most rows are looked up first: millions of unmatched keys are no slips of the pen.
+        let mut told: Vec<(usize, u64)> = count.into_iter().enumerate().filter(|(_, rows)| *rows > 0).collect();
+        told.sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));
+        let searched = COMPARISONS / known.len().max(1);
+        for (at, (code, rows)) in told.into_iter().enumerate() {
             let key = self.column.texts[code].to_string();
-            let suggestion = if known.len() <= NEAR { suggest::nearest(&key, known.iter().copied()) } else { None };
+            let suggestion = if at < searched { suggest::nearest_key(&key, known.iter().copied()) } else { None };
             let unmatched = Unmatched {
                 table: table.to_owned(),
                 column: self.role.to_owned(),
@@ -317,7 +335,21 @@ impl LinkedColumn<'_, '_> {
             ledger.unmatched(unmatched, sum[code]);
         }
     }
+
+    /// Notes a name that several look-up rows bear, with their lines.
+    fn note_several(&self, table: &str, text: &str, found: &[u32], rows: u64, ledger: &mut Ledger) {
+        let lookup = &self.lookup.table;
+        let lines: Vec<String> = found.iter().take(5).map(|row| lookup.line(*row as usize).to_string()).collect();
+        let more = if found.len() > lines.len() { ", …" } else { "" };
+        let (name, lines) = (&lookup.spec.name, lines.join(", "));
+        let detail = format!(
+            "`{text}` of `{}` stands on several rows of `{name}` (lines {lines}{more}) and counts as unmatched; \
+             use the key instead",
+            self.role
+        );
+        ledger.note("ambiguous_names", table, rows, detail);
+    }
 }
 
-/// Most keys among which a near miss is looked for: the search takes their product with the unmatched ones.
-const NEAR: usize = 20_000;
+/// Most comparisons that the search for near misses may take: about a second.
+const COMPARISONS: usize = 2_000_000;

@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::amount::AmountReading;
+use super::amount::{AmountReading, names_currency};
 use super::column::{BLANK_CODE, Column};
 use super::date::DateReading;
 use super::ledger::Ledger;
+use super::lookup::Found;
 use super::reach::{LinkedColumn, Lookups};
+use super::stray;
 use super::table::Table;
 use super::typed::{Amounts, Dates, FINEST};
 use crate::base::{Date, Decimal, Error, Grain};
@@ -23,15 +25,23 @@ pub struct Sales<'t, 'b> {
     amount: Amounts<'t>,
     cost: Option<Amounts<'t>>,
     quantity: Option<Amounts<'t>>,
+    /// The currency column, and which of its texts are not the project's currency.
+    foreign: Option<Marks<'t>>,
     /// Per text of the order column, whether the table of returns names it; per row mark otherwise.
     returned: Vec<Marks<'t>>,
 }
 
-/// Texts of a column that mark their rows as returned.
+/// Texts of a column that mark their rows.
 #[derive(Debug)]
 struct Marks<'t> {
     column: &'t Column,
     marked: Vec<bool>,
+}
+
+impl Marks<'_> {
+    fn of(&self, row: usize) -> bool {
+        self.marked[self.column.codes[row] as usize]
+    }
 }
 
 /// The accepted rows of the sales table; all columns have one length.
@@ -82,9 +92,14 @@ impl<'t, 'b> Sales<'t, 'b> {
         let listed = lookups.get("returns").and_then(|l| l.index(&l.key));
         let order = table.spec.columns.get("order").and_then(|_| table.role("order"));
         if let (Some(index), Some(column)) = (listed, order) {
-            returned.push(Marks { column, marked: column.texts.iter().map(|t| index.contains_key(t)).collect() });
+            returned
+                .push(Marks { column, marked: column.texts.iter().map(|t| index.find(t) != Found::Nothing).collect() });
         }
-        Ok(Sales { table, date, amount, cost, quantity, returned })
+        let foreign = table.spec.columns.get("currency").and_then(|_| table.role("currency")).map(|column| {
+            let other = |t: &Arc<str>| !t.is_empty() && !names_currency(t, &brief.currency);
+            Marks { column, marked: column.texts.iter().map(other).collect() }
+        });
+        Ok(Sales { table, date, amount, cost, quantity, foreign, returned })
     }
 
     /// Most digits after the point of amount and cost.
@@ -124,6 +139,10 @@ impl<'t, 'b> Sales<'t, 'b> {
                 self.table.refuse(at, role, &format!("the {role} {reason}"), ledger);
                 continue;
             }
+            if self.foreign.as_ref().is_some_and(|m| m.of(at)) {
+                self.table.refuse(at, "currency", "the currency is not the one that the configuration names", ledger);
+                continue;
+            }
             written &= month;
             first &= date.day() == 1;
             last &= date.succ_opt().is_none_or(|next| next.day() == 1);
@@ -133,7 +152,7 @@ impl<'t, 'b> Sales<'t, 'b> {
             let amount = amount.unwrap_or(0);
             let cost = self.cost.as_ref().and_then(|c| c.at(at, money)).unwrap_or(0);
             let quantity = self.quantity.as_ref().and_then(|q| q.at(at, pieces)).unwrap_or(0);
-            let marked = self.returned.iter().any(|m| m.marked[m.column.codes[at] as usize]);
+            let marked = self.returned.iter().any(|m| m.of(at));
             let back = marked || amount < 0 || quantity < 0;
             out.rows.push(row);
             out.day.push(days(date));
@@ -178,9 +197,25 @@ impl<'t, 'b> Sales<'t, 'b> {
 }
 
 impl SalesRows {
-    /// First and last day.
+    /// First day, and the last one that is no slip (see [`super::stray`]).
     pub fn span(&self) -> Option<(Date, Date)> {
-        Some((date_of_day(*self.day.iter().min()?)?, date_of_day(*self.day.iter().max()?)?))
+        let end = stray::end(&self.day)?;
+        let last = self.day.iter().filter(|day| **day <= end).max()?;
+        Some((date_of_day(*self.day.iter().min()?)?, date_of_day(*last)?))
+    }
+
+    /// Notes rows that are dated too late to be meant so.
+    pub fn note_stray(&self, table: &Table<'_>, ledger: &mut Ledger) {
+        let Some((_, last)) = self.span() else { return };
+        let late: Vec<usize> = (0..self.day.len()).filter(|i| self.day[*i] > days(last)).collect();
+        let Some((&first, date)) = late.first().and_then(|i| Some((i, date_of_day(self.day[*i])?))) else { return };
+        let place = table.place(self.rows[first] as usize, table.header("date"));
+        let detail = format!(
+            "rows are dated long after all others, the first at {}:{}:{} ({date}); they stay in the data, but the \
+             last day of the data is taken to be {last}",
+            place.file, place.line, place.column
+        );
+        ledger.note("future_dates", "sales", late.len() as u64, detail);
     }
 
     /// Month when the dates tell no more than the month, else week; `None` without rows.
@@ -216,6 +251,9 @@ pub fn date_of(dates: &Dates<'_>, row: usize, role: &str) -> Result<(Date, bool)
         DateReading::Month(date) => Ok((date, true)),
         DateReading::Blank => Err(format!("the {role} is blank")),
         DateReading::Impossible => Err(format!("the {role} does not exist in the calendar")),
+        DateReading::Serial => {
+            Err(format!("the {role} looks like an Excel serial date; save it as a date such as 2026-03-05"))
+        }
         DateReading::Other if dates.declared => Err(format!("the {role} does not have the declared form")),
         DateReading::Other => Err(format!("the {role} is not in a known form")),
     }

@@ -8,7 +8,7 @@ use super::sales::{days, lacks, note_finer, written};
 use super::table::Table;
 use super::typed::{Amounts, Dates};
 use crate::base::{Decimal, Error, Grain, Period, suggest};
-use crate::config::Brief;
+use crate::config::{self, Brief};
 
 /// The targets table with its typed columns.
 #[derive(Debug)]
@@ -29,25 +29,19 @@ enum Scale {
 }
 
 /// Measures that targets can be set for, with what they count: sums and counts only.
-const MEASURES: [(&str, Scale); 18] = [
+const MEASURES: [(&str, Scale); 12] = [
     ("sales", Scale::Money),
     ("gross_sales", Scale::Money),
     ("returned", Scale::Money),
     ("cost", Scale::Money),
     ("gross_profit", Scale::Money),
     ("won_value", Scale::Money),
-    ("collected", Scale::Money),
-    ("due", Scale::Money),
-    ("spending", Scale::Money),
     ("quantity", Scale::Pieces),
     ("orders", Scale::Count),
     ("customers", Scale::Count),
     ("new_customers", Scale::Count),
     ("leads", Scale::Count),
     ("won_deals", Scale::Count),
-    ("visits", Scale::Count),
-    ("follow_ups", Scale::Count),
-    ("complaints", Scale::Count),
 ];
 
 /// The accepted rows of the targets table.
@@ -137,7 +131,11 @@ impl<'t, 'b> TargetTable<'t, 'b> {
     fn row(&self, row: u32, money: u8, pieces: u8) -> Result<Option<(Period, i64)>, (&'static str, String)> {
         let at = row as usize;
         let Some(scale) = self.scale_of(row) else {
-            let near = suggest::nearest(self.measure(row), MEASURES.iter().map(|(id, _)| *id));
+            let measure = self.measure(row);
+            if config::MEASURES.contains(&measure) && !config::is_computed(measure) {
+                return Err(("measure", "the target's measure is not computed by this version".to_owned()));
+            }
+            let near = suggest::nearest(measure, MEASURES.iter().map(|(id, _)| *id));
             let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
             return Err(("measure", format!("targets cannot be set for this measure{hint}")));
         };
@@ -204,6 +202,7 @@ fn period(
     match reading {
         DateReading::Blank => Ok(None),
         DateReading::Impossible => Err("the period does not exist in the calendar"),
+        DateReading::Serial => Err("the period looks like an Excel serial date; save it as a date such as 2026-03-05"),
         DateReading::Other => Err("the period is not in a known form"),
         DateReading::Month(_) if grain == Grain::Week => Err(GRAIN),
         _ => within(brief, grain, reading).ok_or(GRAIN).map(Some),

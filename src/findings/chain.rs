@@ -103,7 +103,10 @@ mod tests {
     #[test]
     fn distinct_first_and_kept() {
         let chain = Chain::new([Some(3), Some(1), None, Some(3), Some(0), Some(1), Some(1)].into_iter());
-        assert_eq!([chain.distinct(0..7), chain.distinct(3..7), chain.distinct(2..3), chain.distinct(5..7)], [3, 3, 0, 1]);
+        assert_eq!(
+            [chain.distinct(0..7), chain.distinct(3..7), chain.distinct(2..3), chain.distinct(5..7)],
+            [3, 3, 0, 1]
+        );
         assert_eq!([chain.first(0..3), chain.first(3..7)], [2, 1]);
         assert_eq!([chain.kept(0..3, 3..7), chain.kept(1..3, 3..7), chain.kept(0..2, 2..3)], [2, 1, 0]);
     }

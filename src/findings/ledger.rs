@@ -249,10 +249,9 @@ impl<'a> Ledger<'a> {
         let Some(window) = window else { return Rc::new(Column::missing()) };
         match spec.formula {
             Formula::Part(part) => self.part(part, by, window, reference),
-            Formula::Quotient(above, below) => Rc::new(divide(
-                &self.part(above, by, window, reference),
-                &self.part(below, by, window, reference),
-            )),
+            Formula::Quotient(above, below) => {
+                Rc::new(divide(&self.part(above, by, window, reference), &self.part(below, by, window, reference)))
+            }
             Formula::Rate(rate) => Rc::new(self.rate(rate, by, window)),
         }
     }

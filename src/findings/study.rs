@@ -4,9 +4,9 @@ use crate::base::{Date, Grain, Period, Polarity, Scenario, Status};
 use crate::config::{Brief, ReportSpec};
 use crate::data::{Dataset, MemberKind};
 
+use super::Request;
 use super::ledger::{Grid, Key, Ledger};
 use super::measure::{self, Source, Spec};
-use super::Request;
 
 /// The frame within which everything of one report is computed.
 #[derive(Debug)]

@@ -58,8 +58,9 @@ impl Ledger<'_> {
         let exact = |units| Cell::of(Value::Exact(Decimal::new(units, scale)));
         let mut totals: BTreeMap<Key, i128> = BTreeMap::new();
         for ((start, end), amounts) in self.book(rows, by, period) {
-            let pieces = self.weighed(date_of(start), date_of(end), period);
-            for (key, amount) in foot(&amounts, |amount| self.share(amount, &pieces, period, full)) {
+            let (start, end) = (date_of(start), date_of(end));
+            let whole = self.share(amounts.values().sum(), start, end, period, full);
+            for (key, amount) in foot(&amounts, whole, self.proportion(start, end, period, full)) {
                 *totals.entry(key).or_default() += amount;
             }
         }
@@ -88,31 +89,41 @@ impl Ledger<'_> {
         book
     }
 
-    /// The weeks or months of a target's span with their working days, by which it is spread over them; a span
-    /// without working days goes by calendar days.
-    fn weighed(&self, start: Date, end: Date, period: &Period) -> (Vec<Window>, Vec<f64>) {
-        let grain = if period.grain == Grain::Week && !period.to_date { Grain::Week } else { Grain::Month };
-        let pieces = self.pieces(grain, start, end);
-        let weights: Vec<f64> = pieces.iter().map(|p| f64::from(self.working(*p))).collect();
-        let weights = if weights.iter().all(|w| *w <= 0.0) {
-            pieces.iter().map(|p| ((p.to - p.from).num_days() + 1) as f64).collect()
-        } else {
-            weights
-        };
-        (pieces, weights)
-    }
-
-    /// The part of one target that belongs to a period: its weeks or months by their weights with largest
-    /// remainder; of an unfinished one, the share of its elapsed working days.
-    fn share(&self, amount: i128, (pieces, weights): &(Vec<Window>, Vec<f64>), period: &Period, full: bool) -> i128 {
-        let Some(parts) = apportion(amount, weights) else { return 0 };
-        let inside = |p: &Window| period.start <= p.from && p.to <= period.end;
+    /// The part of one target (set for `start` to `end`) that belongs to a period: weeks or months of it by
+    /// working days with largest remainder; of an unfinished one, the share of its elapsed working days.
+    fn share(&self, amount: i128, start: Date, end: Date, period: &Period, full: bool) -> i128 {
+        let pieces = self.weighed(start, end, period);
+        let weights: Vec<f64> = pieces.iter().map(|p| f64::from(p.1)).collect();
+        let Some(parts) = apportion(amount, &weights) else { return 0 };
         pieces
             .iter()
             .zip(parts)
-            .filter(|(p, _)| inside(p))
-            .map(|(p, part)| if full { part } else { self.elapsed(part, *p) })
+            .filter(|((piece, _), _)| period.start <= piece.from && piece.to <= period.end)
+            .map(|((piece, _), part)| if full { part } else { self.elapsed(part, *piece) })
             .sum()
+    }
+
+    /// The exact proportion behind [`Ledger::share`]: the days of a target that count in a period, of all its days.
+    fn proportion(&self, start: Date, end: Date, period: &Period, full: bool) -> (i128, i128) {
+        let pieces = self.weighed(start, end, period);
+        let all = pieces.iter().map(|p| i128::from(p.1)).sum::<i128>().max(1);
+        let counted = pieces
+            .iter()
+            .filter(|(piece, _)| period.start <= piece.from && piece.to <= period.end)
+            .map(|(piece, days)| if full { i128::from(*days) } else { self.elapsed(i128::from(*days), *piece) })
+            .sum();
+        (counted, all)
+    }
+
+    /// The weeks or months of a target's span with their working days; calendar days where the span has none.
+    fn weighed(&self, start: Date, end: Date, period: &Period) -> Vec<(Window, u32)> {
+        let grain = if period.grain == Grain::Week && !period.to_date { Grain::Week } else { Grain::Month };
+        let pieces = self.pieces(grain, start, end);
+        let worked = self.calendar.working_days(start, end) > 0;
+        let days = |p: Window| {
+            if worked { self.working(p) } else { u32::try_from((p.to - p.from).num_days() + 1).unwrap_or(0) }
+        };
+        pieces.into_iter().map(|p| (p, days(p))).collect()
     }
 
     /// The share of a piece's target up to as-of: all of it when no working day is left.
@@ -145,16 +156,19 @@ impl Ledger<'_> {
     }
 }
 
-/// Applies a rounding share to every member so that the members add up to the share of the whole: what
-/// rounding leaves goes to the members with the largest amounts, one unit each.
-fn foot(amounts: &BTreeMap<Key, i128>, share: impl Fn(i128) -> i128) -> Vec<(Key, i128)> {
-    let mut parts: Vec<(Key, i128)> = amounts.iter().map(|(key, amount)| (key.clone(), share(*amount))).collect();
-    let whole = share(amounts.values().sum());
+/// The part of every member that is `done` of `all` days, so that the parts add up to the part of the whole: each is
+/// its exact part rounded down or up (largest remainder; ties go to the larger amount, then to the earlier member).
+fn foot(amounts: &BTreeMap<Key, i128>, whole: i128, (done, all): (i128, i128)) -> Vec<(Key, i128)> {
+    let exact = |amount: &i128| amount.saturating_mul(done);
+    let mut parts: Vec<(Key, i128)> =
+        amounts.iter().map(|(key, amount)| (key.clone(), exact(amount).div_euclid(all))).collect();
+    let mut order: Vec<(i128, i128, usize)> =
+        amounts.values().enumerate().map(|(at, amount)| (exact(amount).rem_euclid(all), *amount, at)).collect();
     let mut left = whole - parts.iter().map(|p| p.1).sum::<i128>();
-    let mut order: Vec<usize> = (0..parts.len()).collect();
-    order.sort_by_key(|i| parts.get(*i).map(|p| (-p.1, *i)));
     let step = left.signum();
-    for at in order.into_iter().cycle() {
+    // The whole is rounded in its own pieces, so that it may lie beyond the rounded parts: hence both ways, and the cycle.
+    order.sort_by_key(|(rest, amount, at)| (-step * rest, -amount, *at));
+    for (_, _, at) in order.into_iter().cycle() {
         if left == 0 {
             break;
         }

@@ -40,7 +40,11 @@ pub fn deck(findings: &Findings, brief: &Brief, words: &Words, lang: &Lang, vers
         slides.insert(1, slide);
     }
     let frame = &findings.frame;
-    let title = [cover::title(&context), context.words.text(&format!("cadence.{}", cadence.code())), dates::in_words(&frame.period, &context.words)];
+    let title = [
+        cover::title(&context),
+        context.words.text(&format!("cadence.{}", cadence.code())),
+        dates::in_words(&frame.period, &context.words),
+    ];
     Deck {
         lang: lang.clone(),
         report: frame.report.clone(),

@@ -13,8 +13,15 @@ use crate::config::Brief;
 use crate::findings::{Comparison, Fact, Finding, Findings};
 
 /// Kinds of findings that can head a whole report, best first by their order in the findings.
-const HEADLINES: [&str; 7] = [
-    "total_vs_plan", "conflict_py_plan", "conflict_plan_py", "total_vs_py", "unchanged", "level", "no_data",
+const HEADLINES: [&str; 8] = [
+    "total_vs_plan",
+    "conflict_py_plan",
+    "conflict_plan_py",
+    "total_vs_py",
+    "total_vs_pp",
+    "unchanged",
+    "level",
+    "no_data",
 ];
 
 /// Everything that pages are made from.
@@ -32,20 +39,28 @@ pub(crate) struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// The context of a deck, with a message chosen for every slide that has a finding.
-    pub fn new(findings: &'a Findings, brief: &'a Brief, words: &Words, lang: &'a Lang, versions: &'a Versions) -> Self {
+    pub fn new(
+        findings: &'a Findings,
+        brief: &'a Brief,
+        words: &Words,
+        lang: &'a Lang,
+        versions: &'a Versions,
+    ) -> Self {
         let headline = findings
             .findings
             .iter()
-            .position(|f| f.slide == "key_figures" && HEADLINES.contains(&f.kind.as_str()))
+            .position(|f| HEADLINES.contains(&f.kind.as_str()))
             .or_else(|| findings.findings.iter().position(|f| f.slide == "key_figures"));
         let mut messages = BTreeMap::new();
         for (index, finding) in findings.findings.iter().enumerate() {
+            // The headline has a page of its own; the table of key figures proves it too.
             if Some(index) != headline {
                 messages.entry(slide_of(finding)).or_insert(index);
             }
         }
         if let Some(index) = headline {
-            messages.entry("key_figures".to_owned()).or_insert(index);
+            let proof = findings.findings.get(index).map_or_else(String::new, slide_of);
+            messages.entry(proof).or_insert(index);
         }
         let words = words.clone().with_labels(brief, lang);
         Context { findings, brief, words, lang, versions, messages, headline }
@@ -85,7 +100,8 @@ impl<'a> Context<'a> {
     pub fn heading(&self, measure: &str, unit: String, when: String) -> Heading {
         let entity = names::clean(self.brief.entity.get(self.lang));
         let slice = names::slice(self.findings, &self.words);
-        let who = if slice.is_empty() { entity } else { self.label("words.joined", &[("name", &entity), ("other", &slice)]) };
+        let who =
+            if slice.is_empty() { entity } else { self.label("words.joined", &[("name", &entity), ("other", &slice)]) };
         Heading { who, what: names::capital(&names::measure(&self.words, measure)), unit, when }
     }
 
@@ -117,13 +133,25 @@ impl<'a> Context<'a> {
     }
 
     /// A content slide.
-    pub fn slide(&self, id: &str, section: u8, name: String, message: Phrase, blocks: Vec<Block>, footnotes: Vec<Phrase>) -> Slide {
+    pub fn slide(
+        &self,
+        id: &str,
+        section: u8,
+        name: String,
+        message: Phrase,
+        blocks: Vec<Block>,
+        footnotes: Vec<Phrase>,
+    ) -> Slide {
         Slide { id: id.to_owned(), template: "content".to_owned(), section, name, message, blocks, footnotes }
     }
 }
 
 /// The slide that a finding belongs to: its slide kind, with the dimension where there are several.
 pub(crate) fn slide_of(finding: &Finding) -> String {
+    // Their numbers stand in the table of key figures.
+    if matches!(finding.kind.as_str(), "new_customers_change" | "retention_change") {
+        return "key_figures".to_owned();
+    }
     let dimension = finding.words.get("dimension").and_then(|key| key.strip_prefix("dimension."));
     match (finding.slide.as_str(), dimension) {
         (kind @ ("ranking" | "contribution"), Some(dimension)) => slide_id(kind, dimension),

@@ -46,6 +46,7 @@ fn filled(template: &str, period: &Period, words: &Words) -> String {
         .replace("{year}", &period.year.to_string())
         .replace("{index}", &period.index.to_string())
         .replace("{month}", &words.text(&format!("month.{}", period.index)))
+        .replace("{month_name}", &words.text(&format!("month_name.{}", period.index)))
 }
 
 /// A span in the notation's grammar (R38): `2020-01..05` within a year, `2019-05..2020-05` across years.

@@ -5,8 +5,8 @@ use super::context::Context;
 use super::dates;
 use super::deck::{BlockContent, FigureKind, Phrase, Slide};
 use super::names;
-use super::sentence::{self, Slots};
 use super::numbers::{Digits, Scale};
+use super::sentence::{self, Slots};
 
 /// Most files named at the foot of a slide; more are on the sources page.
 const NAMED: usize = 3;

@@ -19,7 +19,11 @@ mod remainder;
 mod rounding;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod sample_said;
 mod sentence;
+#[cfg(test)]
+mod sentence_tests;
 mod slots;
 mod table;
 mod template;
@@ -34,8 +38,7 @@ mod words_file;
 pub use check::{Mismatch, check, numbers_of};
 pub use compose::deck;
 pub use deck::*;
-pub use numbers::{Digits, Scale};
+pub use remainder::REST;
 pub use sentence::sentence;
 pub use versions::Versions;
-pub use width::{ems, lines};
 pub use words::Words;

@@ -9,9 +9,12 @@ use crate::base::number::{FormatKind, MISSING, not_applicable};
 use crate::base::{Format, Lang, Magnitude, Scenario, Status, Unit, Value};
 use crate::findings::{Fact, Findings};
 
+/// Name of the format of a growth of nothing out of nothing.
+pub(crate) const NOTHING: &str = "nothing";
+
 /// How many digits a page can carry (notation R33).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Digits {
+pub(crate) enum Digits {
     /// At most three where possible: beside marks of a chart.
     Chart,
     /// At most four where possible: in a table or a sentence.
@@ -30,7 +33,7 @@ enum Kind {
 
 /// The magnitude and the decimals of every kind of number on a slide.
 #[derive(Debug, Clone)]
-pub struct Scale {
+pub(crate) struct Scale {
     lang: Lang,
     digits: Digits,
     chosen: BTreeMap<Kind, (Magnitude, u8)>,
@@ -87,11 +90,6 @@ impl Scale {
         self.kind(fact).and_then(|k| self.chosen.get(&k)).map_or(Magnitude::One, |(m, _)| *m)
     }
 
-    /// The magnitude of sums of money on this slide.
-    pub fn money(&self) -> Magnitude {
-        self.chosen.get(&Kind::Money).map_or(Magnitude::One, |(m, _)| *m)
-    }
-
     /// The unit of a fact with its magnitude, as titles name it.
     pub fn unit(&self, fact: &Fact) -> String {
         fact.unit.label(self.magnitude(fact), &self.lang)
@@ -128,13 +126,11 @@ impl Scale {
                 Format::amount(magnitude, decimals)
             }
         };
-        let variance = is_variance(fact.scenario) && (own || fact.unit != Unit::Ratio);
+        let variance = is_variance(fact.scenario) && own;
         let signed = match style {
             Style::Signed => true,
             Style::Abs => false,
-            Style::Plain | Style::Bare => {
-                variance || matches!(what, "pull" | "pace_gap" | "landing_gap")
-            }
+            Style::Plain | Style::Bare => variance || matches!(what, "pull" | "pace_gap" | "landing_gap"),
         };
         if signed { format.signed() } else { format }
     }
@@ -142,6 +138,21 @@ impl Scale {
     /// A fact as a printed number: its value, `–`, n.a. or "new".
     pub fn num(&self, fact: &Fact, style: Style) -> Num {
         self.num_as(fact, self.format(fact, style), style == Style::Abs)
+    }
+
+    /// A relative variance as a column or tier prints it; nothing out of nothing is no growth of 0 % but `–`.
+    pub fn growth(&self, fact: &Fact, reference: Option<&Fact>) -> Num {
+        let is_zero = |f: &Fact| f.value.is_some_and(|v| v.to_f64().abs() < f64::MIN_POSITIVE);
+        if is_zero(fact) && reference.is_some_and(is_zero) {
+            return Num {
+                text: MISSING.to_owned(),
+                fact: fact.id.clone(),
+                format: NOTHING.to_owned(),
+                how: None,
+                adjusted: false,
+            };
+        }
+        self.bare_percent(fact, true)
     }
 
     /// A fact as a printed percentage without its sign, for columns whose header carries it.
@@ -194,11 +205,12 @@ impl Scale {
 fn decimals(kind: Kind, magnitude: Magnitude, largest: f64, digits: Digits) -> u8 {
     let before = if largest >= 1.0 { largest.log10().floor() as i32 + 1 } else { 1 };
     match (kind, magnitude, digits) {
+        _ if largest < f64::MIN_POSITIVE => 0,
         (Kind::Count, Magnitude::One, _) => 0,
         (Kind::Pieces, Magnitude::One, _) if before > 1 => 0,
         (Kind::Money, Magnitude::One, _) if before > 2 => 0,
         (_, _, Digits::Chart) => (3 - before).clamp(0, 2) as u8,
-        (_, _, Digits::Table) => (4 - before).clamp(0, if before > 1 { 1 } else { 2 }) as u8,
+        (_, _, Digits::Table) => (4 - before).clamp(0, 2) as u8,
     }
 }
 
@@ -222,13 +234,18 @@ mod tests {
 
     #[test]
     fn a_page_has_one_magnitude_and_few_digits() {
-        let (findings, scale) = scale("zh", Digits::Table);
+        let findings = sample::findings();
         let fact = findings.fact("sales@2020-05.AC").expect("the total");
-        assert_eq!(scale.num(fact, Style::Plain).text, "332.9");
-        assert_eq!(scale.unit_behind(fact), "万美元");
-        let (_, scale) = self::scale("en", Digits::Chart);
-        assert_eq!(scale.num(fact, Style::Plain).text, "3,329");
-        assert_eq!(scale.unit_behind(fact), " kUSD");
+        let of = |lang: &str, digits: Digits| {
+            Scale::of(&findings, [fact.id.as_str()], digits, &words(lang), &Lang::new(lang))
+        };
+        let table = of("zh", Digits::Table);
+        assert_eq!(table.num(fact, Style::Plain).text, "332.9");
+        assert_eq!(table.unit_behind(fact), "万美元");
+        assert_eq!(of("zh", Digits::Chart).num(fact, Style::Plain).text, "333");
+        let chart = of("en", Digits::Chart);
+        assert_eq!(chart.num(fact, Style::Plain).text, "3,329");
+        assert_eq!(chart.unit_behind(fact), " kUSD");
     }
 
     #[test]

@@ -7,10 +7,15 @@ use crate::base::{Decimal, Scenario, Value};
 use crate::findings::{Comparison, Findings};
 
 /// Suffix of the format of a printed remainder: the number is its fact, the whole, minus what is shown beside it.
-pub(crate) const REST: &str = ".rest";
+pub const REST: &str = ".rest";
 
 /// The whole minus the shown members; none when either is no exact number.
-pub(crate) fn value(findings: &Findings, total: &Comparison, shown: &[&Comparison], scenario: Scenario) -> Option<Value> {
+pub(crate) fn value(
+    findings: &Findings,
+    total: &Comparison,
+    shown: &[&Comparison],
+    scenario: Scenario,
+) -> Option<Value> {
     let Some(Value::Exact(mut left)) = findings.value(total, scenario) else { return None };
     for row in shown {
         match findings.value(row, scenario) {
@@ -31,7 +36,13 @@ pub(crate) fn is_nothing(findings: &Findings, total: &Comparison, shown: &[&Comp
 }
 
 /// A remainder as a printed number; its fact is the whole.
-pub(crate) fn num(findings: &Findings, scale: &Scale, total: &Comparison, scenario: Scenario, value: Value) -> Option<Num> {
+pub(crate) fn num(
+    findings: &Findings,
+    scale: &Scale,
+    total: &Comparison,
+    scenario: Scenario,
+    value: Value,
+) -> Option<Num> {
     let fact = findings.of(total, scenario)?;
     let format = scale.format(fact, Style::Plain);
     let mut num = scale.num_of_digits(fact, format, format.digits(value));

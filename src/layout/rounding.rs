@@ -49,17 +49,17 @@ mod tests {
 
     #[test]
     fn thirds_add_up_to_the_whole() {
-        let parts = [Some(cents(3_333_34)), None, Some(cents(3_333_33)), Some(cents(3_333_33))];
+        let parts = [Some(cents(333_334)), None, Some(cents(333_333)), Some(cents(333_333))];
         let format = Format::amount(Magnitude::Thousand, 1);
-        let digits = foot(&parts, cents(10_000_00), format.digits(cents(10_000_00)), format);
+        let digits = foot(&parts, cents(1_000_000), format.digits(cents(1_000_000)), format);
         assert_eq!(digits, [Some(34), None, Some(33), Some(33)]);
     }
 
     #[test]
     fn children_follow_a_parent_that_was_moved() {
-        let parts = [Some(cents(150_00)), Some(cents(250_00))];
+        let parts = [Some(cents(15_000)), Some(cents(25_000))];
         let format = Format::amount(Magnitude::One, 0);
-        let digits = foot(&parts, cents(400_00), 401, format);
+        let digits = foot(&parts, cents(40_000), 401, format);
         assert_eq!(digits.iter().flatten().sum::<i128>(), 401);
     }
 

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::base::number::MISSING;
 use crate::base::{Calendar, Decimal, Grain, Impact, Period, Polarity, Scenario, Status, Text, Unit, Value};
 use crate::config::{Brief, Places, ReportSpec, Thresholds};
-use crate::data::{Quality, Refusal, Source, Unmatched};
+use crate::data::Quality;
 use crate::findings::*;
+
+use super::sample_said::{margin, quality, said};
 
 /// Collects facts while comparisons are made of them.
 pub(crate) struct Book {
@@ -22,7 +23,15 @@ impl Book {
         Book { facts: BTreeMap::new(), unit: Unit::Currency("USD".into()) }
     }
 
-    pub fn put(&mut self, measure: &str, slice: &str, period: Period, scenario: Scenario, unit: Unit, value: Option<Value>) -> FactId {
+    pub fn put(
+        &mut self,
+        measure: &str,
+        slice: &str,
+        period: Period,
+        scenario: Scenario,
+        unit: Unit,
+        value: Option<Value>,
+    ) -> FactId {
         let id = format!("{measure}{slice}@{period}.{scenario}");
         let mut keys = BTreeMap::new();
         if let Some((dimension, key)) = slice.trim_matches(['[', ']']).split_once('=') {
@@ -44,7 +53,13 @@ impl Book {
     }
 
     /// A comparison with all variances that its values allow.
-    pub fn comparison(&mut self, measure: &str, member: Option<MemberRef>, period: Period, [ac, py, pp, pl]: Four) -> Comparison {
+    pub fn comparison(
+        &mut self,
+        measure: &str,
+        member: Option<MemberRef>,
+        period: Period,
+        [ac, py, pp, pl]: Four,
+    ) -> Comparison {
         let slice = member.as_ref().map_or(String::new(), |m| format!("[{}={}]", m.dimension, m.key));
         let mut facts = BTreeMap::new();
         let exact = |v: i64| Value::Exact(Decimal::whole(v.into()));
@@ -80,7 +95,14 @@ pub(crate) fn month(year: i32, month: u32) -> Period {
 }
 
 /// A finding of a kind with its slots.
-pub(crate) fn finding(kind: &str, slide: &str, facts: &[(&str, &str)], names: &[(&str, &str)], words: &[(&str, &str)], impact: Impact) -> Finding {
+pub(crate) fn finding(
+    kind: &str,
+    slide: &str,
+    facts: &[(&str, &str)],
+    names: &[(&str, &str)],
+    words: &[(&str, &str)],
+    impact: Impact,
+) -> Finding {
     let owned = |pairs: &[(&str, &str)]| pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
     Finding {
         id: format!("{kind}:sales"),
@@ -144,7 +166,13 @@ pub(crate) fn brief() -> Brief {
         tables: Vec::new(),
         links: Vec::new(),
         dimensions: Vec::new(),
-        reports: vec![ReportSpec { id: "monthly".into(), cadence: Grain::Month, fiscal: false, title: None, main_dimension: None }],
+        reports: vec![ReportSpec {
+            id: "monthly".into(),
+            cadence: Grain::Month,
+            fiscal: false,
+            title: None,
+            main_dimension: None,
+        }],
         calendar: Calendar::default(),
         as_of: None,
         measures: BTreeMap::new(),
@@ -178,7 +206,8 @@ pub(crate) fn of_size(regions: usize, reps: usize, customers: usize) -> Findings
             })
             .collect()
     };
-    let (region_rows, rep_rows, customer_rows) = (rows("region", regions), rows("rep", reps), rows("customer", customers));
+    let (region_rows, rep_rows, customer_rows) =
+        (rows("region", regions), rows("rep", reps), rows("customer", customers));
     let ranking = |dimension: &str, rows: &[Comparison], order| Ranking {
         measure: "sales".into(),
         dimension: dimension.into(),
@@ -195,7 +224,8 @@ pub(crate) fn of_size(regions: usize, reps: usize, customers: usize) -> Findings
     findings.reps = Some(ranking("rep", &rep_rows, RankingOrder::Attainment));
     findings.customers = Some(ranking("customer", &customer_rows, RankingOrder::Actual));
     let groups = region_rows.iter().map(|parent| {
-        let value = |s| parent.facts.get(&s).and_then(|id| book.facts.get(id)).and_then(|f| f.value).map(|v| v.to_f64() as i64);
+        let value =
+            |s| parent.facts.get(&s).and_then(|id| book.facts.get(id)).and_then(|f| f.value).map(|v| v.to_f64() as i64);
         let parent_four = [value(Scenario::AC), value(Scenario::PY), value(Scenario::PP), value(Scenario::PL)];
         let label = parent.member.as_ref().map_or("", |m| m.label.as_str()).to_owned();
         let children = (0..3).map(|i| {
@@ -215,7 +245,11 @@ pub(crate) fn of_size(regions: usize, reps: usize, customers: usize) -> Findings
     findings.history = (0..13u32)
         .map(|i| {
             let p = if i < 8 { month(2019, 5 + i) } else { month(2020, i - 7) };
-            let ac = if i == 12 { whole } else { [Some(2_000_000 + i64::from(i) * 37_001), Some(1_900_000), None, Some(2_500_000)] };
+            let ac = if i == 12 {
+                whole
+            } else {
+                [Some(2_000_000 + i64::from(i) * 37_001), Some(1_900_000), None, Some(2_500_000)]
+            };
             book.comparison("sales", None, p, ac)
         })
         .collect();
@@ -237,12 +271,16 @@ pub(crate) fn of_size(regions: usize, reps: usize, customers: usize) -> Findings
         total: total.clone(),
         check: Value::Exact(Decimal::whole(0)),
     }];
-    let points: Vec<ControlPoint> = findings.history.iter().map(|c| ControlPoint {
-        period: c.period,
-        value: c.facts[&Scenario::AC].clone(),
-        moving_average: None,
-        signals: if c.period == period { vec![Signal::Outside] } else { Vec::new() },
-    }).collect();
+    let points: Vec<ControlPoint> = findings
+        .history
+        .iter()
+        .map(|c| ControlPoint {
+            period: c.period,
+            value: c.facts[&Scenario::AC].clone(),
+            moving_average: None,
+            signals: if c.period == period { vec![Signal::Outside] } else { Vec::new() },
+        })
+        .collect();
     findings.control = Some(Control {
         measure: "sales".into(),
         points,
@@ -277,22 +315,46 @@ pub(crate) fn of_size(regions: usize, reps: usize, customers: usize) -> Findings
         course,
     });
     let next = month(2020, 6);
-    let next_rows: Vec<Comparison> = rep_rows.iter().map(|row| {
-        book.comparison("sales", row.member.clone(), next, [None, Some(100_000), None, Some(200_001)])
-    }).collect();
+    let next_rows: Vec<Comparison> = rep_rows
+        .iter()
+        .map(|row| book.comparison("sales", row.member.clone(), next, [None, Some(100_000), None, Some(200_001)]))
+        .collect();
     let n = rep_rows.len() as i64;
     let next_total = book.comparison("sales", None, next, [None, Some(100_000 * n), None, Some(200_001 * n)]);
-    findings.next_targets = Some(NextTargets { period: next, dimension: "rep".into(), rows: next_rows, rest: None, rest_count: None, total: next_total });
-    findings.problems = region_rows.iter().take(2).map(|row| Problem {
-        finding: "member_short:sales".into(),
-        subject: row.clone(),
-        reference: Scenario::PL,
-        drivers: rep_rows.iter().take(2).cloned().collect(),
-    }).collect();
+    findings.next_targets = Some(NextTargets {
+        period: next,
+        dimension: "rep".into(),
+        rows: next_rows,
+        rest: None,
+        rest_count: None,
+        total: next_total,
+    });
+    findings.problems = region_rows
+        .iter()
+        .take(2)
+        .map(|row| Problem {
+            finding: "member_short:sales".into(),
+            subject: row.clone(),
+            reference: Scenario::PL,
+            drivers: rep_rows.iter().take(2).cloned().collect(),
+        })
+        .collect();
     findings.key_figures = vec![total.clone()];
     findings.measures = vec![
-        Measure { id: "sales".into(), unit: Unit::Currency("USD".into()), polarity: Polarity::Up, family: Family::Business, additive: true },
-        Measure { id: "gross_margin".into(), unit: Unit::Ratio, polarity: Polarity::Up, family: Family::Business, additive: false },
+        Measure {
+            id: "sales".into(),
+            unit: Unit::Currency("USD".into()),
+            polarity: Polarity::Up,
+            family: Family::Business,
+            additive: true,
+        },
+        Measure {
+            id: "gross_margin".into(),
+            unit: Unit::Ratio,
+            polarity: Polarity::Up,
+            family: Family::Business,
+            additive: false,
+        },
     ];
     let margin = margin(&mut book, period);
     findings.key_figures.push(margin);
@@ -307,68 +369,3 @@ pub(crate) fn of_size(regions: usize, reps: usize, customers: usize) -> Findings
 pub(crate) fn findings() -> Findings {
     of_size(4, 17, 40)
 }
-
-fn margin(book: &mut Book, period: Period) -> Comparison {
-    let mut facts = BTreeMap::new();
-    for (scenario, value) in [(Scenario::AC, 0.0123), (Scenario::PY, 0.0246), (Scenario::DPY, -0.0123), (Scenario::DPYRel, -0.5)] {
-        facts.insert(scenario, book.real("gross_margin", "", period, scenario, value));
-    }
-    Comparison { measure: "gross_margin".into(), member: None, period, facts }
-}
-
-fn said(findings: &Findings) -> Vec<Finding> {
-    let total = |s: &str| format!("sales@2020-05.{s}");
-    let first = findings.rankings.first().and_then(|r| r.rows.first()).map(|r| r.facts.clone()).unwrap_or_default();
-    let at = |s: Scenario| first.get(&s).cloned().unwrap_or_default();
-    let words = [("measure", "measure.sales"), ("reference", "reference.PL"), ("direction", "direction.down"), ("size", "size.multiple")];
-    let mut short_words = words.to_vec();
-    short_words.push(("dimension", "dimension.region"));
-    let mut below = finding("total_vs_plan", "key_figures",
-        &[("actual", &total("AC")), ("base", &total("PL")), ("delta", &total("dPL")), ("relative", &total("dPL%")), ("attainment", &total("att"))],
-        &[], &words, Impact::Bad);
-    below.score = 9.0;
-    let short = finding("member_short", "ranking",
-        &[("actual", &at(Scenario::AC)), ("base", &at(Scenario::PL)), ("delta", &at(Scenario::DPL)), ("relative", &at(Scenario::DPLRel)),
-          ("attainment", &at(Scenario::Att)), ("share", "sales.growth_share[region=region 0]@2020-05.dPY")],
-        &[("member", "region 0")], &short_words, Impact::Bad);
-    let year = "@2020.";
-    let pacing = finding("pacing_behind", "pacing", &[
-        ("actual", &format!("sales{year}AC")), ("target", &format!("sales{year}PLF")), ("attainment", &format!("sales.attainment_full{year}att")),
-        ("time_progress", &format!("time_progress{year}AC")), ("gap", &format!("sales.pace_gap{year}AC")),
-        ("days_left", &format!("days_left{year}AC")), ("required_per_day", &format!("sales.required_per_day{year}AC")),
-    ], &[], &[("measure", "measure.sales")], Impact::Bad);
-    let signal = finding("control_signal", "control", &[
-        ("value", &total("AC")), ("centre", "sales.centre@2020-05.AC"), ("limit", "sales.upper@2020-05.AC"),
-    ], &[("period", "2020-05")], &[("measure", "measure.sales"), ("signal", "signal.outside"), ("side", "side.above")], Impact::Good);
-    vec![below, short, pacing, signal]
-}
-
-fn quality() -> Quality {
-    let place = |line| crate::base::Place { file: "data/Sales.csv".into(), line, column: 3, width: 1, text: String::new() };
-    Quality {
-        sources: vec![Source {
-            table: "sales".into(),
-            file: "data/Sales.csv".into(),
-            rows: 57_851,
-            used: 57_829,
-            refused: 22,
-            encoding: "UTF-8".into(),
-            delimiter: "|".into(),
-            sha256: "0123456789abcdef".repeat(4),
-        }],
-        refused: (1..=20).map(|line| Refusal { table: "sales".into(), reason: "the amount `x` is no number".into(), count: if line == 1 { 22 } else { 1 }, place: place(line) }).collect(),
-        unmatched: vec![Unmatched {
-            table: "sales".into(),
-            column: "product".into(),
-            lookup: "products".into(),
-            key: "GTXPro".into(),
-            rows: 1_480,
-            amount: "3510578".into(),
-            suggestion: Some("GTX Pro".into()),
-        }],
-        notes: Vec::new(),
-    }
-}
-
-/// The sign for nothing, so that tests name it once.
-pub(crate) const NOTHING: &str = MISSING;

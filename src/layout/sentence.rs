@@ -8,7 +8,7 @@ use super::template::{Piece, Sentence, Style};
 use super::width;
 use super::words::Words;
 use super::{dates, names};
-use crate::base::{Calendar, Impact, Lang, Period, Scenario, Unit};
+use crate::base::{Calendar, Decimal, Impact, Lang, Period, Scenario, Unit, Value};
 use crate::findings::{Fact, Finding, Findings};
 
 /// Font size in points of a slide's message, and the width it has.
@@ -67,6 +67,27 @@ impl<'a> Slots<'a> {
     /// With a flag that holds.
     pub fn flag(mut self, flag: &str) -> Self {
         self.flags.insert(flag.to_owned());
+        self
+    }
+}
+
+impl Slots<'_> {
+    /// Flags that counts set: one of several, all of them, no working day left.
+    fn flags_of_counts(mut self, findings: &Findings) -> Self {
+        let number = |slot: &str| match self.fills.get(slot) {
+            Some(Fill::Fact(Fact { value: Some(Value::Exact(n)), .. })) => Some(*n),
+            _ => None,
+        };
+        let (count, of) = (number("count"), number("of"));
+        let days = findings.pacing.as_ref().and_then(|p| findings.fact(&p.days_left)?.value);
+        if count == Some(Decimal::whole(1)) {
+            self = self.flag("one");
+        } else if count.is_some() && count == of {
+            self = self.flag("all");
+        }
+        if days == Some(Value::Exact(Decimal::whole(0))) {
+            self = self.flag("over");
+        }
         self
     }
 }
@@ -190,6 +211,7 @@ fn slots<'a>(finding: &Finding, findings: &'a Findings, words: &Words, most: f64
             None => slots.name(slot, width::cut(&names::clean(name), most)),
         };
     }
+    slots = slots.flags_of_counts(findings);
     let cadence = findings.frame.cadence;
     for (slot, key) in &finding.words {
         let (group, id) = key.split_once('.').unwrap_or(("", key));
@@ -208,6 +230,19 @@ fn slots<'a>(finding: &Finding, findings: &'a Findings, words: &Words, most: f64
             _ => slots.words(slot, words.text(key)),
         };
         slots = slots.flag(id);
+    }
+    // Where the finding names no direction, the sign of its change does.
+    if !["up", "down", "flat"].iter().any(|flag| slots.flags.contains(*flag))
+        && let Some(Fill::Fact(Fact { value: Some(delta), .. })) = slots.fills.get("delta")
+    {
+        let delta = delta.to_f64();
+        slots = slots.flag(if delta > 0.0 {
+            "up"
+        } else if delta < 0.0 {
+            "down"
+        } else {
+            "flat"
+        });
     }
     slots.flag(match finding.impact {
         Impact::Good => "good",

@@ -3,12 +3,24 @@
 /// Slots of every variance finding.
 const VARIANCE: &[&str] = &["measure", "actual", "base", "delta", "relative", "reference", "growth", "change"];
 /// Slots of the two findings in which last year and the target disagree.
-const CONFLICT: &[&str] =
-    &["measure", "actual", "delta_py", "relative_py", "delta_pl", "relative_pl", "attainment"];
+const CONFLICT: &[&str] = &["measure", "actual", "delta_py", "relative_py", "delta_pl", "relative_pl", "attainment"];
 /// Slots of the pacing findings.
 const PACING: &[&str] = &[
-    "measure", "pacing_period", "actual", "target", "attainment", "time_progress", "gap", "plan_to_date",
-    "plan_attainment", "days_left", "to_go", "required_per_day", "current_per_day", "required_ratio", "landing",
+    "measure",
+    "pacing_period",
+    "actual",
+    "target",
+    "attainment",
+    "time_progress",
+    "gap",
+    "plan_to_date",
+    "plan_attainment",
+    "days_left",
+    "to_go",
+    "required_per_day",
+    "current_per_day",
+    "required_ratio",
+    "landing",
     "landing_gap",
 ];
 /// Slots that every sentence may use.
@@ -60,7 +72,14 @@ const KINDS: &[(&str, bool, &[&str])] = &[
         "problem_driver",
         false,
         &[
-            "delta", "driver_delta", "driver_share", "relative", "member", "driver", "reference", "dimension",
+            "delta",
+            "driver_delta",
+            "driver_share",
+            "relative",
+            "member",
+            "driver",
+            "reference",
+            "dimension",
             "driver_dimension",
         ],
     ),
@@ -69,17 +88,59 @@ const KINDS: &[(&str, bool, &[&str])] = &[
 ];
 
 const DRIVER: &[&str] = &[
-    "delta", "pull", "share", "total_delta", "total_relative", "member", "reference", "growth", "dimension",
+    "delta",
+    "pull",
+    "share",
+    "total_delta",
+    "total_relative",
+    "member",
+    "reference",
+    "growth",
+    "dimension",
     "direction",
 ];
 const CONTROL: &[&str] = &["value", "centre", "limit", "upper", "lower", "points", "point", "signal", "side"];
 
 /// Flags that a sentence may ask for.
 pub(crate) const FLAGS: &[&str] = &[
-    "up", "down", "flat", "unchanged", "slightly", "plain", "strongly", "multiple", "none", "good", "bad", "neutral",
-    "PL", "PY", "PP", "BM", "ratio", "money", "things", "new", "turned_negative", "turned_positive", "loss_narrowed",
-    "loss_widened", "outside", "run", "near_limit", "above", "below", "week", "month", "quarter", "year", "partial",
+    "up",
+    "down",
+    "flat",
+    "unchanged",
+    "slightly",
+    "plain",
+    "strongly",
+    "multiple",
+    "none",
+    "good",
+    "bad",
+    "neutral",
+    "PL",
+    "PY",
+    "PP",
+    "BM",
+    "ratio",
+    "money",
+    "things",
+    "new",
+    "turned_negative",
+    "turned_positive",
+    "loss_narrowed",
+    "loss_widened",
+    "outside",
+    "run",
+    "near_limit",
+    "above",
+    "below",
+    "week",
+    "month",
+    "quarter",
+    "year",
+    "partial",
     "one",
+    "all",
+    "over",
+    "clean",
 ];
 
 /// The slots a key's sentences may use; none when the key is no kind of finding.

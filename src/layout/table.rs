@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::context::Context;
-use super::deck::{CONTENT, Cell, Column, ColumnKind, Num, Phrase, Row, RowKind, BASE_FONT};
+use super::deck::{CONTENT, Cell, Column, ColumnKind, Num, Phrase, Row, RowKind};
 use super::numbers::{Scale, is_variance};
 use super::remainder;
 use super::rounding::foot;
 use super::template::Style;
-use super::width;
 use crate::base::{Impact, Scenario, Unit, Value};
 use crate::findings::{Comparison, Fact};
 
@@ -51,23 +50,27 @@ pub(crate) struct Columns {
 }
 
 /// Widths of the columns in points.
-const PLAIN: f64 = 70.0;
+const PLAIN: f64 = 64.0;
 const VARIANCE: f64 = 80.0;
-const VARIANCE_BAR: f64 = 136.0;
-const RELATIVE_PIN: f64 = 104.0;
+const VARIANCE_BAR: f64 = 126.0;
+const RELATIVE_PIN: f64 = 100.0;
 const SHARE: f64 = 58.0;
 /// Widest column of names.
 const NAME: f64 = 250.0;
 
 /// The columns and rows of a table.
-pub(crate) fn table(context: &Context<'_>, scale: &Scale, columns: &Columns, lines: &[Line<'_>]) -> (Vec<Column>, Vec<Row>) {
+pub(crate) fn table(
+    context: &Context<'_>,
+    scale: &Scale,
+    columns: &Columns,
+    lines: &[Line<'_>],
+) -> (Vec<Column>, Vec<Row>) {
     let specs = specs(context, columns);
-    let room = specs.first().map_or(NAME, |c| c.width);
     let digits: Vec<BTreeMap<usize, i128>> =
         columns.scenarios.iter().map(|(s, _)| footed(context, scale, lines, *s)).collect();
     let rows = lines.iter().enumerate().map(|(i, line)| {
-        let indent = f64::from(line.level) * 10.0;
-        let mut cells = vec![text_cell(fitted(&line.name, room - indent))];
+        // Whole: the typesetter, which knows the real widths, shortens what is too long for its column.
+        let mut cells = vec![text_cell(line.name.clone())];
         cells.extend(line.extra.iter().cloned().map(text_cell));
         for ((scenario, _), digits) in columns.scenarios.iter().zip(&digits) {
             cells.push(cell(context, scale, line, *scenario, digits.get(&i).copied()));
@@ -78,13 +81,6 @@ pub(crate) fn table(context: &Context<'_>, scale: &Scale, columns: &Columns, lin
         Row { level: line.level, kind: line.kind, cells }
     });
     (specs.clone(), rows.collect())
-}
-
-/// A name cut to the width of its column.
-pub(crate) fn fitted(name: &Phrase, room: f64) -> Phrase {
-    let text = name.text();
-    let cut = width::cut(&text, (room - 4.0) / BASE_FONT);
-    if cut == text { name.clone() } else { Phrase::name(cut) }
 }
 
 fn specs(context: &Context<'_>, columns: &Columns) -> Vec<Column> {
@@ -171,15 +167,18 @@ fn cell(context: &Context<'_>, scale: &Scale, line: &Line<'_>, scenario: Scenari
         return text_cell(Phrase::default());
     }
     let shown = Fact { value, ..fact.clone() };
-    let num = number(scale, fact, &shown, scenario, digits, rest);
+    let base = || scenario.reference().and_then(|r| self::value(context, line, r)).map(|(f, _)| f);
+    let num = match scenario.is_relative() {
+        true => scale.growth(&shown, base()),
+        false => number(scale, fact, &shown, digits, rest),
+    };
     let impact = is_variance(scenario).then(|| context.impact(&fact.measure, &shown)).filter(|_| value.is_some());
-    Cell { phrase: Phrase::num(num), value: scale.plotted(&shown), impact, mark: None }
+    // Without a number there is no mark either.
+    let value = scale.plotted(&shown).filter(|_| num.how.is_some());
+    Cell { phrase: Phrase::num(num), value, impact, mark: None }
 }
 
-fn number(scale: &Scale, fact: &Fact, shown: &Fact, scenario: Scenario, digits: Option<i128>, rest: bool) -> Num {
-    if scenario.is_relative() {
-        return scale.bare_percent(shown, true);
-    }
+fn number(scale: &Scale, fact: &Fact, shown: &Fact, digits: Option<i128>, rest: bool) -> Num {
     let mut num = match digits {
         Some(digits) if shown.value.is_some() => scale.num_of_digits(shown, scale.format(fact, Style::Plain), digits),
         _ => scale.num(shown, Style::Plain),

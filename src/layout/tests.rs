@@ -1,1 +1,237 @@
+//! The stage as a whole: every number has its fact, every page fits, both languages say the same.
 
+use std::collections::BTreeSet;
+
+use super::deck::*;
+use super::sample::{brief, empty, findings, of_size};
+use super::sentence::fits;
+use super::words::tests::words;
+use super::*;
+use crate::base::{Grain, Lang};
+use crate::findings::Findings;
+
+fn made(findings: &Findings, lang: &str) -> Deck {
+    deck(findings, &brief(), &words(lang), &Lang::new(lang), &Versions::default())
+}
+
+fn decks() -> Vec<(Findings, Deck)> {
+    let mut out = Vec::new();
+    for size in [(1, 1, 1), (4, 17, 40), (16, 200, 632)] {
+        for lang in ["zh", "en"] {
+            let findings = of_size(size.0, size.1, size.2);
+            let deck = made(&findings, lang);
+            out.push((findings, deck));
+        }
+    }
+    out
+}
+
+fn phrases(slide: &Slide) -> Vec<&Phrase> {
+    let mut out = vec![&slide.message];
+    for block in &slide.blocks {
+        match &block.content {
+            BlockContent::Table(table) => out.extend(table.rows.iter().flat_map(|r| &r.cells).map(|c| &c.phrase)),
+            BlockContent::Text(text) => out.extend(text.items.iter().map(|i| &i.phrase)),
+            BlockContent::Tiles(tiles) => out.extend(tiles.tiles.iter().map(|t| &t.note)),
+            BlockContent::Figure(_) => {}
+        }
+    }
+    out.extend(&slide.footnotes);
+    out
+}
+
+#[test]
+fn every_printed_number_derives_from_its_fact() {
+    for (findings, deck) in decks() {
+        assert_eq!(check(&deck, &findings), [], "{}", deck.lang);
+        assert!(numbers_of(&deck).count() > 50);
+    }
+}
+
+#[test]
+fn a_wrong_number_is_found() {
+    let findings = findings();
+    let mut deck = made(&findings, "zh");
+    let slide = deck.slides.iter_mut().find(|s| s.id == "key_figures").expect("the key figures");
+    for part in &mut slide.message.parts {
+        if let Part::Num(num) = part {
+            num.text = "99.9%".to_owned();
+        }
+    }
+    assert!(!check(&deck, &findings).is_empty());
+}
+
+#[test]
+fn words_hold_no_digits_of_their_own() {
+    // Every digit of a message is a number with a fact, a name, or marked as something else.
+    for (_, deck) in decks() {
+        for slide in &deck.slides {
+            for part in &slide.message.parts {
+                if let Part::Words { text } = part {
+                    assert!(!text.contains(|c: char| c.is_ascii_digit()), "{}: {text}", slide.id);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn no_words_are_missing_and_no_message_is_empty() {
+    for (_, deck) in decks() {
+        for slide in &deck.slides {
+            assert!(!slide.message.text().trim().is_empty() && !slide.name.is_empty(), "{}", slide.id);
+            for phrase in phrases(slide) {
+                let text = phrase.text();
+                assert!(!text.contains(['⟨', '{', '}']), "{}: {text}", slide.id);
+            }
+        }
+        assert!(deck.labels.contains_key("page") && deck.sections.len() == 6);
+    }
+}
+
+#[test]
+fn messages_take_two_lines_and_blocks_stay_in_their_area() {
+    for (_, deck) in decks() {
+        let mut ids = BTreeSet::new();
+        for slide in &deck.slides {
+            assert!(ids.insert(slide.id.clone()), "{} twice", slide.id);
+            assert!(fits(&slide.message), "{}: {}", slide.id, slide.message.text());
+            for block in slide.blocks.iter().filter(|_| slide.id != "cover") {
+                let inside = block.x >= 0.0 && block.y >= 0.0 && block.x + block.width <= CONTENT.0 + 0.01;
+                assert!(inside && block.y + block.height <= CONTENT.1 + 0.01, "{}", slide.id);
+                if let BlockContent::Table(table) = &block.content {
+                    let width: f64 = table.columns.iter().map(|c| c.width).sum();
+                    assert!(width <= block.width + 0.01, "{}: {width} > {}", table.id, block.width);
+                    let height = HEADING + TABLE_HEAD + TABLE_ROW * table.rows.len() as f64;
+                    assert!(height <= CONTENT.1, "{}: {height}", table.id);
+                    assert!(table.rows.iter().all(|r| r.cells.len() == table.columns.len()), "{}", table.id);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn links_lead_to_slides_that_are_there() {
+    for (_, deck) in decks() {
+        let ids: BTreeSet<&str> = deck.slides.iter().map(|s| s.id.as_str()).collect();
+        let items = deck.slides.iter().flat_map(|s| &s.blocks).filter_map(|b| match &b.content {
+            BlockContent::Text(text) => Some(&text.items),
+            _ => None,
+        });
+        let links: Vec<&str> = items.flatten().filter_map(|i| i.link.as_deref()).collect();
+        assert!(links.len() > 10 && links.iter().all(|l| ids.contains(l)), "{links:?}");
+    }
+}
+
+#[test]
+fn the_agenda_names_the_pages_of_the_slides() {
+    let deck = made(&findings(), "zh");
+    let agenda = deck.slides.iter().find(|s| s.template == "agenda").expect("an agenda");
+    let page = |id: &str| deck.slides.iter().position(|s| s.id == id).map(|i| i + 1).expect("the slide");
+    let text: String = phrases(agenda).iter().map(|p| p.text() + "\n").collect();
+    assert!(text.contains(&format!("历期走势 · 第{}页", page("history"))), "{text}");
+    assert!(text.contains(&format!("第{}–{}页", page("reps"), page("reps-2"))), "{text}");
+}
+
+/// The integer of the last printed digit.
+fn digits(text: &str) -> i128 {
+    let n: i128 = text.chars().filter(char::is_ascii_digit).collect::<String>().parse().expect("digits");
+    if text.starts_with('−') { -n } else { n }
+}
+
+#[test]
+fn printed_parts_add_up_to_the_printed_whole_over_all_pages() {
+    for (_, deck) in decks() {
+        for prefix in ["reps", "customers", "next_targets", "breakdown"] {
+            let of_page =
+                |s: &&Slide| s.id.strip_prefix(prefix).is_some_and(|r| r.is_empty() || r[1..].parse::<u32>().is_ok());
+            let tables: Vec<&TableSpec> = deck
+                .slides
+                .iter()
+                .filter(of_page)
+                .flat_map(|s| &s.blocks)
+                .filter_map(|b| if let BlockContent::Table(t) = &b.content { Some(t.as_ref()) } else { None })
+                .collect();
+            let rows: Vec<&Row> = tables.iter().flat_map(|t| &t.rows).collect();
+            let total = rows.iter().find(|r| r.kind == RowKind::Total).expect("a total");
+            let top = |r: &&&Row| r.level == 0 && matches!(r.kind, RowKind::Body | RowKind::Subtotal | RowKind::Rest);
+            for (i, column) in tables[0].columns.iter().enumerate() {
+                let plain = ["AC", "PL", "PY", "ΔPY", "ΔPL"].contains(&column.header.as_str());
+                let Some(whole) = total.cells[i].phrase.nums().next().filter(|n| plain && n.how.is_some()) else {
+                    continue;
+                };
+                let parts: i128 =
+                    rows.iter().filter(top).flat_map(|r| r.cells[i].phrase.nums()).map(|n| digits(&n.text)).sum();
+                assert_eq!(parts, digits(&whole.text), "{prefix} {} {}", column.header, deck.lang);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_bridge_adds_up_as_printed() {
+    for (_, deck) in decks() {
+        let mut bridges = 0;
+        for block in deck.slides.iter().flat_map(|s| &s.blocks) {
+            if let BlockContent::Figure(figure) = &block.content
+                && let FigureKind::Bridge(bridge) = &figure.kind
+            {
+                let steps: i128 = bridge.steps.iter().map(|(_, p, _)| digits(&p.num.text)).sum();
+                assert_eq!(digits(&bridge.base.2.num.text) + steps, digits(&bridge.total.2.num.text));
+                bridges += 1;
+            }
+        }
+        assert_eq!(bridges, 1);
+    }
+}
+
+#[test]
+fn absent_findings_still_give_a_deck() {
+    for lang in ["zh", "en"] {
+        for cadence in [Grain::Week, Grain::Month, Grain::Quarter, Grain::Year] {
+            let mut findings = empty();
+            findings.frame.cadence = cadence;
+            let deck = made(&findings, lang);
+            let ids: Vec<&str> = deck.slides.iter().map(|s| s.id.as_str()).collect();
+            assert_eq!(ids.first(), Some(&"cover"));
+            assert!(ids.contains(&"sources") && ids.contains(&"omitted"), "{ids:?}");
+            assert_eq!(ids.contains(&"agenda"), cadence != Grain::Week);
+            assert!(deck.omitted.iter().any(|o| o.kind == "pacing"));
+            assert!(deck.omitted.iter().all(|o| !o.name.contains('⟨') && !o.reason.contains('⟨')));
+        }
+    }
+}
+
+#[test]
+fn the_same_findings_give_the_same_deck() {
+    let json = |deck: &Deck| serde_json::to_string(deck).expect("a deck is plain data");
+    assert_eq!(json(&made(&findings(), "zh")), json(&made(&findings(), "zh")));
+}
+
+#[test]
+fn both_languages_have_the_same_slides_and_facts() {
+    let findings = findings();
+    let (zh, en) = (made(&findings, "zh"), made(&findings, "en"));
+    let ids = |deck: &Deck| deck.slides.iter().map(|s| s.id.clone()).collect::<Vec<_>>();
+    assert_eq!(ids(&zh), ids(&en));
+}
+
+#[test]
+fn hostile_names_stay_names() {
+    let deck = made(&findings(), "zh");
+    let names: Vec<&str> = deck
+        .slides
+        .iter()
+        .flat_map(phrases)
+        .flat_map(|p| &p.parts)
+        .filter_map(|p| if let Part::Name { text } = p { Some(text.as_str()) } else { None })
+        .collect();
+    assert!(names.iter().any(|n| n.contains("=#[x]$")));
+    assert!(names.iter().all(|n| !n.contains('\n')));
+    let words = deck.slides.iter().flat_map(phrases).flat_map(|p| &p.parts).filter_map(|p| match p {
+        Part::Words { text } => Some(text),
+        _ => None,
+    });
+    assert!(words.clone().count() > 0 && words.into_iter().all(|w| !w.contains("#[x]")));
+}

@@ -2,9 +2,9 @@
 
 use super::context::Context;
 use super::deck::{Category, FigureLabels, Num, Point};
-use super::numbers::Scale;
+use super::numbers::{NOTHING, Scale};
 use super::template::Style;
-use super::{dates, names, remainder, width};
+use super::{dates, names, remainder};
 use crate::base::{Impact, Reference, Scenario, Status, Value};
 use crate::findings::{Comparison, Fact, Findings};
 
@@ -30,7 +30,13 @@ impl Tiers {
             let absolute = fact(reference.and_then(Scenario::absolute));
             tiers.absolute.push(absolute.and_then(|f| Some(with_impact(f, point(f, scale)?))));
             let relative = fact(reference.and_then(Scenario::relative));
-            tiers.relative.push(relative.and_then(|f| Some(with_impact(f, percent(f, scale)?))));
+            // Nothing out of nothing has neither pin nor number.
+            let num = relative.map(|f| scale.growth(f, fact(reference)));
+            let nothing = num.as_ref().is_some_and(|n| n.format == NOTHING);
+            tiers.relative.push(relative.filter(|_| !nothing).and_then(|f| {
+                let point = Point { value: scale.plotted(f)?, num: num? };
+                Some(with_impact(f, point))
+            }));
             let without_base = relative.is_some_and(|f| matches!(f.status, Status::NaBase | Status::New));
             tiers.not_applicable.push(without_base);
         }
@@ -38,7 +44,14 @@ impl Tiers {
     }
 
     /// Adds the remainder of the whole after the shown rows: values and absolute variances.
-    pub fn push_rest(&mut self, context: &Context<'_>, scale: &Scale, total: &Comparison, shown: &[&Comparison], reference: Option<Reference>) {
+    pub fn push_rest(
+        &mut self,
+        context: &Context<'_>,
+        scale: &Scale,
+        total: &Comparison,
+        shown: &[&Comparison],
+        reference: Option<Reference>,
+    ) {
         let findings = context.findings;
         let rest = |scenario: Option<Scenario>| -> Option<(Point, Impact)> {
             let scenario = scenario?;
@@ -55,34 +68,35 @@ impl Tiers {
     }
 }
 
-fn impact_of(context: &Context<'_>, findings: &Findings, total: &Comparison, scenario: Scenario, value: Value) -> Impact {
-    findings.of(total, scenario).map_or(Impact::Neutral, |fact| {
-        context.impact(&total.measure, &Fact { value: Some(value), ..fact.clone() })
-    })
+fn impact_of(
+    context: &Context<'_>,
+    findings: &Findings,
+    total: &Comparison,
+    scenario: Scenario,
+    value: Value,
+) -> Impact {
+    findings
+        .of(total, scenario)
+        .map_or(Impact::Neutral, |fact| context.impact(&total.measure, &Fact { value: Some(value), ..fact.clone() }))
 }
 
 /// A remainder as a plotted point.
-fn rest_point(findings: &Findings, scale: &Scale, total: &Comparison, scenario: Scenario, value: Value, num: Num) -> Option<Point> {
+fn rest_point(
+    findings: &Findings,
+    scale: &Scale,
+    total: &Comparison,
+    scenario: Scenario,
+    value: Value,
+    num: Num,
+) -> Option<Point> {
     let fact = findings.of(total, scenario)?;
     let plotted = scale.plotted(&Fact { value: Some(value), ..fact.clone() })?;
     Some(Point { value: plotted, num })
 }
 
-/// A remainder as a plotted point with its number.
-pub(crate) fn rest(findings: &Findings, scale: &Scale, total: &Comparison, shown: &[&Comparison], scenario: Scenario) -> Option<Point> {
-    let value = remainder::value(findings, total, shown, scenario)?;
-    let num = remainder::num(findings, scale, total, scenario, value)?;
-    rest_point(findings, scale, total, scenario, value, num)
-}
-
 /// A fact as a plotted point with its label.
 pub(crate) fn point(fact: &Fact, scale: &Scale) -> Option<Point> {
     Some(Point { value: scale.plotted(fact)?, num: scale.num(fact, Style::Plain) })
-}
-
-/// A relative variance as a plotted point: the tier's title carries the percent sign.
-fn percent(fact: &Fact, scale: &Scale) -> Option<Point> {
-    Some(Point { value: scale.plotted(fact)?, num: scale.bare_percent(fact, true) })
 }
 
 /// Categories of periods, the last one highlighted.
@@ -107,7 +121,7 @@ pub(crate) fn members(context: &Context<'_>, rows: &[&Comparison], slide: &str) 
         let highlight = named.is_some_and(|names| {
             names.iter().any(|(slot, n)| slot != "child" && row.member.as_ref().is_some_and(|m| m.label == *n))
         });
-        Category { id, label: width::cut(&full, 16.0), sub: String::new(), highlight, rest: false }
+        Category { id, label: full, sub: String::new(), highlight, rest: false }
     };
     rows.iter().map(category).collect()
 }
@@ -139,7 +153,9 @@ pub(crate) fn scenarios(reference: Option<Reference>) -> Vec<Scenario> {
     out
 }
 
-/// The ids of every fact that a chart or table of these rows prints.
-pub(crate) fn ids<'r>(rows: impl IntoIterator<Item = &'r Comparison>) -> Vec<&'r str> {
-    rows.into_iter().flat_map(|row| row.facts.values().map(String::as_str)).collect()
+/// The ids of the facts that a chart or table of these rows prints under these scenarios.
+pub(crate) fn ids<'r>(rows: impl IntoIterator<Item = &'r Comparison>, scenarios: &[Scenario]) -> Vec<&'r str> {
+    let printed =
+        |row: &'r Comparison| row.facts.iter().filter(|(s, _)| scenarios.contains(s)).map(|(_, id)| id.as_str());
+    rows.into_iter().flat_map(printed).collect()
 }

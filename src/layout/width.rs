@@ -1,7 +1,7 @@
 //! Conservative widths of text, so that pages are never overfull before anything is measured.
 
 /// Width of a text in ems: a Chinese character or full-width sign is one, a Latin letter 0.56.
-pub fn ems(text: &str) -> f64 {
+pub(crate) fn ems(text: &str) -> f64 {
     text.chars().map(|c| if is_wide(c) { 1.0 } else { 0.56 }).sum()
 }
 
@@ -13,14 +13,14 @@ fn is_wide(c: char) -> bool {
 }
 
 /// Lines a text takes at a font size within a width, both in points; at least one.
-pub fn lines(text: &str, size: f64, width: f64) -> usize {
+pub(crate) fn lines(text: &str, size: f64, width: f64) -> usize {
     // A line breaks before its end: a Latin word may be up to a twentieth of it.
     let usable = (width * 0.95).max(1.0);
     ((ems(text) * size / usable).ceil() as usize).max(1)
 }
 
 /// The text, cut with an ellipsis so that it is at most so many ems wide.
-pub fn cut(text: &str, most: f64) -> String {
+pub(crate) fn cut(text: &str, most: f64) -> String {
     if ems(text) <= most {
         return text.to_owned();
     }

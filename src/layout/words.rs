@@ -53,8 +53,7 @@ impl Words {
             let parsed: Result<Vec<Sentence>> = entries.iter().map(|entry| sentence(&key, entry)).collect();
             sentences.insert(key, parsed?);
         }
-        let missing: Vec<&str> =
-            KEYS.keys().map(String::as_str).filter(|key| !sentences.contains_key(*key)).collect();
+        let missing: Vec<&str> = KEYS.keys().map(String::as_str).filter(|key| !sentences.contains_key(*key)).collect();
         if let Some(first) = missing.first() {
             let more = if missing.len() > 1 { format!(" and {} more", missing.len() - 1) } else { String::new() };
             return Err(Error::config(format!("{file} has no words for `{first}`{more}"))
@@ -120,8 +119,7 @@ fn sentence(key: &str, entry: &Entry) -> Result<Sentence> {
         place.width = width;
         place
     };
-    let sentence =
-        Sentence::parse(&entry.text).map_err(|(fact, offset)| Error::config(fact).at(at(offset, 1)))?;
+    let sentence = Sentence::parse(&entry.text).map_err(|(fact, offset)| Error::config(fact).at(at(offset, 1)))?;
     if let Some((flag, _)) = sentence.flags.iter().find(|(flag, _)| !slots::FLAGS.contains(&flag.as_str())) {
         return Err(Error::config(format!("unknown flag `{flag}`"))
             .at(at(0, 1))
@@ -161,12 +159,17 @@ pub(crate) mod tests {
             let of = |s: &Vec<Sentence>| s.iter().flat_map(|s| s.slots().map(|x| x.name.clone())).collect();
             words.sentences.iter().map(|(key, s)| (key.clone(), of(s))).collect()
         };
-        assert_eq!(slots(&en), slots(&zh));
+        let (en, zh) = (slots(&en), slots(&zh));
+        assert_eq!(en.keys().collect::<Vec<_>>(), zh.keys().collect::<Vec<_>>());
+        for (key, slots) in &en {
+            assert_eq!(Some(slots), zh.get(key), "{key}");
+        }
     }
 
     #[test]
     fn an_unknown_slot_is_shown_in_its_place() {
-        let text = REFERENCE.replace("reached {actual}, {attainment} of target and", "reached {actual}, {atainment} of");
+        let text =
+            REFERENCE.replace("reached {actual}, {attainment} of target and", "reached {actual}, {atainment} of");
         let error = Words::parse(&text, "en.yaml").expect_err("no such slot");
         assert_eq!(error.message, "the sentence `finding.total_vs_plan` has no slot `{atainment}`");
         let place = error.place.expect("a place");

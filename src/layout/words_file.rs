@@ -90,17 +90,17 @@ mod tests {
 
     #[test]
     fn nested_keys_and_lists_become_paths_with_places() {
-        let read = read("a:\n  b: \"x {y}\"\n  c:\n    - one\n    - two\nd: 1月\n", "zh.yaml").expect("words");
-        assert_eq!(read["a.b"][0].text, "x {y}");
-        assert_eq!((read["a.b"][0].place.line, read["a.b"][0].place.column), (2, 7));
-        assert_eq!(read["a.c"].iter().map(|e| e.text.as_str()).collect::<Vec<_>>(), ["one", "two"]);
-        assert_eq!(read["d"][0].text, "1月");
+        let texts = read("a:\n  b: \"x {y}\"\n  c:\n    - one\n    - two\nd: 1月\n", "zh.yaml").expect("words");
+        assert_eq!(texts["a.b"][0].text, "x {y}");
+        assert_eq!((texts["a.b"][0].place.line, texts["a.b"][0].place.column), (2, 7));
+        assert_eq!(texts["a.c"].iter().map(|e| e.text.as_str()).collect::<Vec<_>>(), ["one", "two"]);
+        assert_eq!(texts["d"][0].text, "1月");
     }
 
     #[test]
     fn a_repeated_key_is_an_error_with_its_line() {
-        let error = super::read("a: x\na: y\n", "en.yaml").expect_err("twice");
+        let error = read("a: x\na: y\n", "en.yaml").expect_err("twice");
         assert_eq!(error.place.map(|p| p.line), Some(2));
-        assert!(super::read("a: [", "en.yaml").is_err());
+        assert!(read("a: [", "en.yaml").is_err());
     }
 }

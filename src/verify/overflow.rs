@@ -23,7 +23,7 @@ const TELLING: usize = 3;
 pub(super) fn check(deck: &Deck, document: &Document) -> Tally {
     let mut tally = Tally::new("overflow");
     for (slide, page) in deck.slides.iter().zip(&document.pages) {
-        let homes = Homes::of(slide);
+        let homes = Homes::of(deck, slide);
         for run in page.texts.iter().filter(|run| has_ink(run)) {
             tally.look(&slide.id, misplaced(run, page, &homes));
         }
@@ -95,7 +95,7 @@ struct Homes {
 }
 
 impl Homes {
-    fn of(slide: &Slide) -> Homes {
+    fn of(deck: &Deck, slide: &Slide) -> Homes {
         let placed = |block: &Block| PlacedBox {
             x: CONTENT_AT.0 + block.x,
             y: CONTENT_AT.1 + block.y,
@@ -104,6 +104,8 @@ impl Homes {
         };
         let blocks = slide.blocks.iter().map(|b| (placed(b), printed::block_texts(b).join("\n"))).collect();
         let mut elsewhere = vec![slide.message.text(), slide.name.clone()];
+        // The tracker and the footer print these on every page.
+        elsewhere.extend(deck.sections.iter().cloned().chain([deck.title.clone()]));
         elsewhere.extend(slide.footnotes.iter().map(crate::layout::Phrase::text));
         Homes { blocks, elsewhere: elsewhere.join("\n") }
     }

@@ -2,7 +2,7 @@
 
 use super::{day, labels, loaded, net};
 use crate::data::sample::{Given, SAMPLE, dimension, project};
-use crate::data::{BLANK, MemberKind};
+use crate::data::{BLANK, MemberKind, Outcome, UNMATCHED};
 
 #[test]
 fn hostile_values_are_plain_labels() {
@@ -110,6 +110,94 @@ fn returned_orders_may_be_listed_in_a_table() {
     given.brief.links.clear();
     let data = loaded(&given);
     assert_eq!((data.cube.gross.iter().sum::<i64>(), data.cube.returned.iter().sum::<i64>()), (1_000, 700));
+}
+
+#[test]
+fn returned_rows_may_be_marked_in_a_column() {
+    let tables: [Given<'_>; 1] = [(
+        "sales",
+        "date=Day amount=Sales returned=Back",
+        "Day,Sales,Back\n2026-01-01,10,\n2026-01-02,4,是\n2026-01-02,3,No\n2026-01-02,2,0\n2026-01-02,1,2026-01-09\n",
+    )];
+    let mut given = project(&tables);
+    given.brief.dimensions.clear();
+    given.brief.links.clear();
+    let data = loaded(&given);
+    assert_eq!((data.cube.gross.iter().sum::<i64>(), data.cube.returned.iter().sum::<i64>()), (1_500, 500));
+}
+
+#[test]
+fn names_that_two_rows_bear_are_ambiguous_and_no_others() {
+    let tables: [Given<'_>; 2] = [
+        (
+            "sales",
+            "date=Day amount=Sales rep=Rep",
+            "Day,Sales,Rep\n2026-01-01,1,张伟\n2026-01-02,2,李娜\n2026-01-02,4,王芳\n2026-01-02,8,\n2026-01-03,16,张伟\n",
+        ),
+        ("reps", "key=Key", "Key,Name,Region\n1,张伟,East\n2,李娜,West\n3,张伟,West\n"),
+    ];
+    let mut given = project(&tables);
+    given.brief.links.clear();
+    given.brief.dimensions = vec![
+        dimension("region", Some(("reps", "Region")), None),
+        dimension("rep", Some(("reps", "Name")), Some("region")),
+    ];
+    let by_name = |data: &crate::data::Dataset| {
+        assert_eq!(net(data, |_, m| m("rep") == "李娜" && m("region") == "West"), 200);
+        assert_eq!(net(data, |_, m| m("rep") == UNMATCHED && m("region") == UNMATCHED), 2_100);
+        assert_eq!(net(data, |_, m| m("rep") == BLANK && m("region") == BLANK), 800);
+        let note = data.quality.notes.iter().find(|n| n.kind == "ambiguous_names").expect("noted");
+        assert_eq!(note.count, 2);
+        assert!(note.detail.contains("`张伟`") && note.detail.contains("lines 2, 4"), "{}", note.detail);
+        let unknown: Vec<(&str, u64)> = data.quality.unmatched.iter().map(|u| (u.key.as_str(), u.rows)).collect();
+        assert_eq!(unknown, [("王芳", 1)]);
+    };
+    by_name(&loaded(&given));
+    // The same when the configuration links to the names.
+    given.brief.links.push(crate::config::LinkSpec {
+        table: "sales".into(),
+        column: "rep".into(),
+        to_table: "reps".into(),
+        to_column: "Name".into(),
+    });
+    by_name(&loaded(&given));
+}
+
+#[test]
+fn outcomes_are_read_where_stages_do_not_tell() {
+    let text = "Id,Opened,Closed,Stage,End\n\
+                1,2026-01-01,2026-02-01,Won,lost\n\
+                2,2026-01-01,2026-02-01,Engaging,赢单\n\
+                3,2026-01-01,2026-02-01,Engaging,0\n\
+                4,2026-01-01,,Engaging,0\n\
+                5,2026-01-01,,,TRUE\n\
+                6,2026-01-01,2026-02-01,,丢单\n\
+                7,2026-01-01,,,maybe\n";
+    let columns = "id=Id created=Opened closed=Closed stage=Stage outcome=End";
+    let mut given = project(&[("opportunities", columns, text)]);
+    (given.brief.dimensions, given.brief.links) = (Vec::new(), Vec::new());
+    let data = loaded(&given);
+    use Outcome::{Lost, Open, Won};
+    assert_eq!(data.opportunities.outcome, [Won, Won, Lost, Open, Won, Lost, Open]);
+    let kinds: Vec<&str> = data.quality.notes.iter().map(|n| n.kind.as_str()).collect();
+    assert_eq!(kinds, ["unknown_outcome"]);
+    given.brief.tables[0].columns.remove("outcome");
+    given.brief.tables[0].columns.remove("closed");
+    given.brief.tables[0].stages = None;
+    let data = loaded(&given);
+    assert!(data.opportunities.outcome.iter().all(|o| *o == Open));
+    let note = data.quality.notes.iter().find(|n| n.kind == "outcome_unknown").expect("noted");
+    assert!(note.detail.contains("without `stages`, `outcome` and `closed`"), "{}", note.detail);
+}
+
+#[test]
+fn a_target_of_a_measure_that_is_not_computed_is_refused_plainly() {
+    let mut tables = SAMPLE.to_vec();
+    tables[1].1 = "period=Month amount=Target measure=M";
+    tables[1].2 = "Month,Target,M\n2026-01,150,csat\n2026-02,50,sales\n";
+    let data = loaded(&project(&tables));
+    assert_eq!(data.quality.refused[0].reason, "the target's measure is not computed by this version");
+    assert_eq!(data.targets.amount, [5_000]);
 }
 
 /// The same rows in another order and in another encoding give the same data set.

@@ -1,7 +1,7 @@
 //! Files as they come: bad rows, missing headers, repeated keys, ambiguous dates.
 
 use super::{day, failed, labels, loaded, net};
-use crate::data::sample::{self, SAMPLE, project};
+use crate::data::sample::{self, Given, SAMPLE, project};
 use crate::data::{BLANK, UNMATCHED, load};
 
 #[test]
@@ -136,6 +136,78 @@ fn files_of_one_table_are_put_together_by_header() {
     let notes: Vec<(&str, u64)> = data.quality.notes.iter().map(|n| (n.kind.as_str(), n.count)).collect();
     assert!(notes.contains(&("repeated_file", 1)) && notes.contains(&("repeated_rows", 5)), "{notes:?}");
     assert_eq!(data.quality.sources.iter().filter(|s| s.table == "sales").count(), 4);
+}
+
+#[test]
+fn rows_in_another_currency_are_refused() {
+    let tables: [Given<'_>; 1] = [(
+        "sales",
+        "date=Day amount=Sales currency=Cur",
+        "Day,Sales,Cur\n2026-01-05,1,USD\n2026-01-05,2,\n2026-01-05,4,EUR\n2026-01-05,8,usd\n2026-01-05,£16,\n",
+    )];
+    let mut given = project(&tables);
+    (given.brief.dimensions, given.brief.links) = (Vec::new(), Vec::new());
+    let data = loaded(&given);
+    assert_eq!(net(&data, |_, _| true), 1_100);
+    let told: Vec<(usize, usize, &str)> =
+        data.quality.refused.iter().map(|r| (r.place.line, r.place.column, r.reason.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            (4, 14, "the currency is not the one that the configuration names"),
+            (6, 12, "the amount is in another currency"),
+        ]
+    );
+}
+
+#[test]
+fn a_serial_date_is_named_as_such() {
+    let mut tables = SAMPLE.to_vec();
+    tables[0].2 =
+        "Day,Sales,Qty,Cost,Order,EmployeeKey,Product,Customer\n46086,1,1,1,A,1,x,c\n2026-01-05,2,1,1,B,1,x,c\n";
+    tables[1].2 = "Month,Target,EmployeeID\n46082,150,e1\n2026-02,50,e3\n";
+    let data = loaded(&project(&tables));
+    let told: Vec<&str> = data.quality.refused.iter().map(|r| r.reason.as_str()).collect();
+    assert_eq!(told.len(), 2);
+    assert!(told.iter().all(|reason| reason.contains("looks like an Excel serial date")), "{told:?}");
+}
+
+#[test]
+fn dates_of_another_century_do_not_move_the_end_of_the_data() {
+    let mut text = String::from("Day,Sales,Qty,Cost,Order,EmployeeKey,Product,Customer\n");
+    for month in 1..=6 {
+        for day in 1..=9 {
+            text += &format!("2026-{month:02}-{day:02},1,1,1,A,1,x,c\n");
+        }
+    }
+    text += "2062-01-05,1,1,1,A,1,x,c\n2027-12-05,1,1,1,A,1,x,c\n";
+    let mut tables = SAMPLE.to_vec();
+    tables[0].2 = &text;
+    let data = loaded(&project(&tables));
+    assert_eq!(data.sales_span.map(|s| s.1.to_string()).as_deref(), Some("2026-06-09"));
+    assert_eq!(net(&data, |_, _| true), 5_600, "the rows stay in the data");
+    let note = data.quality.notes.iter().find(|n| n.kind == "future_dates").expect("noted");
+    assert_eq!(note.count, 2);
+    assert!(note.detail.contains("sales.csv:56:1 (2062-01-05)"), "{}", note.detail);
+    assert!(loaded(&project(SAMPLE)).quality.notes.iter().all(|n| n.kind != "future_dates"));
+}
+
+#[test]
+fn tables_that_change_nothing_are_noted_and_checked() {
+    let mut tables = SAMPLE.to_vec();
+    tables.push(("receivables", "due=Due amount=Sum", "Due,Sum\n2026-01-05,1\n2026-01-06,2\n"));
+    tables.push(("regions", "key=Key", "Key,Name\n1,East\n"));
+    let mut given = project(&tables);
+    let data = loaded(&given);
+    let told: Vec<&str> =
+        data.quality.notes.iter().filter(|n| n.kind == "table_not_used").map(|n| n.table.as_str()).collect();
+    assert_eq!(told, ["regions", "receivables"]);
+    let source = data.quality.sources.iter().find(|s| s.table == "receivables").expect("counted");
+    assert_eq!((source.rows, source.used), (2, 0));
+    given.brief.tables[3].columns.insert("due".into(), "Deu".into());
+    let errors = failed(&given.brief);
+    assert!(errors[0].message.contains("receivables.csv has no column `Deu`"), "{}", errors[0].message);
+    assert!(errors[0].hints[0].contains("did you mean `Due`"));
 }
 
 #[test]

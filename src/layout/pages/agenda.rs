@@ -3,13 +3,22 @@
 use super::super::context::Context;
 use super::super::deck::{Block, BlockContent, CONTENT, Phrase, Slide, TextBlock, TextItem, TextStyle};
 use super::super::sentence::Slots;
-use super::super::names;
+use super::super::{names, width};
 use super::cover::other;
 
 /// Left edge and width of the three columns.
 const COLUMNS: [(f64, f64); 3] = [(0.0, 286.0), (318.0, 267.0), (617.0, 267.0)];
 /// Sections of the second column; the others stand in the third.
 const SECOND: std::ops::RangeInclusive<u8> = 1..=2;
+
+/// White space between sections.
+const SECTION_GAP: f64 = 12.0;
+
+/// Height of a section in lines: its heading is set closer than its slides.
+fn height_of(text: &TextBlock) -> f64 {
+    let wrapped = |item: &TextItem| width::lines(&item.phrase.text(), 13.0, COLUMNS[1].1) as f64;
+    text.items.iter().map(wrapped).sum::<f64>() + 0.6
+}
 
 /// An entry of the agenda: the slides of one page kind, however many there are.
 struct Entry {
@@ -36,20 +45,22 @@ pub(crate) fn slide(context: &Context<'_>, slides: &[Slide], at: usize) -> Slide
     let first = CONTENT.1 * 0.34;
     blocks.push(block(x, 0.0, width, first - 12.0, text("agenda.objective", vec![objective], TextStyle::Plain)));
     blocks.push(block(x, first, width, CONTENT.1 - first, text("agenda.read", read.to_vec(), TextStyle::Bullets)));
-    let sections: Vec<(u8, TextBlock)> = (1..=6).map(|section| (section, listed(context, slides, section, at))).collect();
+    let sections: Vec<(u8, TextBlock)> =
+        (1..=6).map(|section| (section, listed(context, slides, section, at))).collect();
     let lines = |column: bool| -> f64 {
         let of = sections.iter().filter(|(n, _)| SECOND.contains(n) == column);
-        of.map(|(_, block)| block.items.len() as f64 + 1.5).sum()
+        of.map(|(_, block)| height_of(block)).sum()
     };
     // The same height for every line of both columns, so that their text has one size.
-    let unit = CONTENT.1 / lines(true).max(lines(false)).max(1.0);
+    let gaps = SECTION_GAP * (6.0 - 2.0);
+    let unit = ((CONTENT.1 - gaps) / lines(true).max(lines(false)).max(1.0)).min(28.0);
     let mut y = [0.0, 0.0];
     for (section, text) in sections {
         let column = usize::from(!SECOND.contains(&section));
         let (x, width) = COLUMNS[column + 1];
-        let height = (text.items.len() as f64 + 1.5) * unit;
-        blocks.push(block(x, y[column], width, height - 0.4 * unit, text));
-        y[column] += height;
+        let height = height_of(&text) * unit;
+        blocks.push(block(x, y[column], width, height, text));
+        y[column] += height + SECTION_GAP;
     }
     let slots = Slots::default().other("slides", (slides.len() + 1).to_string());
     let message = context.plain("agenda.message", &slots);

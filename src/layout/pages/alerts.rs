@@ -10,8 +10,17 @@ use crate::findings::Finding;
 
 /// Kinds that are alerts when they are bad for the business.
 const KINDS: [&str; 11] = [
-    "control_signal", "pacing_behind", "members_below", "member_short", "cell_short", "rep_weak", "reps_below",
-    "customer_lost", "customer_drop", "retention_change", "driver_down",
+    "control_signal",
+    "pacing_behind",
+    "members_below",
+    "member_short",
+    "cell_short",
+    "rep_weak",
+    "reps_below",
+    "customer_lost",
+    "customer_drop",
+    "retention_change",
+    "driver_down",
 ];
 
 /// The alerts; none when nothing asks for a decision. `slides` are the slides they may link to.

@@ -12,12 +12,18 @@ use crate::findings::{Breakdown, Comparison};
 
 /// The breakdown in as many slides as it needs.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
-    context.findings.breakdown.as_ref().and_then(|breakdown| table_pages(context, breakdown)).map_or_else(Vec::new, |p| p.slides(context))
+    context
+        .findings
+        .breakdown
+        .as_ref()
+        .and_then(|breakdown| table_pages(context, breakdown))
+        .map_or_else(Vec::new, |p| p.slides(context))
 }
 
 fn table_pages(context: &Context<'_>, breakdown: &Breakdown) -> Option<TablePages> {
     let parents: Vec<&Comparison> = breakdown.groups.iter().map(|g| &g.parent).collect();
-    let all: Vec<&Comparison> = breakdown.groups.iter().flat_map(|g| std::iter::once(&g.parent).chain(&g.children)).collect();
+    let all: Vec<&Comparison> =
+        breakdown.groups.iter().flat_map(|g| std::iter::once(&g.parent).chain(&g.children)).collect();
     if !context.any(&all, Scenario::AC) {
         return None;
     }
@@ -31,12 +37,14 @@ fn table_pages(context: &Context<'_>, breakdown: &Breakdown) -> Option<TablePage
         lines.push(line(context, &group.parent, 0, RowKind::Subtotal, Some(total_at)));
     }
     lines.push(line(context, &breakdown.total, 0, RowKind::Total, None));
-    let scale = context.scale("breakdown", tiers::ids(all.iter().copied().chain([&breakdown.total])), Digits::Table);
     let scenarios = chosen(context, &all, context.findings.frame.reference);
+    let printed = all.iter().copied().chain([&breakdown.total]);
+    let scale = context.scale("breakdown", tiers::ids(printed, &scenarios), Digits::Table);
     let [parent, child] = &breakdown.dimensions;
     let (parent, child) = (names::dimension(&context.words, parent), names::dimension(&context.words, child));
+    let by = context.label("words.cross", &[("parent", &parent), ("child", &child)]);
     let columns = Columns {
-        name: names::capital(&context.label("slide.breakdown", &[("parent", &parent), ("child", &child)])),
+        name: names::capital(&by),
         extra: Vec::new(),
         scenarios: super::key_figures::grouped(context, &scenarios),
         marks: true,
@@ -51,11 +59,11 @@ fn table_pages(context: &Context<'_>, breakdown: &Breakdown) -> Option<TablePage
         None => slots,
     };
     let period = breakdown.total.period;
-    let by = context.label("slide.breakdown", &[("parent", &parent), ("child", &child)]);
+    let name = context.label("slide.breakdown", &[("parent", &parent), ("child", &child)]);
     Some(TablePages {
         id: "breakdown".into(),
         section: 2,
-        name: names::capital(&by),
+        name: names::capital(&name),
         message: context.message("breakdown", "breakdown", &slots, &scale),
         heading: context.heading(
             &breakdown.measure,
@@ -70,7 +78,13 @@ fn table_pages(context: &Context<'_>, breakdown: &Breakdown) -> Option<TablePage
 }
 
 /// A row of a comparison under its member's name.
-pub(crate) fn line<'a>(context: &Context<'_>, row: &'a Comparison, level: u8, kind: RowKind, part_of: Option<usize>) -> Line<'a> {
+pub(crate) fn line<'a>(
+    context: &Context<'_>,
+    row: &'a Comparison,
+    level: u8,
+    kind: RowKind,
+    part_of: Option<usize>,
+) -> Line<'a> {
     let name = match &row.member {
         Some(member) => Phrase::name(names::member(&context.words, member)),
         None => Phrase::words(context.words.text("words.total")),

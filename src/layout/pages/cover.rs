@@ -1,7 +1,9 @@
 //! The cover: what was reported on, for which period, with data to which day.
 
 use super::super::context::Context;
-use super::super::deck::{Block, BlockContent, CONTENT, Part, Phrase, Slide, TextBlock, TextItem, TextStyle};
+use super::super::deck::{
+    Block, BlockContent, CONTENT, CONTENT_AT, Part, Phrase, Slide, TextBlock, TextItem, TextStyle,
+};
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::{dates, names, width};
@@ -33,8 +35,9 @@ pub(crate) fn slide(context: &Context<'_>) -> Slide {
     lines.push(other(context.label("cover.as_of", &[("as_of", &dates::date(frame.as_of))])));
     let items = lines.into_iter().map(|phrase| TextItem { phrase, link: None, impact: None }).collect();
     let text = TextBlock { heading: String::new(), items, style: TextStyle::Plain };
-    let (width, height) = (CONTENT.0, CONTENT.1 / 2.0);
-    let block = Block { x: 0.0, y: height, width, height, content: BlockContent::Text(text) };
+    // The cover has no message above its content: its lines may stand anywhere on the slide.
+    let (width, height) = (CONTENT.0, CONTENT_AT.1 + CONTENT.1);
+    let block = Block { x: 0.0, y: -CONTENT_AT.1, width, height, content: BlockContent::Text(text) };
     let name = context.words.text("slide.cover");
     let mut slide = context.slide("cover", 0, name, message, vec![block], Vec::new());
     slide.template = "cover".to_owned();

@@ -2,11 +2,11 @@
 
 use super::super::context::{Context, table_block};
 use super::super::deck::{
-    Block, BlockContent, CONTENT, Column, ColumnKind, Part, Phrase, Row, RowKind, Slide, TableSpec, TextBlock, TextItem,
-    TextStyle,
+    Block, BlockContent, CONTENT, Column, ColumnKind, Part, Phrase, Row, RowKind, Slide, TableSpec, TextBlock,
+    TextItem, TextStyle,
 };
 use super::super::sentence::Slots;
-use super::super::table::{fitted, text_cell};
+use super::super::table::text_cell;
 use super::super::{dates, names};
 use super::TablePages;
 use super::cover::other;
@@ -19,8 +19,18 @@ const CODES: (f64, f64) = (74.0, 406.0);
 const GAP: f64 = 36.0;
 /// Scenarios that the notation page explains, in display order.
 const SCENARIOS: [Scenario; 12] = [
-    Scenario::AC, Scenario::PY, Scenario::PP, Scenario::PL, Scenario::PLF, Scenario::FC, Scenario::DPY, Scenario::DPYRel,
-    Scenario::DPPRel, Scenario::DPL, Scenario::DPLRel, Scenario::Att,
+    Scenario::AC,
+    Scenario::PY,
+    Scenario::PP,
+    Scenario::PL,
+    Scenario::PLF,
+    Scenario::FC,
+    Scenario::DPY,
+    Scenario::DPYRel,
+    Scenario::DPPRel,
+    Scenario::DPL,
+    Scenario::DPLRel,
+    Scenario::Att,
 ];
 
 /// The glossary of the measures in use, and the notation.
@@ -37,11 +47,11 @@ fn glossary(context: &Context<'_>) -> Vec<Slide> {
         .iter()
         .map(|measure| {
             let name = Phrase::words(names::capital(&names::measure(&context.words, &measure.id)));
-            let definition = context.words.find(&format!("definition.{}", measure.id)).unwrap_or_else(|| measure.id.clone());
+            let definition =
+                context.words.find(&format!("definition.{}", measure.id)).unwrap_or_else(|| measure.id.clone());
             let definition = Phrase::words(names::capital(&definition));
             let unit = Phrase::words(measure.unit.label(Magnitude::One, context.lang));
-            let cells = [name, definition, unit].into_iter().zip(widths).map(|(text, (_, width))| text_cell(fitted(&text, width)));
-            Row { level: 0, kind: RowKind::Body, cells: cells.collect() }
+            Row { level: 0, kind: RowKind::Body, cells: [name, definition, unit].map(text_cell).to_vec() }
         })
         .collect();
     if rows.is_empty() {
@@ -73,7 +83,7 @@ fn notation(context: &Context<'_>) -> Slide {
     let row = |(code, meaning): (String, String)| Row {
         level: 0,
         kind: RowKind::Body,
-        cells: vec![text_cell(Phrase::words(code)), text_cell(fitted(&Phrase::words(meaning), CODES.1))],
+        cells: vec![text_cell(Phrase::words(code)), text_cell(Phrase::words(meaning))],
     };
     let rows: Vec<Row> = codes.into_iter().map(row).collect();
     let column = |key: &str, width: f64| Column {
@@ -89,9 +99,17 @@ fn notation(context: &Context<'_>) -> Slide {
     let width = CODES.0 + CODES.1;
     let table = TableSpec { id: "notation-table".into(), heading, columns, rows, alt };
     let x = width + GAP;
-    let text = Block { x, y: 0.0, width: CONTENT.0 - x, height: CONTENT.1, content: BlockContent::Text(about(context)) };
+    let text =
+        Block { x, y: 0.0, width: CONTENT.0 - x, height: CONTENT.1, content: BlockContent::Text(about(context)) };
     let message = context.plain("plain.notation", &Slots::default());
-    context.slide("notation", 6, words.text("slide.notation"), message, vec![table_block(0.0, width, table), text], Vec::new())
+    context.slide(
+        "notation",
+        6,
+        words.text("slide.notation"),
+        message,
+        vec![table_block(0.0, width, table), text],
+        Vec::new(),
+    )
 }
 
 /// Template, versions, how to rebuild.

@@ -1,10 +1,10 @@
 //! The main measure over time in three tiers: weeks, months, quarters or years, and the months of the period (S12).
 
 use super::super::context::{Context, figure_block};
+use super::super::dates;
 use super::super::deck::{CONTENT, ColumnsSpec, FigureKind, FigureSpec, Slide};
 use super::super::numbers::Digits;
 use super::super::tiers::{self, Tiers};
-use super::super::dates;
 use crate::base::{Period, Scenario};
 use crate::findings::Comparison;
 
@@ -26,14 +26,16 @@ fn figure(context: &Context<'_>, id: &str, rows: &[Comparison]) -> Option<Slide>
     }
     let (first, last) = (rows.first()?, rows.last()?);
     let reference = context.reference(&rows, findings.frame.reference);
-    let scale = context.scale(id, tiers::ids(rows.iter().copied()), Digits::Chart);
+    let scale = context.scale(id, tiers::ids(rows.iter().copied(), &tiers::scenarios(reference)), Digits::Chart);
     let tiers = Tiers::of(context, &scale, &rows, reference);
     let measure = &last.measure;
     let unit = rows.iter().find_map(|c| findings.of(c, Scenario::AC)).map(|f| scale.unit(f))?;
     let periods: Vec<Period> = rows.iter().map(|c| c.period).collect();
     let alt = context.alt_columns(measure, &unit, &periods, &tiers.values);
     let mut slots = context.slots().fact("actual", findings.of(last, Scenario::AC));
-    if id == "history" && let Some(before) = rows.len().checked_sub(2).and_then(|i| rows.get(i)) {
+    if id == "history"
+        && let Some(before) = rows.len().checked_sub(2).and_then(|i| rows.get(i))
+    {
         slots = slots
             .fact("before", findings.of(before, Scenario::AC))
             .other("before_period", dates::in_words(&before.period, &context.words));

@@ -32,11 +32,7 @@ pub(crate) fn slide(context: &Context<'_>, slides: &[Slide]) -> Option<Slide> {
     };
     let items: Vec<TextItem> = chosen
         .iter()
-        .map(|finding| TextItem {
-            phrase: said(finding),
-            link: link(finding, slides),
-            impact: Some(finding.impact),
-        })
+        .map(|finding| TextItem { phrase: said(finding), link: link(finding, slides), impact: Some(finding.impact) })
         .collect();
     let text = TextBlock { heading: String::new(), items, style: TextStyle::Numbered };
     let height = CONTENT.1 * (text.items.len() as f64 / MOST as f64).clamp(0.4, 1.0);

@@ -11,11 +11,16 @@ use crate::base::Scenario;
 use crate::findings::{Comparison, NextTargets};
 
 /// Columns that stand when any row has them; variances of a period that has no actual yet do not.
-const SCENARIOS: [Scenario; 5] = [Scenario::PY, Scenario::PP, Scenario::PL, Scenario::AC, Scenario::PLF];
+const SCENARIOS: [Scenario; 4] = [Scenario::PY, Scenario::PP, Scenario::PL, Scenario::AC];
 
 /// The targets of the next period.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
-    context.findings.next_targets.as_ref().and_then(|next| pages(context, next)).map_or_else(Vec::new, |p| p.slides(context))
+    context
+        .findings
+        .next_targets
+        .as_ref()
+        .and_then(|next| pages(context, next))
+        .map_or_else(Vec::new, |p| p.slides(context))
 }
 
 fn pages(context: &Context<'_>, next: &NextTargets) -> Option<TablePages> {
@@ -28,10 +33,11 @@ fn pages(context: &Context<'_>, next: &NextTargets) -> Option<TablePages> {
     let mut lines: Vec<Line<'_>> =
         next.rows.iter().map(|row| line(context, row, 0, RowKind::Body, Some(total_at))).collect();
     lines.push(line(context, &next.total, 0, RowKind::Total, None));
-    let scale = context.scale("next_targets", tiers::ids(rows.iter().copied()), Digits::Table);
     let scenarios: Vec<Scenario> = SCENARIOS.into_iter().filter(|s| context.any(&rows, *s)).collect();
+    let scale = context.scale("next_targets", tiers::ids(rows.iter().copied(), &scenarios), Digits::Table);
     // Columns of several periods: each says which one it is.
-    let period_of = |scenario: Scenario| rows.iter().find_map(|r| findings.of(r, scenario)).map(|f| f.period.to_string());
+    let period_of =
+        |scenario: Scenario| rows.iter().find_map(|r| findings.of(r, scenario)).map(|f| f.period.to_string());
     let dimension = names::dimension(&context.words, &next.dimension);
     let columns = Columns {
         name: names::capital(&dimension),

@@ -1,13 +1,13 @@
 //! Attainment against time progress, the required run rate and the landing (S19): course and table side by side.
 
 use super::super::context::{Context, figure_block, table_block};
+use super::super::dates;
 use super::super::deck::{
     CONTENT, Category, Column, ColumnKind, CourseSpec, FigureKind, FigureSpec, Phrase, Row, RowKind, Slide, TableSpec,
 };
 use super::super::numbers::{Digits, Scale};
-use super::super::table::{fact_cell, fitted, text_cell};
+use super::super::table::{fact_cell, text_cell};
 use super::super::tiers;
-use super::super::dates;
 use crate::base::{Impact, Scenario, Unit};
 use crate::findings::{Fact, Pacing};
 
@@ -59,11 +59,8 @@ fn slide(context: &Context<'_>, pacing: &Pacing) -> Option<Slide> {
             let fact = findings.fact(id)?;
             let name = Phrase::words(context.words.text(&format!("pacing.{key}")));
             let unit = if fact.unit == Unit::Ratio { String::new() } else { scale.unit(fact) };
-            let cells = vec![
-                text_cell(fitted(&name, WIDTHS[0])),
-                text_cell(Phrase::words(unit)),
-                fact_cell(&scale, fact, impact(key, fact)),
-            ];
+            let cells =
+                vec![text_cell(name), text_cell(Phrase::words(unit)), fact_cell(&scale, fact, impact(key, fact))];
             Some(Row { level: 0, kind: RowKind::Body, cells })
         })
         .collect();
@@ -110,7 +107,8 @@ fn impact(key: &str, fact: &Fact) -> Option<Impact> {
 fn course_figure(context: &Context<'_>, pacing: &Pacing, scale: &Scale, unit: &str) -> Option<FigureSpec> {
     let findings = context.findings;
     let (first, last) = (pacing.course.first()?, pacing.course.last()?);
-    let point = |id: &Option<String>| id.as_deref().and_then(|id| findings.fact(id)).and_then(|f| tiers::point(f, scale));
+    let point =
+        |id: &Option<String>| id.as_deref().and_then(|id| findings.fact(id)).and_then(|f| tiers::point(f, scale));
     let categories = pacing.course.iter().enumerate().map(|(i, p)| {
         let before = i.checked_sub(1).and_then(|i| pacing.course.get(i)).map(|p| &p.period);
         let (label, sub) = dates::on_axis(&p.period, before, &context.words);

@@ -30,10 +30,10 @@ fn pages(context: &Context<'_>) -> Option<TablePages> {
     }
     let all: Vec<&Comparison> =
         of_reference.iter().flat_map(|p| std::iter::once(&p.subject).chain(&p.drivers)).collect();
-    let scale = context.scale("problems", tiers::ids(all.iter().copied()), Digits::Table);
     let change = Scenario::absolute(reference)?;
     let wanted = [Some(reference), Some(Scenario::AC), Some(change), Scenario::relative(reference)];
     let scenarios: Vec<Scenario> = wanted.into_iter().flatten().filter(|s| context.any(&all, *s)).collect();
+    let scale = context.scale("problems", tiers::ids(all.iter().copied(), &scenarios), Digits::Table);
     let columns = Columns {
         name: context.words.text("column.where"),
         extra: Vec::new(),

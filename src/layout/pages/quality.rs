@@ -3,7 +3,7 @@
 use super::super::context::Context;
 use super::super::deck::{Part, Phrase, Row, RowKind, Slide};
 use super::super::sentence::Slots;
-use super::super::table::{fitted, other_cell, text_cell};
+use super::super::table::{other_cell, text_cell};
 use super::super::{names, paginate};
 use super::TablePages;
 use super::cover::other;
@@ -19,7 +19,14 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let refusals = quality.refused.iter().map(|refusal| {
         let place = format!("{}:{}", names::clean(&refusal.place.file), refusal.place.line);
         let n = if refusal.count > 1 { count(refusal.count) } else { "1".to_owned() };
-        (vec![Phrase::name(names::clean(&refusal.table)), Phrase::name(place), Phrase::name(names::clean(&refusal.reason))], vec![n])
+        (
+            vec![
+                Phrase::name(names::clean(&refusal.table)),
+                Phrase::name(place),
+                Phrase::name(names::clean(&refusal.reason)),
+            ],
+            vec![n],
+        )
     });
     let widths = [("table", 100.0), ("place", 240.0), ("reason", 460.0), ("count", 70.0)];
     slides.extend(list(context, "quality", "refused", &widths, refusals.collect()));
@@ -29,13 +36,24 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
         texts.push(Phrase::name(key.suggestion.as_deref().map_or_else(String::new, names::clean)));
         (texts, vec![count(key.rows), amount(&key.amount)])
     });
-    let widths =
-        [("table", 96.0), ("name", 96.0), ("key", 200.0), ("lookup", 110.0), ("suggestion", 190.0), ("rows", 70.0), ("amount", 110.0)];
+    let widths = [
+        ("table", 96.0),
+        ("name", 96.0),
+        ("key", 200.0),
+        ("lookup", 110.0),
+        ("suggestion", 190.0),
+        ("rows", 70.0),
+        ("amount", 110.0),
+    ];
     slides.extend(list(context, "quality-keys", "unmatched", &widths, unmatched.collect()));
     let notes = quality.notes.iter().map(|note| {
         let kind = context.words.find(&format!("quality.note.{}", note.kind));
         let kind = kind.unwrap_or_else(|| context.words.text("quality.note.other"));
-        let texts = vec![Phrase::words(kind), Phrase::name(names::clean(&note.table)), Phrase::name(names::clean(&note.detail))];
+        let texts = vec![
+            Phrase::words(kind),
+            Phrase::name(names::clean(&note.table)),
+            Phrase::name(names::clean(&note.detail)),
+        ];
         (texts, vec![count(note.count)])
     });
     let widths = [("kind", 170.0), ("table", 110.0), ("detail", 510.0), ("count", 70.0)];
@@ -55,7 +73,13 @@ fn amount(text: &str) -> String {
 }
 
 /// One list as a table: texts first, then counts.
-fn list(context: &Context<'_>, id: &str, what: &str, widths: &[(&str, f64)], lines: Vec<(Vec<Phrase>, Vec<String>)>) -> Vec<Slide> {
+fn list(
+    context: &Context<'_>,
+    id: &str,
+    what: &str,
+    widths: &[(&str, f64)],
+    lines: Vec<(Vec<Phrase>, Vec<String>)>,
+) -> Vec<Slide> {
     if lines.is_empty() {
         return Vec::new();
     }
@@ -63,24 +87,24 @@ fn list(context: &Context<'_>, id: &str, what: &str, widths: &[(&str, f64)], lin
     let left = lines.len().saturating_sub(most);
     let mut rows: Vec<Row> = Vec::new();
     for (texts, counts) in lines.into_iter().take(most) {
-        let mut cells: Vec<_> = texts.iter().zip(widths).map(|(text, (_, width))| text_cell(fitted(text, *width))).collect();
+        let mut cells: Vec<_> = texts.into_iter().map(text_cell).collect();
         cells.extend(counts.into_iter().map(other_cell));
         rows.push(Row { level: 0, kind: RowKind::Body, cells });
     }
     if left > 0 {
         let more = other(context.label("words.more", &[("n", &left.to_string())]));
-        let width = widths.first().map_or(0.0, |(_, width)| *width);
         // The sentence is longer than the first column: it stands where there is room.
         let at = widths.iter().position(|(_, w)| *w >= 200.0).unwrap_or(0);
         let mut cells = vec![text_cell(Phrase::default()); widths.len()];
         if let Some(cell) = cells.get_mut(at) {
-            cell.phrase = fitted(&more, widths.get(at).map_or(width, |(_, w)| *w));
+            cell.phrase = more;
         }
         rows.push(Row { level: 0, kind: RowKind::Rest, cells });
     }
     let quality = &context.findings.quality;
     let refused: u64 = quality.sources.iter().map(|s| s.refused).fold(0, u64::saturating_add);
-    let slots = Slots::default().other("refused", count(refused)).other("unmatched", count(quality.unmatched.len() as u64));
+    let slots =
+        Slots::default().other("refused", count(refused)).other("unmatched", count(quality.unmatched.len() as u64));
     let mut heading = heading(context, "quality", if what == "unmatched" { "keys" } else { "rows" });
     heading.what = context.words.text(&format!("quality.{what}"));
     let part = context.words.text(&format!("quality.{what}"));

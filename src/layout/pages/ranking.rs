@@ -31,11 +31,11 @@ fn slide(context: &Context<'_>, ranking: &Ranking, section: u8) -> Option<Slide>
     if !context.any(&all, Scenario::AC) {
         return None;
     }
-    let shown: Vec<&Comparison> = if all.len() > BARS { all.iter().take(BARS - 1).copied().collect() } else { all.clone() };
-    let left = all.len() - shown.len();
     let reference = context.reference(&all, ranking.reference);
-    let printed = shown.iter().copied().chain([&ranking.total]);
-    let scale = context.scale(&id, tiers::ids(printed), Digits::Chart);
+    let shown = selected(context, ranking, &all, reference);
+    let left = all.len() - shown.len();
+    let printed = shown.iter().copied().chain((left > 0).then_some(&ranking.total));
+    let scale = context.scale(&id, tiers::ids(printed, &tiers::scenarios(reference)), Digits::Chart);
     let mut tiers = Tiers::of(context, &scale, &shown, reference);
     let mut categories = tiers::members(context, &shown, &id);
     let additive = findings.measure(&ranking.measure).is_none_or(|m| m.additive);
@@ -92,6 +92,28 @@ fn slide(context: &Context<'_>, ranking: &Ranking, section: u8) -> Option<Slide>
     Some(slide)
 }
 
+/// The rows that a chart has room for, in their order. A ranking by variance keeps both of its ends.
+fn selected<'r>(
+    context: &Context<'_>,
+    ranking: &Ranking,
+    all: &[&'r Comparison],
+    reference: Option<Scenario>,
+) -> Vec<&'r Comparison> {
+    if all.len() <= BARS {
+        return all.to_vec();
+    }
+    let by = match ranking.order {
+        RankingOrder::Actual => Scenario::AC,
+        _ => reference.and_then(Scenario::absolute).unwrap_or(Scenario::AC),
+    };
+    let size = |i: &usize| all.get(*i).and_then(|c| context.findings.value(c, by)).map_or(0.0, |v| v.to_f64().abs());
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    order.sort_by(|a, b| size(b).total_cmp(&size(a)).then(a.cmp(b)));
+    order.truncate(BARS - 1);
+    order.sort_unstable();
+    order.into_iter().filter_map(|i| all.get(i).copied()).collect()
+}
+
 /// The member with the largest actual, and its name.
 pub(crate) fn top<'r>(context: &Context<'_>, rows: &[&'r Comparison]) -> Option<(String, &'r Comparison)> {
     let value = |c: &&'r Comparison| context.findings.value(c, Scenario::AC).map(|v| v.to_f64());
@@ -103,7 +125,8 @@ pub(crate) fn top<'r>(context: &Context<'_>, rows: &[&'r Comparison]) -> Option<
 
 /// The note of a page that shows the largest of many.
 pub(crate) fn selection(context: &Context<'_>, shown: usize, all: usize) -> Phrase {
-    let slots = super::super::sentence::Slots::default().other("shown", shown.to_string()).other("all", all.to_string());
+    let slots =
+        super::super::sentence::Slots::default().other("shown", shown.to_string()).other("all", all.to_string());
     context.plain("footnote.selection", &slots)
 }
 

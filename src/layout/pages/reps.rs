@@ -13,7 +13,12 @@ use crate::findings::{Comparison, Ranking};
 
 /// The evaluation table.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
-    context.findings.reps.as_ref().and_then(|ranking| pages(context, ranking)).map_or_else(Vec::new, |p| p.slides(context))
+    context
+        .findings
+        .reps
+        .as_ref()
+        .and_then(|ranking| pages(context, ranking))
+        .map_or_else(Vec::new, |p| p.slides(context))
 }
 
 fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<TablePages> {
@@ -23,10 +28,12 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<TablePages> {
         return None;
     }
     let total_at = rows.len();
-    let mut lines: Vec<Line<'_>> = rows.iter().map(|row| line(context, row, 0, RowKind::Body, Some(total_at))).collect();
+    let mut lines: Vec<Line<'_>> =
+        rows.iter().map(|row| line(context, row, 0, RowKind::Body, Some(total_at))).collect();
     lines.push(line(context, &ranking.total, 0, RowKind::Total, None));
-    let scale = context.scale("reps", tiers::ids(rows.iter().copied().chain([&ranking.total])), Digits::Table);
     let scenarios = chosen(context, &rows, findings.frame.reference);
+    let printed = rows.iter().copied().chain([&ranking.total]);
+    let scale = context.scale("reps", tiers::ids(printed, &scenarios), Digits::Table);
     let dimension = names::dimension(&context.words, &ranking.dimension);
     let columns = Columns {
         name: names::capital(&dimension),

@@ -3,7 +3,7 @@
 use super::super::context::Context;
 use super::super::deck::{CONTENT, Column, ColumnKind, Heading, Phrase, Row, RowKind, Slide};
 use super::super::sentence::Slots;
-use super::super::table::{fitted, other_cell, text_cell};
+use super::super::table::{other_cell, text_cell};
 use super::super::{dates, names};
 use super::TablePages;
 
@@ -13,29 +13,37 @@ const HASH: usize = 16;
 /// The sources.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let sources = &context.findings.quality.sources;
-    let widths = [("file", 330.0), ("table", 110.0), ("rows", 72.0), ("used", 72.0), ("refused", 66.0), ("encoding", 84.0), ("sha256", 130.0)];
+    let widths = [
+        ("file", 330.0),
+        ("table", 120.0),
+        ("encoding", 84.0),
+        ("sha256", 120.0),
+        ("rows", 72.0),
+        ("used", 72.0),
+        ("refused", 66.0),
+    ];
     let columns = columns(context, &widths);
     let mut rows: Vec<Row> = Vec::new();
     for source in sources {
         let (file, table) = (Phrase::name(names::clean(&source.file)), Phrase::name(names::clean(&source.table)));
         let hash: String = source.sha256.chars().take(HASH).collect();
         let cells = vec![
-            text_cell(fitted(&file, widths[0].1)),
-            text_cell(fitted(&table, widths[1].1)),
+            text_cell(file),
+            text_cell(table),
+            other_cell(source.encoding.clone()),
+            other_cell(hash),
             other_cell(count(source.rows)),
             other_cell(count(source.used)),
             other_cell(count(source.refused)),
-            other_cell(source.encoding.clone()),
-            other_cell(hash),
         ];
         rows.push(Row { level: 0, kind: RowKind::Body, cells });
     }
     let sum = |of: fn(&crate::data::Source) -> u64| sources.iter().map(of).fold(0_u64, u64::saturating_add);
     let (all, used, refused) = (sum(|s| s.rows), sum(|s| s.used), sum(|s| s.refused));
     if sources.len() > 1 {
-        let mut cells = vec![text_cell(Phrase::words(context.words.text("words.total"))), text_cell(Phrase::default())];
+        let mut cells = vec![text_cell(Phrase::words(context.words.text("words.total")))];
+        cells.resize(4, text_cell(Phrase::default()));
         cells.extend([all, used, refused].map(|n| other_cell(count(n))));
-        cells.extend([text_cell(Phrase::default()), text_cell(Phrase::default())]);
         rows.push(Row { level: 0, kind: RowKind::Total, cells });
     }
     let mut files: Vec<&str> = sources.iter().map(|s| s.file.as_str()).collect();
@@ -46,6 +54,7 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
         .other("rows", count(all))
         .other("used", count(used))
         .other("refused", count(refused));
+    let slots = if all == used && all > 0 { slots.flag("clean") } else { slots };
     let mut notes = Vec::new();
     if let Some(note) = &context.brief.tax_note {
         notes.push(context.plain("footnote.tax", &Slots::default().name("note", names::clean(note.get(context.lang)))));
@@ -93,7 +102,7 @@ pub(crate) fn count(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::new();
     for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(c);

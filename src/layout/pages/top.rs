@@ -3,6 +3,7 @@
 use super::super::context::Context;
 use super::super::deck::{CONTENT, Phrase, RowKind, Slide};
 use super::super::numbers::Digits;
+use super::super::sentence::Slots;
 use super::super::table::{self, Columns, Line, Of};
 use super::super::{names, paginate, remainder, tiers};
 use super::TablePages;
@@ -13,7 +14,12 @@ use crate::findings::{Comparison, Ranking};
 
 /// The largest customers on one slide.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
-    context.findings.customers.as_ref().and_then(|ranking| pages(context, ranking)).map_or_else(Vec::new, |p| p.slides(context))
+    context
+        .findings
+        .customers
+        .as_ref()
+        .and_then(|ranking| pages(context, ranking))
+        .map_or_else(Vec::new, |p| p.slides(context))
 }
 
 fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<TablePages> {
@@ -24,17 +30,20 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<TablePages> {
     }
     // The total and the remainder stand below the largest.
     let room = paginate::full_page() - 2;
-    let shown: Vec<&Comparison> = all.iter().take(if all.len() > room + 1 { room } else { room + 1 }).copied().collect();
+    let shown: Vec<&Comparison> =
+        all.iter().take(if all.len() > room + 1 { room } else { room + 1 }).copied().collect();
     let left = all.len() - shown.len();
+    let complete = left > 0 && remainder::is_nothing(findings, &ranking.total, &all);
     let nothing_left = remainder::is_nothing(findings, &ranking.total, &shown);
     let with_rest = !nothing_left && findings.measure(&ranking.measure).is_none_or(|m| m.additive);
     let total_at = shown.len() + usize::from(with_rest);
     let mut lines: Vec<Line<'_>> =
         shown.iter().map(|row| line(context, row, 0, RowKind::Body, Some(total_at))).collect();
     if with_rest {
-        let name = match left {
-            0 => context.words.text("special.blank"),
-            _ => context.label("words.rest", &[("n", &left.to_string())]),
+        // The findings may hold only the largest: then nobody has counted the others.
+        let name = match complete {
+            true => context.label("words.rest", &[("n", &left.to_string())]),
+            false => context.words.text("words.others"),
         };
         lines.push(Line {
             name: Phrase::words(name),
@@ -46,8 +55,9 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<TablePages> {
         });
     }
     lines.push(line(context, &ranking.total, 0, RowKind::Total, None));
-    let scale = context.scale("customers", tiers::ids(shown.iter().copied().chain([&ranking.total])), Digits::Table);
     let scenarios = chosen(context, &shown, Scenario::PY);
+    let printed = shown.iter().copied().chain([&ranking.total]);
+    let scale = context.scale("customers", tiers::ids(printed, &scenarios), Digits::Table);
     let dimension = names::dimension(&context.words, &ranking.dimension);
     let columns = Columns {
         name: names::capital(&dimension),
@@ -80,6 +90,13 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<TablePages> {
         columns: specs,
         rows,
         footnotes: vec![context.source(&context.tables(scenarios.contains(&Scenario::PL)), Some(unit))],
-        notes: if left > 0 { vec![ranking::selection(context, shown.len(), all.len())] } else { Vec::new() },
+        notes: match (with_rest, complete) {
+            (false, _) => Vec::new(),
+            (true, true) => vec![ranking::selection(context, shown.len(), all.len())],
+            (true, false) => {
+                let slots = Slots::default().other("shown", shown.len().to_string());
+                vec![context.plain("footnote.largest", &slots)]
+            }
+        },
     })
 }

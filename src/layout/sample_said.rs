@@ -1,0 +1,123 @@
+//! What the sample says, and what its reader refused.
+
+use std::collections::BTreeMap;
+
+use super::sample::{Book, finding};
+use crate::base::{Impact, Period, Scenario};
+use crate::data::{Quality, Refusal, Source, Unmatched};
+use crate::findings::{Comparison, Finding, Findings};
+
+pub(crate) fn margin(book: &mut Book, period: Period) -> Comparison {
+    let mut facts = BTreeMap::new();
+    for (scenario, value) in
+        [(Scenario::AC, 0.0123), (Scenario::PY, 0.0246), (Scenario::DPY, -0.0123), (Scenario::DPYRel, -0.5)]
+    {
+        facts.insert(scenario, book.real("gross_margin", "", period, scenario, value));
+    }
+    Comparison { measure: "gross_margin".into(), member: None, period, facts }
+}
+
+pub(crate) fn said(findings: &Findings) -> Vec<Finding> {
+    let total = |s: &str| format!("sales@2020-05.{s}");
+    let first = findings.rankings.first().and_then(|r| r.rows.first()).map(|r| r.facts.clone()).unwrap_or_default();
+    let at = |s: Scenario| first.get(&s).cloned().unwrap_or_default();
+    let words = [
+        ("measure", "measure.sales"),
+        ("reference", "reference.PL"),
+        ("direction", "direction.down"),
+        ("size", "size.multiple"),
+    ];
+    let mut short_words = words.to_vec();
+    short_words.push(("dimension", "dimension.region"));
+    let mut below = finding(
+        "total_vs_plan",
+        "key_figures",
+        &[
+            ("actual", &total("AC")),
+            ("base", &total("PL")),
+            ("delta", &total("dPL")),
+            ("relative", &total("dPL%")),
+            ("attainment", &total("att")),
+        ],
+        &[],
+        &words,
+        Impact::Bad,
+    );
+    below.score = 9.0;
+    let short = finding(
+        "member_short",
+        "ranking",
+        &[
+            ("actual", &at(Scenario::AC)),
+            ("base", &at(Scenario::PL)),
+            ("delta", &at(Scenario::DPL)),
+            ("relative", &at(Scenario::DPLRel)),
+            ("attainment", &at(Scenario::Att)),
+            ("share", "sales.growth_share[region=region 0]@2020-05.dPY"),
+        ],
+        &[("member", "region 0")],
+        &short_words,
+        Impact::Bad,
+    );
+    let year = "@2020.";
+    let pacing = finding(
+        "pacing_behind",
+        "pacing",
+        &[
+            ("actual", &format!("sales{year}AC")),
+            ("target", &format!("sales{year}PLF")),
+            ("attainment", &format!("sales.attainment_full{year}att")),
+            ("time_progress", &format!("time_progress{year}AC")),
+            ("gap", &format!("sales.pace_gap{year}AC")),
+            ("days_left", &format!("days_left{year}AC")),
+            ("required_per_day", &format!("sales.required_per_day{year}AC")),
+        ],
+        &[],
+        &[("measure", "measure.sales")],
+        Impact::Bad,
+    );
+    let signal = finding(
+        "control_signal",
+        "control",
+        &[("value", &total("AC")), ("centre", "sales.centre@2020-05.AC"), ("limit", "sales.upper@2020-05.AC")],
+        &[("period", "2020-05")],
+        &[("measure", "measure.sales"), ("signal", "signal.outside"), ("side", "side.above")],
+        Impact::Good,
+    );
+    vec![below, short, pacing, signal]
+}
+
+pub(crate) fn quality() -> Quality {
+    let place =
+        |line| crate::base::Place { file: "data/Sales.csv".into(), line, column: 3, width: 1, text: String::new() };
+    Quality {
+        sources: vec![Source {
+            table: "sales".into(),
+            file: "data/Sales.csv".into(),
+            rows: 57_851,
+            used: 57_829,
+            refused: 22,
+            encoding: "UTF-8".into(),
+            delimiter: "|".into(),
+            sha256: "0123456789abcdef".repeat(4),
+        }],
+        refused: (1..=20)
+            .map(|line| Refusal {
+                table: "sales".into(),
+                reason: "the amount `x` is no number".into(),
+                count: if line == 1 { 22 } else { 1 },
+                place: place(line),
+            })
+            .collect(),
+        unmatched: vec![Unmatched {
+            table: "sales".into(),
+            column: "product".into(),
+            lookup: "products".into(),
+            key: "GTXPro".into(),
+            rows: 1_480,
+            amount: "3510578".into(),
+            suggestion: Some("GTX Pro".into()),
+        }],
+        notes: Vec::new(),
+    }
+}
