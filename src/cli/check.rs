@@ -235,7 +235,9 @@ fn line(remark: &Remark) -> String {
     let mut text = remark.message.clone();
     match (remark.count, &remark.amount) {
         (Some(count), Some(amount)) => text.push_str(&format!(" ({}, {amount})", rows(count))),
-        (Some(count), None) if remark.kind == "unmatched" => text.push_str(&format!(" ({})", rows(count))),
+        (Some(count), None) if remark.kind == "unmatched" || WARNINGS.contains(&remark.kind.as_str()) => {
+            text.push_str(&format!(" ({})", rows(count)))
+        }
         _ => {}
     }
     for hint in &remark.hints {

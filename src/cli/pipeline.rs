@@ -71,6 +71,9 @@ pub struct Question {
 /// An unknown measure, or one that the data cannot give.
 pub fn query(dataset: &Dataset, brief: &Brief, question: Question) -> Result<Vec<Row>> {
     let id = |dimension: usize| dataset.dimensions.get(dimension).map(|d| d.id.clone()).unwrap_or_default();
+    if question.measures.is_empty() {
+        return Err(Error::config("no measure is named").hint("write one, for example --measure sales"));
+    }
     let query = Query {
         measures: question.measures,
         by: question.by.iter().map(|d| id(*d)).collect(),

@@ -216,6 +216,11 @@ impl<'a> Ledger<'a> {
         self.touches(source, window) && self.covered(source).is_some_and(|c| c.from <= window.from && window.to <= c.to)
     }
 
+    /// True when a window does not reach beyond what the table covers.
+    fn covers_end(&self, source: Source, window: Window) -> bool {
+        self.covered(source).is_some_and(|c| window.to <= c.to)
+    }
+
     /// One measure under several scenarios in one period, by the members of some dimensions.
     pub fn grid(&self, spec: &Spec, by: &[usize], period: &Period, scenarios: &[Scenario]) -> Grid {
         let windows = Windows::of(period, self.as_of, self.calendar);
@@ -252,6 +257,7 @@ impl<'a> Ledger<'a> {
             Formula::Quotient(above, below) => {
                 Rc::new(divide(&self.part(above, by, window, reference), &self.part(below, by, window, reference)))
             }
+            Formula::Rate(_) if reference && !self.covers_end(Source::Sales, window) => Rc::new(Column::missing()),
             Formula::Rate(rate) => Rc::new(self.rate(rate, by, window)),
         }
     }
@@ -328,7 +334,7 @@ pub(super) fn reaches(data: &Dataset, dimension: usize) -> bool {
 pub(super) fn divide(above: &Column, below: &Column) -> Column {
     let cell = |a: Cell, b: Cell| match (a.value, b.value) {
         (Some(x), Some(y)) => quotient(x, y),
-        _ => Cell { value: None, status: a.status.min(b.status) },
+        _ => Cell::without(a.status.min(b.status)),
     };
     let keys = above.cells.keys().chain(below.cells.keys());
     Column {

@@ -362,3 +362,18 @@ fn ranges_of_periods() {
     assert_eq!(names("2020", "2020", Grain::Week).map(|w| w.len()), Ok(53));
     assert!(names("2020", "2019", Grain::Month).is_err());
 }
+
+#[test]
+fn the_rate_of_a_reference_needs_data_to_its_end() {
+    let mut sample = Sample::new().dimension("region", None, &["North"]);
+    for date in ["2019-01-07", "2019-09-02", "2020-03-02", "2020-06-30"] {
+        sample = sample.sale(date, &[0], 0, 1_000);
+    }
+    let data = sample.build();
+    // Week 27 ends on 5 July, five days after the data.
+    for measure in ["sales", "repurchase_rate"] {
+        let found = one(&data, measure, "2020-W28", Scenario::PP, "2020-07-15");
+        assert_eq!(found, (None, Status::Missing), "{measure}");
+    }
+    assert_eq!(one(&data, "repurchase_rate", "2020-W27", Scenario::PP, "2020-07-05").1, Status::Ok);
+}
