@@ -11,8 +11,8 @@ use super::ledger::Key;
 use super::messages;
 use super::study::Study;
 use super::{
-    Absent, Findings, Frame, Slice, breakdown, control, customers, history, horizontal, next_targets, pacing, problems,
-    ranking, reps, structure,
+    Absent, Findings, Frame, Slice, breakdown, control, customers, digest, history, horizontal, next_targets, pacing,
+    problems, ranking, reps, structure,
 };
 
 /// What a report is asked for.
@@ -75,16 +75,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     findings.extend(buyers.iter().flat_map(|c| messages::customer_messages(&study, book, c)));
     findings.extend(people.as_ref().map(|p| messages::people_messages(&study, book, p)).unwrap_or_default());
     findings.extend(next.as_ref().ok().and_then(|n| messages::next_messages(&study, book, n)));
-    let rep_ranking = people.as_ref().filter(|p| p.reference == Scenario::PL).cloned();
-    let searched: Vec<_> = rankings
-        .iter()
-        .cloned()
-        .chain(rep_ranking.map(|mut r| {
-            r.order = super::RankingOrder::Variance;
-            r
-        }))
-        .collect();
-    let (problems, told) = problems::problems(&study, book, &searched, &findings);
+    let (problems, told) = problems::problems(&study, book, &findings);
     findings.extend(told);
     arrange(&mut findings);
     for list in &mut rankings {
@@ -107,6 +98,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
             reps: people.is_none(),
         },
     );
+    let id = |d: Option<usize>| d.and_then(|d| data.dimensions.get(d)).map(|d| d.id.as_str());
     Ok(Findings {
         frame: frame(&study),
         measures: horizontal::measures(&study).iter().map(|s| s.describe(brief)).collect(),
@@ -121,6 +113,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         customers: buyers.map(|c| c.ranking),
         reps: people,
         next_targets: next.ok(),
+        key_messages: digest::key_messages(&findings, id(study.main_dimension), id(study.rep_dimension())),
         findings,
         problems,
         quality: quality(data, request),

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 
 use super::QueryRow;
 use super::sample::Sample;
-use super::tests::{ask, check, findings};
+use super::soundness::check;
+use super::tests::{ask, findings};
 use crate::base::{Scenario, Value};
 use crate::data::Dataset;
 

@@ -66,6 +66,7 @@ fn findings(mut facts: Vec<Fact>) -> Findings {
         reps: None,
         next_targets: None,
         findings: vec![],
+        key_messages: Vec::new(),
         problems: vec![],
         quality: Quality::default(),
         absent: vec![],
