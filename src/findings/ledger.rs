@@ -257,6 +257,7 @@ impl<'a> Ledger<'a> {
             Formula::Quotient(above, below) => {
                 Rc::new(divide(&self.part(above, by, window, reference), &self.part(below, by, window, reference)))
             }
+            // The rate of a reference needs what every reference needs: data to its end.
             Formula::Rate(_) if reference && !self.covers_end(Source::Sales, window) => Rc::new(Column::missing()),
             Formula::Rate(rate) => Rc::new(self.rate(rate, by, window)),
         }
