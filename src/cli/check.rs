@@ -255,7 +255,14 @@ mod tests {
 
     fn quality() -> Quality {
         let place = Place { file: "a.csv".into(), line: 7, column: 3, width: 2, text: "x,yy".into() };
-        let refusal = |count| Refusal { table: "sales".into(), reason: "no date".into(), count, place: place.clone() };
+        let refusal = |count| Refusal {
+            table: "sales".into(),
+            kind: "blank",
+            column: "date".into(),
+            reason: "no date".into(),
+            count,
+            place: place.clone(),
+        };
         let key = |key: &str, amount: &str| Unmatched {
             table: "sales".into(),
             column: "product".into(),

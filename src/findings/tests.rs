@@ -301,6 +301,8 @@ fn a_slice_sees_nothing_of_the_others() {
         }],
         refused: vec![Refusal {
             table: "sales".into(),
+            kind: "not_a_number",
+            column: "amount".into(),
             reason: "`12o` of North is no amount".into(),
             count: 1,
             place: Place { file: file(), line: 7, column: 2, width: 1, text: "North,12o".into() },
