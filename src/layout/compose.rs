@@ -31,7 +31,8 @@ pub fn deck(findings: &Findings, brief: &Brief, words: &Words, lang: &Lang, vers
     slides.extend(content);
     slides.extend(sources::slides(&context));
     slides.extend(quality::slides(&context));
-    let left_out = omitted::list(&context, &slides);
+    let mut left_out = omitted::list(&context, &slides);
+    left_out.extend(ranking::left_out(&context));
     slides.extend(omitted::slides(&context, &left_out));
     if long {
         slides.extend(glossary::slides(&context));
