@@ -8,8 +8,6 @@ use crate::base::{Lang, Magnitude};
 
 /// Significant digits that a typical number needs: with one, 0.5 and 0.6 could be 0.45 and 0.64.
 const NEEDED: i32 = 2;
-/// Digits that the largest number may have before its point.
-const BEFORE: i32 = 4;
 /// Most digits after the point.
 const AFTER: i32 = 2;
 
@@ -19,7 +17,7 @@ const MEDIAN_LACKS: f64 = 2.0;
 const QUARTILE_LACKS: f64 = 1.0;
 /// Cost of all numbers that print as zero and are not, when all do.
 const LOST: f64 = 4.0;
-/// Cost of each digit before the point beyond [`BEFORE`].
+/// Cost of each digit before the point too many.
 const LONG: f64 = 0.6;
 /// Cost of each digit after the point beyond those that fill up the digits of the page.
 const DECIMAL: f64 = 0.2;
@@ -28,6 +26,8 @@ const DECIMAL: f64 = 0.2;
 /// variances), on a page that carries so many `digits`. Signs do not matter, zeros neither.
 pub(crate) fn choose(classes: &[Vec<f64>], lang: &Lang, digits: i32) -> (Magnitude, u8) {
     let classes: Vec<Vec<f64>> = classes.iter().map(|c| known(c)).filter(|c| !c.is_empty()).collect();
+    // Digits that the largest number may have before its point: steps of 10⁴ leave one more than those of 10³.
+    let longest = if lang.is_chinese() { 5 } else { 4 };
     let largest = classes.iter().flatten().copied().fold(0.0, f64::max);
     let mut best: Option<(f64, (Magnitude, u8))> = None;
     for magnitude in Magnitude::steps(lang) {
@@ -45,7 +45,7 @@ pub(crate) fn choose(classes: &[Vec<f64>], lang: &Lang, digits: i32) -> (Magnitu
             let cost = MEDIAN_LACKS * worst(median)
                 + QUARTILE_LACKS * worst(quartile)
                 + LOST * classes.iter().map(lost).fold(0.0, f64::max)
-                + LONG * f64::from((before - BEFORE).max(0))
+                + LONG * f64::from((before - longest).max(0))
                 + DECIMAL * f64::from(decimals - filled.min(most));
             // The first of equals: the smaller magnitude, the fewer decimals.
             if best.is_none_or(|(least, _)| cost < least - 1e-9) {
@@ -95,6 +95,7 @@ mod tests {
         assert_eq!(chosen("zh", 4, &[&[3_328_607.46]]), (Magnitude::Wan, 1));
         assert_eq!(chosen("en", 3, &[&[3_328_607.46]]), (Magnitude::Thousand, 0));
         assert_eq!(chosen("en", 3, &[&[32_500_005.0]]), (Magnitude::Million, 1));
+        assert_eq!(chosen("zh", 4, &[&[117_470_000.0], &[13_490_000.0]]), (Magnitude::Wan, 0));
         assert_eq!(chosen("zh", 4, &[&[950.0]]), (Magnitude::One, 0));
         assert_eq!(chosen("en", 4, &[&[0.0], &[]]), (Magnitude::One, 0));
     }

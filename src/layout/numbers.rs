@@ -49,10 +49,9 @@ fn class(fact: &Fact) -> Class {
     }
 }
 
-/// True of the percentages whose decimals go by the page: growth and shares, not attainments and other levels.
+/// True of the percentages whose decimals go by the page: growth, which may be any size, not shares and levels.
 fn is_percentage(fact: &Fact) -> bool {
-    let share = fact.measure.ends_with("share");
-    fact.unit == Unit::Ratio && !is_points(fact) && (fact.scenario.is_relative() || share)
+    fact.unit == Unit::Ratio && !is_points(fact) && fact.scenario.is_relative()
 }
 
 /// True of ratios that are differences of ratios.

@@ -8,7 +8,7 @@ use super::super::table::{self, Columns, Line, Of};
 use super::super::{names, paginate, remainder, tiers};
 use super::TablePages;
 use super::ranking::top;
-use crate::base::Scenario;
+use crate::base::{Grain, Scenario};
 use crate::findings::{Breakdown, Comparison};
 
 /// Most slides of the breakdown.
@@ -34,7 +34,7 @@ fn pages(context: &Context<'_>, breakdown: &Breakdown) -> Option<Vec<Slide>> {
     all.extend(&breakdown.rest);
     let scenarios = chosen(context, &all, findings.frame.reference);
     let printed = all.iter().copied().chain([&breakdown.total]);
-    let kinds = ["member_short", "member_lead"];
+    let kinds = ["member_short", "member_lead", "driver_up", "driver_down"];
     let further = context.further("breakdown", &breakdown.dimensions[0], &kinds, usize::MAX);
     let scale = context.scale_with("breakdown", tiers::ids(printed, &scenarios), Digits::Table, &further);
     let lines = lines(context, &scale, breakdown, &open, all.len());
@@ -162,8 +162,11 @@ pub(crate) fn line<'a>(
 
 /// The columns a table of members has room for: values, then the variances against the two best references.
 pub(crate) fn chosen(context: &Context<'_>, rows: &[&Comparison], main: Scenario) -> Vec<Scenario> {
+    // The period before a year is last year.
+    let same = |r: &Scenario| *r == Scenario::PP && context.findings.frame.cadence == Grain::Year;
+    let known = |r: &Scenario| context.any(rows, *r) && !(same(r) && context.any(rows, Scenario::PY));
     let mut references: Vec<Scenario> =
-        [main, Scenario::PL, Scenario::PY, Scenario::PP].into_iter().filter(|r| context.any(rows, *r)).collect();
+        [main, Scenario::PL, Scenario::PY, Scenario::PP].into_iter().filter(known).collect();
     let mut seen: Vec<Scenario> = Vec::new();
     references.retain(|r| {
         let fresh = !seen.contains(r);

@@ -10,7 +10,7 @@ use super::super::rounding::foot;
 use super::super::sentence::Slots;
 use super::super::table::{fact_cell, text_cell};
 use super::super::template::Style;
-use super::super::{names, remainder, tiers};
+use super::super::{names, paginate, remainder, tiers};
 use super::standout;
 use crate::base::{Grain, Impact, Scenario, Value};
 use crate::findings::{Comparison, Contribution, ContributionRow, Fact};
@@ -226,7 +226,9 @@ fn side_table(
             Row { level: 0, kind: if rest { RowKind::Rest } else { RowKind::Body }, cells }
         })
         .collect();
-    if let Some(total) = changes.total.clone() {
+    // The bridge shows them all; a table that has no room for everything gives up its sum first.
+    rows.truncate(paginate::full_page());
+    if let Some(total) = changes.total.clone().filter(|_| rows.len() < paginate::full_page()) {
         let name = text_cell(Phrase::words(context.words.text("words.total")));
         rows.push(Row { level: 0, kind: RowKind::Total, cells: vec![name, changed(total), empty(), empty()] });
     }

@@ -9,6 +9,8 @@ use super::standout;
 use crate::base::{Grain, Scenario};
 use crate::findings::{Comparison, Ranking, RankingOrder};
 
+/// The bar of all others is drawn up to so many times the largest member's.
+const DWARFS: f64 = 2.0;
 /// Findings of other slides that may stand below a ranking of the same dimension.
 const NEAR: [&str; 3] = ["cell_short", "cell_lead", "problem_driver"];
 
@@ -84,18 +86,19 @@ fn name(context: &Context<'_>, ranking: &Ranking) -> String {
 fn slide(context: &Context<'_>, ranking: &Ranking, section: u8) -> Option<Slide> {
     let findings = context.findings;
     let id = slide_id("ranking", &ranking.dimension);
-    let all: Vec<&Comparison> = ranking.parts().collect();
+    let rest = ranking.rest.as_ref().filter(|rest| is_drawn(context, ranking, rest));
+    let all: Vec<&Comparison> = ranking.rows.iter().chain(rest).collect();
     if !context.any(&all, Scenario::AC) {
         return None;
     }
     let reference = context.reference(&all, ranking.reference);
     let further = context.further(&id, &ranking.dimension, &NEAR, standout::MOST);
-    let ids = tiers::ids(all.iter().copied(), &tiers::scenarios(reference));
+    let ids = tiers::ids(ranking.parts(), &tiers::scenarios(reference));
     let scale = context.scale_with(&id, ids, Digits::Chart, &further);
     let tiers = Tiers::of(context, &scale, &all, reference);
     let rows: Vec<&Comparison> = ranking.rows.iter().collect();
     let mut categories = tiers::members(context, &rows, &id);
-    if ranking.rest.is_some() {
+    if rest.is_some() {
         categories.push(tiers::rest_category(context, &scale, ranking.rest_count.as_deref()));
     }
     let unit = all.iter().find_map(|c| findings.of(c, Scenario::AC)).map(|f| scale.unit(f))?;
@@ -139,14 +142,45 @@ fn slide(context: &Context<'_>, ranking: &Ranking, section: u8) -> Option<Slide>
         alt,
     };
     let footnotes = vec![context.source(&context.tables(reference == Some(Scenario::PL)), Some(unit))];
-    let (height, bullets) = standout::below(context, &scale, &further, all.len() + usize::from(ranking.rest.is_some()));
+    let (height, bullets) = standout::below(context, &scale, &further, all.len() + usize::from(rest.is_some()));
     let mut blocks = vec![figure_block_of(0.0, CONTENT.0, height, figure)];
     blocks.extend(bullets);
     let mut slide = context.slide(&id, section, name(context, ranking), message, blocks, footnotes);
-    let notes: Vec<Phrase> =
-        ranking.rest.iter().map(|_| selection(context, &scale, rows.len(), ranking.rest_count.as_deref())).collect();
+    let note = |row: &Comparison| match rest {
+        Some(_) => selection(context, &scale, rows.len(), ranking.rest_count.as_deref()),
+        None => undrawn(context, &scale, ranking, row, reference),
+    };
+    let notes: Vec<Phrase> = ranking.rest.iter().map(note).collect();
     context.annotate(&mut slide, &notes);
     Some(slide)
+}
+
+/// False when the bar of all others would dwarf those of the members: the note then says what they are together.
+fn is_drawn(context: &Context<'_>, ranking: &Ranking, rest: &Comparison) -> bool {
+    let size = |row: &Comparison| {
+        let of = |s: Scenario| context.findings.value(row, s).map_or(0.0, |v| v.to_f64().abs());
+        of(Scenario::AC).max(of(ranking.reference))
+    };
+    size(rest) <= DWARFS * ranking.rows.iter().map(size).fold(0.0, f64::max)
+}
+
+/// The note about a rest that is not drawn.
+fn undrawn(
+    context: &Context<'_>,
+    scale: &super::super::numbers::Scale,
+    ranking: &Ranking,
+    rest: &Comparison,
+    reference: Option<Scenario>,
+) -> Phrase {
+    let findings = context.findings;
+    let change = reference.and_then(Scenario::absolute);
+    let slots = super::super::sentence::Slots::default()
+        .other("shown", ranking.rows.len().to_string())
+        .fact("rest", ranking.rest_count.as_deref().and_then(|id| findings.fact(id)))
+        .fact("actual", findings.of(rest, Scenario::AC))
+        .fact("delta", change.and_then(|s| findings.of(rest, s)))
+        .words("change", change.map_or_else(String::new, Scenario::label));
+    super::super::sentence::said("footnote.undrawn", &slots, &context.words, scale)
 }
 
 /// The member with the largest actual, and its name.
