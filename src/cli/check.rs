@@ -235,7 +235,9 @@ fn line(remark: &Remark) -> String {
     let mut text = remark.message.clone();
     match (remark.count, &remark.amount) {
         (Some(count), Some(amount)) => text.push_str(&format!(" ({}, {amount})", rows(count))),
-        (Some(count), None) if remark.kind == "unmatched" => text.push_str(&format!(" ({})", rows(count))),
+        (Some(count), None) if remark.kind == "unmatched" || WARNINGS.contains(&remark.kind.as_str()) => {
+            text.push_str(&format!(" ({})", rows(count)))
+        }
         _ => {}
     }
     for hint in &remark.hints {
@@ -253,7 +255,14 @@ mod tests {
 
     fn quality() -> Quality {
         let place = Place { file: "a.csv".into(), line: 7, column: 3, width: 2, text: "x,yy".into() };
-        let refusal = |count| Refusal { table: "sales".into(), reason: "no date".into(), count, place: place.clone() };
+        let refusal = |count| Refusal {
+            table: "sales".into(),
+            kind: "blank",
+            column: "date".into(),
+            reason: "no date".into(),
+            count,
+            place: place.clone(),
+        };
         let key = |key: &str, amount: &str| Unmatched {
             table: "sales".into(),
             column: "product".into(),

@@ -8,7 +8,7 @@ use super::options::Format;
 use super::timings::Timings;
 use crate::base::{Date, Error, Lang, Period, Result, Scenario, slug};
 use crate::config::{self, Brief};
-use crate::data::{self, Dataset, MemberKind};
+use crate::data::{self, Dataset};
 use crate::findings::{self, Findings, Query, Request};
 use crate::layout::{self, BlockContent, Deck, FigureSpec, Versions, Words};
 use crate::plot::{self, Figure, Metrics, Theme};
@@ -71,27 +71,19 @@ pub struct Question {
 /// An unknown measure, or one that the data cannot give.
 pub fn query(dataset: &Dataset, brief: &Brief, question: Question) -> Result<Vec<Row>> {
     let id = |dimension: usize| dataset.dimensions.get(dimension).map(|d| d.id.clone()).unwrap_or_default();
-    let slice = question.slice.iter().flat_map(|(dimension, codes)| {
-        let members = dataset.dimensions.get(*dimension).map(|d| d.members.as_slice()).unwrap_or_default();
-        codes.iter().filter_map(|code| members.get(*code as usize)).map(|member| {
-            let shared = members.iter().any(|m| m != member && (m.key == member.key || m.label == member.key));
-            let name = match member.kind {
-                MemberKind::Real if shared => format!("{} ({})", member.label, member.key),
-                MemberKind::Real => member.key.clone(),
-                MemberKind::Unmatched | MemberKind::Blank => member.label.clone(),
-            };
-            (id(*dimension), name)
-        })
-    });
+    if question.measures.is_empty() {
+        return Err(Error::config("no measure is named").hint("write one, for example --measure sales"));
+    }
     let query = Query {
         measures: question.measures,
         by: question.by.iter().map(|d| id(*d)).collect(),
-        slice: slice.collect(),
+        slice: Vec::new(),
         periods: question.periods,
         scenarios: question.scenarios,
         as_of: question.as_of,
     };
-    let rows = findings::query(dataset, brief, &query)?;
+    // By codes: two members may share a label.
+    let rows = findings::answer(dataset, brief, &query, &question.slice)?;
     Ok(rows
         .into_iter()
         .map(|row| Row {

@@ -21,7 +21,8 @@ pub(super) fn resolve(
     if !raw.iter().any(|(name, _)| name == "sales" || name == "opportunities") {
         let near = raw.iter().find(|(n, _)| !is_role(n) && suggest::nearest(n, ["sales", "opportunities"]).is_some());
         let hint = "write `tables: {sales: {files: data/sales.csv, columns: {date: …, amount: …}}}` with your headers";
-        match (near, mistakes.has("tables")) {
+        // A misspelt `tables` has been named already.
+        match (near, mistakes.places.keys.contains_key("tables")) {
             (Some(_), _) => {} // said below, at the misspelt name
             (None, true) => mistakes
                 .key("tables", "there is neither a table `sales` nor a table `opportunities`")

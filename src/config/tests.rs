@@ -117,6 +117,14 @@ fn the_other_settings_are_read() {
 }
 
 #[test]
+fn a_misspelt_group_is_one_mistake() {
+    let errors = read("salesdeck: 1\ntitle: x\ncurrency: CNY\ntabels: {}\nreprots: {}\n", FILE, Path::new("."));
+    let messages: Vec<String> = errors.err().unwrap_or_default().into_iter().map(|e| e.message).collect();
+    assert_eq!(messages.len(), 2, "{messages:?}");
+    assert!(messages.iter().all(|m| m.starts_with("unknown key")), "{messages:?}");
+}
+
+#[test]
 fn a_column_may_mark_returned_rows() {
     let brief = parsed(with("channel: Channel}", "channel: Channel, returned: Back}"));
     assert_eq!(brief.tables[0].columns["returned"], "Back");

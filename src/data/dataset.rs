@@ -215,6 +215,10 @@ pub struct Source {
 pub struct Refusal {
     /// Table.
     pub table: String,
+    /// Word for the kind of reason, as the words files know it: `not_a_number`, `impossible`, `more_fields`, …
+    pub kind: &'static str,
+    /// Role of the field that is at fault; empty when it is the row as a whole.
+    pub column: String,
     /// Reason, one sentence.
     pub reason: String,
     /// How many rows have this reason in this file (on the first listed row; 1 on the others).

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::dataset::{Note, Quality, Refusal, Source, Unmatched};
+use super::refusal;
 use crate::base::{Decimal, Place};
 
 /// Collects the quality of the data while tables are read.
@@ -28,12 +29,12 @@ impl Ledger {
 
     /// Enters a row that could not even be split: it never counted as used.
     pub fn refuse_record(&mut self, table: &str, file: &str, reason: &str, place: impl FnOnce() -> Place) {
-        self.refuse(table, file, reason, place);
+        self.refuse(table, file, "", reason, place);
     }
 
-    /// Enters a refused row that had counted as used.
-    pub fn refuse_row(&mut self, table: &str, file: &str, reason: &str, place: impl FnOnce() -> Place) {
-        self.refuse(table, file, reason, place);
+    /// Enters a refused row that had counted as used, for the field of a role.
+    pub fn refuse_row(&mut self, table: &str, file: &str, role: &str, reason: &str, place: impl FnOnce() -> Place) {
+        self.refuse(table, file, role, reason, place);
         if let Some(source) = self.source_mut(table, file) {
             source.used = source.used.saturating_sub(1);
         }
@@ -58,7 +59,7 @@ impl Ledger {
         self.quality.sources.get_mut(at)
     }
 
-    fn refuse(&mut self, table: &str, file: &str, reason: &str, place: impl FnOnce() -> Place) {
+    fn refuse(&mut self, table: &str, file: &str, role: &str, reason: &str, place: impl FnOnce() -> Place) {
         if let Some(source) = self.source_mut(table, file) {
             source.refused += 1;
         }
@@ -76,8 +77,8 @@ impl Ledger {
             }
         }
         *listed += 1;
-        let (table, reason) = (table.to_owned(), reason.to_owned());
-        self.quality.refused.push(Refusal { table, reason, count: 1, place: place() });
+        let (table, column, kind) = (table.to_owned(), role.to_owned(), refusal::kind(reason));
+        self.quality.refused.push(Refusal { table, kind, column, reason: reason.to_owned(), count: 1, place: place() });
     }
 
     /// The refused rows of a table that are listed.
@@ -141,13 +142,14 @@ mod tests {
         for file in ["b.csv", "a.csv"] {
             for line in (0..25).rev() {
                 let place = || Place { file: file.into(), line, column: 1, width: 1, text: String::new() };
-                ledger.refuse_row("sales", file, "no date", place);
+                ledger.refuse_row("sales", file, "date", "the date is blank", place);
             }
         }
         let quality = ledger.finish(&["sales"]);
         assert_eq!(quality.sources.iter().map(|s| (s.used, s.refused)).collect::<Vec<_>>(), [(5, 25), (5, 25)]);
         assert_eq!(quality.refused.len(), Quality::LISTED + 1, "each file names one at least");
         assert_eq!(quality.refused[0].place.file, "a.csv");
+        assert!(quality.refused.iter().all(|r| r.kind == "blank" && r.column == "date"));
         assert_eq!(quality.refused.iter().filter(|r| r.count == 25).count(), 2);
     }
 }

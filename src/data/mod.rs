@@ -22,6 +22,7 @@ mod lookup;
 mod opportunity;
 mod reach;
 mod records;
+mod refusal;
 mod registry;
 mod sales;
 mod stray;

@@ -213,7 +213,7 @@ impl<'b> Table<'b> {
     /// Refuses a row for the field of a role.
     pub fn refuse(&self, row: usize, role: &str, reason: &str, ledger: &mut Ledger) {
         let file = &self.files[self.rows[row].0 as usize].name;
-        ledger.refuse_row(&self.spec.name, file, reason, || self.place(row, self.header(role)));
+        ledger.refuse_row(&self.spec.name, file, role, reason, || self.place(row, self.header(role)));
     }
 
     /// An error when there were rows and none was accepted.

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use crate::base::{Date, Error, Grain, Period, Result, Scenario};
 use crate::config::{Brief, ReportSpec};
-use crate::data::Dataset;
+use crate::data::{Dataset, Quality};
 
 use super::book::{Book, EVERY};
 use super::ledger::Key;
 use super::messages;
 use super::study::Study;
 use super::{
-    Absent, Findings, Frame, Slice, breakdown, control, customers, history, horizontal, next_targets, pacing, problems,
-    ranking, reps, structure,
+    Absent, Findings, Frame, Slice, breakdown, control, customers, digest, history, horizontal, next_targets, pacing,
+    problems, ranking, reps, structure,
 };
 
 /// What a report is asked for.
@@ -75,16 +75,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     findings.extend(buyers.iter().flat_map(|c| messages::customer_messages(&study, book, c)));
     findings.extend(people.as_ref().map(|p| messages::people_messages(&study, book, p)).unwrap_or_default());
     findings.extend(next.as_ref().ok().and_then(|n| messages::next_messages(&study, book, n)));
-    let rep_ranking = people.as_ref().filter(|p| p.reference == Scenario::PL).cloned();
-    let searched: Vec<_> = rankings
-        .iter()
-        .cloned()
-        .chain(rep_ranking.map(|mut r| {
-            r.order = super::RankingOrder::Variance;
-            r
-        }))
-        .collect();
-    let (problems, told) = problems::problems(&study, book, &searched, &findings);
+    let (problems, told) = problems::problems(&study, book, &findings);
     findings.extend(told);
     arrange(&mut findings);
     for list in &mut rankings {
@@ -107,6 +98,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
             reps: people.is_none(),
         },
     );
+    let id = |d: Option<usize>| d.and_then(|d| data.dimensions.get(d)).map(|d| d.id.as_str());
     Ok(Findings {
         frame: frame(&study),
         measures: horizontal::measures(&study).iter().map(|s| s.describe(brief)).collect(),
@@ -121,12 +113,22 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         customers: buyers.map(|c| c.ranking),
         reps: people,
         next_targets: next.ok(),
+        key_messages: digest::key_messages(&findings, id(study.main_dimension), id(study.rep_dimension())),
         findings,
         problems,
-        quality: data.quality.clone(),
+        quality: quality(data, request),
         absent,
         facts: std::mem::take(book).into_facts(),
     })
+}
+
+/// What the reader noticed. A slice tells how many rows its files have, but none of the refused rows, unmatched
+/// keys and notes: they may be about members that the slice must not show.
+fn quality(data: &Dataset, request: &Request) -> Quality {
+    match request.slice.is_empty() {
+        true => data.quality.clone(),
+        false => Quality { sources: data.quality.sources.clone(), ..Quality::default() },
+    }
 }
 
 /// Best first; one finding for each identity.
@@ -186,7 +188,7 @@ fn absent(
     let rowless = grid.keys().is_empty();
     let targets = match () {
         () if study.data.targets.amount.is_empty() => "no_targets",
-        () if study.ledger.targets.is_none() => "no_targets_in_slice",
+        () if !study.ledger.has_targets() => "no_targets_in_slice",
         () => "targets_end",
     };
     let week_53 = study.period.last_year(study.ledger.calendar).is_none();

@@ -58,17 +58,11 @@ pub fn customers(study: &Study<'_>, book: &mut Book) -> Option<Customers> {
         moved = found.into_iter().flatten().filter(|key| delta(key).abs() > 0.0).cloned().collect();
     }
     let by = [dimension];
-    // Customers without sales now or then would only make the rest look longer.
-    let active = |key: &&Key| {
-        [Some(Scenario::AC), reference].into_iter().flatten().any(|s| real(key, s).is_some_and(|v| v.abs() > 0.0))
-    };
-    let chosen = choose(study, &by, &grid, keys.iter().filter(active).cloned().collect(), &moved, TOP);
-    let idle: Vec<Key> = keys.iter().filter(|key| !active(key)).cloned().collect();
+    let chosen = choose(study, &by, &grid, keys.clone(), &moved, TOP);
     let mut compare = |key: &Key| book.compare(&study.ledger, &study.main, &by, key, &study.period, &grid);
     let mut rows: Vec<Comparison> = chosen.shown.iter().map(&mut compare).collect();
     let extremes: Vec<Comparison> = moved.iter().map(&mut compare).collect();
-    let together: Vec<Key> = chosen.hidden.iter().chain(&idle).cloned().collect();
-    let rest = rest::enter(study, book, &by, &[], (&grid, &together), "customers");
+    let rest = rest::enter(study, book, &by, &[], (&grid, &chosen.hidden), "customers");
     let (rest, rest_count) = rest.unzip();
     let total = super::history::whole(study, book, &study.period);
     shares(study, book, &rows, &total);

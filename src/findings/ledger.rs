@@ -1,6 +1,7 @@
 //! The ledger: the rows of one slice, in the order of their days, and what can be asked of them.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use chrono::Datelike;
 
@@ -9,8 +10,10 @@ use crate::config::Brief;
 use crate::data::{BLANK, Dataset, MemberKind, UNMATCHED};
 
 use super::measure::{Formula, Part, Source, Spec};
+use super::recall::Recall;
+use super::rows::Rows;
 use super::variance::{Cell, absolute, attainment, quotient, relative};
-use super::windows::{Window, Windows, date_of, day_number};
+use super::windows::{Window, Windows, date_of};
 use super::{MemberRef, Slice};
 
 /// Member codes of the dimensions grouped by; empty for the whole.
@@ -29,35 +32,21 @@ pub struct Ledger<'a> {
     pub as_of: Date,
     /// Dimension → member codes; the same dimension twice means either.
     pub slice: Slice,
+    pub(super) tables: Rc<Tables>,
+    pub(super) recall: Rc<Recall>,
+}
+
+/// The rows of a slice, table by table.
+#[derive(Debug)]
+pub(super) struct Tables {
     pub(super) sales: Rows,
     pub(super) orders: Rows,
     pub(super) created: Rows,
     pub(super) closed: Rows,
-    /// Target rows in the slice; none when targets do not reach a dimension of it.
-    pub(super) targets: Option<Vec<usize>>,
-}
-
-/// Row numbers in the order of their days.
-#[derive(Debug, Default)]
-pub(super) struct Rows {
-    row: Vec<usize>,
-    day: Vec<i32>,
-}
-
-impl Rows {
-    fn new(days: impl Iterator<Item = Option<i32>>, keep: impl Fn(usize) -> bool) -> Rows {
-        let mut found: Vec<(i32, usize)> =
-            days.enumerate().filter_map(|(i, day)| Some((day?, i))).filter(|(_, i)| keep(*i)).collect();
-        found.sort_unstable();
-        Rows { row: found.iter().map(|r| r.1).collect(), day: found.iter().map(|r| r.0).collect() }
-    }
-
-    /// The rows of a window of days.
-    pub(super) fn within(&self, window: Window) -> &[usize] {
-        let from = self.day.partition_point(|d| *d < day_number(window.from));
-        let to = self.day.partition_point(|d| *d <= day_number(window.to));
-        self.row.get(from..to).unwrap_or_default()
-    }
+    /// Target rows in the slice by measure; none when targets do not reach a dimension of it.
+    pub(super) targets: Option<BTreeMap<String, Vec<usize>>>,
+    /// First and last day that targets are set for, by measure, over all members of the table.
+    pub(super) target_spans: BTreeMap<String, (i32, i32)>,
 }
 
 /// One measure in one window: a cell for each member with rows, and the cell of a member without.
@@ -84,7 +73,7 @@ impl Column {
 /// One measure in one period under several scenarios, by members.
 #[derive(Debug, Clone)]
 pub struct Grid {
-    columns: BTreeMap<Scenario, Column>,
+    columns: BTreeMap<Scenario, Rc<Column>>,
     complete: bool,
 }
 
@@ -117,7 +106,7 @@ impl Grid {
     /// Some members together, as one: whatever key is asked for, it is their sum.
     pub fn together(&self, keys: &[Key]) -> Grid {
         let sum = |column: &Column| keys.iter().map(|key| column.get(key)).reduce(Cell::plus).unwrap_or(column.empty);
-        let columns = self.columns.iter().map(|(s, c)| (*s, Column { cells: BTreeMap::new(), empty: sum(c) }));
+        let columns = self.columns.iter().map(|(s, c)| (*s, Rc::new(Column { cells: BTreeMap::new(), empty: sum(c) })));
         Grid { columns: columns.collect(), complete: self.complete }
     }
 }
@@ -130,31 +119,66 @@ impl<'a> Ledger<'a> {
         };
         let days = |days: &'a [i32]| days.iter().map(|d| Some(*d));
         let deals = &data.opportunities;
+        let targeted = |row: usize| {
+            slice.iter().all(|(d, codes)| {
+                let column = data.targets.members.get(*d).and_then(Option::as_ref);
+                column.and_then(|m| m.get(row)).is_some_and(|m| codes.contains(m))
+            })
+        };
         let targets = slice.iter().all(|(d, _)| reaches(data, *d)).then(|| {
-            (0..data.targets.amount.len())
-                .filter(|row| {
-                    slice.iter().all(|(d, codes)| {
-                        data.targets
-                            .members
-                            .get(*d)
-                            .and_then(|m| m.as_ref()?.get(*row))
-                            .is_some_and(|m| codes.contains(m))
-                    })
-                })
-                .collect()
+            let mut rows: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+            for (row, measure) in data.targets.measure.iter().enumerate().filter(|(row, _)| targeted(*row)) {
+                match rows.get_mut(measure) {
+                    Some(list) => list.push(row),
+                    None => {
+                        rows.insert(measure.clone(), vec![row]);
+                    }
+                }
+            }
+            rows
         });
+        let mut target_spans: BTreeMap<String, (i32, i32)> = BTreeMap::new();
+        for ((measure, start), end) in data.targets.measure.iter().zip(&data.targets.start).zip(&data.targets.end) {
+            match target_spans.get_mut(measure) {
+                Some(span) => *span = (span.0.min(*start), span.1.max(*end)),
+                None => {
+                    target_spans.insert(measure.clone(), (*start, *end));
+                }
+            }
+        }
+        let tables = Tables {
+            sales: Rows::new(days(&data.cube.day), |row| inside(&data.cube.members, row)),
+            orders: Rows::new(days(&data.orders.day), |row| inside(&data.orders.members, row)),
+            created: Rows::new(deals.created.iter().copied(), |row| inside(&deals.members, row)),
+            closed: Rows::new(deals.closed.iter().copied(), |row| inside(&deals.members, row)),
+            targets,
+            target_spans,
+        };
         Ledger {
             data,
             calendar: &brief.calendar,
             currency: &brief.currency,
             as_of,
             slice: slice.clone(),
-            sales: Rows::new(days(&data.cube.day), |row| inside(&data.cube.members, row)),
-            orders: Rows::new(days(&data.orders.day), |row| inside(&data.orders.members, row)),
-            created: Rows::new(deals.created.iter().copied(), |row| inside(&deals.members, row)),
-            closed: Rows::new(deals.closed.iter().copied(), |row| inside(&deals.members, row)),
-            targets,
+            tables: Rc::new(tables),
+            recall: Rc::default(),
         }
+    }
+
+    /// The same rows at another as-of date.
+    pub fn at(&self, as_of: Date) -> Ledger<'a> {
+        Ledger {
+            as_of,
+            slice: self.slice.clone(),
+            tables: Rc::clone(&self.tables),
+            recall: Rc::clone(&self.recall),
+            ..*self
+        }
+    }
+
+    /// True when there are targets that reach the slice.
+    pub fn has_targets(&self) -> bool {
+        self.tables.targets.is_some()
     }
 
     /// First and last day of the table that feeds a measure.
@@ -192,6 +216,11 @@ impl<'a> Ledger<'a> {
         self.touches(source, window) && self.covered(source).is_some_and(|c| c.from <= window.from && window.to <= c.to)
     }
 
+    /// True when a window does not reach beyond what the table covers.
+    fn covers_end(&self, source: Source, window: Window) -> bool {
+        self.covered(source).is_some_and(|c| window.to <= c.to)
+    }
+
     /// One measure under several scenarios in one period, by the members of some dimensions.
     pub fn grid(&self, spec: &Spec, by: &[usize], period: &Period, scenarios: &[Scenario]) -> Grid {
         let windows = Windows::of(period, self.as_of, self.calendar);
@@ -207,9 +236,12 @@ impl<'a> Ledger<'a> {
                     Scenario::AC => self.actual(spec, by, windows.actual, false),
                     Scenario::PY => self.actual(spec, by, windows.last_year, true),
                     Scenario::PP => self.actual(spec, by, windows.previous, true),
-                    Scenario::PL => self.target(spec, by, period, false),
-                    Scenario::PLF => self.target(spec, by, period, true),
-                    _ => Column::missing(),
+                    Scenario::PL | Scenario::PLF => {
+                        let full = scenario == Scenario::PLF;
+                        let work = || self.target(spec, by, period, full);
+                        self.recall.target(spec.id, by, (period, self.as_of, full), work)
+                    }
+                    _ => Rc::new(Column::missing()),
                 };
                 (scenario, column)
             })
@@ -218,28 +250,32 @@ impl<'a> Ledger<'a> {
     }
 
     /// The actual of one measure in a window by members; references must be covered whole.
-    fn actual(&self, spec: &Spec, by: &[usize], window: Option<Window>, reference: bool) -> Column {
-        let Some(window) = window else { return Column::missing() };
+    fn actual(&self, spec: &Spec, by: &[usize], window: Option<Window>, reference: bool) -> Rc<Column> {
+        let Some(window) = window else { return Rc::new(Column::missing()) };
         match spec.formula {
             Formula::Part(part) => self.part(part, by, window, reference),
             Formula::Quotient(above, below) => {
-                divide(&self.part(above, by, window, reference), &self.part(below, by, window, reference))
+                Rc::new(divide(&self.part(above, by, window, reference), &self.part(below, by, window, reference)))
             }
-            Formula::Rate(rate) => self.rate(rate, by, window),
+            // The rate of a reference needs what every reference needs: data to its end.
+            Formula::Rate(_) if reference && !self.covers_end(Source::Sales, window) => Rc::new(Column::missing()),
+            Formula::Rate(rate) => Rc::new(self.rate(rate, by, window)),
         }
     }
 
     /// A sum or count in a window by members.
-    fn part(&self, part: Part, by: &[usize], window: Window, reference: bool) -> Column {
+    fn part(&self, part: Part, by: &[usize], window: Window, reference: bool) -> Rc<Column> {
         let source = part.source();
         let there = if reference { self.covers(source, window) } else { self.touches(source, window) };
         if !there || (part == Part::NewCustomers && !self.knows_old_customers(window)) {
-            return Column::missing();
+            return Rc::new(Column::missing());
         }
-        let scale = part.scale(self.data);
-        let exact = |units| Cell::of(Value::Exact(Decimal::new(units, scale)));
-        let cells = self.tally(part, by, window).into_iter().map(|(key, units)| (key, exact(units))).collect();
-        Column { cells, empty: exact(0) }
+        self.recall.sum(part, by, window, || {
+            let scale = part.scale(self.data);
+            let exact = |units| Cell::of(Value::Exact(Decimal::new(units, scale)));
+            let cells = self.tally(part, by, window).into_iter().map(|(key, units)| (key, exact(units))).collect();
+            Column { cells, empty: exact(0) }
+        })
     }
 
     /// True when the data start at least 12 months before the window: otherwise every customer looks new.
@@ -299,7 +335,7 @@ pub(super) fn reaches(data: &Dataset, dimension: usize) -> bool {
 pub(super) fn divide(above: &Column, below: &Column) -> Column {
     let cell = |a: Cell, b: Cell| match (a.value, b.value) {
         (Some(x), Some(y)) => quotient(x, y),
-        _ => Cell { value: None, status: a.status.min(b.status) },
+        _ => Cell::without(a.status.min(b.status)),
     };
     let keys = above.cells.keys().chain(below.cells.keys());
     Column {

@@ -3,15 +3,18 @@
 //! A [`ledger`] holds the rows of one slice; [`windows`] says which days a scenario sums up; [`measure`] what
 //! is summed, [`tally`] and [`targets`] how, [`variance`] what the difference means. The comparisons
 //! ([`horizontal`], [`history`], [`ranking`], [`breakdown`], [`structure`], [`control`], [`pacing`],
-//! [`next_targets`], [`customers`], [`reps`], [`problems`]) enter their numbers in the [`book`] of facts, and
-//! [`messages`] say what they mean, weighed by [`score`]. [`query`] answers the `facts` command from the same
-//! ledger, so that the two cannot disagree.
+//! [`next_targets`], [`customers`], [`reps`], [`problems`], each list with the [`rest`] of its members) enter
+//! their numbers in the [`book`] of facts, and [`messages`] say what they mean, weighed by [`score`]; [`digest`]
+//! picks those to see first. [`query`] answers the `facts` command from the same ledger, so that the two cannot
+//! disagree.
 
 pub mod book;
 pub mod breakdown;
+mod chain;
 pub mod compute;
 pub mod control;
 pub mod customers;
+pub mod digest;
 #[cfg(test)]
 mod golden;
 pub mod history;
@@ -27,11 +30,16 @@ pub mod pacing;
 pub mod problems;
 pub mod query;
 pub mod ranking;
+mod reading;
+mod recall;
 pub mod reps;
 pub mod rest;
+mod rows;
 #[cfg(test)]
 mod sample;
 pub mod score;
+#[cfg(test)]
+mod soundness;
 pub mod structure;
 pub mod study;
 mod tally;

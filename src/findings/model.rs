@@ -1,6 +1,4 @@
-//! The findings: facts, analyses and what they say, as plain serialisable values.
-//!
-//! Pages are made from this value alone, so it is also the golden file worth testing most.
+//! The findings: facts, analyses and what they say, as plain serialisable values. Pages are made from them alone.
 
 use std::collections::BTreeMap;
 
@@ -75,8 +73,7 @@ pub struct MemberRef {
     pub special: bool,
 }
 
-/// One measure of one member in one period under several scenarios: the row that every table, ranking
-/// and column chart is made of.
+/// One measure of one member in one period under several scenarios: a row of tables, rankings and charts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Comparison {
     /// Measure id.
@@ -145,6 +142,8 @@ pub struct Findings {
     pub next_targets: Option<NextTargets>,
     /// What the facts say, best first.
     pub findings: Vec<Finding>,
+    /// Ids of the findings to see first: the headline and at most five more, each about another topic.
+    pub key_messages: Vec<String>,
     /// Places where the strongest negative findings were traced to, best first.
     pub problems: Vec<Problem>,
     /// What the reader refused or could not match.
@@ -356,8 +355,7 @@ pub struct NextTargets {
     pub dimension: String,
     /// Members with PL of the next period and AC and PY of comparable periods where known.
     pub rows: Vec<Comparison>,
-    /// All other members together, where there are any: those with smaller targets, and those with sales but
-    /// no target.
+    /// All other members together, where there are any; with them those that have sales but no target.
     pub rest: Option<Comparison>,
     /// How many these are.
     pub rest_count: Option<FactId>,
@@ -399,68 +397,4 @@ pub struct Finding {
     pub score: f64,
     /// Slide kind that shows its evidence: `history`, `ranking`, `pacing`, …
     pub slide: String,
-}
-
-impl MemberRef {
-    /// True of the member that stands for all members a list does not show.
-    pub fn is_rest(&self) -> bool {
-        self.key.starts_with(super::rest::LABEL)
-    }
-}
-
-impl Ranking {
-    /// The rows and the rest: they add up to the total.
-    pub fn parts(&self) -> impl Iterator<Item = &Comparison> {
-        self.rows.iter().chain(&self.rest)
-    }
-}
-
-impl Breakdown {
-    /// The parents and their rest: they add up to the total.
-    pub fn parts(&self) -> impl Iterator<Item = &Comparison> {
-        self.groups.iter().map(|group| &group.parent).chain(&self.rest)
-    }
-}
-
-impl BreakdownGroup {
-    /// The children and their rest: they add up to the parent.
-    pub fn parts(&self) -> impl Iterator<Item = &Comparison> {
-        self.children.iter().chain(&self.rest)
-    }
-}
-
-impl Contribution {
-    /// The rows and the rest: they add up to the total.
-    pub fn parts(&self) -> impl Iterator<Item = &ContributionRow> {
-        self.rows.iter().chain(&self.rest)
-    }
-}
-
-impl NextTargets {
-    /// The rows and the rest: they add up to the total.
-    pub fn parts(&self) -> impl Iterator<Item = &Comparison> {
-        self.rows.iter().chain(&self.rest)
-    }
-}
-
-impl Findings {
-    /// A fact by its id.
-    pub fn fact(&self, id: &str) -> Option<&Fact> {
-        self.facts.binary_search_by(|f| f.id.as_str().cmp(id)).ok().and_then(|i| self.facts.get(i))
-    }
-
-    /// The fact of a comparison under a scenario.
-    pub fn of(&self, comparison: &Comparison, scenario: Scenario) -> Option<&Fact> {
-        self.fact(comparison.facts.get(&scenario)?)
-    }
-
-    /// The value of a comparison under a scenario.
-    pub fn value(&self, comparison: &Comparison, scenario: Scenario) -> Option<Value> {
-        self.of(comparison, scenario)?.value
-    }
-
-    /// A measure by its id.
-    pub fn measure(&self, id: &str) -> Option<&Measure> {
-        self.measures.iter().find(|m| m.id == id)
-    }
 }

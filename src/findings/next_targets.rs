@@ -21,7 +21,7 @@ pub fn next_targets(study: &Study<'_>, book: &mut Book) -> Result<NextTargets, &
     if study.data.targets.amount.is_empty() {
         return Err("no_targets");
     }
-    if study.ledger.targets.is_none() {
+    if !study.ledger.has_targets() {
         return Err("no_targets_in_slice");
     }
     let next = study.period.next(study.ledger.calendar).ok_or("targets_end")?;

@@ -95,7 +95,7 @@ pub fn pacing(study: &Study<'_>, book: &mut Book) -> Result<Pacing, Reason> {
     if study.data.targets.amount.is_empty() {
         return Err("no_targets");
     }
-    if study.ledger.targets.is_none() {
+    if !study.ledger.has_targets() {
         return Err("no_targets_in_slice");
     }
     if study.ledger.covered(study.source()).is_none_or(|c| c.from > year.start || c.to < year.start) {

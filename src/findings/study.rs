@@ -4,9 +4,9 @@ use crate::base::{Date, Grain, Period, Polarity, Scenario, Status};
 use crate::config::{Brief, ReportSpec};
 use crate::data::{Dataset, MemberKind};
 
+use super::Request;
 use super::ledger::{Grid, Key, Ledger};
 use super::measure::{self, Source, Spec};
-use super::{Request, Slice};
 
 /// The frame within which everything of one report is computed.
 #[derive(Debug)]
@@ -54,8 +54,7 @@ impl<'a> Study<'a> {
 
     /// A ledger of the same slice at another as-of date.
     pub fn ledger_at(&self, as_of: Date) -> Ledger<'a> {
-        let slice: Slice = self.ledger.slice.clone();
-        Ledger::new(self.data, self.brief, &slice, as_of)
+        self.ledger.at(as_of)
     }
 
     /// The main measure in the report's period by some dimensions.

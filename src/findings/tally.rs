@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::base::Value;
 use crate::data::Outcome;
 
+use super::chain::{Chain, Seen};
 use super::ledger::{Column, Key, Ledger};
 use super::measure::{Part, Rate, Source};
 use super::variance::{Cell, quotient};
@@ -24,13 +25,14 @@ impl Ledger<'_> {
     pub(super) fn tally(&self, part: Part, by: &[usize], window: Window) -> BTreeMap<Key, i128> {
         match part {
             Part::Orders => self.distinct_orders(by, window),
-            Part::Customers => sizes(self.customers(by, window)),
+            Part::Customers => self.distinct_customers(by, window),
             Part::NewCustomers => self.new_customers(by, window),
             _ if part.source() != Source::Sales => self.deals(part, by, window),
             _ => self.sums(part, by, window),
         }
     }
 
+    /// The whole of a window is the difference of two running sums; members are summed in lists by code.
     fn sums(&self, part: Part, by: &[usize], window: Window) -> BTreeMap<Key, i128> {
         let cube = &self.data.cube;
         let read = |column: &[i64], row: usize| i128::from(column.get(row).copied().unwrap_or(0));
@@ -42,17 +44,80 @@ impl Ledger<'_> {
             Part::GrossProfit => read(&cube.gross, row) - read(&cube.returned, row) - read(&cube.cost, row),
             _ => read(&cube.gross, row) - read(&cube.returned, row),
         };
-        let mut sums: BTreeMap<Key, i128> = BTreeMap::new();
-        for &row in self.sales.within(window) {
-            *sums.entry(key_of(&cube.members, by, row)).or_default() += value(row);
+        let sales = &self.tables.sales;
+        if by.is_empty() {
+            let running = self.recall.running(part, || {
+                let mut sum = 0;
+                let add = |row: &usize| {
+                    sum += value(*row);
+                    sum
+                };
+                std::iter::once(0).chain(sales.all().iter().map(add)).collect()
+            });
+            let range = sales.range(window);
+            let at = |place: usize| running.get(place).copied().unwrap_or(0);
+            return whole(!range.is_empty(), at(range.end) - at(range.start));
         }
-        sums
+        let rows = sales.within(window);
+        self.by_code(&cube.members, by, rows, value).unwrap_or_else(|| {
+            let mut sums: BTreeMap<Key, i128> = BTreeMap::new();
+            for &row in rows {
+                *sums.entry(key_of(&cube.members, by, row)).or_default() += value(row);
+            }
+            sums
+        })
+    }
+
+    /// Sums by one or two dimensions in a list by member code; nothing where the list would be longer than the
+    /// work it saves.
+    fn by_code(
+        &self,
+        members: &[Vec<u32>],
+        by: &[usize],
+        rows: &[usize],
+        value: impl Fn(usize) -> i128,
+    ) -> Option<BTreeMap<Key, i128>> {
+        let (first, second) = match by {
+            [first] => (*first, None),
+            [first, second] => (*first, Some(*second)),
+            _ => return None,
+        };
+        let wide = |d: usize| self.data.dimensions.get(d).map(|d| d.members.len());
+        let width = second.map_or(Some(1), wide)?;
+        let length = wide(first)?.checked_mul(width)?;
+        if length > 4 * rows.len() + 4096 {
+            return None;
+        }
+        let outer = members.get(first)?;
+        let inner = second.map(|d| members.get(d));
+        let mut sums: Vec<Option<i128>> = vec![None; length];
+        for &row in rows {
+            let child = match inner {
+                None => 0,
+                Some(column) => *column?.get(row)? as usize,
+            };
+            if child >= width {
+                return None;
+            }
+            *sums.get_mut(*outer.get(row)? as usize * width + child)?.get_or_insert(0) += value(row);
+        }
+        let code = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let keyed = sums.into_iter().enumerate().filter_map(|(at, sum)| {
+            let key = if second.is_some() { vec![code(at / width), code(at % width)] } else { vec![code(at)] };
+            Some((key, sum?))
+        });
+        Some(keyed.collect())
     }
 
     fn distinct_orders(&self, by: &[usize], window: Window) -> BTreeMap<Key, i128> {
-        let orders = &self.data.orders;
+        let (orders, rows) = (&self.data.orders, &self.tables.orders);
+        if by.is_empty() {
+            let range = rows.range(window);
+            let chain = || Chain::new(rows.all().iter().map(|row| orders.order.get(*row).copied()));
+            return whole(!range.is_empty(), count(self.recall.orders.get_or_init(chain).distinct(range)));
+        }
         let mut found: BTreeMap<Key, BTreeSet<u32>> = BTreeMap::new();
-        for &row in self.orders.within(window) {
+        for &row in rows.within(window) {
             if let Some(order) = orders.order.get(row) {
                 found.entry(key_of(&orders.members, by, row)).or_default().insert(*order);
             }
@@ -60,11 +125,25 @@ impl Ledger<'_> {
         sizes(found)
     }
 
+    /// Customers from row to row of the sales.
+    fn buyers(&self) -> &Chain {
+        let rows = self.tables.sales.all();
+        self.recall.customers.get_or_init(|| Chain::new(rows.iter().map(|row| self.buyer(*row))))
+    }
+
+    fn distinct_customers(&self, by: &[usize], window: Window) -> BTreeMap<Key, i128> {
+        if by.is_empty() {
+            let range = self.tables.sales.range(window);
+            return whole(!range.is_empty(), count(self.buyers().distinct(range)));
+        }
+        sizes(self.customers(by, window))
+    }
+
     /// Customer keys with a positive row, by members; members whose rows are none of these have an empty set.
     fn customers(&self, by: &[usize], window: Window) -> BTreeMap<Key, BTreeSet<u32>> {
         let cube = &self.data.cube;
         let mut found: BTreeMap<Key, BTreeSet<u32>> = BTreeMap::new();
-        for &row in self.sales.within(window) {
+        for &row in self.tables.sales.within(window) {
             let entry = found.entry(key_of(&cube.members, by, row)).or_default();
             if let Some(customer) = self.buyer(row) {
                 entry.insert(customer);
@@ -82,13 +161,17 @@ impl Ledger<'_> {
 
     fn new_customers(&self, by: &[usize], window: Window) -> BTreeMap<Key, i128> {
         let cube = &self.data.cube;
+        if by.is_empty() {
+            let range = self.tables.sales.range(window);
+            return whole(!range.is_empty(), count(self.buyers().first(range)));
+        }
         let mut first: BTreeMap<(Key, u32), i32> = BTreeMap::new();
         let mut counts: BTreeMap<Key, i128> = BTreeMap::new();
         let Some(start) = self.span(Source::Sales) else { return counts };
         let Some(until) = Window::new(start.from.min(window.from), window.to) else { return counts };
         let begin = day_number(window.from);
         // Rows come in the order of their days: the first one seen is the first purchase.
-        for &row in self.sales.within(until) {
+        for &row in self.tables.sales.within(until) {
             let key = key_of(&cube.members, by, row);
             let day = cube.day.get(row).copied().unwrap_or(begin);
             if day >= begin {
@@ -108,7 +191,7 @@ impl Ledger<'_> {
 
     fn deals(&self, part: Part, by: &[usize], window: Window) -> BTreeMap<Key, i128> {
         let deals = &self.data.opportunities;
-        let rows = if part == Part::Leads { &self.created } else { &self.closed };
+        let rows = if part == Part::Leads { &self.tables.created } else { &self.tables.closed };
         let mut counts: BTreeMap<Key, i128> = BTreeMap::new();
         for &row in rows.within(window) {
             let outcome = deals.outcome.get(row).copied().unwrap_or(Outcome::Open);
@@ -137,6 +220,9 @@ impl Ledger<'_> {
         if covered.from > needed || !self.touches(Source::Sales, window) {
             return Column::missing();
         }
+        if by.is_empty() {
+            return self.whole_rate(rate, earlier, later);
+        }
         let now = self.customers(by, later);
         let whole = |n: usize| Value::Exact(Decimal::whole(i128::try_from(n).unwrap_or(i128::MAX)));
         let mut cells: BTreeMap<Key, Cell> = BTreeMap::new();
@@ -156,43 +242,56 @@ impl Ledger<'_> {
         Column { cells, empty: Cell::NA_BASE }
     }
 
+    /// A rate of the whole slice.
+    fn whole_rate(&self, rate: Rate, earlier: Window, later: Window) -> Column {
+        let sales = &self.tables.sales;
+        let (before, after) = (sales.range(earlier), sales.range(later));
+        let (buyers, base) = (self.buyers(), if rate == Rate::Repurchase { after.clone() } else { before.clone() });
+        if base.is_empty() {
+            return Column { cells: BTreeMap::new(), empty: Cell::NA_BASE };
+        }
+        let all = buyers.distinct(base);
+        let counted = match rate {
+            Rate::Retention => buyers.kept(before, after),
+            Rate::Churn => all - buyers.kept(before, after),
+            Rate::Repurchase => self.repeat_buyers(&[], later).values().map(BTreeSet::len).sum(),
+        };
+        let exact = |n: usize| Value::Exact(Decimal::whole(count(n)));
+        let cells = BTreeMap::from([(Key::new(), quotient(exact(counted), exact(all)))]);
+        Column { cells, empty: Cell::NA_BASE }
+    }
+
     /// Customers with two orders or more, by members. Orders know their customer through the dimension whose
     /// members are customers; without one, days with a purchase stand for orders.
     fn repeat_buyers(&self, by: &[usize], window: Window) -> BTreeMap<Key, BTreeSet<u32>> {
-        let cube = &self.data.cube;
-        let mut orders: BTreeMap<(Key, u32), BTreeSet<i64>> = BTreeMap::new();
+        let (cube, orders) = (&self.data.cube, &self.data.orders);
         let dimension = self.customer_dimension();
-        let mut of_member: BTreeMap<(Key, u32), BTreeSet<i64>> = BTreeMap::new();
-        if let Some(d) = dimension {
-            for &row in self.orders.within(window) {
-                let member = self.data.orders.members.get(d).and_then(|m| m.get(row)).copied();
-                if let (Some(member), Some(order)) = (member, self.data.orders.order.get(row)) {
-                    let key = key_of(&self.data.orders.members, by, row);
-                    of_member.entry((key, member)).or_default().insert(i64::from(*order));
+        let mut of_member: BTreeMap<Key, BTreeMap<u32, Seen>> = BTreeMap::new();
+        if let Some(column) = dimension.and_then(|d| orders.members.get(d)) {
+            for &row in self.tables.orders.within(window) {
+                if let (Some(member), Some(order)) = (column.get(row), orders.order.get(row)) {
+                    let members = of_member.entry(key_of(&orders.members, by, row)).or_default();
+                    members.entry(*member).or_default().see(i64::from(*order));
                 }
             }
         }
-        for &row in self.sales.within(window) {
+        let mut seen: BTreeMap<Key, BTreeMap<u32, Seen>> = BTreeMap::new();
+        for &row in self.tables.sales.within(window) {
             let Some(customer) = self.buyer(row) else { continue };
             let key = key_of(&cube.members, by, row);
             let member = dimension.and_then(|d| cube.members.get(d)?.get(row).copied());
-            let known = member.and_then(|m| of_member.get(&(key.clone(), m)));
-            let entry = orders.entry((key, customer)).or_default();
-            match known {
-                Some(ids) if entry.len() < 2 => entry.extend(ids.iter().take(2)),
-                Some(_) => {}
-                None => {
-                    entry.extend(cube.day.get(row).map(|d| i64::from(*d)));
-                }
+            let known = member.and_then(|m| of_member.get(&key)?.get(&m)).copied();
+            let entry = seen.entry(key).or_default().entry(customer).or_default();
+            match (known, cube.day.get(row)) {
+                (Some(ids), _) => entry.see_all(ids),
+                (None, Some(day)) => entry.see(i64::from(*day)),
+                (None, None) => {}
             }
         }
-        let mut repeated: BTreeMap<Key, BTreeSet<u32>> = BTreeMap::new();
-        for ((key, customer), ids) in orders {
-            if ids.len() > 1 {
-                repeated.entry(key).or_default().insert(customer);
-            }
-        }
-        repeated
+        let twice = |customers: BTreeMap<u32, Seen>| {
+            customers.into_iter().filter(|(_, s)| matches!(s, Seen::Twice(..))).map(|(customer, _)| customer).collect()
+        };
+        seen.into_iter().map(|(key, customers)| (key, twice(customers))).collect()
     }
 
     /// The dimension whose members are customers: `customer` by its name.
@@ -201,6 +300,15 @@ impl Ledger<'_> {
     }
 }
 
+/// The whole, where it has rows.
+fn whole(has_rows: bool, units: i128) -> BTreeMap<Key, i128> {
+    has_rows.then(|| (Key::new(), units)).into_iter().collect()
+}
+
+fn count(n: usize) -> i128 {
+    i128::try_from(n).unwrap_or(i128::MAX)
+}
+
 fn sizes(sets: BTreeMap<Key, BTreeSet<u32>>) -> BTreeMap<Key, i128> {
-    sets.into_iter().map(|(key, set)| (key, i128::try_from(set.len()).unwrap_or(i128::MAX))).collect()
+    sets.into_iter().map(|(key, set)| (key, count(set.len()))).collect()
 }

@@ -7,9 +7,8 @@ use crate::base::{Date, Decimal, Grain, Period, Value};
 
 use super::ledger::{Column, Key, Ledger, divide, reaches};
 use super::measure::{Formula, Part, Source, Spec};
-use super::tally::key_of;
 use super::variance::Cell;
-use super::windows::{Window, date_of, progress};
+use super::windows::{Window, date_of, day_number, progress};
 
 /// Amount of a target by members for each span of days it is set for.
 type Book = BTreeMap<(i32, i32), BTreeMap<Key, i128>>;
@@ -18,9 +17,9 @@ impl Ledger<'_> {
     /// The target of a measure in a period by members: to as-of, or full.
     pub(super) fn target(&self, spec: &Spec, by: &[usize], period: &Period, full: bool) -> Column {
         match spec.formula {
-            Formula::Part(part) if self.has_targets(spec.id) => self.spread(spec.id, part, by, period, full),
+            Formula::Part(part) if self.is_targeted(spec.id) => self.spread(spec.id, part, by, period, full),
             Formula::Quotient(above, below) => match (above.id(), below.id()) {
-                (Some(a), Some(b)) if self.has_targets(a) && self.has_targets(b) => {
+                (Some(a), Some(b)) if self.is_targeted(a) && self.is_targeted(b) => {
                     divide(&self.spread(a, above, by, period, full), &self.spread(b, below, by, period, full))
                 }
                 _ => Column::missing(),
@@ -29,16 +28,13 @@ impl Ledger<'_> {
         }
     }
 
-    fn has_targets(&self, measure: &str) -> bool {
-        self.data.targets.measure.iter().any(|m| m == measure)
+    fn is_targeted(&self, measure: &str) -> bool {
+        self.tables.target_spans.contains_key(measure)
     }
 
     /// First and last day that targets of a measure are set for, over all members.
     fn target_span(&self, measure: &str) -> Option<Window> {
-        let table = &self.data.targets;
-        let rows = || table.measure.iter().enumerate().filter(|(_, m)| *m == measure).map(|(i, _)| i);
-        let from = rows().filter_map(|i| table.start.get(i)).min()?;
-        let to = rows().filter_map(|i| table.end.get(i)).max()?;
+        let (from, to) = self.tables.target_spans.get(measure)?;
         Window::new(date_of(*from), date_of(*to))
     }
 
@@ -51,16 +47,17 @@ impl Ledger<'_> {
     }
 
     fn spread(&self, measure: &str, part: Part, by: &[usize], period: &Period, full: bool) -> Column {
-        let Some(rows) = self.targets.as_ref().filter(|_| by.iter().all(|d| reaches(self.data, *d))) else {
+        let Some(rows) = self.tables.targets.as_ref().filter(|_| by.iter().all(|d| reaches(self.data, *d))) else {
             return Column::missing();
         };
+        let rows = rows.get(measure).map(Vec::as_slice).unwrap_or_default();
         if !self.targets_cover(measure, part.source(), period, full) {
             return Column::missing();
         }
         let scale = part.scale(self.data);
         let exact = |units| Cell::of(Value::Exact(Decimal::new(units, scale)));
         let mut totals: BTreeMap<Key, i128> = BTreeMap::new();
-        for ((start, end), amounts) in self.book(rows, measure, by, period) {
+        for ((start, end), amounts) in self.book(rows, by, period) {
             let (start, end) = (date_of(start), date_of(end));
             let whole = self.share(amounts.values().sum(), start, end, period, full);
             for (key, amount) in foot(&amounts, whole, self.proportion(start, end, period, full)) {
@@ -71,11 +68,11 @@ impl Ledger<'_> {
     }
 
     /// The target rows that touch a period, summed by span and members.
-    fn book(&self, rows: &[usize], measure: &str, by: &[usize], period: &Period) -> Book {
+    fn book(&self, rows: &[usize], by: &[usize], period: &Period) -> Book {
         let table = &self.data.targets;
-        let members: Vec<Vec<u32>> =
-            by.iter().map(|d| table.members.get(*d).cloned().flatten().unwrap_or_default()).collect();
-        let positions: Vec<usize> = (0..by.len()).collect();
+        let (first, last) = (day_number(period.start), day_number(period.end));
+        let members: Vec<&[u32]> =
+            by.iter().map(|d| table.members.get(*d).and_then(Option::as_deref).unwrap_or_default()).collect();
         let mut book = Book::new();
         for &row in rows {
             let (Some(start), Some(end), Some(amount)) =
@@ -83,13 +80,10 @@ impl Ledger<'_> {
             else {
                 continue;
             };
-            if table.measure.get(row).is_none_or(|m| m != measure)
-                || date_of(*start) > period.end
-                || date_of(*end) < period.start
-            {
+            if *start > last || *end < first {
                 continue;
             }
-            let key = key_of(&members, &positions, row);
+            let key = members.iter().map(|m| m.get(row).copied().unwrap_or(u32::MAX)).collect();
             *book.entry((*start, *end)).or_default().entry(key).or_default() += i128::from(*amount);
         }
         book

@@ -1,6 +1,7 @@
 //! Facts and whole reports of small data sets.
 
 use super::sample::{Sample, brief, report};
+use super::soundness::check;
 use super::*;
 use crate::base::{Calendar, Date, Decimal, Grain, Impact, Period, Scenario, Status, Value};
 use crate::data::{Dataset, Outcome};
@@ -198,83 +199,6 @@ pub(super) fn findings(data: &Dataset, at: &str, as_of: &str, slice: Slice) -> F
     compute(data, &brief(), &request).expect("findings in a test")
 }
 
-/// What every report must satisfy.
-pub(super) fn check(found: &Findings) {
-    assert!(found.facts.windows(2).all(|w| w[0].id < w[1].id), "facts are sorted and unique");
-    for fact in &found.facts {
-        assert_eq!(fact.value.is_some(), matches!(fact.status, Status::Ok | Status::Partial), "{}", fact.id);
-    }
-    for finding in &found.findings {
-        for (slot, id) in &finding.facts {
-            let fact = found.fact(id).unwrap_or_else(|| panic!("{}: {slot} is {id}", finding.id));
-            assert!(fact.value.is_some(), "{}: {slot} has no value", finding.id);
-        }
-        assert!(finding.score.is_finite() && !finding.slide.is_empty());
-        if let (Some(word), Some(delta)) = (finding.words.get("direction"), finding.facts.get("delta")) {
-            let delta = found.fact(delta).and_then(|f| f.value).map_or(0.0, Value::to_f64);
-            let says = match word.as_str() {
-                "direction.up" => delta > 0.0,
-                "direction.down" => delta < 0.0,
-                _ => delta.abs() < 1e-12,
-            };
-            assert!(says, "{} contradicts its number", finding.id);
-        }
-    }
-    for contribution in &found.contributions {
-        assert!(contribution.check.to_f64().abs() < 1e-12, "{contribution:?}");
-        let parts: Vec<_> = contribution.parts().map(|row| &row.comparison).collect();
-        adds_up(found, &parts, &contribution.total, contribution.rest_count.as_ref());
-    }
-    for ranking in found.rankings.iter().chain(&found.customers) {
-        adds_up(found, &ranking.parts().collect::<Vec<_>>(), &ranking.total, ranking.rest_count.as_ref());
-    }
-    if let Some(table) = &found.breakdown {
-        adds_up(found, &table.parts().collect::<Vec<_>>(), &table.total, table.rest_count.as_ref());
-        for group in &table.groups {
-            adds_up(found, &group.parts().collect::<Vec<_>>(), &group.parent, group.rest_count.as_ref());
-        }
-    }
-    if let Some(next) = &found.next_targets {
-        adds_up(found, &next.parts().collect::<Vec<_>>(), &next.total, next.rest_count.as_ref());
-    }
-    let rankings = found.rankings.iter().chain(&found.customers).chain(&found.reps);
-    for row in rankings.flat_map(|r| &r.rows) {
-        for id in row.facts.values() {
-            assert!(found.fact(id).is_some(), "{id}");
-        }
-    }
-    assert!(found.findings.windows(2).all(|w| w[0].score >= w[1].score));
-    serde_json::to_string(found).expect("findings are serialisable");
-}
-
-/// The parts of a list add up to its whole exactly under every scenario and absolute variance, no part is there
-/// twice, and a rest has more than one member.
-fn adds_up(found: &Findings, parts: &[&Comparison], whole: &Comparison, count: Option<&FactId>) {
-    let mut names: Vec<_> = parts.iter().filter_map(|p| p.member.as_ref()).collect();
-    let rests = names.iter().filter(|m| m.is_rest()).count();
-    assert_eq!(rests, usize::from(count.is_some()));
-    names.sort_by_key(|m| &m.key);
-    names.dedup();
-    assert_eq!(names.len(), parts.len(), "{names:?}");
-    assert!(names.iter().filter(|m| !m.special).count() <= rest::TOP + 1, "{names:?}");
-    if let Some(count) = count {
-        assert!(found.fact(count).and_then(|f| f.value).is_some_and(|v| v.to_f64() > 0.5), "{count}");
-    }
-    for (scenario, id) in &whole.facts {
-        if scenario.is_relative() || *scenario == Scenario::Att {
-            continue;
-        }
-        let Some(Value::Exact(total)) = found.fact(id).and_then(|f| f.value) else { continue };
-        let values: Vec<_> = parts.iter().filter_map(|p| found.value(p, *scenario)).collect();
-        // A dimension that targets do not reach has none.
-        if values.is_empty() {
-            continue;
-        }
-        let sum = values.iter().fold(Value::Exact(Decimal::whole(0)), |a, b| variance::sum(a, *b));
-        assert_eq!(sum.text(), (Value::Exact(Decimal::whole(0) + total)).text(), "{id}");
-    }
-}
-
 fn kinds(found: &Findings) -> Vec<&str> {
     found.findings.iter().map(|f| f.kind.as_str()).collect()
 }
@@ -360,7 +284,42 @@ fn odd_data_still_make_sense() {
 
 #[test]
 fn a_slice_sees_nothing_of_the_others() {
-    let data = company();
+    use crate::base::Place;
+    use crate::data::{Note, Quality, Refusal, Source, Unmatched};
+    let mut data = company();
+    let file = || "sales.csv".to_owned();
+    data.quality = Quality {
+        sources: vec![Source {
+            table: "sales".into(),
+            file: file(),
+            rows: 35,
+            used: 34,
+            refused: 1,
+            encoding: "utf-8".into(),
+            delimiter: ",".into(),
+            sha256: "0".repeat(64),
+        }],
+        refused: vec![Refusal {
+            table: "sales".into(),
+            kind: "not_a_number",
+            column: "amount".into(),
+            reason: "`12o` of North is no amount".into(),
+            count: 1,
+            place: Place { file: file(), line: 7, column: 2, width: 1, text: "North,12o".into() },
+        }],
+        unmatched: vec![Unmatched {
+            table: "sales".into(),
+            column: "customer".into(),
+            lookup: "customers".into(),
+            key: "Ada".into(),
+            rows: 1,
+            amount: "77.00".into(),
+            suggestion: None,
+        }],
+        notes: vec![Note { kind: "repeated_rows".into(), table: "sales".into(), count: 2, detail: "Rae".into() }],
+    };
+    let whole = findings(&data, "2020-05", "2020-05-31", Vec::new());
+    assert_eq!(whole.quality, data.quality);
     let found = findings(&data, "2020-05", "2020-05-31", vec![(0, vec![1])]);
     check(&found);
     assert_eq!(found.value(&found.key_figures[0], Scenario::AC).map(Value::text), Some("500.00".into()));
@@ -368,6 +327,8 @@ fn a_slice_sees_nothing_of_the_others() {
     for other in ["North", "Ada", "Rae", "\"Cy\""] {
         assert!(!text.contains(other), "{other} is in the slice of South");
     }
+    assert_eq!(found.quality.sources, data.quality.sources);
+    assert!(!text.contains("77.00"));
     let by_rep = findings(&data, "2020-05", "2020-05-31", vec![(2, vec![0])]);
     check(&by_rep);
     assert!(by_rep.absent.iter().any(|a| a.what == "targets" && a.reason == "no_targets_in_slice"));
@@ -402,4 +363,19 @@ fn ranges_of_periods() {
     );
     assert_eq!(names("2020", "2020", Grain::Week).map(|w| w.len()), Ok(53));
     assert!(names("2020", "2019", Grain::Month).is_err());
+}
+
+#[test]
+fn the_rate_of_a_reference_needs_data_to_its_end() {
+    let mut sample = Sample::new().dimension("region", None, &["North"]);
+    for date in ["2019-01-07", "2019-09-02", "2020-03-02", "2020-06-30"] {
+        sample = sample.sale(date, &[0], 0, 1_000);
+    }
+    let data = sample.build();
+    // Week 27 ends on 5 July, five days after the data.
+    for measure in ["sales", "repurchase_rate"] {
+        let found = one(&data, measure, "2020-W28", Scenario::PP, "2020-07-15");
+        assert_eq!(found, (None, Status::Missing), "{measure}");
+    }
+    assert_eq!(one(&data, "repurchase_rate", "2020-W27", Scenario::PP, "2020-07-05").1, Status::Ok);
 }

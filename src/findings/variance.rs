@@ -1,6 +1,6 @@
 //! Variances, relative variances and attainment, and when they mean nothing (methods.md B1).
 
-use crate::base::{Status, Value};
+use crate::base::{Decimal, Status, Value};
 
 /// A value with its status, before it becomes a fact.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -9,21 +9,63 @@ pub struct Cell {
     pub value: Option<Value>,
     /// How far it can be used.
     pub status: Status,
+    /// The whole numbers behind a quotient of exact values, so that its variances do not lose digits to cancellation.
+    fraction: Option<Fraction>,
+}
+
+/// Numerator and denominator; the denominator is above 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Fraction {
+    above: i128,
+    below: i128,
+}
+
+impl Fraction {
+    /// The quotient of two exact values; none where the numbers grow too large or the denominator is 0.
+    fn of(above: Decimal, below: Decimal) -> Option<Fraction> {
+        let units = |value: Decimal, other: Decimal| 10_i128.checked_pow(other.scale.into())?.checked_mul(value.units);
+        let (above, below) = (units(above, below)?, units(below, above)?);
+        match below.signum() {
+            0 => None,
+            sign => Some(Fraction { above: above.checked_mul(sign)?, below: below.checked_mul(sign)? }),
+        }
+    }
+
+    /// self − other.
+    fn minus(self, other: Fraction) -> Option<Fraction> {
+        let above = self.above.checked_mul(other.below)?.checked_sub(other.above.checked_mul(self.below)?)?;
+        Some(Fraction { above, below: self.below.checked_mul(other.below)? })
+    }
+
+    /// self ÷ other, for another above 0.
+    fn over(self, other: Fraction) -> Option<Fraction> {
+        let below = self.below.checked_mul(other.above)?;
+        (below > 0).then_some(Fraction { above: self.above.checked_mul(other.below)?, below })
+    }
+
+    fn to_f64(self) -> f64 {
+        self.above as f64 / self.below as f64
+    }
 }
 
 impl Cell {
+    /// No value, for a reason.
+    pub const fn without(status: Status) -> Cell {
+        Cell { value: None, status, fraction: None }
+    }
+
     /// No data cover the period.
-    pub const MISSING: Cell = Cell { value: None, status: Status::Missing };
+    pub const MISSING: Cell = Cell::without(Status::Missing);
     /// No usable base.
-    pub const NA_BASE: Cell = Cell { value: None, status: Status::NaBase };
+    pub const NA_BASE: Cell = Cell::without(Status::NaBase);
     /// Base 0, value above 0.
-    pub const NEW: Cell = Cell { value: None, status: Status::New };
+    pub const NEW: Cell = Cell::without(Status::New);
 
     /// A plain value; a float that is not finite has no usable base.
     pub fn of(value: Value) -> Cell {
         match value {
             Value::Real(r) if !r.is_finite() => Cell::NA_BASE,
-            value => Cell { value: Some(value), status: Status::Ok },
+            value => Cell { value: Some(value), status: Status::Ok, fraction: None },
         }
     }
 
@@ -56,8 +98,15 @@ pub fn sum(a: Value, b: Value) -> Value {
 
 /// The quotient of two values; without a usable base where the denominator is 0.
 pub fn quotient(above: Value, below: Value) -> Cell {
-    let below = below.to_f64();
-    if is_zero(below) { Cell::NA_BASE } else { Cell::of(Value::Real(above.to_f64() / below)) }
+    let denominator = below.to_f64();
+    if is_zero(denominator) {
+        return Cell::NA_BASE;
+    }
+    let fraction = match (above, below) {
+        (Value::Exact(above), Value::Exact(below)) => Fraction::of(above, below),
+        _ => None,
+    };
+    Cell { fraction, ..Cell::of(Value::Real(above.to_f64() / denominator)) }
 }
 
 fn is_zero(x: f64) -> bool {
@@ -68,13 +117,25 @@ fn is_zero(x: f64) -> bool {
 fn both(actual: Cell, base: Cell) -> Result<(Value, Value), Cell> {
     match (actual.value, base.value) {
         (Some(a), Some(b)) => Ok((a, b)),
-        _ => Err(Cell { value: None, status: actual.status.min(base.status) }),
+        _ => Err(Cell::without(actual.status.min(base.status))),
     }
 }
 
 /// actual − base; of ratios, a difference of ratios (points).
 pub fn absolute(actual: Cell, base: Cell) -> Cell {
-    both(actual, base).map_or_else(|reason| reason, |(a, b)| Cell::of(difference(a, b)))
+    let (a, b) = match both(actual, base) {
+        Ok(values) => values,
+        Err(reason) => return reason,
+    };
+    match fractions(actual, base).and_then(|(a, b)| a.minus(b)) {
+        Some(exact) => Cell::of(Value::Real(exact.to_f64())),
+        None => Cell::of(difference(a, b)),
+    }
+}
+
+/// The fractions of two quotients.
+fn fractions(actual: Cell, base: Cell) -> Option<(Fraction, Fraction)> {
+    actual.fraction.zip(base.fraction)
 }
 
 /// (actual − base) ÷ base where the base is above 0 and the sign does not flip; 0 when both are 0;
@@ -92,7 +153,13 @@ pub fn relative(actual: Cell, base: Cell) -> Cell {
             () => Cell::NA_BASE,
         };
     }
-    if y < 0.0 || x < 0.0 { Cell::NA_BASE } else { Cell::of(Value::Real(difference(a, b).to_f64() / y)) }
+    if y < 0.0 || x < 0.0 {
+        return Cell::NA_BASE;
+    }
+    match fractions(actual, base).and_then(|(a, b)| a.minus(b)?.over(b)) {
+        Some(exact) => Cell::of(Value::Real(exact.to_f64())),
+        None => Cell::of(Value::Real(difference(a, b).to_f64() / y)),
+    }
 }
 
 /// actual ÷ target, where the target is above 0.
@@ -120,7 +187,6 @@ pub fn base_case(actual: Value, base: Value) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::Decimal;
 
     fn cell(units: i128) -> Cell {
         Cell::of(Value::Exact(Decimal::whole(units)))
@@ -164,6 +230,19 @@ mod tests {
         let (a, b) = (Cell::of(Value::Real(0.5)), Cell::of(Value::Real(0.4)));
         assert!((absolute(a, b).value.map_or(0.0, Value::to_f64) - 0.1).abs() < 1e-12);
         assert!((relative(a, b).value.map_or(0.0, Value::to_f64) - 0.25).abs() < 1e-12);
+    }
+
+    #[test]
+    fn variances_of_quotients_keep_their_digits() {
+        let money = |cents: i128| Value::Exact(Decimal::new(cents, 2));
+        // 3 × 12.14 against 7 × 12.14: the price has not moved by a hair.
+        let (now, before) = (quotient(money(3_642), v(3)), quotient(money(8_498), v(7)));
+        assert_eq!(absolute(now, before).value, Some(Value::Real(0.0)));
+        assert_eq!(relative(now, before).value, Some(Value::Real(0.0)));
+        // 1,000,001 ÷ 3,000,000 against 1 ÷ 3: one three-millionth.
+        let (now, before) = (quotient(v(1_000_001), v(3_000_000)), quotient(v(1), v(3)));
+        assert_eq!(absolute(now, before).value, Some(Value::Real(1.0 / 3e6)));
+        assert_eq!(relative(now, before).value, Some(Value::Real(1e-6)));
     }
 
     #[test]

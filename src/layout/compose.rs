@@ -5,7 +5,7 @@ use super::dates;
 use super::deck::{Deck, Slide};
 use super::pages::{
     agenda, alerts, breakdown, contribution, control, cover, glossary, history, key_figures, messages, next_targets,
-    omitted, pacing, problems, quality, ranking, reps, sources, top,
+    omitted, pacing, problems, ranking, reps, sources, top,
 };
 use super::versions::Versions;
 use super::words::Words;
@@ -29,11 +29,9 @@ pub fn deck(findings: &Findings, brief: &Brief, words: &Words, lang: &Lang, vers
         slides.push(slide);
     }
     slides.extend(content);
-    slides.extend(sources::slides(&context));
-    slides.extend(quality::slides(&context));
     let mut left_out = omitted::list(&context, &slides);
     left_out.extend(ranking::left_out(&context));
-    slides.extend(omitted::slides(&context, &left_out));
+    slides.extend(sources::slides(&context, &left_out));
     if long {
         slides.extend(glossary::slides(&context));
         // Behind the cover; the page numbers of the slides after it count it.

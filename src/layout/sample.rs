@@ -147,6 +147,7 @@ pub(crate) fn empty() -> Findings {
         reps: None,
         next_targets: None,
         findings: Vec::new(),
+        key_messages: Vec::new(),
         problems: Vec::new(),
         quality: Quality::default(),
         absent: vec![Absent { what: "pacing".into(), reason: "no_targets".into() }],

@@ -104,7 +104,9 @@ pub(crate) fn quality() -> Quality {
         refused: (1..=20)
             .map(|line| Refusal {
                 table: "sales".into(),
-                reason: "the amount `x` is no number".into(),
+                kind: "not_a_number",
+                column: "amount".into(),
+                reason: "the amount is not a number".into(),
                 count: if line == 1 { 22 } else { 1 },
                 place: place(line),
             })

@@ -72,6 +72,7 @@ impl Sheet {
             length: spec.width - names.end(),
             pins: (0.1 * spec.width).clamp(24.0, 90.0),
             gap: 1.4 * size,
+            name: 0.0,
             label: &label,
             scale: spec.scale,
         };

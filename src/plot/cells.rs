@@ -6,8 +6,12 @@ use super::metrics::Metrics;
 use super::series::{Pins, range};
 use crate::layout::{BASE_FONT, CellMark, ColumnKind, RowKind, TableSpec};
 
-/// White space at both ends of a cell, in points.
-const PAD: f64 = 2.0;
+/// White space at both ends of a cell, in points: neighbouring columns stand twice as far apart.
+const PAD: f64 = 4.0;
+/// Distance of a word from the axis.
+const WORD: f64 = 6.0;
+/// Size of the column headers in points; they stand over the axis.
+const HEADER: f64 = 9.5;
 /// Distance of a number from the axis when its mark is shorter.
 const CLEAR: f64 = 2.5;
 /// Side of a pin's head and of an outlier triangle.
@@ -61,24 +65,31 @@ fn column(table: &TableSpec, index: usize, width: f64, pin: bool, metrics: &Metr
         .collect();
     // What stands beyond the end of a mark: half a pin's head, the gap, the number.
     let beyond = |w: &Wanted| GAP_BESIDE + w.label + if pin && !w.outlier { HEAD / 2.0 } else { 0.0 };
-    let reach = |scale: f64| {
-        wanted.iter().fold((0.0, 0.0), |(left, right), w| {
+    // A word instead of a number (n.a.) stands right of the axis.
+    let words = table.rows.iter().filter_map(|row| row.cells.get(index)).filter(|c| c.value.is_none());
+    let words = words.map(|c| c.phrase.text()).filter(|t| !t.is_empty());
+    let word = words.map(|t| WORD + metrics.width(&t, BASE_FONT, false)).fold(0.0, f64::max);
+    let reach = |scale: f64, header: f64| {
+        wanted.iter().fold((header, f64::max(header, word)), |(left, right), w| {
             let far = (w.value.abs() * scale).max(CLEAR) + beyond(w);
             if w.positive { (left, f64::max(right, far)) } else { (f64::max(left, far), right) }
         })
     };
     let room = width - 2.0 * PAD;
-    let need = |scale: f64| {
-        let (left, right) = reach(scale);
+    let need = |scale: f64, header: f64| {
+        let (left, right) = reach(scale, header);
         left + right
     };
-    if !room.is_finite() || need(0.0) > room {
+    if !room.is_finite() || need(0.0, 0.0) > room {
         return out;
     }
+    // The header has its middle over the axis, unless the numbers need that room.
+    let header = table.columns.get(index).map_or(0.0, |c| metrics.width(&c.header, HEADER, true)) / 2.0;
+    let header = if need(0.0, header) > room { 0.0 } else { header };
     let (lo, hi) = range(wanted.iter().map(|w| w.value));
     let span = if pin { pins.span() } else { hi - lo };
-    let scale = largest(room, span, need);
-    let axis = PAD + reach(scale).0;
+    let scale = largest(room, span, |scale| need(scale, header));
+    let axis = PAD + reach(scale, header).0;
     for w in &wanted {
         let length = w.value.abs() * scale;
         let (from, to) = if w.positive { (axis, axis + length) } else { (axis - length, axis) };
@@ -128,6 +139,33 @@ mod tests {
             assert!(label.0 >= mark.to || label.1 <= mark.from, "R20: beside the mark");
         }
         assert!(scale * 120.0 > 15.0, "the bars use the room: {}", scale * 120.0);
+    }
+
+    #[test]
+    fn columns_stand_apart_and_headers_over_their_axis() {
+        for values in [[(120.0, "+120"), (7.0, "+7")], [(-120.0, "−120"), (-7.0, "−7")]] {
+            let mut table = table(ColumnKind::Variance { reference: Scenario::PY }, 110.0, &values);
+            mark_cells(&mut table, metrics());
+            let header = metrics().width("ΔPY", HEADER, true) / 2.0;
+            for (row, (_, text)) in table.rows.iter().zip(values) {
+                let mark = row.cells[0].mark.unwrap();
+                let w = metrics().width(text, BASE_FONT, false);
+                let label =
+                    if mark.label >= mark.axis { (mark.label, mark.label + w) } else { (mark.label - w, mark.label) };
+                assert!(label.0 >= PAD - 1e-6 && label.1 <= 110.0 - PAD + 1e-6, "{text} {label:?}");
+                assert!(mark.axis - header >= PAD - 1e-6 && mark.axis + header <= 110.0 - PAD + 1e-6);
+            }
+        }
+    }
+
+    #[test]
+    fn a_word_has_room_beside_the_axis() {
+        let mut table =
+            table(ColumnKind::Relative { reference: Scenario::PY }, 100.0, &[(-0.5, "−50.0"), (0.0, "n.a.")]);
+        table.rows[1].cells[0].value = None;
+        mark_cells(&mut table, metrics());
+        let axis = table.rows[0].cells[0].mark.unwrap().axis;
+        assert!(axis + WORD + metrics().width("n.a.", BASE_FONT, false) <= 100.0 - PAD + 1e-6);
     }
 
     #[test]

@@ -37,6 +37,8 @@ pub(super) struct Room<'r> {
     pub pins: f64,
     /// Distance of two tiers.
     pub gap: f64,
+    /// What the name of a variance tier takes on both sides of its axis.
+    pub name: f64,
     /// What a label takes beyond its mark, given its text and whether its position is highlighted.
     pub label: &'r dyn Fn(&str, bool) -> f64,
     /// Points per unit given by the page.
@@ -48,6 +50,8 @@ struct Ends {
     items: Vec<(f64, bool, f64)>,
     /// Labels keep clear of the axis.
     clear: f64,
+    /// What is kept before and after the axis in any case.
+    least: f64,
 }
 
 /// Share of the room that the marks of a figure need at least; below it, tiers are given up.
@@ -56,7 +60,7 @@ const FEWEST: f64 = 0.2;
 impl Ends {
     /// How far the marks and labels reach before and after the axis at a scale, both positive.
     fn reach(&self, scale: f64) -> (f64, f64) {
-        self.items.iter().fold((0.0, 0.0), |(before, after), (end, positive, label)| {
+        self.items.iter().fold((self.least, self.least), |(before, after), (end, positive, label)| {
             let far = (end.abs() * scale).max(self.clear) + label;
             if *positive { (before, f64::max(after, far)) } else { (f64::max(before, far), after) }
         })
@@ -110,12 +114,14 @@ impl Frame {
                 })
                 .collect(),
             clear,
+            least: 0.0,
         };
         let absolute = Ends {
             items: (0..n)
                 .filter_map(|i| series.absolute(i).map(|(p, _)| (p.value, p.value >= 0.0, label(&p.num.text, i))))
                 .collect(),
             clear,
+            least: room.name,
         };
         let pins = series.pins();
         let pin_scale = room.pins / pins.span();
@@ -132,6 +138,7 @@ impl Frame {
                 })
                 .collect(),
             clear,
+            least: room.name,
         };
         let (base_range, absolute_range) = (series.base_range(), series.absolute_range());
         let span = |range: (f64, f64)| range.1 - range.0;

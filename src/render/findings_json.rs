@@ -157,6 +157,7 @@ mod tests {
                 score: 1.0,
                 slide: "history".into(),
             }],
+            key_messages: Vec::new(),
             problems: Vec::new(),
             quality: Quality::default(),
             absent: Vec::new(),

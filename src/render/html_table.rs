@@ -45,6 +45,8 @@ pub(super) struct ColumnHead {
 pub(super) struct RowView {
     pub level: u8,
     pub kind: RowKind,
+    /// True of a heading without numbers: no axis runs through it.
+    pub bare: bool,
     pub cells: Vec<CellView>,
 }
 
@@ -106,6 +108,7 @@ pub(super) fn table_view(table: &TableSpec) -> TableView {
     let rows = table.rows.iter().map(|row| RowView {
         level: row.level,
         kind: row.kind,
+        bare: row.kind == RowKind::Group && row.cells.iter().all(|cell| cell.value.is_none()),
         cells: row.cells.iter().zip(&columns).map(|(cell, column)| cell_view(cell, column.width)).collect(),
     });
     TableView {

@@ -89,6 +89,8 @@ pub(super) struct PartView {
 #[derive(Debug, Serialize)]
 pub(super) struct ItemView {
     pub parts: Vec<PartView>,
+    /// True when it says a number: on the cover, what the report says.
+    pub said: bool,
     pub link: Option<String>,
     pub impact: Option<Impact>,
 }
@@ -186,7 +188,12 @@ fn block_view(block: &Block, svg: &dyn Fn(&str) -> (String, String)) -> BlockVie
             items: text
                 .items
                 .iter()
-                .map(|item| ItemView { parts: parts(&item.phrase), link: item.link.clone(), impact: item.impact })
+                .map(|item| ItemView {
+                    parts: parts(&item.phrase),
+                    said: item.phrase.nums().next().is_some(),
+                    link: item.link.clone(),
+                    impact: item.impact,
+                })
                 .collect(),
         },
         BlockContent::Tiles(tiles) => BlockView::Tiles {

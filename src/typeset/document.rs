@@ -41,6 +41,8 @@ pub struct PlacedText {
     pub end: f64,
     /// True when a clip around it hides a part of it.
     pub clipped: bool,
+    /// The part of the slide it belongs to: what follows `zone-` in the innermost such label around it.
+    pub zone: Option<String>,
 }
 
 /// A box in points from the upper left corner of the page.

@@ -8,28 +8,42 @@ use super::{Page, PlacedBox, PlacedText};
 /// Points by which ink may leave a clip before it counts as hidden: rounding, not content.
 const CLIP_TOLERANCE: f64 = 0.5;
 
+/// How the labels begin with which a template says which part of a slide a block is.
+const ZONE: &str = "zone-";
+
+/// What surrounds an item.
+#[derive(Clone, Default)]
+struct Around {
+    transform: Transform,
+    clip: Option<PlacedBox>,
+    zone: Option<String>,
+}
+
 /// The text runs and pictures of a page, with all transformations applied.
 pub(super) fn page(frame: &Frame) -> Page {
     let size = frame.size();
     let mut page = Page { width: size.x.to_pt(), height: size.y.to_pt(), ..Page::default() };
-    walk(frame, Transform::identity(), None, &mut page);
+    walk(frame, &Around::default(), &mut page);
     page
 }
 
-fn walk(frame: &Frame, transform: Transform, clip: Option<PlacedBox>, page: &mut Page) {
+fn walk(frame: &Frame, around: &Around, page: &mut Page) {
     for (at, item) in frame.items() {
-        let here = transform.pre_concat(Transform::translate(at.x, at.y));
+        let here = around.transform.pre_concat(Transform::translate(at.x, at.y));
         match item {
             FrameItem::Group(group) => {
                 let inner = here.pre_concat(group.transform);
                 let own = group.clip.as_ref().map(|curve| placed(curve.bbox(None), inner));
-                let both = match (clip, own) {
+                let clip = match (around.clip, own) {
                     (Some(outer), Some(own)) => Some(outer.shared(&own)),
                     (outer, own) => outer.or(own),
                 };
-                walk(&group.frame, inner, both, page);
+                let label = group.label.map(|label| label.resolve().to_string());
+                let zone = label.and_then(|label| label.strip_prefix(ZONE).map(str::to_owned));
+                let zone = zone.or_else(|| around.zone.clone());
+                walk(&group.frame, &Around { transform: inner, clip, zone }, page);
             }
-            FrameItem::Text(text) => page.texts.push(run(text, here, clip)),
+            FrameItem::Text(text) => page.texts.push(run(text, here, around)),
             FrameItem::Image(_, size, _) => {
                 page.images.push(placed(Rect::from_pos_size(Point::zero(), *size), here));
             }
@@ -38,7 +52,7 @@ fn walk(frame: &Frame, transform: Transform, clip: Option<PlacedBox>, page: &mut
     }
 }
 
-fn run(text: &TextItem, transform: Transform, clip: Option<PlacedBox>) -> PlacedText {
+fn run(text: &TextItem, transform: Transform, around: &Around) -> PlacedText {
     let ink = text.bbox();
     let advance = Size::new(text.width(), text.height());
     // A run of blanks has no ink: its advance on the baseline stands for it.
@@ -54,7 +68,8 @@ fn run(text: &TextItem, transform: Transform, clip: Option<PlacedBox>) -> Placed
         baseline: start.y.to_pt(),
         start: start.x.to_pt(),
         end: end.x.to_pt(),
-        clipped: inked && clip.is_some_and(|clip| !clip.holds(&bounds, CLIP_TOLERANCE)),
+        clipped: inked && around.clip.is_some_and(|clip| !clip.holds(&bounds, CLIP_TOLERANCE)),
+        zone: around.zone.clone(),
     }
 }
 

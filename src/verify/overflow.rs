@@ -1,11 +1,10 @@
 //! `overflow`: nothing leaves the page or its block, nothing is hidden, nothing stands on something else.
 
-use super::printed;
 use super::verdict::Tally;
-use crate::layout::{Block, CONTENT_AT, Deck, Slide};
+use crate::layout::{CONTENT, CONTENT_AT, Deck, SLIDE, Slide};
 use crate::typeset::{Document, Page, PlacedBox, PlacedText};
 
-/// Points by which ink may leave its page or block: rounding and the overhang of a letter.
+/// Points by which ink may leave the part of the slide it belongs to: rounding and the overhang of a letter.
 const TOLERANCE: f64 = 2.0;
 
 /// Points two runs must share sideways to collide; letters of neighbouring runs may touch.
@@ -17,15 +16,16 @@ const SHARED_HEIGHT: f64 = 0.25;
 /// Points of text over a picture, in both directions, that count as a collision.
 const OVER_PICTURE: f64 = 2.0;
 
-/// Characters from which a run is taken to belong to the one block that prints it.
-const TELLING: usize = 3;
+/// Lower end of the tracker and of the message, and upper end of the footer, in points from the upper edge.
+const HEADER_END: f64 = 44.0;
+const MESSAGE_END: f64 = CONTENT_AT.1;
+const FOOTER_TOP: f64 = 519.0;
 
 pub(super) fn check(deck: &Deck, document: &Document) -> Tally {
     let mut tally = Tally::new("overflow");
     for (slide, page) in deck.slides.iter().zip(&document.pages) {
-        let homes = Homes::of(deck, slide);
         for run in page.texts.iter().filter(|run| has_ink(run)) {
-            tally.look(&slide.id, misplaced(run, page, &homes));
+            tally.look(&slide.id, misplaced(run, page, slide));
         }
         for image in &page.images {
             tally.look(
@@ -48,7 +48,7 @@ fn sheet(page: &Page) -> PlacedBox {
     PlacedBox { x: 0.0, y: 0.0, width: page.width, height: page.height }
 }
 
-fn misplaced(run: &PlacedText, page: &Page, homes: &Homes) -> Option<String> {
+fn misplaced(run: &PlacedText, page: &Page, slide: &Slide) -> Option<String> {
     let shown = shortened(&run.text);
     if !sheet(page).holds(&run.bounds, 0.0) {
         return Some(format!("“{shown}” leaves the page"));
@@ -56,9 +56,9 @@ fn misplaced(run: &PlacedText, page: &Page, homes: &Homes) -> Option<String> {
     if run.clipped {
         return Some(format!("“{shown}” is cut off"));
     }
-    let home = homes.home(&run.text)?;
+    let (home, what) = home(run.zone.as_deref()?, slide)?;
     let leaves =
-        |by: f64, side: &str| (by > TOLERANCE).then(|| format!("“{shown}” is {by:.0} points {side} its block"));
+        |by: f64, side: &str| (by > TOLERANCE).then(|| format!("“{shown}” is {by:.0} points {side} its {what}"));
     leaves(run.bounds.bottom() - home.bottom(), "below")
         .or_else(|| leaves(run.bounds.right() - home.right(), "to the right of"))
         .or_else(|| leaves(home.x - run.bounds.x, "to the left of"))
@@ -88,38 +88,22 @@ fn collisions(page: &Page) -> Vec<String> {
     out
 }
 
-/// Which block prints what, so that a run can be held against its block.
-struct Homes {
-    blocks: Vec<(PlacedBox, String)>,
-    elsewhere: String,
-}
-
-impl Homes {
-    fn of(deck: &Deck, slide: &Slide) -> Homes {
-        let placed = |block: &Block| PlacedBox {
-            x: CONTENT_AT.0 + block.x,
-            y: CONTENT_AT.1 + block.y,
-            width: block.width,
-            height: block.height,
-        };
-        let blocks = slide.blocks.iter().map(|b| (placed(b), printed::block_texts(b).join("\n"))).collect();
-        let mut elsewhere = vec![slide.message.text(), slide.name.clone()];
-        // The tracker and the footer print these on every page.
-        elsewhere.extend(deck.sections.iter().cloned().chain([deck.title.clone()]));
-        elsewhere.extend(slide.footnotes.iter().map(crate::layout::Phrase::text));
-        Homes { blocks, elsewhere: elsewhere.join("\n") }
-    }
-
-    /// The block of a run; none when it is too short to tell, or several parts of the slide print it.
-    fn home(&self, text: &str) -> Option<PlacedBox> {
-        let text = text.trim();
-        if text.chars().count() < TELLING || self.elsewhere.contains(text) {
-            return None;
+/// Where the parts of a slide are that a template names: `header`, `message`, `block-0` and so on, `footnotes`,
+/// `footer`. A page that is set freely, such as the cover, names none.
+fn home(zone: &str, slide: &Slide) -> Option<(PlacedBox, &'static str)> {
+    let (left, width) = (CONTENT_AT.0, CONTENT.0);
+    let strip = |from: f64, to: f64| PlacedBox { x: left, y: from, width, height: to - from };
+    Some(match zone {
+        "header" => (strip(0.0, HEADER_END), "place in the header"),
+        "message" => (strip(HEADER_END, MESSAGE_END), "place above the content"),
+        "footnotes" => (strip(CONTENT_AT.1 + CONTENT.1, FOOTER_TOP), "place under the content"),
+        "footer" => (strip(FOOTER_TOP, SLIDE.1), "place in the footer"),
+        _ => {
+            let block = slide.blocks.get(zone.strip_prefix("block-")?.parse::<usize>().ok()?)?;
+            let (x, y) = (CONTENT_AT.0 + block.x, CONTENT_AT.1 + block.y);
+            (PlacedBox { x, y, width: block.width, height: block.height }, "block")
         }
-        let mut printing = self.blocks.iter().filter(|(_, texts)| texts.contains(text));
-        let (home, _) = printing.next()?;
-        printing.next().is_none().then_some(*home)
-    }
+    })
 }
 
 /// The first characters of a text, on one line.

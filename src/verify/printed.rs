@@ -1,8 +1,7 @@
 //! What a slide of the deck prints: its numbers and its strings, by the part they stand in.
 
 use crate::layout::{
-    BarsSpec, Block, BlockContent, Category, ColumnsSpec, FigureKind, FigureSpec, Heading, Num, Phrase, Point, Slide,
-    TableSpec,
+    BarsSpec, Block, BlockContent, Category, ColumnsSpec, FigureKind, FigureSpec, Num, Phrase, Point, Slide, TableSpec,
 };
 
 /// The numbers that a slide prints as text: its message, texts, tiles, tables and footnotes.
@@ -90,25 +89,6 @@ pub(super) fn figure_words(figure: &FigureSpec) -> Vec<&str> {
         }
     };
     out.extend(categories.into_iter().flat_map(|category| [category.label.as_str(), &category.sub]));
-    out
-}
-
-/// The strings that a block prints as text, one each line of the deck's making.
-pub(super) fn block_texts(block: &Block) -> Vec<String> {
-    let mut out: Vec<String> = phrases(block).into_iter().map(Phrase::text).collect();
-    let heading =
-        |heading: &Heading| [heading.who.clone(), heading.what.clone(), heading.unit.clone(), heading.when.clone()];
-    match &block.content {
-        BlockContent::Figure(figure) => out.extend(heading(&figure.heading)),
-        BlockContent::Table(table) => {
-            out.extend(heading(&table.heading));
-            out.extend(table.columns.iter().flat_map(|column| [column.header.clone(), column.group.clone()]));
-        }
-        BlockContent::Text(text) => out.push(text.heading.clone()),
-        BlockContent::Tiles(tiles) => {
-            out.extend(tiles.tiles.iter().flat_map(|tile| [tile.name.clone(), tile.number.text.clone()]));
-        }
-    }
     out
 }
 

@@ -66,6 +66,7 @@ fn findings(mut facts: Vec<Fact>) -> Findings {
         reps: None,
         next_targets: None,
         findings: vec![],
+        key_messages: Vec::new(),
         problems: vec![],
         quality: Quality::default(),
         absent: vec![],
@@ -164,14 +165,82 @@ fn pages_must_be_as_many_as_slides_and_of_their_size() {
     );
 }
 
+/// Markup that puts words at a point of the page, as a part of the slide.
+fn part(zone: &str, x: f64, y: f64, words: &str) -> String {
+    format!("#place(top + left, dx: {x}pt, dy: {y}pt)[#block(width: 300pt)[{words}]#label(\"zone-{zone}\")]\n")
+}
+
 #[test]
 fn text_that_leaves_page_or_block_is_found() {
-    let body = at(930.0, 20.0, "#box(width: 90pt)[Far right]") + &at(38.0, 300.0, "Under its block");
+    let body = at(930.0, 20.0, "#box(width: 90pt)[Far right]") + &part("block-0", 38.0, 300.0, "Under its block");
     let verdict = judged(slide(vec![], vec![text_block("Under its block")]), vec![], &[], &body);
     let found = warnings(&verdict, "overflow");
     assert_eq!(found.len(), 2, "{found:?}");
     assert_eq!(found.first().map(String::as_str), Some("“Far right” leaves the page"));
     assert!(found.iter().any(|w| w.starts_with("“Under its block” is ") && w.ends_with("points below its block")));
+}
+
+#[test]
+fn words_of_a_block_may_stand_in_the_frame_of_the_slide() {
+    let text = || vec![text_block("AdventureWorks and more")];
+    let body = part("footer", 38.0, 524.0, "AdventureWorks") + &part("header", 38.0, 22.0, "AdventureWorks");
+    assert_eq!(judged(slide(vec![], text()), vec![], &[], &body).warnings, []);
+    // A page that names no parts, such as the cover, is set freely.
+    assert!(judged(slide(vec![], text()), vec![], &[], &at(84.0, 420.0, "AdventureWorks and more")).is_clean());
+}
+
+#[test]
+fn the_frame_of_a_slide_has_its_places() {
+    for (zone, y, side) in [
+        ("header", 60.0, "below its place in the header"),
+        ("message", 20.0, "above its place above the content"),
+        ("footnotes", 460.0, "above its place under the content"),
+        ("footer", 500.0, "above its place in the footer"),
+    ] {
+        let verdict = judged(slide(vec![], vec![]), vec![], &[], &part(zone, 38.0, y, "Words"));
+        let found = warnings(&verdict, "overflow");
+        assert!(found.len() == 1 && found.iter().all(|w| w.ends_with(side)), "{zone}: {found:?}");
+    }
+}
+
+/// What the check says about overflow on a slide that the built-in template sets.
+fn overflow_of(slide: Slide) -> Vec<String> {
+    let template =
+        crate::render::Template::load("six-section", std::path::Path::new("/nowhere")).expect("the template");
+    let press = Press::new(template.fonts().into_iter().map(|(_, bytes)| bytes.to_vec()).collect());
+    let mut deck = deck(slide);
+    deck.sections = ["One", "Two", "Three"].map(str::to_owned).to_vec();
+    let bundle = crate::render::bundle(&deck, &[], &template, b"{}").expect("renders");
+    let document = press.compile(&bundle).expect("compiles");
+    warnings(&verify(&deck, &findings(vec![fact(AC, 332_860_746)]), &[], &document), "overflow")
+}
+
+#[test]
+fn a_table_that_is_too_long_is_found() {
+    let of = |rows: usize| {
+        let mut block = table(&vec![("332.9", AC); rows], ("332.9", AC));
+        block.height = 366.0;
+        overflow_of(slide(said("332.9"), vec![block]))
+    };
+    assert_eq!(of(14), Vec::<String>::new());
+    let long = of(17);
+    assert!(long.iter().any(|w| w.ends_with("below its block")), "{long:?}");
+    assert!(of(40).iter().any(|w| w.ends_with("leaves the page")));
+}
+
+#[test]
+fn a_list_that_is_too_long_is_found() {
+    let of = |entries: usize, template: &str| {
+        let item = TextItem { phrase: Phrase::words("An entry"), link: Some("history".into()), impact: None };
+        let text = TextBlock { heading: "Part".into(), items: vec![item; entries], style: TextStyle::Plain };
+        let mut slide = slide(said("332.9"), vec![block(BlockContent::Text(text))]);
+        slide.template = template.into();
+        overflow_of(slide)
+    };
+    for template in ["agenda", "content"] {
+        assert_eq!(of(4, template), Vec::<String>::new());
+        assert!(of(9, template).iter().any(|w| w.contains("below its block")), "{:?}", of(9, template));
+    }
 }
 
 #[test]

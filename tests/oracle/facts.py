@@ -17,6 +17,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+sys.dont_write_bytecode = True      # no __pycache__ in the repository
 sys.path.insert(0, str(Path(__file__).parent))
 from calendar_days import Period  # noqa: E402
 from companies import adventureworks, sample  # noqa: E402
@@ -249,8 +250,8 @@ def adventureworks_cases():
     out = [Case(span=("2017-05", "2020-09", "month")), Case(span=("2017-W24", "2020-W25", "week")),
            Case(span=("2020-W50", "2021-W02", "week")), Case(span=("2017-Q1", "2020-Q4", "quarter")),
            Case(span=("2016", "2022", "year")), Case(periods=["_2020-03"]), Case(periods=["_2018-12"])]
-    for as_of in ("2020-05-18", "2020-04-30", "2020-05-30", "2020-05-01", "2020-02-29", "2019-12-31", "2020-03-01",
-                  "2020-05-29", "2020-01-01", "2020-07-15"):
+    for as_of in ("2020-05-18", "2020-05-30", "2020-02-29", "2020-03-01",
+                  "2020-01-01", "2020-07-15"):
         out += around(as_of)
     out += crossed(few, dict(span=("2020-03", "2020-05", "month")), dict(span=("2020-W21", "2020-W23", "week")),
                    dict(span=("2019", "2020", "year")), dict(span=("2020-Q1", "2020-Q2", "quarter"), as_of="2020-05-13"))
@@ -270,8 +271,8 @@ def sample_cases():
     out = [Case(span=("2022-12", "2026-08", "month")), Case(span=("2022-W52", "2026-W28", "week")),
            Case(span=("2026-W50", "2027-W02", "week")), Case(span=("2022-Q4", "2026-Q4", "quarter")),
            Case(span=("2022", "2027", "year")), Case(periods=["_2026-03"]), Case(periods=["_2025-12"])]
-    for as_of in ("2026-06-18", "2026-02-14", "2026-02-20", "2026-02-24", "2026-02-28", "2026-05-09", "2026-01-04",
-                  "2025-10-08", "2025-10-11", "2025-01-26", "2026-05-03", "2024-02-29", "2026-06-28", "2026-07-15"):
+    for as_of in ("2026-06-18", "2026-02-14", "2026-02-20", "2026-02-28", "2026-01-04", "2025-10-11", "2026-05-03",
+                  "2024-02-29", "2026-07-15"):
         out += around(as_of)
     out += crossed(few, dict(span=("2026-04", "2026-06", "month")), dict(span=("2026-W25", "2026-W27", "week")),
                    dict(span=("2025", "2026", "year")), dict(periods=["2026-02"], as_of="2026-02-14"),

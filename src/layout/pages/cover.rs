@@ -25,7 +25,8 @@ pub(crate) fn slide(context: &Context<'_>) -> Slide {
         let scale = Scale::of(context.findings, ids, Digits::Table, &context.words, context.lang);
         sentence::sentence_at(finding, context.findings, &context.words, &scale)
     }));
-    if entity != title || lines.is_empty() {
+    // Whose report it is: once, and not where the title says it.
+    if !title.contains(&entity) {
         lines.push(Phrase::name(width::cut(&entity, 60.0)));
     }
     let slice = names::slice(context.findings, &context.words);

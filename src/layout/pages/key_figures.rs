@@ -3,12 +3,37 @@
 use super::super::context::Context;
 use super::super::deck::{CONTENT, Phrase, RowKind, Slide};
 use super::super::numbers::Digits;
+use super::super::sentence::Slots;
 use super::super::table::{self, Columns, Line, Of};
 use super::super::tiers;
-use super::super::{dates, names};
+use super::super::{dates, names, paginate};
 use super::TablePages;
 use crate::base::{Scenario, Unit};
-use crate::findings::{Comparison, Family};
+use crate::findings::{Comparison, Family, Findings};
+
+/// Measures that a page shows before all others, in this order.
+const FIRST: [&str; 18] = [
+    "sales",
+    "gross_profit",
+    "gross_margin",
+    "quantity",
+    "average_price",
+    "customers",
+    "new_customers",
+    "orders",
+    "retention_rate",
+    "repurchase_rate",
+    "conversion_rate",
+    "win_rate",
+    "won_value",
+    "collection_rate",
+    "dso",
+    "complaint_rate",
+    "csat",
+    "expense_ratio",
+];
+/// Measures that a page shows only where there is room.
+const LAST: [&str; 5] = ["cost", "returned", "average_order", "sales_per_customer", "gross_sales"];
 
 /// Columns that stand when any row has them.
 const SCENARIOS: [Scenario; 9] = [
@@ -26,10 +51,11 @@ const SCENARIOS: [Scenario; 9] = [
 /// The slides of the key figures.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let findings = context.findings;
-    let rows: Vec<&Comparison> = findings.key_figures.iter().collect();
+    let rows: Vec<&Comparison> = chosen(findings, paginate::full_page());
     if rows.is_empty() {
         return Vec::new();
     }
+    let more = findings.key_figures.len() - rows.len();
     let scenarios: Vec<Scenario> =
         SCENARIOS.into_iter().filter(|s| *s == Scenario::AC || context.any(&rows, *s)).collect();
     let scale = context.scale("key_figures", tiers::ids(rows.iter().copied(), &scenarios), Digits::Table);
@@ -95,9 +121,43 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
         columns: specs,
         rows,
         footnotes: vec![context.source(&context.tables(targets), None)],
-        notes: Vec::new(),
+        notes: match more {
+            0 => Vec::new(),
+            n => vec![context.plain("footnote.more_figures", &Slots::default().other("n", n.to_string()))],
+        },
     }
     .slides(context)
+}
+
+/// The key figures that fit a page of so many rows with the headings of their families, the most telling ones.
+fn chosen(findings: &Findings, most: usize) -> Vec<&Comparison> {
+    let priority = |row: &Comparison| {
+        let of = |list: &[&str]| list.iter().position(|id| *id == row.measure);
+        match (row.measure == findings.frame.main_measure, of(&FIRST), of(&LAST)) {
+            (true, ..) => 0,
+            (_, Some(i), _) => 1 + i,
+            (_, _, Some(i)) => 2 + FIRST.len() + i,
+            _ => 1 + FIRST.len(),
+        }
+    };
+    let family = |row: &Comparison| findings.measure(&row.measure).map_or(Family::Business, |m| m.family);
+    let mut order: Vec<usize> = (0..findings.key_figures.len()).collect();
+    order.sort_by_key(|i| priority(&findings.key_figures[*i]));
+    let mut taken: Vec<usize> = Vec::new();
+    let mut families: Vec<Family> = Vec::new();
+    for at in order {
+        let own = family(&findings.key_figures[at]);
+        let heading = usize::from(!families.contains(&own));
+        if taken.len() + families.len() + 1 + heading > most {
+            continue;
+        }
+        if heading == 1 {
+            families.push(own);
+        }
+        taken.push(at);
+    }
+    taken.sort_unstable();
+    taken.into_iter().map(|at| &findings.key_figures[at]).collect()
 }
 
 /// Scenarios with the group header they stand under: the period for values, the comparison for variances.
@@ -110,4 +170,37 @@ pub(crate) fn grouped(context: &Context<'_>, scenarios: &[Scenario]) -> Vec<(Sce
         _ => period.clone(),
     };
     scenarios.iter().map(|s| (*s, group(s))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::sample;
+    use super::*;
+    use crate::base::Polarity;
+    use crate::findings::Measure;
+
+    #[test]
+    fn a_page_holds_the_first_measures_with_their_headings() {
+        let mut findings = sample::findings();
+        let row = findings.key_figures.first().cloned().expect("the main measure");
+        let named = |id: &str| Comparison { measure: id.to_owned(), ..row.clone() };
+        let ids = ["cost", "returned"].iter().chain(&FIRST).copied();
+        findings.key_figures = ids.clone().map(named).collect();
+        findings.measures = ids
+            .map(|id| Measure {
+                id: id.to_owned(),
+                unit: Unit::Count,
+                polarity: Polarity::Up,
+                family: match id {
+                    "retention_rate" | "repurchase_rate" => Family::Quality,
+                    _ => Family::Business,
+                },
+                additive: true,
+            })
+            .collect();
+        let shown: Vec<&str> = chosen(&findings, 15).iter().map(|c| c.measure.as_str()).collect();
+        assert_eq!(shown, FIRST[..13], "thirteen rows and two headings");
+        findings.key_figures.truncate(4);
+        assert_eq!(chosen(&findings, 15).len(), 4);
+    }
 }

@@ -1,14 +1,24 @@
 //! What the report says: the best findings, each linked to the slide that proves it (S02).
 
 use super::super::context::{Context, slide_of};
-use super::super::deck::{Block, BlockContent, CONTENT, Phrase, Slide, TextBlock, TextItem, TextStyle};
+use super::super::deck::{Block, BlockContent, CONTENT, Phrase, Slide, TextBlock, TextItem, TextStyle, TilesBlock};
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence;
+use super::tiles;
 use crate::base::Scenario;
 use crate::findings::Finding;
 
-/// Most messages.
+/// Most messages, and how many there are where the findings give as many.
 const MOST: usize = 5;
+const LEAST: usize = 3;
+/// Kinds of findings about the whole of the main measure: the large figures show their numbers.
+const TOTALS: [&str; 7] =
+    ["total_vs_plan", "total_vs_py", "total_vs_pp", "conflict_py_plan", "conflict_plan_py", "unchanged", "level"];
+
+/// Height of the row of large figures, and the white space under it.
+const TILES: (f64, f64) = (78.0, 26.0);
+/// Height that a message needs at the size of key messages.
+const EACH: f64 = 54.0;
 
 /// The key messages; none when there is no finding. `slides` are the slides they may link to.
 pub(crate) fn slide(context: &Context<'_>, slides: &[Slide]) -> Option<Slide> {
@@ -19,13 +29,14 @@ pub(crate) fn slide(context: &Context<'_>, slides: &[Slide]) -> Option<Slide> {
         return None;
     }
     // One unit for all of them: a page does not mix 万 and 亿.
+    let total = findings.key_figures.iter().find(|c| c.measure == findings.frame.main_measure);
     let ids = chosen.iter().copied().chain(headline).flat_map(|f| f.facts.values()).map(String::as_str);
+    let ids = ids.chain(total.iter().flat_map(|c| c.facts.values()).map(String::as_str));
     let scale = Scale::of(findings, ids, Digits::Table, &context.words, context.lang);
     let said = |finding: &Finding| sentence::sentence_at(finding, findings, &context.words, &scale);
     let message = match headline {
         Some(finding) => said(finding),
         None => {
-            let total = findings.key_figures.iter().find(|c| c.measure == findings.frame.main_measure);
             let actual = total.and_then(|c| findings.of(c, Scenario::AC));
             sentence::said("plain.messages", &context.slots().fact("actual", actual), &context.words, &scale)
         }
@@ -34,12 +45,19 @@ pub(crate) fn slide(context: &Context<'_>, slides: &[Slide]) -> Option<Slide> {
         .iter()
         .map(|finding| TextItem { phrase: said(finding), link: link(finding, slides), impact: Some(finding.impact) })
         .collect();
-    let text = TextBlock { heading: String::new(), items, style: TextStyle::Numbered };
-    let height = CONTENT.1 * (text.items.len() as f64 / MOST as f64).clamp(0.4, 1.0);
-    let blocks = match text.items.is_empty() {
-        true => Vec::new(),
-        false => vec![Block { x: 0.0, y: 0.0, width: CONTENT.0, height, content: BlockContent::Text(text) }],
-    };
+    let tiles = tiles::tiles(context, &scale);
+    let mut blocks = Vec::new();
+    let mut top = 0.0;
+    if !tiles.is_empty() {
+        let content = BlockContent::Tiles(TilesBlock { tiles });
+        blocks.push(Block { x: 0.0, y: 0.0, width: CONTENT.0, height: TILES.0, content });
+        top = TILES.0 + TILES.1;
+    }
+    if !items.is_empty() {
+        let height = (EACH * items.len() as f64).min(CONTENT.1 - top);
+        let text = TextBlock { heading: String::new(), items, style: TextStyle::Numbered };
+        blocks.push(Block { x: 0.0, y: top, width: CONTENT.0, height, content: BlockContent::Text(text) });
+    }
     let name = context.words.text("slide.messages");
     let footnotes: Vec<Phrase> = vec![context.source(&context.tables(findings.pacing.is_some()), None)];
     let mut slide = context.slide("messages", 1, name, message, blocks, footnotes);
@@ -48,21 +66,25 @@ pub(crate) fn slide(context: &Context<'_>, slides: &[Slide]) -> Option<Slide> {
     Some(slide)
 }
 
-/// The best findings besides the headline: one of each slide first, then the next best; problems that a
-/// member finding already tells stay out.
-fn chosen<'a>(context: &Context<'a>, slides: &[Slide]) -> Vec<&'a Finding> {
+/// The best findings besides the headline: one of each slide first, then the next best. What the headline or the
+/// large figures say already comes last.
+pub(crate) fn chosen<'a>(context: &Context<'a>, slides: &[Slide]) -> Vec<&'a Finding> {
+    let headline = context.headline.and_then(|i| context.findings.findings.get(i));
+    let said = |f: &Finding| {
+        TOTALS.contains(&f.kind.as_str()) && headline.is_some_and(|h| h.facts.get("actual") == f.facts.get("actual"))
+    };
     let others = || context.findings.findings.iter().enumerate().filter(|(i, _)| Some(*i) != context.headline);
     let mut chosen: Vec<(usize, &Finding)> = Vec::new();
     let mut seen: Vec<String> = Vec::new();
-    for (i, finding) in others() {
+    for (i, finding) in others().filter(|(_, f)| !said(f)) {
         let slide = slide_of(finding);
         if chosen.len() < MOST && !seen.contains(&slide) && link(finding, slides).is_some() {
             seen.push(slide);
             chosen.push((i, finding));
         }
     }
-    for (i, finding) in others() {
-        if chosen.len() < 3 && !chosen.iter().any(|(c, _)| *c == i) {
+    for (i, finding) in others().filter(|(_, f)| !said(f)).chain(others().filter(|(_, f)| said(f))) {
+        if chosen.len() < LEAST && !chosen.iter().any(|(c, _)| *c == i) {
             chosen.push((i, finding));
         }
     }

@@ -13,12 +13,14 @@ pub(crate) mod messages;
 pub(crate) mod next_targets;
 pub(crate) mod omitted;
 pub(crate) mod pacing;
+pub(crate) mod packed;
 pub(crate) mod problems;
 pub(crate) mod quality;
 pub(crate) mod ranking;
 pub(crate) mod reps;
 pub(crate) mod sources;
 pub(crate) mod standout;
+pub(crate) mod tiles;
 pub(crate) mod top;
 
 use super::context::{Context, table_block};

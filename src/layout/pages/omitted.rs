@@ -3,7 +3,8 @@
 use super::super::context::Context;
 use super::super::deck::{Block, BlockContent, CONTENT, Omitted, Phrase, Slide, TextBlock, TextItem, TextStyle};
 use super::super::sentence::Slots;
-use super::{agenda, quality};
+use super::agenda;
+use super::packed::{self, COLUMN, Piece};
 use crate::base::Grain;
 
 /// Slide kinds that a report of every cadence has where its data exist, and the word the findings use for them.
@@ -61,7 +62,7 @@ pub(crate) fn list(context: &Context<'_>, slides: &[Slide]) -> Vec<Omitted> {
     }
     // A report without an agenda tells here which of its sections are empty.
     if findings.frame.cadence == Grain::Week {
-        for section in (2..=6_u8).filter(|n| !slides.iter().any(|s| s.section == *n)) {
+        for section in (2..=5_u8).filter(|n| !slides.iter().any(|s| s.section == *n)) {
             let name = context.words.text(&format!("section.{section}"));
             out.push(Omitted { kind: format!("section-{section}"), name, reason: agenda::absence(context, section) });
         }
@@ -78,23 +79,29 @@ fn is_there(kind: &str, slides: &[Slide]) -> bool {
     }
 }
 
-/// The slide that lists what was left out; none when nothing was.
-pub(crate) fn slides(context: &Context<'_>, omitted: &[Omitted]) -> Vec<Slide> {
+/// What was left out, as a list that stands beside others; none when nothing was.
+pub(crate) fn piece(context: &Context<'_>, omitted: &[Omitted]) -> Option<Piece> {
     if omitted.is_empty() {
-        return Vec::new();
+        return None;
     }
     let item = |o: &Omitted| {
         let text = context.label("omitted.what", &[("name", &o.name), ("reason", &o.reason)]);
         TextItem { phrase: Phrase::words(text), link: None, impact: None }
     };
-    let mut items: Vec<TextItem> = omitted.iter().map(item).collect();
-    if quality::is_clean(context) {
-        items.push(TextItem { phrase: quality::clean(context), link: None, impact: None });
-    }
-    let text = TextBlock { heading: String::new(), items, style: TextStyle::Bullets };
-    let blocks = vec![Block { x: 0.0, y: 0.0, width: CONTENT.0, height: CONTENT.1, content: BlockContent::Text(text) }];
-    let message = context.plain("plain.omitted", &Slots::default().other("n", omitted.len().to_string()));
-    let name = context.words.text("slide.omitted");
+    let n = omitted.len().to_string();
+    let heading = context.label("quality.counted", &[("name", &context.words.text("slide.omitted")), ("n", &n)]);
+    let text = TextBlock { heading, items: omitted.iter().map(item).collect(), style: TextStyle::Bullets };
+    Some(Piece { height: packed::text_height(&text, COLUMN).min(CONTENT.1), content: BlockContent::Text(text) })
+}
+
+/// The list of what was left out on a slide of its own.
+pub(crate) fn slide(context: &Context<'_>, piece: Piece) -> Slide {
+    let n = match &piece.content {
+        BlockContent::Text(text) => text.items.len(),
+        _ => 0,
+    };
+    let blocks = vec![Block { x: 0.0, y: 0.0, width: CONTENT.0, height: CONTENT.1, content: piece.content }];
+    let message = context.plain("plain.omitted", &Slots::default().other("n", n.to_string()));
     let footnotes = vec![context.source(&context.tables(context.brief.table("targets").is_some()), None)];
-    vec![context.slide("omitted", 6, name, message, blocks, footnotes)]
+    context.slide("omitted", 6, context.words.text("slide.omitted"), message, blocks, footnotes)
 }

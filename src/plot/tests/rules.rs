@@ -46,6 +46,22 @@ fn wide_samples_lose_no_label() {
 }
 
 #[test]
+fn tiers_keep_their_names_whatever_the_signs_are() {
+    let falling = [0.9, 0.7, 0.8, 0.75];
+    let rising = falling.map(|share| 1.0 / share);
+    for shares in [falling, rising] {
+        let categories = (1..=4).map(|i| category(&format!("2026-0{i}"), &format!("{i}"))).collect();
+        let values: Vec<Option<f64>> = shares.iter().map(|s| Some(400.0 * s)).collect();
+        let spec = columns_of("month", categories, &values, Some((Scenario::PL, &[Some(400.0); 4])), Scenario::AC);
+        let figure = drawn(&figure("one-sided", 884.0, 322.0, FigureKind::Columns(spec)));
+        assert_eq!(figure.warnings, Vec::<String>::new());
+        let doc = Document::parse(&figure.svg).unwrap();
+        let names: Vec<&str> = marks(&doc, "tier-name").iter().filter_map(|n| n.text()).collect();
+        assert_eq!(names.len(), 2, "R11, R12: {names:?}");
+    }
+}
+
+#[test]
 fn scenarios_look_as_they_should() {
     for (reference, fill, stroke) in [(Scenario::PL, "#FFFFFF", Some("#404040")), (Scenario::PY, "#949494", None)] {
         let figure = drawn(&months(true, 884.0, 322.0, reference));
