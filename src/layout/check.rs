@@ -1,8 +1,7 @@
 //! Every printed number of a deck, and whether it still says what its fact says.
 
-use super::deck::{Block, BlockContent, Deck, FigureKind, FigureSpec, Num, Phrase, Point, RowKind, Slide, TableSpec};
+use super::deck::{Block, BlockContent, Deck, FigureKind, FigureSpec, Num, Phrase, Point, Slide};
 use super::numbers::NOTHING;
-use super::remainder::REST;
 use crate::base::number::{MISSING, not_applicable};
 use crate::base::{Format, Lang, Status, Value};
 use crate::findings::Findings;
@@ -79,31 +78,11 @@ pub fn check(deck: &Deck, findings: &Findings) -> Vec<Mismatch> {
                 out.push(Mismatch { slide: slide.id.clone(), text, fact, format, why });
             }
         };
-        for num in numbers_of_slide(slide).filter(|n| !n.format.ends_with(REST)) {
+        for num in numbers_of_slide(slide) {
             wrong(num, redo(num, findings, &deck.lang));
-        }
-        for block in &slide.blocks {
-            let columns: Vec<Vec<&Num>> = match &block.content {
-                BlockContent::Figure(figure) => {
-                    series(figure).into_iter().map(|s| s.into_iter().map(|p| &p.num).collect()).collect()
-                }
-                BlockContent::Table(table) => (0..table.columns.len()).map(|i| column(table, i)).collect(),
-                _ => continue,
-            };
-            for column in columns {
-                for num in column.iter().filter(|n| n.format.ends_with(REST)) {
-                    wrong(num, redo_rest(num, &column, findings, &deck.lang));
-                }
-            }
         }
     }
     out
-}
-
-/// The numbers of a table's column that are parts of its whole.
-fn column(table: &TableSpec, index: usize) -> Vec<&Num> {
-    let rows = table.rows.iter().filter(|r| matches!(r.kind, RowKind::Body | RowKind::Rest));
-    rows.filter_map(|r| r.cells.get(index)).flat_map(|c| c.phrase.nums()).collect()
 }
 
 /// Prints a number again from its fact.
@@ -126,26 +105,12 @@ fn redo(num: &Num, findings: &Findings, lang: &Lang) -> Result<(), String> {
     }
 }
 
-/// Prints a remainder again: its fact minus what stands beside it.
-fn redo_rest(num: &Num, beside: &[&Num], findings: &Findings, lang: &Lang) -> Result<(), String> {
-    let exact = |id: &str| match findings.fact(id).ok_or("no such fact")?.value {
-        Some(Value::Exact(value)) => Ok(value),
-        _ => Err("a remainder of something that is not exact"),
-    };
-    let mut left = exact(&num.fact)?;
-    for part in beside.iter().filter(|n| !n.format.ends_with(REST) && n.how.is_some()) {
-        left = left - exact(&part.fact)?;
-    }
-    let format = num.how.ok_or("a remainder without a format")?;
-    same(num, format, Value::Exact(left), lang)
-}
-
 /// True when the text is the value in its format; a moved last digit differs by one.
 fn same(num: &Num, format: Format, value: Value, lang: &Lang) -> Result<(), String> {
     let digits = format.digits(value);
     let digits = if num.format.ends_with(".abs") { digits.abs() } else { digits };
     let reach: i128 = if num.adjusted { 1 } else { 0 };
-    let name = num.format.trim_end_matches(REST).trim_end_matches(".abs");
+    let name = num.format.trim_end_matches(".abs");
     if name != format.name() {
         return Err(format!("the format {name} is called {}", format.name()));
     }

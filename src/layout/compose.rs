@@ -29,7 +29,8 @@ pub fn deck(findings: &Findings, brief: &Brief, words: &Words, lang: &Lang, vers
         slides.push(slide);
     }
     slides.extend(content);
-    let left_out = omitted::list(&context, &slides);
+    let mut left_out = omitted::list(&context, &slides);
+    left_out.extend(ranking::left_out(&context));
     slides.extend(sources::slides(&context, &left_out));
     if long {
         slides.extend(glossary::slides(&context));

@@ -24,6 +24,9 @@ const HEADLINES: [&str; 8] = [
     "no_data",
 ];
 
+/// Kinds that are a slide's message only when nothing else is known of it: they name nobody.
+const WEAK: [&str; 2] = ["members_above", "customers_top"];
+
 /// Everything that pages are made from.
 pub(crate) struct Context<'a> {
     pub findings: &'a Findings,
@@ -54,6 +57,11 @@ impl<'a> Context<'a> {
         let mut messages = BTreeMap::new();
         for (index, finding) in findings.findings.iter().enumerate() {
             // The headline has a page of its own; the table of key figures proves it too.
+            if Some(index) != headline && !WEAK.contains(&finding.kind.as_str()) {
+                messages.entry(slide_of(finding)).or_insert(index);
+            }
+        }
+        for (index, finding) in findings.findings.iter().enumerate() {
             if Some(index) != headline {
                 messages.entry(slide_of(finding)).or_insert(index);
             }
@@ -69,6 +77,41 @@ impl<'a> Context<'a> {
     /// The finding that is a slide's message.
     pub fn finding(&self, slide: &str) -> Option<&'a Finding> {
         self.findings.findings.get(*self.messages.get(slide)?)
+    }
+
+    /// What else the findings say that a slide shows, best first: its own findings and those of the given kinds
+    /// about the same dimension, besides its message and what repeats it.
+    pub fn further(&self, slide: &str, dimension: &str, kinds: &[&str], most: usize) -> Vec<&'a Finding> {
+        let message = self.finding(slide);
+        let headline = self.headline.and_then(|i| self.findings.findings.get(i));
+        let mut told: Vec<(Option<&String>, Option<&String>, Option<&String>)> =
+            message.map(subject).into_iter().collect();
+        let about = format!("dimension.{dimension}");
+        let mut out = Vec::new();
+        for finding in &self.findings.findings {
+            let near = kinds.contains(&finding.kind.as_str()) && finding.words.get("dimension") == Some(&about);
+            let same = |other: Option<&Finding>| other.is_some_and(|o| std::ptr::eq(o, finding));
+            if !(near || slide_of(finding) == slide) || same(message) || same(headline) || out.len() >= most {
+                continue;
+            }
+            if !told.contains(&subject(finding)) {
+                told.push(subject(finding));
+                out.push(finding);
+            }
+        }
+        out
+    }
+
+    /// The scale of a slide that says further findings beside its message.
+    pub fn scale_with<'i>(
+        &self,
+        slide: &str,
+        ids: impl IntoIterator<Item = &'i str>,
+        digits: Digits,
+        further: &'i [&Finding],
+    ) -> Scale {
+        let said = further.iter().flat_map(|f| f.facts.values()).map(String::as_str);
+        self.scale(slide, ids.into_iter().map(|s| s as &str).chain(said), digits)
     }
 
     /// The scale of a slide: of what it shows and of its message.
@@ -154,7 +197,11 @@ pub(crate) fn slide_of(finding: &Finding) -> String {
     }
     let dimension = finding.words.get("dimension").and_then(|key| key.strip_prefix("dimension."));
     match (finding.slide.as_str(), dimension) {
-        (kind @ ("ranking" | "contribution"), Some(dimension)) => slide_id(kind, dimension),
+        ("ranking", Some(dimension)) => slide_id("ranking", dimension),
+        ("contribution", Some(dimension)) => {
+            let reference = finding.words.get("reference").and_then(|key| key.strip_prefix("reference."));
+            contribution_id(dimension, reference.unwrap_or_default())
+        }
         (kind, _) => kind.to_owned(),
     }
 }
@@ -165,10 +212,26 @@ pub(crate) fn slide_id(kind: &str, dimension: &str) -> String {
     format!("{kind}-{plain}")
 }
 
+/// The id of the slide of contributions to the change against a reference: its message speaks of the same one.
+pub(crate) fn contribution_id(dimension: &str, reference: &str) -> String {
+    format!("{}-{reference}", slide_id("contribution", dimension))
+}
+
+/// Whom a finding is about, and against what: two findings with the same subject repeat each other.
+fn subject(finding: &Finding) -> (Option<&String>, Option<&String>, Option<&String>) {
+    let second = finding.names.get("child").or_else(|| finding.names.get("driver"));
+    (finding.names.get("member").or_else(|| finding.names.get("top")), second, finding.words.get("reference"))
+}
+
 /// A figure over the given part of the content area; its drawing is the block without its heading.
 pub(crate) fn figure_block(x: f64, width: f64, figure: FigureSpec) -> Block {
-    let figure = FigureSpec { width, height: CONTENT.1 - HEADING, ..figure };
-    Block { x, y: 0.0, width, height: CONTENT.1, content: BlockContent::Figure(Box::new(figure)) }
+    figure_block_of(x, width, CONTENT.1, figure)
+}
+
+/// A figure at the top of the given part of the content area, so high with its heading.
+pub(crate) fn figure_block_of(x: f64, width: f64, height: f64, figure: FigureSpec) -> Block {
+    let figure = FigureSpec { width, height: height - HEADING, ..figure };
+    Block { x, y: 0.0, width, height, content: BlockContent::Figure(Box::new(figure)) }
 }
 
 /// A table at the top of the given part of the content area.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::deck::Num;
+use super::magnitude;
 use super::template::Style;
 use super::words::Words;
 use crate::base::number::{FormatKind, MISSING, not_applicable};
@@ -21,6 +22,45 @@ pub(crate) enum Digits {
     Table,
 }
 
+impl Digits {
+    fn most(self) -> i32 {
+        match self {
+            Digits::Chart => 3,
+            Digits::Table => 4,
+        }
+    }
+}
+
+/// Numbers that differ in size by their nature: each class must stay readable beside the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Class {
+    Value,
+    Variance,
+    PerDay,
+}
+
+fn class(fact: &Fact) -> Class {
+    if fact.measure.ends_with("_per_day") {
+        Class::PerDay
+    } else if fact.scenario.is_absolute() {
+        Class::Variance
+    } else {
+        Class::Value
+    }
+}
+
+/// True of the percentages whose decimals go by the page: growth, which may be any size, not shares and levels.
+fn is_percentage(fact: &Fact) -> bool {
+    fact.unit == Unit::Ratio && !is_points(fact) && fact.scenario.is_relative()
+}
+
+/// True of ratios that are differences of ratios.
+fn is_points(fact: &Fact) -> bool {
+    let what = fact.measure.split_once('.').map_or("", |(_, what)| what);
+    // A share of shortfalls has a variance's scenario, yet it is a share: only a measure's own variance is one.
+    matches!(what, "pull" | "pace_gap") || (what.is_empty() && fact.scenario.is_absolute())
+}
+
 /// Numbers that share a magnitude.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
@@ -35,7 +75,8 @@ enum Kind {
 #[derive(Debug, Clone)]
 pub(crate) struct Scale {
     lang: Lang,
-    digits: Digits,
+    /// Decimals of percentages.
+    percent: u8,
     chosen: BTreeMap<Kind, (Magnitude, u8)>,
     averages: Vec<String>,
     new: String,
@@ -52,25 +93,40 @@ impl Scale {
     ) -> Scale {
         let averages = findings.measures.iter().filter(|m| !m.additive).map(|m| m.id.clone()).collect();
         let new = words.text("status.new");
-        let mut scale = Scale { lang: lang.clone(), digits, chosen: BTreeMap::new(), averages, new };
-        let mut largest: BTreeMap<Kind, f64> = BTreeMap::new();
+        let mut scale = Scale { lang: lang.clone(), percent: 1, chosen: BTreeMap::new(), averages, new };
+        let mut classes: BTreeMap<Kind, BTreeMap<Class, Vec<f64>>> = BTreeMap::new();
+        let mut ratios: Vec<f64> = Vec::new();
         for fact in ids.into_iter().filter_map(|id| findings.fact(id)) {
-            if let (Some(kind), Some(value)) = (scale.kind(fact), fact.value) {
-                let value = value.to_f64().abs();
-                let most = largest.entry(kind).or_insert(0.0);
-                *most = most.max(value);
+            let Some(value) = fact.value.map(Value::to_f64) else { continue };
+            match scale.kind(fact) {
+                Some(kind) => classes.entry(kind).or_default().entry(class(fact)).or_default().push(value),
+                None if is_percentage(fact) => ratios.push(value.abs()),
+                None => {}
             }
         }
-        let money = largest.get(&Kind::Money).map(|most| Magnitude::for_page(*most, lang));
-        for (kind, most) in largest {
-            let mut magnitude = Magnitude::for_page(most, lang);
+        for (kind, classes) in classes {
+            let classes: Vec<Vec<f64>> = classes.into_values().collect();
+            let largest = classes.iter().flatten().fold(0.0, |most: f64, v| most.max(v.abs()));
+            let mut choice = match kind {
+                Kind::Count => magnitude::choose(&[vec![largest]], lang, digits.most()),
+                _ => magnitude::choose(&classes, lang, digits.most()),
+            };
             // A page does not mix 万 and 亿, or k and m (notation A3): the small ones stay whole.
-            if kind == Kind::Average && money.is_some_and(|m| m != magnitude) {
-                magnitude = Magnitude::One;
+            let money = scale.chosen.get(&Kind::Money).map(|(m, _)| *m);
+            if kind == Kind::Average && money.is_some_and(|m| m != choice.0) {
+                choice = (Magnitude::One, if largest < 100.0 { 2 } else { u8::from(largest < 1000.0) });
             }
-            let shown = most / 10_f64.powi(i32::from(magnitude.exponent()));
-            scale.chosen.insert(kind, (magnitude, decimals(kind, magnitude, shown, digits)));
+            if choice.0 == Magnitude::One && (kind == Kind::Count || (kind == Kind::Pieces && largest >= 10.0)) {
+                choice.1 = 0;
+            }
+            scale.chosen.insert(kind, choice);
         }
+        // One decimal, unless the page has no room for it and loses nothing without it.
+        ratios.retain(|r| *r > 0.0);
+        ratios.sort_by(f64::total_cmp);
+        let typical = ratios.get(ratios.len() / 2).copied().unwrap_or(0.0);
+        let room = if digits == Digits::Chart { 1.0 } else { 10.0 };
+        scale.percent = u8::from(typical < 0.1 || ratios.last().is_none_or(|most| *most < room));
         scale
     }
 
@@ -110,14 +166,12 @@ impl Scale {
     /// How a fact is printed.
     pub fn format(&self, fact: &Fact, style: Style) -> Format {
         let what = fact.measure.split_once('.').map_or("", |(_, what)| what);
-        // A share of shortfalls has a variance's scenario, yet it is a share: only a measure's own variance is one.
         let own = what.is_empty();
-        let points = matches!(what, "pull" | "pace_gap") || (own && fact.scenario.is_absolute());
-        let size = fact.value.map_or(0.0, |v| v.to_f64().abs());
         let format = match &fact.unit {
             Unit::Ratio if what == "required_ratio" => Format::times(1),
-            Unit::Ratio if points => Format::points(1).unsigned(),
-            Unit::Ratio => Format::percent(u8::from(size < 10.0 && (self.digits == Digits::Table || size < 1.0))),
+            Unit::Ratio if is_points(fact) => Format::points(1).unsigned(),
+            Unit::Ratio if is_percentage(fact) => Format::percent(self.percent),
+            Unit::Ratio => Format::percent(1),
             Unit::Days if matches!(fact.value, Some(Value::Exact(d)) if d.scale == 0) => Format::count(),
             Unit::Days | Unit::Score => Format::amount(Magnitude::One, 1),
             _ => {
@@ -198,19 +252,6 @@ impl Scale {
             _ => value / 10_f64.powi(i32::from(self.magnitude(fact).exponent())),
         };
         shown.is_finite().then_some(shown)
-    }
-}
-
-/// Digits after the point for a kind whose largest shown value is `largest`.
-fn decimals(kind: Kind, magnitude: Magnitude, largest: f64, digits: Digits) -> u8 {
-    let before = if largest >= 1.0 { largest.log10().floor() as i32 + 1 } else { 1 };
-    match (kind, magnitude, digits) {
-        _ if largest < f64::MIN_POSITIVE => 0,
-        (Kind::Count, Magnitude::One, _) => 0,
-        (Kind::Pieces, Magnitude::One, _) if before > 1 => 0,
-        (Kind::Money, Magnitude::One, _) if before > 2 => 0,
-        (_, _, Digits::Chart) => (3 - before).clamp(0, 2) as u8,
-        (_, _, Digits::Table) => (4 - before).clamp(0, 2) as u8,
     }
 }
 

@@ -14,6 +14,9 @@ use crate::findings::{Fact, Finding, Findings};
 /// Font size in points of a slide's message, and the width it has.
 pub(crate) const MESSAGE: (f64, f64) = (22.0, 884.0);
 
+/// Natural limits further apart than so many means are wide: hardly anything would be a signal.
+const WIDE: f64 = 1.0;
+
 /// What fills a slot.
 #[derive(Debug, Clone)]
 pub(crate) enum Fill<'a> {
@@ -72,7 +75,7 @@ impl<'a> Slots<'a> {
 }
 
 impl Slots<'_> {
-    /// Flags that counts set: one of several, all of them, no working day left.
+    /// Flags that numbers set: one of several, all of them, no working day left, limits far apart.
     fn flags_of_counts(mut self, findings: &Findings) -> Self {
         let number = |slot: &str| match self.fills.get(slot) {
             Some(Fill::Fact(Fact { value: Some(Value::Exact(n)), .. })) => Some(*n),
@@ -87,6 +90,15 @@ impl Slots<'_> {
         }
         if days == Some(Value::Exact(Decimal::whole(0))) {
             self = self.flag("over");
+        }
+        let size = |slot: &str| match self.fills.get(slot) {
+            Some(Fill::Fact(Fact { value: Some(value), .. })) => Some(value.to_f64()),
+            _ => None,
+        };
+        if let (Some(upper), Some(lower), Some(centre)) = (size("upper"), size("lower"), size("centre"))
+            && upper - lower > WIDE * centre.abs()
+        {
+            self = self.flag("wide");
         }
         self
     }

@@ -140,6 +140,7 @@ pub(crate) const FLAGS: &[&str] = &[
     "one",
     "all",
     "over",
+    "wide",
     "clean",
 ];
 

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::context::Context;
 use super::deck::{CONTENT, Cell, Column, ColumnKind, Num, Phrase, Row, RowKind};
 use super::numbers::{Scale, is_variance};
-use super::remainder;
 use super::rounding::foot;
 use super::template::Style;
 use crate::base::{Impact, Scenario, Unit, Value};
@@ -15,8 +14,6 @@ use crate::findings::{Comparison, Fact};
 pub(crate) enum Of<'a> {
     /// A comparison.
     Comparison(&'a Comparison),
-    /// What is left of the whole after the shown rows.
-    Rest { total: &'a Comparison, shown: Vec<&'a Comparison> },
     /// Only a name.
     Nothing,
 }
@@ -113,10 +110,6 @@ fn specs(context: &Context<'_>, columns: &Columns) -> Vec<Column> {
 fn value<'a>(context: &Context<'a>, line: &Line<'a>, scenario: Scenario) -> Option<(&'a Fact, Option<Value>)> {
     match &line.of {
         Of::Comparison(row) => context.findings.of(row, scenario).map(|f| (f, f.value)),
-        Of::Rest { total, shown } => {
-            let fact = context.findings.of(total, scenario)?;
-            Some((fact, remainder::value(context.findings, total, shown, scenario)))
-        }
         Of::Nothing => None,
     }
 }
@@ -162,15 +155,11 @@ fn depth(lines: &[Line<'_>], line: usize) -> usize {
 
 fn cell(context: &Context<'_>, scale: &Scale, line: &Line<'_>, scenario: Scenario, digits: Option<i128>) -> Cell {
     let Some((fact, value)) = value(context, line, scenario) else { return text_cell(Phrase::default()) };
-    let rest = matches!(line.of, Of::Rest { .. });
-    if rest && value.is_none() {
-        return text_cell(Phrase::default());
-    }
     let shown = Fact { value, ..fact.clone() };
     let base = || scenario.reference().and_then(|r| self::value(context, line, r)).map(|(f, _)| f);
     let num = match scenario.is_relative() {
         true => scale.growth(&shown, base()),
-        false => number(scale, fact, &shown, digits, rest),
+        false => number(scale, fact, &shown, digits),
     };
     let impact = is_variance(scenario).then(|| context.impact(&fact.measure, &shown)).filter(|_| value.is_some());
     // Without a number there is no mark either.
@@ -178,15 +167,11 @@ fn cell(context: &Context<'_>, scale: &Scale, line: &Line<'_>, scenario: Scenari
     Cell { phrase: Phrase::num(num), value, impact, mark: None }
 }
 
-fn number(scale: &Scale, fact: &Fact, shown: &Fact, digits: Option<i128>, rest: bool) -> Num {
-    let mut num = match digits {
+fn number(scale: &Scale, fact: &Fact, shown: &Fact, digits: Option<i128>) -> Num {
+    match digits {
         Some(digits) if shown.value.is_some() => scale.num_of_digits(shown, scale.format(fact, Style::Plain), digits),
         _ => scale.num(shown, Style::Plain),
-    };
-    if rest {
-        num.format.push_str(remainder::REST);
     }
-    num
 }
 
 fn share(context: &Context<'_>, scale: &Scale, line: &Line<'_>) -> Cell {

@@ -237,3 +237,57 @@ fn hostile_names_stay_names() {
     });
     assert!(words.clone().count() > 0 && words.into_iter().all(|w| !w.contains("#[x]")));
 }
+
+#[test]
+fn contributions_speak_of_the_reference_they_draw() {
+    for (findings, deck) in decks() {
+        for slide in deck.slides.iter().filter(|s| s.id.starts_with("contribution-")) {
+            let drawn = slide.blocks.iter().find_map(|b| match &b.content {
+                BlockContent::Figure(figure) => match &figure.kind {
+                    FigureKind::Bridge(bridge) => Some(bridge.base.1),
+                    _ => None,
+                },
+                _ => None,
+            });
+            let drawn = drawn.expect("a bridge");
+            assert!(slide.id.ends_with(drawn.code()), "{}", slide.id);
+            let said =
+                slide.message.nums().filter_map(|n| findings.fact(&n.fact)).filter_map(|f| f.scenario.reference());
+            assert!(said.into_iter().all(|reference| reference == drawn), "{}", slide.message.text());
+        }
+    }
+}
+
+#[test]
+fn every_cadence_keeps_its_number_of_rankings_and_says_what_it_leaves_out() {
+    let mut findings = of_size(4, 17, 12);
+    let first = findings.rankings.first().cloned().expect("a ranking");
+    for id in ["a", "b", "c", "d", "e", "f", "g"] {
+        findings.rankings.push(crate::findings::Ranking { dimension: id.into(), ..first.clone() });
+    }
+    for (cadence, most) in [(Grain::Week, 3), (Grain::Month, 4), (Grain::Quarter, 5), (Grain::Year, 5)] {
+        findings.frame.cadence = cadence;
+        let deck = made(&findings, "zh");
+        let shown = deck.slides.iter().filter(|s| s.id.starts_with("ranking-")).count();
+        assert_eq!(shown, most, "{cadence:?}");
+        let left_out = deck.omitted.iter().filter(|o| o.kind.starts_with("ranking-")).count();
+        assert_eq!(shown + left_out, findings.rankings.len());
+    }
+}
+
+#[test]
+fn continued_tables_have_titles_of_their_own() {
+    let deck = made(&of_size(4, 40, 12), "zh");
+    let titles: Vec<String> =
+        deck.slides.iter().filter(|s| s.id.starts_with("reps")).map(|s| s.message.text()).collect();
+    let different: BTreeSet<&String> = titles.iter().collect();
+    assert!(titles.len() > 2 && different.len() == titles.len(), "{titles:?}");
+}
+
+#[test]
+fn the_breakdown_takes_two_slides_and_still_adds_up() {
+    // Sixteen regions of three categories are 65 rows: most regions are shown as a whole.
+    let deck = made(&of_size(16, 3, 3), "en");
+    let pages = deck.slides.iter().filter(|s| s.id.starts_with("breakdown")).count();
+    assert_eq!(pages, 2);
+}

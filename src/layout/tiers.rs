@@ -1,12 +1,12 @@
 //! The three tiers of a chart from comparisons: values, absolute and relative variances.
 
 use super::context::Context;
-use super::deck::{Category, FigureLabels, Num, Point};
+use super::deck::{Category, FigureLabels, Point};
 use super::numbers::{NOTHING, Scale};
 use super::template::Style;
 use super::{dates, names, remainder};
-use crate::base::{Impact, Reference, Scenario, Status, Value};
-use crate::findings::{Comparison, Fact, Findings};
+use crate::base::{Impact, Reference, Scenario, Status};
+use crate::findings::{Comparison, Fact};
 
 /// The series of a chart in up to three tiers.
 #[derive(Debug, Clone, Default)]
@@ -42,56 +42,6 @@ impl Tiers {
         }
         tiers
     }
-
-    /// Adds the remainder of the whole after the shown rows: values and absolute variances.
-    pub fn push_rest(
-        &mut self,
-        context: &Context<'_>,
-        scale: &Scale,
-        total: &Comparison,
-        shown: &[&Comparison],
-        reference: Option<Reference>,
-    ) {
-        let findings = context.findings;
-        let rest = |scenario: Option<Scenario>| -> Option<(Point, Impact)> {
-            let scenario = scenario?;
-            let value = remainder::value(findings, total, shown, scenario)?;
-            let num = remainder::num(findings, scale, total, scenario, value)?;
-            let impact = impact_of(context, findings, total, scenario, value);
-            Some((rest_point(findings, scale, total, scenario, value, num)?, impact))
-        };
-        self.values.push(rest(Some(Scenario::AC)).map(|(p, _)| p));
-        self.reference_values.push(rest(reference).map(|(p, _)| p));
-        self.absolute.push(rest(reference.and_then(Scenario::absolute)));
-        self.relative.push(None);
-        self.not_applicable.push(false);
-    }
-}
-
-fn impact_of(
-    context: &Context<'_>,
-    findings: &Findings,
-    total: &Comparison,
-    scenario: Scenario,
-    value: Value,
-) -> Impact {
-    findings
-        .of(total, scenario)
-        .map_or(Impact::Neutral, |fact| context.impact(&total.measure, &Fact { value: Some(value), ..fact.clone() }))
-}
-
-/// A remainder as a plotted point.
-fn rest_point(
-    findings: &Findings,
-    scale: &Scale,
-    total: &Comparison,
-    scenario: Scenario,
-    value: Value,
-    num: Num,
-) -> Option<Point> {
-    let fact = findings.of(total, scenario)?;
-    let plotted = scale.plotted(&Fact { value: Some(value), ..fact.clone() })?;
-    Some(Point { value: plotted, num })
 }
 
 /// A fact as a plotted point with its label.
@@ -126,9 +76,9 @@ pub(crate) fn members(context: &Context<'_>, rows: &[&Comparison], slide: &str) 
     rows.iter().map(category).collect()
 }
 
-/// The category of the remainder.
-pub(crate) fn rest_category(context: &Context<'_>, count: usize) -> Category {
-    let label = context.label("words.rest", &[("n", &count.to_string())]);
+/// The category of all other members.
+pub(crate) fn rest_category(context: &Context<'_>, scale: &Scale, count: Option<&str>) -> Category {
+    let label = remainder::name(context, scale, count).text();
     Category { id: "rest".to_owned(), label, sub: String::new(), highlight: false, rest: true }
 }
 

@@ -66,16 +66,26 @@ impl Words {
     pub fn with_labels(mut self, brief: &Brief, lang: &Lang) -> Words {
         for (id, change) in &brief.measures {
             if let Some(label) = &change.label {
-                self.set(&format!("measure.{id}"), label.get(lang));
+                self.name(&format!("measure.{id}"), label.get(lang));
             }
         }
         for dimension in &brief.dimensions {
             if let Some(label) = &dimension.label {
-                self.set(&format!("dimension.{}", dimension.id), label.get(lang));
-                self.sentences.remove(&format!("plural.{}", dimension.id));
+                if self.name(&format!("dimension.{}", dimension.id), label.get(lang)) {
+                    self.sentences.remove(&format!("plural.{}", dimension.id));
+                }
             }
         }
         self
+    }
+
+    /// Gives a key the project's own name; false when the language has the same word, which can stand in a sentence.
+    fn name(&mut self, key: &str, label: &str) -> bool {
+        let other = self.find(key).is_none_or(|own| own.to_lowercase() != label.to_lowercase());
+        if other {
+            self.set(key, label);
+        }
+        other
     }
 
     /// Names are words, never templates: braces in them stay braces.

@@ -17,7 +17,7 @@ use crate::base::{Result, Scenario};
 use crate::layout::{BarsSpec, Category, FigureSpec};
 
 /// Height of a row, at most, in font sizes.
-const ROW: f64 = 3.0;
+const ROW: f64 = 4.2;
 /// Height of the line with the names of the tiers, in font sizes.
 const HEAD: f64 = 1.7;
 /// Extra distance of the remainder row, in rows (R46).

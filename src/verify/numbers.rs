@@ -8,15 +8,12 @@ use super::verdict::Tally;
 use crate::base::number::{MISSING, not_applicable};
 use crate::base::{Format, Lang, Status};
 use crate::findings::Findings;
-use crate::layout::{self, Deck, FigureSpec, Num, REST};
+use crate::layout::{Deck, FigureSpec, Num};
 use crate::plot::Figure;
 use crate::typeset::Document;
 
 pub(super) fn check(deck: &Deck, findings: &Findings, figures: &[Figure], document: &Document) -> Tally {
     let mut tally = Tally::new("numbers");
-    for rest in layout::check(deck, findings).into_iter().filter(|m| m.format.ends_with(REST)) {
-        tally.look(&rest.slide, Some(format!("`{}` is left of `{}`: {}", rest.text, rest.fact, rest.why)));
-    }
     for (index, slide) in deck.slides.iter().enumerate() {
         let numbers = printed::numbers(slide);
         for num in &numbers {
@@ -74,10 +71,6 @@ fn drawn(spec: &FigureSpec, figure: &Figure, numbers: &FigureNumbers, mut look: 
 /// Why a printed number does not follow from its fact; none when it does.
 fn underived(num: &Num, findings: &Findings, lang: &Lang) -> Option<String> {
     let text = &num.text;
-    if num.format.ends_with(REST) {
-        // What is left of its fact after its neighbours: layout::check takes it from them.
-        return None;
-    }
     let Some(fact) = findings.fact(&num.fact) else {
         return Some(format!("`{text}` stands for the fact `{}`, which is not there", num.fact));
     };

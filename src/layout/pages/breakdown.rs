@@ -1,45 +1,43 @@
 //! Two levels in one table: the children with their parent below them, the whole at the end (S13, R47).
 
 use super::super::context::Context;
-use super::super::deck::{CONTENT, Phrase, RowKind, Slide};
-use super::super::numbers::Digits;
+use super::super::deck::{CONTENT, Phrase, Row, RowKind, Slide};
+use super::super::numbers::{Digits, Scale};
+use super::super::sentence::{self, Slots};
 use super::super::table::{self, Columns, Line, Of};
-use super::super::{names, tiers};
+use super::super::{names, paginate, remainder, tiers};
 use super::TablePages;
 use super::ranking::top;
-use crate::base::Scenario;
+use crate::base::{Grain, Scenario};
 use crate::findings::{Breakdown, Comparison};
+
+/// Most slides of the breakdown.
+const PAGES: usize = 2;
 
 /// The breakdown in as many slides as it needs.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
-    context
-        .findings
-        .breakdown
-        .as_ref()
-        .and_then(|breakdown| table_pages(context, breakdown))
-        .map_or_else(Vec::new, |p| p.slides(context))
+    context.findings.breakdown.as_ref().and_then(|breakdown| pages(context, breakdown)).unwrap_or_default()
 }
 
-fn table_pages(context: &Context<'_>, breakdown: &Breakdown) -> Option<TablePages> {
+fn pages(context: &Context<'_>, breakdown: &Breakdown) -> Option<Vec<Slide>> {
+    let findings = context.findings;
     let parents: Vec<&Comparison> = breakdown.groups.iter().map(|g| &g.parent).collect();
-    let all: Vec<&Comparison> =
-        breakdown.groups.iter().flat_map(|g| std::iter::once(&g.parent).chain(&g.children)).collect();
-    if !context.any(&all, Scenario::AC) {
+    if !context.any(&parents, Scenario::AC) {
         return None;
     }
-    let mut lines: Vec<Line<'_>> = Vec::new();
-    let total_at = all.len();
-    for group in &breakdown.groups {
-        let parent_at = lines.len() + group.children.len();
-        for child in &group.children {
-            lines.push(line(context, child, 1, RowKind::Body, Some(parent_at)));
-        }
-        lines.push(line(context, &group.parent, 0, RowKind::Subtotal, Some(total_at)));
+    let open = open(context, breakdown);
+    let mut all: Vec<&Comparison> = Vec::new();
+    for (at, group) in breakdown.groups.iter().enumerate() {
+        all.extend(group.parts().filter(|_| open.contains(&at)));
+        all.push(&group.parent);
     }
-    lines.push(line(context, &breakdown.total, 0, RowKind::Total, None));
-    let scenarios = chosen(context, &all, context.findings.frame.reference);
+    all.extend(&breakdown.rest);
+    let scenarios = chosen(context, &all, findings.frame.reference);
     let printed = all.iter().copied().chain([&breakdown.total]);
-    let scale = context.scale("breakdown", tiers::ids(printed, &scenarios), Digits::Table);
+    let kinds = ["member_short", "member_lead", "driver_up", "driver_down"];
+    let further = context.further("breakdown", &breakdown.dimensions[0], &kinds, usize::MAX);
+    let scale = context.scale_with("breakdown", tiers::ids(printed, &scenarios), Digits::Table, &further);
+    let lines = lines(context, &scale, breakdown, &open, all.len());
     let [parent, child] = &breakdown.dimensions;
     let (parent, child) = (names::dimension(&context.words, parent), names::dimension(&context.words, child));
     let by = context.label("words.cross", &[("parent", &parent), ("child", &child)]);
@@ -52,15 +50,16 @@ fn table_pages(context: &Context<'_>, breakdown: &Breakdown) -> Option<TablePage
         width: CONTENT.0,
     };
     let (specs, rows) = table::table(context, &scale, &columns, &lines);
-    let unit = context.findings.of(&breakdown.total, Scenario::AC).map(|f| scale.unit(f))?;
+    let unit = findings.of(&breakdown.total, Scenario::AC).map(|f| scale.unit(f))?;
     let slots = context.slots().words("dimension", parent.clone());
     let slots = match top(context, &parents) {
-        Some((name, row)) => slots.name("member", name).fact("actual", context.findings.of(row, Scenario::AC)),
+        Some((name, row)) => slots.name("member", name).fact("actual", findings.of(row, Scenario::AC)),
         None => slots,
     };
     let period = breakdown.total.period;
     let name = context.label("slide.breakdown", &[("parent", &parent), ("child", &child)]);
-    Some(TablePages {
+    let collapsed = open.len() < breakdown.groups.len();
+    let pages = TablePages {
         id: "breakdown".into(),
         section: 2,
         name: names::capital(&name),
@@ -73,8 +72,77 @@ fn table_pages(context: &Context<'_>, breakdown: &Breakdown) -> Option<TablePage
         columns: specs,
         rows,
         footnotes: vec![context.source(&context.tables(scenarios.contains(&Scenario::PL)), Some(unit))],
-        notes: Vec::new(),
-    })
+        notes: collapsed.then(|| context.plain("footnote.collapsed", &Slots::default())).into_iter().collect(),
+    };
+    let own = |rows: &[Row]| {
+        let finding = super::about(context, &further, rows)?;
+        Some(sentence::sentence_at(finding, findings, &context.words, &scale))
+    };
+    Some(pages.titled(context, own))
+}
+
+/// The lines: the children of a group, their rest, and the parent as their sum below them.
+fn lines<'a>(
+    context: &Context<'_>,
+    scale: &Scale,
+    breakdown: &'a Breakdown,
+    open: &[usize],
+    total_at: usize,
+) -> Vec<Line<'a>> {
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    let rest = |row, level, count: Option<&str>, part_of| {
+        let name = remainder::name(context, scale, count);
+        Line { name, ..line(context, row, level, RowKind::Rest, Some(part_of)) }
+    };
+    for (at, group) in breakdown.groups.iter().enumerate() {
+        let is_open = open.contains(&at);
+        if is_open {
+            let parent_at = lines.len() + group.parts().count();
+            lines.extend(group.children.iter().map(|child| line(context, child, 1, RowKind::Body, Some(parent_at))));
+            lines.extend(group.rest.iter().map(|row| rest(row, 1, group.rest_count.as_deref(), parent_at)));
+        }
+        lines.push(line(context, &group.parent, 0, RowKind::Subtotal, Some(total_at)));
+    }
+    lines.extend(breakdown.rest.iter().map(|row| rest(row, 0, breakdown.rest_count.as_deref(), total_at)));
+    lines.push(line(context, &breakdown.total, 0, RowKind::Total, None));
+    lines
+}
+
+/// The groups whose children are shown: all, or as many as two slides take. The least telling give way: those
+/// whose whole changed least, and that no finding names.
+fn open(context: &Context<'_>, breakdown: &Breakdown) -> Vec<usize> {
+    let findings = context.findings;
+    let change = Scenario::absolute(findings.frame.reference).unwrap_or(Scenario::AC);
+    let named: Vec<&String> =
+        findings.findings.iter().filter(|f| f.slide == "breakdown").filter_map(|f| f.names.get("member")).collect();
+    let worth = |at: &usize| {
+        let parent = breakdown.groups.get(*at).map(|g| &g.parent);
+        let told = parent.and_then(|p| p.member.as_ref()).is_some_and(|m| named.contains(&&m.label));
+        let moved = parent.and_then(|p| findings.value(p, change)).map_or(0.0, |v| v.to_f64().abs());
+        (told, moved)
+    };
+    let mut open: Vec<usize> = (0..breakdown.groups.len()).collect();
+    open.sort_by(|a, b| {
+        let (a, b) = (worth(a), worth(b));
+        b.0.cmp(&a.0).then(b.1.total_cmp(&a.1))
+    });
+    while !open.is_empty() && slides_of(breakdown, &open) > PAGES {
+        open.pop();
+    }
+    open
+}
+
+/// How many slides the table takes when these groups are open.
+fn slides_of(breakdown: &Breakdown, open: &[usize]) -> usize {
+    let row = |level, kind| Row { level, kind, cells: Vec::new() };
+    let mut rows = Vec::new();
+    for (at, group) in breakdown.groups.iter().enumerate() {
+        rows.extend(group.parts().filter(|_| open.contains(&at)).map(|_| row(1, RowKind::Body)));
+        rows.push(row(0, RowKind::Subtotal));
+    }
+    rows.extend(breakdown.rest.iter().map(|_| row(0, RowKind::Rest)));
+    rows.push(row(0, RowKind::Total));
+    paginate::pages(rows, paginate::full_page()).len()
 }
 
 /// A row of a comparison under its member's name.
@@ -94,8 +162,11 @@ pub(crate) fn line<'a>(
 
 /// The columns a table of members has room for: values, then the variances against the two best references.
 pub(crate) fn chosen(context: &Context<'_>, rows: &[&Comparison], main: Scenario) -> Vec<Scenario> {
+    // The period before a year is last year.
+    let same = |r: &Scenario| *r == Scenario::PP && context.findings.frame.cadence == Grain::Year;
+    let known = |r: &Scenario| context.any(rows, *r) && !(same(r) && context.any(rows, Scenario::PY));
     let mut references: Vec<Scenario> =
-        [main, Scenario::PL, Scenario::PY, Scenario::PP].into_iter().filter(|r| context.any(rows, *r)).collect();
+        [main, Scenario::PL, Scenario::PY, Scenario::PP].into_iter().filter(known).collect();
     let mut seen: Vec<Scenario> = Vec::new();
     references.retain(|r| {
         let fresh = !seen.contains(r);

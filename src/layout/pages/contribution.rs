@@ -1,6 +1,6 @@
 //! What each part contributed to the change of the whole: a bridge with pull and share beside it (S15).
 
-use super::super::context::{Context, figure_block, slide_id, table_block};
+use super::super::context::{Context, contribution_id, figure_block_of, table_block};
 use super::super::deck::{
     BridgeSpec, CONTENT, Category, Cell, Column, ColumnKind, FigureKind, FigureSpec, Heading, Phrase, Point, Row,
     RowKind, Slide, TableSpec,
@@ -10,12 +10,11 @@ use super::super::rounding::foot;
 use super::super::sentence::Slots;
 use super::super::table::{fact_cell, text_cell};
 use super::super::template::Style;
-use super::super::{names, remainder, tiers};
-use crate::base::{Impact, Scenario, Value};
+use super::super::{names, paginate, remainder, tiers};
+use super::standout;
+use crate::base::{Grain, Impact, Scenario, Value};
 use crate::findings::{Comparison, Contribution, ContributionRow, Fact};
 
-/// Most steps of a bridge, the remainder included.
-const STEPS: usize = 11;
 /// Width of the bridge; the table stands to its right.
 const BRIDGE: f64 = 530.0;
 /// White space between both.
@@ -23,31 +22,31 @@ const GAP: f64 = 20.0;
 /// Widths of the table's columns: name, change, pull, share.
 const WIDTHS: [f64; 4] = [112.0, 60.0, 82.0, 78.0];
 
-/// One slide for each dimension and reference; the first reference of a dimension has the plain id.
+/// One slide for each dimension against the reference of the report; of the main dimension in quarters and years
+/// against the other one, too.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
-    let mut slides: Vec<Slide> = Vec::new();
-    for contribution in &context.findings.contributions {
-        let plain = slide_id("contribution", &contribution.dimension);
-        let taken = slides.iter().any(|s| s.id == plain);
-        let id = if taken { slide_id(&plain, contribution.reference.code()) } else { plain };
-        slides.extend(slide(context, contribution, id));
-    }
-    slides
+    let all = &context.findings.contributions;
+    let main = all.first().map(|c| &c.dimension);
+    let long = matches!(context.findings.frame.cadence, Grain::Quarter | Grain::Year);
+    let wanted = |(i, contribution): &(usize, &Contribution)| {
+        let first = !all.iter().take(*i).any(|c| c.dimension == contribution.dimension);
+        first || (long && Some(&contribution.dimension) == main)
+    };
+    all.iter().enumerate().filter(wanted).filter_map(|(_, contribution)| slide(context, contribution)).collect()
 }
 
-fn slide(context: &Context<'_>, contribution: &Contribution, id: String) -> Option<Slide> {
+fn slide(context: &Context<'_>, contribution: &Contribution) -> Option<Slide> {
     let findings = context.findings;
+    let id = contribution_id(&contribution.dimension, contribution.reference.code());
     let (reference, total) = (contribution.reference, &contribution.total);
     let change = Scenario::absolute(reference)?;
-    let all = &contribution.rows;
-    let count = if all.len() > STEPS { STEPS - 1 } else { all.len() };
-    let shown: Vec<&ContributionRow> = all.iter().take(count).collect();
-    let comparisons: Vec<&Comparison> = shown.iter().map(|r| &r.comparison).collect();
-    let scale = context.scale(
-        &id,
-        tiers::ids(comparisons.iter().copied().chain([total]), &[reference, Scenario::AC, change]),
-        Digits::Chart,
-    );
+    let parts: Vec<&ContributionRow> = contribution.parts().collect();
+    let comparisons: Vec<&Comparison> = parts.iter().map(|r| &r.comparison).collect();
+    let further = context.further(&id, &contribution.dimension, &[], standout::MOST);
+    let scenarios = [reference, Scenario::AC, change];
+    let mut ids = tiers::ids(comparisons.iter().copied().chain([total]), &scenarios);
+    ids.extend(parts.iter().filter_map(|row| row.share.as_deref()));
+    let scale = context.scale_with(&id, ids, Digits::Chart, &further);
     let point = |row: &Comparison, scenario| findings.of(row, scenario).and_then(|f| tiers::point(f, &scale));
     let end = |scenario: Scenario| {
         let label = scenario.label();
@@ -57,14 +56,15 @@ fn slide(context: &Context<'_>, contribution: &Contribution, id: String) -> Opti
     };
     let changes = Changes::of(context, &scale, contribution, &comparisons, change);
     let mut steps = Vec::new();
-    for (i, category) in tiers::members(context, &comparisons, &id).into_iter().enumerate() {
-        if let Some((point, impact)) = changes.rows.get(i).cloned().flatten() {
+    let rows: Vec<&Comparison> = contribution.rows.iter().map(|r| &r.comparison).collect();
+    let mut categories = tiers::members(context, &rows, &id);
+    if contribution.rest.is_some() {
+        categories.push(tiers::rest_category(context, &scale, contribution.rest_count.as_deref()));
+    }
+    for (category, change) in categories.into_iter().zip(&changes.rows) {
+        if let Some((point, impact)) = change.clone() {
             steps.push((category, point, impact));
         }
-    }
-    let left = all.len() - shown.len();
-    if let Some((point, impact)) = changes.rest.clone() {
-        steps.push((tiers::rest_category(context, left.max(1)), point, impact));
     }
     if steps.is_empty() {
         return None;
@@ -72,13 +72,13 @@ fn slide(context: &Context<'_>, contribution: &Contribution, id: String) -> Opti
     let bridge = BridgeSpec { base: end(reference)?, steps, total: end(Scenario::AC)? };
     let unit = findings.of(total, Scenario::AC).map(|f| scale.unit(f))?;
     let dimension = names::dimension(&context.words, &contribution.dimension);
-    let slots = slots(context, contribution, &comparisons, change, &dimension);
+    let slots = slots(context, contribution, &rows, change, &dimension);
     let message = context.message(&id, "contribution", &slots, &scale);
     let alt = context.alt_bridge(&contribution.measure, &unit, &bridge);
-    let parts = [("unit", unit.as_str()), ("reference", &context.reference_name(reference)), ("dimension", &dimension)];
+    let by = [("unit", unit.as_str()), ("reference", &context.reference_name(reference)), ("dimension", &dimension)];
     let heading = context.heading(
         &contribution.measure,
-        context.label("heading.bridge", &parts),
+        context.label("heading.bridge", &by),
         context.when(&total.period, &total.period, &[reference, Scenario::AC, change]),
     );
     let figure = FigureSpec {
@@ -92,30 +92,27 @@ fn slide(context: &Context<'_>, contribution: &Contribution, id: String) -> Opti
         kind: FigureKind::Bridge(bridge),
         alt,
     };
-    let blocks = vec![
-        figure_block(0.0, BRIDGE, figure),
-        table_block(
-            BRIDGE + GAP,
-            CONTENT.0 - BRIDGE - GAP,
-            side_table(context, contribution, &shown, &scale, &changes, heading),
-        ),
-    ];
+    // The bridge has a bar more at each end; the table a head and a total.
+    let (height, bullets) = standout::below(context, &scale, &further, parts.len() + 2);
+    let table = side_table(context, contribution, &scale, &changes, heading);
+    let mut blocks =
+        vec![figure_block_of(0.0, BRIDGE, height, figure), table_block(BRIDGE + GAP, CONTENT.0 - BRIDGE - GAP, table)];
+    blocks.extend(bullets);
     let name = context.label("slide.contribution", &[("dimension", &names::capital(&dimension))]);
     let footnotes = vec![context.source(&context.tables(reference == Scenario::PL), Some(unit))];
     let mut slide = context.slide(&id, 2, name, message, blocks, footnotes);
     let mut notes = vec![context.plain("footnote.contribution", &Slots::default())];
-    if left > 0 {
-        notes.push(super::ranking::selection(context, shown.len(), all.len()));
+    if contribution.rest.is_some() {
+        notes.push(super::ranking::selection(context, &scale, rows.len(), contribution.rest_count.as_deref()));
     }
     context.annotate(&mut slide, &notes);
     Some(slide)
 }
 
-/// The printed changes: of the shown members, of the remainder, of the whole. Base and changes add up to
+/// The printed changes: of the parts, the remainder last, and of the whole. Base and changes add up to
 /// the total as they are printed.
 struct Changes {
     rows: Vec<Option<(Point, Impact)>>,
-    rest: Option<(Point, Impact)>,
     total: Option<(Point, Impact)>,
     change: Scenario,
 }
@@ -125,22 +122,19 @@ impl Changes {
         context: &Context<'_>,
         scale: &Scale,
         contribution: &Contribution,
-        shown: &[&Comparison],
+        parts: &[&Comparison],
         change: Scenario,
     ) -> Changes {
         let findings = context.findings;
         let total = &contribution.total;
-        let mut out = Changes { rows: vec![None; shown.len()], rest: None, total: None, change };
+        let mut out = Changes { rows: vec![None; parts.len()], total: None, change };
         let Some((fact, whole)) = findings.of(total, change).and_then(|f| Some((f, f.value?))) else { return out };
         let format = scale.format(fact, Style::Plain);
         let digits = |scenario: Scenario| findings.value(total, scenario).map(|v| format.digits(v));
         let between = digits(Scenario::AC).zip(digits(contribution.reference)).map(|(ac, base)| ac - base);
         let rounded = format.digits(whole);
         let target = between.filter(|b| (b - rounded).abs() <= 1).unwrap_or(rounded);
-        let mut values: Vec<Option<Value>> = shown.iter().map(|row| findings.value(row, change)).collect();
-        let rest = remainder::value(findings, total, shown, change)
-            .filter(|_| !remainder::is_nothing(findings, total, shown) && shown.len() < contribution.rows.len());
-        values.push(rest);
+        let values: Vec<Option<Value>> = parts.iter().map(|row| findings.value(row, change)).collect();
         let footed = foot(&values, whole, target, format);
         let point = |fact: &Fact, value: Option<Value>, digits: Option<i128>| {
             let plotted = scale.plotted(&Fact { value, ..fact.clone() })?;
@@ -150,13 +144,9 @@ impl Changes {
                 context.impact(&contribution.measure, &Fact { value, ..fact.clone() }),
             ))
         };
-        for (i, row) in shown.iter().enumerate() {
+        for (i, row) in parts.iter().enumerate() {
             let fact = findings.of(row, change);
             out.rows[i] = fact.and_then(|f| point(f, f.value, footed.get(i).copied().flatten()));
-        }
-        out.rest = point(fact, rest, footed.last().copied().flatten());
-        if let Some((rest, _)) = &mut out.rest {
-            rest.num.format.push_str(remainder::REST);
         }
         out.total = point(fact, fact.value, Some(target));
         out
@@ -190,7 +180,6 @@ fn slots<'a>(
 fn side_table(
     context: &Context<'_>,
     contribution: &Contribution,
-    shown: &[&ContributionRow],
     scale: &Scale,
     changes: &Changes,
     heading: Heading,
@@ -210,11 +199,17 @@ fn side_table(
         impact: Some(impact),
         mark: None,
     };
-    let mut rows: Vec<Row> = shown
-        .iter()
+    let mut rows: Vec<Row> = contribution
+        .parts()
         .enumerate()
         .map(|(i, row)| {
-            let name = row.comparison.member.as_ref().map_or_else(String::new, |m| names::member(&context.words, m));
+            let member = row.comparison.member.as_ref();
+            let rest = member.is_some_and(crate::findings::MemberRef::is_rest);
+            let name = match member {
+                _ if rest => remainder::name(context, scale, contribution.rest_count.as_deref()),
+                Some(member) => Phrase::name(names::member(&context.words, member)),
+                None => Phrase::default(),
+            };
             let delta = changes.rows.get(i).cloned().flatten();
             let impact = delta.as_ref().map(|(_, impact)| *impact);
             let share = row.share.as_deref().and_then(|id| findings.fact(id)).map(|fact| {
@@ -223,23 +218,20 @@ fn side_table(
                 cell
             });
             let cells = vec![
-                text_cell(Phrase::name(name)),
+                text_cell(name),
                 delta.map_or_else(empty, changed),
                 findings.fact(&row.pull).map_or_else(empty, |f| fact_cell(scale, f, impact)),
                 share.unwrap_or_else(empty),
             ];
-            Row { level: 0, kind: RowKind::Body, cells }
+            Row { level: 0, kind: if rest { RowKind::Rest } else { RowKind::Body }, cells }
         })
         .collect();
-    let left = contribution.rows.len() - shown.len();
-    if let Some(rest) = changes.rest.clone() {
-        let name = Phrase::words(context.label("words.rest", &[("n", &left.to_string())]));
-        rows.push(Row { level: 0, kind: RowKind::Rest, cells: vec![text_cell(name), changed(rest), empty(), empty()] });
-    }
-    if let Some(total) = changes.total.clone() {
+    // The bridge shows them all; a table that has no room for everything gives up its sum first.
+    rows.truncate(paginate::full_page());
+    if let Some(total) = changes.total.clone().filter(|_| rows.len() < paginate::full_page()) {
         let name = text_cell(Phrase::words(context.words.text("words.total")));
         rows.push(Row { level: 0, kind: RowKind::Total, cells: vec![name, changed(total), empty(), empty()] });
     }
-    let id = format!("{}-table", slide_id("contribution", &contribution.dimension));
+    let id = format!("{}-table", contribution_id(&contribution.dimension, contribution.reference.code()));
     TableSpec { id, heading, alt: context.alt_table(rows.len(), &columns), columns, rows }
 }

@@ -19,12 +19,14 @@ pub(crate) mod quality;
 pub(crate) mod ranking;
 pub(crate) mod reps;
 pub(crate) mod sources;
+pub(crate) mod standout;
 pub(crate) mod tiles;
 pub(crate) mod top;
 
 use super::context::{Context, table_block};
-use super::deck::{CONTENT, Column, Heading, Phrase, Row, Slide, TableSpec};
-use super::paginate;
+use super::deck::{CONTENT, Column, Heading, Part, Phrase, Row, Slide, TableSpec};
+use super::{paginate, sentence};
+use crate::findings::Finding;
 
 /// What the slides of a table that may need several pages have in common.
 pub(crate) struct TablePages {
@@ -42,6 +44,12 @@ pub(crate) struct TablePages {
 impl TablePages {
     /// The slides: `reps`, `reps-2`, …, each with the column headers.
     pub fn slides(self, context: &Context<'_>) -> Vec<Slide> {
+        self.titled(context, |_| None)
+    }
+
+    /// The slides, of which each but the first has the message of its own rows, where there is one; else that of
+    /// the first with its part.
+    pub fn titled(self, context: &Context<'_>, own: impl Fn(&[Row]) -> Option<Phrase>) -> Vec<Slide> {
         let pages = paginate::pages(self.rows, paginate::full_page());
         let count = pages.len();
         let mut slides = Vec::new();
@@ -52,6 +60,10 @@ impl TablePages {
                 1 => self.name.clone(),
                 _ => context.label("slide.continued", &[("name", &self.name), ("part", &part)]),
             };
+            let message = match i {
+                0 => self.message.clone(),
+                _ => own(&rows).unwrap_or_else(|| continued(context, &self.message, &part)),
+            };
             let table = TableSpec {
                 id: format!("{id}-table"),
                 heading: self.heading.clone(),
@@ -60,11 +72,27 @@ impl TablePages {
                 rows,
             };
             let blocks = vec![table_block(0.0, CONTENT.0, table)];
-            let mut slide =
-                context.slide(&id, self.section, name, self.message.clone(), blocks, self.footnotes.clone());
+            let mut slide = context.slide(&id, self.section, name, message, blocks, self.footnotes.clone());
             context.annotate(&mut slide, &self.notes);
             slides.push(slide);
         }
         slides
     }
+}
+
+/// A message with its part, `(2/3)`, where that still fits.
+fn continued(context: &Context<'_>, message: &Phrase, part: &str) -> Phrase {
+    let mut phrase = message.clone();
+    phrase.parts.push(Part::Other { text: context.label("words.part", &[("part", part)]) });
+    if sentence::fits(&phrase) { phrase } else { message.clone() }
+}
+
+/// The best finding about a member that stands on a page, besides the message of the first page; its numbers must
+/// be among those that the scale was chosen for.
+pub(crate) fn about<'a>(context: &Context<'a>, further: &[&'a Finding], rows: &[Row]) -> Option<&'a Finding> {
+    let names: Vec<String> = rows.iter().filter_map(|row| row.cells.first()).map(|c| c.phrase.text()).collect();
+    let stands = |finding: &&&Finding| {
+        finding.names.get("member").is_some_and(|member| names.contains(&super::names::clean(member)))
+    };
+    further.iter().find(stands).copied().filter(|f| context.finding(&f.slide).is_none_or(|m| !std::ptr::eq(m, *f)))
 }

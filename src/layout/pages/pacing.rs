@@ -26,6 +26,10 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
 fn slide(context: &Context<'_>, pacing: &Pacing) -> Option<Slide> {
     let findings = context.findings;
     let measure = &findings.frame.main_measure;
+    // What is over has landed.
+    let over = findings.fact(&pacing.days_left).and_then(|f| f.value).is_some_and(|v| v.to_f64() <= 0.0);
+    let landed = Pacing { landing: None, landing_gap: None, ..pacing.clone() };
+    let pacing = if over { &landed } else { pacing };
     let rows = rows(pacing);
     let course = pacing.course.iter().flat_map(|p| [p.actual.as_deref(), p.target.as_deref()]).flatten();
     let scale = context.scale("pacing", rows.iter().map(|(_, id)| *id).chain(course), Digits::Table);

@@ -1,21 +1,40 @@
 //! Members of a dimension ranked in three tiers (S13), and the channels (S28).
 
-use super::super::context::{Context, figure_block, slide_id};
-use super::super::deck::{BarsSpec, CONTENT, FigureKind, FigureSpec, Phrase, Slide};
+use super::super::context::{Context, figure_block_of, slide_id};
+use super::super::deck::{BarsSpec, CONTENT, FigureKind, FigureSpec, Omitted, Phrase, Slide};
+use super::super::names;
 use super::super::numbers::Digits;
 use super::super::tiers::{self, Tiers};
-use super::super::{names, remainder};
-use crate::base::Scenario;
+use super::standout;
+use crate::base::{Grain, Scenario};
 use crate::findings::{Comparison, Ranking, RankingOrder};
 
-/// Most bars of a chart, the remainder included.
-const BARS: usize = 14;
+/// The bar of all others is drawn up to so many times the largest member's.
+const DWARFS: f64 = 2.0;
+/// Findings of other slides that may stand below a ranking of the same dimension.
+const NEAR: [&str; 3] = ["cell_short", "cell_lead", "problem_driver"];
 
-/// The rankings that belong to a section: channels to 3, the others to 2.
+/// The rankings that belong to a section: channels to 3, the most telling others to 2.
 pub(crate) fn slides(context: &Context<'_>, section: u8) -> Vec<Slide> {
-    let rankings = context.findings.rankings.iter();
-    let of_section = rankings.filter(|r| section == if is_channel(&r.dimension) { 3 } else { 2 });
-    of_section.filter_map(|ranking| slide(context, ranking, section)).collect()
+    let rankings: Vec<&Ranking> = match section {
+        3 => context.findings.rankings.iter().filter(|r| is_channel(&r.dimension)).collect(),
+        _ => chosen(context),
+    };
+    rankings.into_iter().filter_map(|ranking| slide(context, ranking, section)).collect()
+}
+
+/// The rankings that have no slide because others tell more.
+pub(crate) fn left_out(context: &Context<'_>) -> Vec<Omitted> {
+    let chosen = chosen(context);
+    let rankings = context.findings.rankings.iter().filter(|r| !is_channel(&r.dimension));
+    let dropped = rankings.filter(|r| !chosen.iter().any(|c| c.dimension == r.dimension));
+    dropped
+        .map(|ranking| Omitted {
+            kind: slide_id("ranking", &ranking.dimension),
+            name: name(context, ranking),
+            reason: context.words.text("reason.less_telling"),
+        })
+        .collect()
 }
 
 /// True of dimensions through which goods reach the customer.
@@ -24,34 +43,72 @@ fn is_channel(dimension: &str) -> bool {
     id.contains("channel") || id.contains("渠道")
 }
 
+/// The main dimension, the top of the products, then the others by their best finding; those above the main
+/// dimension only sum it up.
+fn chosen<'a>(context: &Context<'a>) -> Vec<&'a Ranking> {
+    let findings = context.findings;
+    let most = match findings.frame.cadence {
+        Grain::Week => 3,
+        Grain::Month => 4,
+        _ => 5,
+    };
+    let rankings: Vec<&Ranking> = findings.rankings.iter().filter(|r| !is_channel(&r.dimension)).collect();
+    let Some(main) = findings.rankings.first().map(|r| r.dimension.as_str()) else { return Vec::new() };
+    let mut above: Vec<&str> = Vec::new();
+    let parent = |id: &str| context.brief.dimensions.iter().find(|d| d.id == id).and_then(|d| d.parent.as_deref());
+    let mut at = parent(main);
+    while let Some(id) = at.filter(|id| !above.contains(id)) {
+        above.push(id);
+        at = parent(id);
+    }
+    let product = findings.contributions.iter().map(|c| c.dimension.as_str()).find(|d| *d != main);
+    let score = |ranking: &Ranking| {
+        let id = slide_id("ranking", &ranking.dimension);
+        let own = findings.findings.iter().filter(|f| super::super::context::slide_of(f) == id);
+        own.map(|f| f.score).fold(0.0, f64::max)
+    };
+    let place = |ranking: &Ranking| match &ranking.dimension {
+        d if d == main => 0,
+        d if Some(d.as_str()) == product => 1,
+        _ => 2,
+    };
+    let mut telling: Vec<&Ranking> = rankings.into_iter().filter(|r| !above.contains(&r.dimension.as_str())).collect();
+    telling.sort_by(|a, b| place(a).cmp(&place(b)).then(score(b).total_cmp(&score(a))));
+    telling.truncate(most);
+    telling
+}
+
+fn name(context: &Context<'_>, ranking: &Ranking) -> String {
+    let dimension = names::capital(&names::dimension(&context.words, &ranking.dimension));
+    context.label("slide.ranking", &[("dimension", &dimension)])
+}
+
 fn slide(context: &Context<'_>, ranking: &Ranking, section: u8) -> Option<Slide> {
     let findings = context.findings;
     let id = slide_id("ranking", &ranking.dimension);
-    let all: Vec<&Comparison> = ranking.rows.iter().collect();
+    let rest = ranking.rest.as_ref().filter(|rest| is_drawn(context, ranking, rest));
+    let all: Vec<&Comparison> = ranking.rows.iter().chain(rest).collect();
     if !context.any(&all, Scenario::AC) {
         return None;
     }
     let reference = context.reference(&all, ranking.reference);
-    let shown = selected(context, ranking, &all, reference);
-    let left = all.len() - shown.len();
-    let printed = shown.iter().copied().chain((left > 0).then_some(&ranking.total));
-    let scale = context.scale(&id, tiers::ids(printed, &tiers::scenarios(reference)), Digits::Chart);
-    let mut tiers = Tiers::of(context, &scale, &shown, reference);
-    let mut categories = tiers::members(context, &shown, &id);
-    let additive = findings.measure(&ranking.measure).is_none_or(|m| m.additive);
-    if left > 0 && additive && !remainder::is_nothing(findings, &ranking.total, &shown) {
-        tiers.push_rest(context, &scale, &ranking.total, &shown, reference);
-        categories.push(tiers::rest_category(context, left));
+    let further = context.further(&id, &ranking.dimension, &NEAR, standout::MOST);
+    let ids = tiers::ids(ranking.parts(), &tiers::scenarios(reference));
+    let scale = context.scale_with(&id, ids, Digits::Chart, &further);
+    let tiers = Tiers::of(context, &scale, &all, reference);
+    let rows: Vec<&Comparison> = ranking.rows.iter().collect();
+    let mut categories = tiers::members(context, &rows, &id);
+    if rest.is_some() {
+        categories.push(tiers::rest_category(context, &scale, ranking.rest_count.as_deref()));
     }
-    let unit = shown.iter().find_map(|c| findings.of(c, Scenario::AC)).map(|f| scale.unit(f))?;
+    let unit = all.iter().find_map(|c| findings.of(c, Scenario::AC)).map(|f| scale.unit(f))?;
     let alt = context.alt_bars(&ranking.measure, &unit, &ranking.dimension, &categories, &tiers.values);
     let plain = if section == 3 { "channels" } else { "ranking" };
-    let best = top(context, &shown);
     let slots = context
         .slots()
         .words("measure", names::measure(&context.words, &ranking.measure))
         .words("dimension", names::dimension(&context.words, &ranking.dimension));
-    let slots = match best {
+    let slots = match top(context, &rows) {
         Some((name, row)) => slots.name("member", name).fact("actual", findings.of(row, Scenario::AC)),
         None => slots,
     };
@@ -84,34 +141,46 @@ fn slide(context: &Context<'_>, ranking: &Ranking, section: u8) -> Option<Slide>
         }),
         alt,
     };
-    let name = context.label("slide.ranking", &[("dimension", &names::capital(&dimension))]);
     let footnotes = vec![context.source(&context.tables(reference == Some(Scenario::PL)), Some(unit))];
-    let mut slide = context.slide(&id, section, name, message, vec![figure_block(0.0, CONTENT.0, figure)], footnotes);
-    let notes: Vec<Phrase> = if left > 0 { vec![selection(context, shown.len(), all.len())] } else { Vec::new() };
+    let (height, bullets) = standout::below(context, &scale, &further, all.len() + usize::from(rest.is_some()));
+    let mut blocks = vec![figure_block_of(0.0, CONTENT.0, height, figure)];
+    blocks.extend(bullets);
+    let mut slide = context.slide(&id, section, name(context, ranking), message, blocks, footnotes);
+    let note = |row: &Comparison| match rest {
+        Some(_) => selection(context, &scale, rows.len(), ranking.rest_count.as_deref()),
+        None => undrawn(context, &scale, ranking, row, reference),
+    };
+    let notes: Vec<Phrase> = ranking.rest.iter().map(note).collect();
     context.annotate(&mut slide, &notes);
     Some(slide)
 }
 
-/// The rows that a chart has room for, in their order. A ranking by variance keeps both of its ends.
-fn selected<'r>(
-    context: &Context<'_>,
-    ranking: &Ranking,
-    all: &[&'r Comparison],
-    reference: Option<Scenario>,
-) -> Vec<&'r Comparison> {
-    if all.len() <= BARS {
-        return all.to_vec();
-    }
-    let by = match ranking.order {
-        RankingOrder::Actual => Scenario::AC,
-        _ => reference.and_then(Scenario::absolute).unwrap_or(Scenario::AC),
+/// False when the bar of all others would dwarf those of the members: the note then says what they are together.
+fn is_drawn(context: &Context<'_>, ranking: &Ranking, rest: &Comparison) -> bool {
+    let size = |row: &Comparison| {
+        let of = |s: Scenario| context.findings.value(row, s).map_or(0.0, |v| v.to_f64().abs());
+        of(Scenario::AC).max(of(ranking.reference))
     };
-    let size = |i: &usize| all.get(*i).and_then(|c| context.findings.value(c, by)).map_or(0.0, |v| v.to_f64().abs());
-    let mut order: Vec<usize> = (0..all.len()).collect();
-    order.sort_by(|a, b| size(b).total_cmp(&size(a)).then(a.cmp(b)));
-    order.truncate(BARS - 1);
-    order.sort_unstable();
-    order.into_iter().filter_map(|i| all.get(i).copied()).collect()
+    size(rest) <= DWARFS * ranking.rows.iter().map(size).fold(0.0, f64::max)
+}
+
+/// The note about a rest that is not drawn.
+fn undrawn(
+    context: &Context<'_>,
+    scale: &super::super::numbers::Scale,
+    ranking: &Ranking,
+    rest: &Comparison,
+    reference: Option<Scenario>,
+) -> Phrase {
+    let findings = context.findings;
+    let change = reference.and_then(Scenario::absolute);
+    let slots = super::super::sentence::Slots::default()
+        .other("shown", ranking.rows.len().to_string())
+        .fact("rest", ranking.rest_count.as_deref().and_then(|id| findings.fact(id)))
+        .fact("actual", findings.of(rest, Scenario::AC))
+        .fact("delta", change.and_then(|s| findings.of(rest, s)))
+        .words("change", change.map_or_else(String::new, Scenario::label));
+    super::super::sentence::said("footnote.undrawn", &slots, &context.words, scale)
 }
 
 /// The member with the largest actual, and its name.
@@ -123,11 +192,17 @@ pub(crate) fn top<'r>(context: &Context<'_>, rows: &[&'r Comparison]) -> Option<
     Some((super::super::width::cut(&name, 20.0), best))
 }
 
-/// The note of a page that shows the largest of many.
-pub(crate) fn selection(context: &Context<'_>, shown: usize, all: usize) -> Phrase {
-    let slots =
-        super::super::sentence::Slots::default().other("shown", shown.to_string()).other("all", all.to_string());
-    context.plain("footnote.selection", &slots)
+/// The note of a page that shows the most telling of many.
+pub(crate) fn selection(
+    context: &Context<'_>,
+    scale: &super::super::numbers::Scale,
+    shown: usize,
+    rest: Option<&str>,
+) -> Phrase {
+    let slots = super::super::sentence::Slots::default()
+        .other("shown", shown.to_string())
+        .fact("rest", rest.and_then(|id| context.findings.fact(id)));
+    super::super::sentence::said("footnote.selection", &slots, &context.words, scale)
 }
 
 /// What a ranking is ordered by, as its heading says it.

@@ -1,10 +1,10 @@
 //! Reps against their targets and their own last year (S32, S34, S35), on as many slides as there are reps.
 
 use super::super::context::Context;
-use super::super::deck::{CONTENT, RowKind, Slide};
+use super::super::deck::{CONTENT, Row, RowKind, Slide};
 use super::super::numbers::Digits;
 use super::super::table::{self, Columns, Line};
-use super::super::{names, tiers};
+use super::super::{names, sentence, tiers};
 use super::TablePages;
 use super::breakdown::{chosen, line};
 use super::ranking;
@@ -13,15 +13,10 @@ use crate::findings::{Comparison, Ranking};
 
 /// The evaluation table.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
-    context
-        .findings
-        .reps
-        .as_ref()
-        .and_then(|ranking| pages(context, ranking))
-        .map_or_else(Vec::new, |p| p.slides(context))
+    context.findings.reps.as_ref().and_then(|ranking| pages(context, ranking)).unwrap_or_default()
 }
 
-fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<TablePages> {
+fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<Vec<Slide>> {
     let findings = context.findings;
     let rows: Vec<&Comparison> = ranking.rows.iter().collect();
     if !context.any(&rows, Scenario::AC) {
@@ -33,7 +28,8 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<TablePages> {
     lines.push(line(context, &ranking.total, 0, RowKind::Total, None));
     let scenarios = chosen(context, &rows, findings.frame.reference);
     let printed = rows.iter().copied().chain([&ranking.total]);
-    let scale = context.scale("reps", tiers::ids(printed, &scenarios), Digits::Table);
+    let further = context.further("reps", &ranking.dimension, &[], usize::MAX);
+    let scale = context.scale_with("reps", tiers::ids(printed, &scenarios), Digits::Table, &further);
     let dimension = names::dimension(&context.words, &ranking.dimension);
     let columns = Columns {
         name: names::capital(&dimension),
@@ -69,7 +65,7 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<TablePages> {
     let period = ranking.total.period;
     let order = ranking::order_name(context, ranking.order, Some(ranking.reference));
     let sorted = [("unit", unit.as_str()), ("dimension", &dimension), ("order", &order)];
-    Some(TablePages {
+    let pages = TablePages {
         id: "reps".into(),
         section: 4,
         name: context.words.text("slide.reps"),
@@ -83,5 +79,10 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<TablePages> {
         rows: table_rows,
         footnotes: vec![context.source(&context.tables(scenarios.contains(&Scenario::PL)), Some(unit))],
         notes: Vec::new(),
-    })
+    };
+    let own = |rows: &[Row]| {
+        let finding = super::about(context, &further, rows)?;
+        Some(sentence::sentence_at(finding, findings, &context.words, &scale))
+    };
+    Some(pages.titled(context, own))
 }
