@@ -83,7 +83,7 @@ fn listed(context: &Context<'_>, slides: &[Slide], section: u8, at: usize) -> Te
             Some(entry) => entry.last = page,
             None => {
                 let id = slide.id.clone();
-                let name = slide.name.split(['(', '（']).next().unwrap_or(&slide.name).trim().to_owned();
+                let name = names::slide(slide);
                 entries.push(Entry { id, name, first: page, last: page });
             }
         }
