@@ -17,6 +17,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+sys.dont_write_bytecode = True      # no __pycache__ in the repository
 sys.path.insert(0, str(Path(__file__).parent))
 from calendar_days import Period  # noqa: E402
 from companies import adventureworks, sample  # noqa: E402
