@@ -5,6 +5,7 @@ use super::super::deck::{Block, BlockContent, CONTENT, Phrase, Slide, TextBlock,
 use super::super::sentence::Slots;
 use super::super::{names, width};
 use super::cover::other;
+use super::packed;
 
 /// Left edge and width of the three columns.
 const COLUMNS: [(f64, f64); 3] = [(0.0, 286.0), (318.0, 267.0), (617.0, 267.0)];
@@ -42,8 +43,10 @@ pub(crate) fn slide(context: &Context<'_>, slides: &[Slide], at: usize) -> Slide
         items: items.into_iter().map(|phrase| TextItem { phrase, link: None, impact: None }).collect(),
         style,
     };
-    let first = CONTENT.1 * 0.34;
-    blocks.push(block(x, 0.0, width, first - 12.0, text("agenda.objective", vec![objective], TextStyle::Plain)));
+    let objective = text("agenda.objective", vec![objective], TextStyle::Plain);
+    // The text is set larger than usual.
+    let first = (packed::text_height(&objective, width) * 1.3 + 24.0).min(CONTENT.1 * 0.4);
+    blocks.push(block(x, 0.0, width, first - 12.0, objective));
     blocks.push(block(x, first, width, CONTENT.1 - first, text("agenda.read", read.to_vec(), TextStyle::Bullets)));
     let sections: Vec<(u8, TextBlock)> =
         (1..=6).map(|section| (section, listed(context, slides, section, at))).collect();

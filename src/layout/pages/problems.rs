@@ -10,8 +10,10 @@ use super::TablePages;
 use super::breakdown::line;
 use super::cover::other;
 use crate::base::Scenario;
-use crate::findings::{Comparison, Problem, Ranking};
+use crate::findings::{Comparison, Finding, Problem, Ranking};
 
+/// Kind of the findings that say where a shortfall sits.
+const DRIVER: &str = "problem_driver";
 /// Most shortfalls on the slide.
 const SUBJECTS: usize = 4;
 /// Width of the table beside the text.
@@ -37,12 +39,20 @@ pub(crate) fn slides(context: &Context<'_>, slides: &[Slide]) -> Vec<Slide> {
     made
 }
 
+/// True when a finding says where the shortfall of a problem sits.
+fn says(finding: &Finding, problem: &Problem) -> bool {
+    let reference = format!("reference.{}", problem.reference.code());
+    finding.kind == DRIVER
+        && finding.words.get("reference") == Some(&reference)
+        && finding.names.get("member") == problem.subject.member.as_ref().map(|m| &m.label)
+}
+
 /// What the other shortfalls are, and the slides that show more of all of them.
 fn next_steps(context: &Context<'_>, shown: &[&Problem], scale: &Scale, slides: &[Slide]) -> TextBlock {
     let findings = context.findings;
-    let message = context.finding("problems").map(|f| f.id.as_str());
     let mut items: Vec<TextItem> = Vec::new();
-    let told = findings.findings.iter().filter(|f| f.kind == "problem_driver" && Some(f.id.as_str()) != message);
+    let in_table = |f: &Finding| shown.iter().any(|p| says(f, p));
+    let told = findings.findings.iter().filter(|f| f.kind == DRIVER && !in_table(f));
     for finding in told.take(SUBJECTS - 1) {
         let phrase = sentence::sentence_at(finding, findings, &context.words, scale);
         items.push(TextItem { phrase, link: None, impact: Some(finding.impact) });
@@ -88,7 +98,10 @@ fn pages<'a>(context: &Context<'a>, reference: Scenario) -> Option<(TablePages, 
     let change = Scenario::absolute(reference)?;
     let wanted = [Some(reference), Some(Scenario::AC), Some(change), Scenario::relative(reference)];
     let scenarios: Vec<Scenario> = wanted.into_iter().flatten().filter(|s| context.any(&all, *s)).collect();
-    let scale = context.scale("problems", tiers::ids(all.iter().copied(), &scenarios), Digits::Table);
+    let told = findings.findings.iter().filter(|f| of_reference.iter().any(|p| says(f, p)));
+    let said = told.flat_map(|f| f.facts.values()).map(String::as_str);
+    let ids = tiers::ids(all.iter().copied(), &scenarios).into_iter().chain(said);
+    let scale = Scale::of(findings, ids, Digits::Table, &context.words, context.lang);
     let columns = Columns {
         name: context.words.text("column.where"),
         extra: Vec::new(),
@@ -112,7 +125,10 @@ fn pages<'a>(context: &Context<'a>, reference: Scenario) -> Option<(TablePages, 
         id: "problems".into(),
         section: 5,
         name: context.words.text("slide.problems"),
-        message: context.message("problems", "problems", &slots, &scale),
+        message: match of_reference.iter().find_map(|p| findings.findings.iter().find(|f| says(f, p))) {
+            Some(finding) => sentence::sentence_at(finding, findings, &context.words, &scale),
+            None => sentence::said("plain.problems", &slots, &context.words, &scale),
+        },
         heading: context.heading(
             &first.subject.measure,
             context.label("heading.problems", &[("unit", &unit)]),
