@@ -109,7 +109,12 @@ fn listed(context: &Context<'_>, slides: &[Slide], section: u8, at: usize) -> Te
 /// Why a section has no slides, in one sentence.
 pub(crate) fn absence(context: &Context<'_>, section: u8) -> String {
     let cadence = context.words.text(&format!("cadence.{}", context.findings.frame.cadence.code()));
-    let reason = context.words.find(&format!("agenda.reason.{section}"));
+    // A section whose data are there belongs to the longer reports.
+    let key = match section {
+        4 if context.findings.reps.is_some() => "reason.longer".to_owned(),
+        _ => format!("agenda.reason.{section}"),
+    };
+    let reason = context.words.find(&key);
     let reason = reason.unwrap_or_else(|| context.words.text("reason.no_data"));
     context.label("agenda.empty", &[("cadence", &cadence), ("reason", &reason)])
 }
