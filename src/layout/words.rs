@@ -70,10 +70,10 @@ impl Words {
             }
         }
         for dimension in &brief.dimensions {
-            if let Some(label) = &dimension.label {
-                if self.name(&format!("dimension.{}", dimension.id), label.get(lang)) {
-                    self.sentences.remove(&format!("plural.{}", dimension.id));
-                }
+            if let Some(label) = &dimension.label
+                && self.name(&format!("dimension.{}", dimension.id), label.get(lang))
+            {
+                self.sentences.remove(&format!("plural.{}", dimension.id));
             }
         }
         self
