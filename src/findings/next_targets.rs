@@ -2,10 +2,11 @@
 
 use crate::base::{Period, Scenario, Value};
 
-use super::book::Book;
+use super::book::{Book, Derived};
 use super::ledger::{Grid, Key, reaches};
 use super::rest::{self, TOP, choose};
 use super::study::Study;
+use super::variance::{Cell, absolute};
 use super::{Comparison, FactId, MemberRef, NextTargets};
 
 /// Name of the list in the identities of its rest.
@@ -121,6 +122,13 @@ fn row(
     if let Some((period, grid)) = &grids.past {
         let before = book.row(currency, main, members, period, (grid, key));
         row.facts.extend(before.facts.get(&Scenario::AC).map(|id| (Scenario::PY, id.clone())));
+    }
+    let target = book.value(&row, Scenario::PL).map_or(Cell::MISSING, Cell::of);
+    for (what, scenario) in [("next_delta", Scenario::AC), ("next_delta_py", Scenario::PY)] {
+        let delta = absolute(target, book.value(&row, scenario).map_or(Cell::MISSING, Cell::of));
+        let (measure, unit) = (format!("{}.{what}", main.id), main.unit(currency));
+        let of = Derived { measure, unit, member: members.first(), period: *next, scenario: Scenario::PLF };
+        book.derive(of, delta);
     }
     Some(row)
 }

@@ -23,9 +23,16 @@ pub fn deck(findings: &Findings, brief: &Brief, words: &Words, lang: &Lang, vers
     let mut slides = vec![cover::slide(&context)];
     let mut content = key_figures::slides(&context);
     content.extend(evidence(&context));
-    let mut tail = alerts::slides(&context, &content);
-    tail.extend(next_targets::slides(&context));
-    content.extend(tail);
+    if omitted::belongs("problems", cadence) {
+        let slides = problems::slides(&context, &content);
+        content.extend(slides);
+    }
+    let next = next_targets::slides(&context);
+    let linked: Vec<Slide> = content.iter().chain(&next).cloned().collect();
+    let told = messages::chosen(&context, &linked);
+    let alerts = alerts::slides(&context, &content, &told);
+    content.extend(alerts);
+    content.extend(next);
     if let Some(slide) = messages::slide(&context, &content) {
         slides.push(slide);
     }
@@ -59,7 +66,7 @@ pub fn deck(findings: &Findings, brief: &Brief, words: &Words, lang: &Lang, vers
     }
 }
 
-/// The slides of sections 2 to 5 that show evidence, in the order of the storyboard.
+/// The slides of sections 2 to 4 that show evidence, in the order of the storyboard.
 fn evidence(context: &Context<'_>) -> Vec<Slide> {
     type Make<'c> = (&'static str, Box<dyn Fn() -> Vec<Slide> + 'c>);
     let pages: Vec<Make<'_>> = vec![
@@ -73,7 +80,6 @@ fn evidence(context: &Context<'_>) -> Vec<Slide> {
         ("customers", Box::new(|| top::slides(context))),
         ("channels", Box::new(|| ranking::slides(context, 3))),
         ("reps", Box::new(|| reps::slides(context))),
-        ("problems", Box::new(|| problems::slides(context))),
     ];
     let cadence = context.findings.frame.cadence;
     pages.into_iter().filter(|(kind, _)| omitted::belongs(kind, cadence)).flat_map(|(_, make)| make()).collect()

@@ -1,5 +1,6 @@
 //! Names of measures, dimensions, members and references as a language says them.
 
+use super::deck::Slide;
 use super::words::Words;
 use crate::base::{Grain, Scenario};
 use crate::data::{BLANK, UNMATCHED};
@@ -28,6 +29,11 @@ pub(crate) fn member(words: &Words, member: &MemberRef) -> String {
         BLANK if member.special => words.text("special.blank"),
         label => clean(label),
     }
+}
+
+/// The name of a slide without its part, `(1/2)`.
+pub(crate) fn slide(slide: &Slide) -> String {
+    slide.name.split(['(', '（']).next().unwrap_or(&slide.name).trim().to_owned()
 }
 
 /// Names from data in one line: control characters and line breaks become spaces.

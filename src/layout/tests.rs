@@ -291,3 +291,26 @@ fn the_breakdown_takes_two_slides_and_still_adds_up() {
     let pages = deck.slides.iter().filter(|s| s.id.starts_with("breakdown")).count();
     assert_eq!(pages, 2);
 }
+
+#[test]
+fn alerts_do_not_repeat_the_key_messages() {
+    for (_, deck) in decks() {
+        let text = |id: &str| -> Vec<String> {
+            let slides = deck.slides.iter().filter(|s| s.id == id);
+            slides.flat_map(phrases).map(Phrase::text).filter(|t| t.chars().count() > 12).collect()
+        };
+        let (told, alerts) = (text("messages"), text("alerts"));
+        let items: Vec<&String> = told.iter().filter(|t| !t.contains("2020-05-31")).collect();
+        assert!(items.len() > 1 && alerts.iter().all(|a| !items.contains(&a)), "{alerts:?}");
+        // The headline is said once.
+        assert_eq!(told.iter().filter(|t| **t == told[0]).count(), 1);
+    }
+}
+
+#[test]
+fn a_chinese_report_says_reasons_in_chinese() {
+    let deck = made(&findings(), "zh");
+    let text: String =
+        deck.slides.iter().filter(|s| s.section == 6).flat_map(phrases).map(|p| p.text() + "\n").collect();
+    assert!(text.contains("金额不是数字") && !text.contains("not a number"), "{text}");
+}

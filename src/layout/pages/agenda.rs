@@ -5,6 +5,7 @@ use super::super::deck::{Block, BlockContent, CONTENT, Phrase, Slide, TextBlock,
 use super::super::sentence::Slots;
 use super::super::{names, width};
 use super::cover::other;
+use super::packed;
 
 /// Left edge and width of the three columns.
 const COLUMNS: [(f64, f64); 3] = [(0.0, 286.0), (318.0, 267.0), (617.0, 267.0)];
@@ -42,8 +43,10 @@ pub(crate) fn slide(context: &Context<'_>, slides: &[Slide], at: usize) -> Slide
         items: items.into_iter().map(|phrase| TextItem { phrase, link: None, impact: None }).collect(),
         style,
     };
-    let first = CONTENT.1 * 0.34;
-    blocks.push(block(x, 0.0, width, first - 12.0, text("agenda.objective", vec![objective], TextStyle::Plain)));
+    let objective = text("agenda.objective", vec![objective], TextStyle::Plain);
+    // The text is set larger than usual.
+    let first = (packed::text_height(&objective, width) * 1.3 + 24.0).min(CONTENT.1 * 0.4);
+    blocks.push(block(x, 0.0, width, first - 12.0, objective));
     blocks.push(block(x, first, width, CONTENT.1 - first, text("agenda.read", read.to_vec(), TextStyle::Bullets)));
     let sections: Vec<(u8, TextBlock)> =
         (1..=6).map(|section| (section, listed(context, slides, section, at))).collect();
@@ -83,7 +86,7 @@ fn listed(context: &Context<'_>, slides: &[Slide], section: u8, at: usize) -> Te
             Some(entry) => entry.last = page,
             None => {
                 let id = slide.id.clone();
-                let name = slide.name.split(['(', '（']).next().unwrap_or(&slide.name).trim().to_owned();
+                let name = names::slide(slide);
                 entries.push(Entry { id, name, first: page, last: page });
             }
         }
@@ -106,7 +109,12 @@ fn listed(context: &Context<'_>, slides: &[Slide], section: u8, at: usize) -> Te
 /// Why a section has no slides, in one sentence.
 pub(crate) fn absence(context: &Context<'_>, section: u8) -> String {
     let cadence = context.words.text(&format!("cadence.{}", context.findings.frame.cadence.code()));
-    let reason = context.words.find(&format!("agenda.reason.{section}"));
+    // A section whose data are there belongs to the longer reports.
+    let key = match section {
+        4 if context.findings.reps.is_some() => "reason.longer".to_owned(),
+        _ => format!("agenda.reason.{section}"),
+    };
+    let reason = context.words.find(&key);
     let reason = reason.unwrap_or_else(|| context.words.text("reason.no_data"));
     context.label("agenda.empty", &[("cadence", &cadence), ("reason", &reason)])
 }

@@ -1,14 +1,23 @@
 //! What asks for a decision: signals, weak attainment, lost customers, most urgent first (S42).
 
 use super::super::context::Context;
-use super::super::deck::{Block, BlockContent, CONTENT, Slide, TextBlock, TextItem, TextStyle};
+use super::super::deck::{
+    Block, BlockContent, CONTENT, Cell, Column, ColumnKind, Phrase, Row, RowKind, Slide, TableSpec, TextBlock,
+    TextItem, TextStyle,
+};
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
+use super::super::table::{other_cell, text_cell};
+use super::super::{dates, names};
+use super::cover::other;
 use super::messages::link;
-use crate::base::Impact;
+use super::packed;
+use super::sources::heading;
+use crate::base::{Calendar, Impact, Period, Scenario};
+use crate::config::Thresholds;
 use crate::findings::Finding;
 
-/// Kinds that are alerts when they are bad for the business.
+/// Kinds that are alerts when they are bad for the business; each has its words under `alert.<kind>`.
 const KINDS: [&str; 11] = [
     "control_signal",
     "pacing_behind",
@@ -22,33 +31,147 @@ const KINDS: [&str; 11] = [
     "retention_change",
     "driver_down",
 ];
+/// Fewest alerts that stand without those that the key messages tell.
+const LEAST: usize = 3;
+/// Columns and their widths beside the list of slides.
+const COLUMNS: [(&str, f64); 6] =
+    [("number", 24.0), ("alert", 176.0), ("where", 120.0), ("value", 100.0), ("against", 126.0), ("gap", 88.0)];
+/// White space between the table and the list.
+const GAP: f64 = 26.0;
 
-/// The alerts; none when nothing asks for a decision. `slides` are the slides they may link to.
-pub(crate) fn slides(context: &Context<'_>, slides: &[Slide]) -> Vec<Slide> {
+/// The alerts; none when nothing asks for a decision. `slides` are the slides they may link to, `told` the findings
+/// that the key messages say.
+pub(crate) fn slides(context: &Context<'_>, slides: &[Slide], told: &[&Finding]) -> Vec<Slide> {
     let findings = context.findings;
-    let most = context.brief.thresholds.alerts;
-    let is_alert = |f: &&Finding| f.impact == Impact::Bad && KINDS.contains(&f.kind.as_str());
-    let alerts: Vec<&Finding> = findings.findings.iter().filter(is_alert).take(most).collect();
+    let alerts = chosen(context, told);
     if alerts.is_empty() {
         return Vec::new();
     }
     let ids = alerts.iter().flat_map(|f| f.facts.values()).map(String::as_str);
     let scale = Scale::of(findings, ids, Digits::Table, &context.words, context.lang);
-    let items = alerts.iter().map(|finding| TextItem {
-        phrase: sentence::sentence_at(finding, findings, &context.words, &scale),
-        link: link(finding, slides),
-        impact: Some(finding.impact),
-    });
-    let text = TextBlock { heading: String::new(), items: items.collect(), style: TextStyle::Bullets };
+    let rows: Vec<Row> = alerts.iter().enumerate().map(|(i, finding)| row(context, &scale, finding, i + 1)).collect();
+    let columns: Vec<Column> = COLUMNS
+        .iter()
+        .map(|(key, width)| {
+            let kind = if *key == "gap" { ColumnKind::Number } else { ColumnKind::Text };
+            Column { header: context.words.text(&format!("column.{key}")), group: String::new(), width: *width, kind }
+        })
+        .collect();
+    let width: f64 = COLUMNS.iter().map(|(_, w)| w).sum();
+    let height = packed::table_height(rows.len()).min(CONTENT.1);
+    let alt = context.alt_table(rows.len(), &columns);
+    let table =
+        TableSpec { id: "alerts-table".into(), heading: heading(context, "alerts", "alerts"), columns, rows, alt };
+    let mut blocks = vec![Block { x: 0.0, y: 0.0, width, height, content: BlockContent::Table(Box::new(table)) }];
+    let x = width + GAP;
+    let evidence = evidence(context, &alerts, slides);
+    blocks.push(Block { x, y: 0.0, width: CONTENT.0 - x, height: CONTENT.1, content: BlockContent::Text(evidence) });
+    let rules = rules(context);
+    let (top, need) = (height + 24.0, packed::text_height(&rules, width));
+    if top + need <= CONTENT.1 {
+        blocks.push(Block { x: 0.0, y: top, width, height: need, content: BlockContent::Text(rules) });
+    }
     let slots = Slots::default().other("n", alerts.len().to_string());
     let slots = if alerts.len() == 1 { slots.flag("one") } else { slots };
     let message = context.plain("plain.alerts", &slots);
-    let height = (alerts.len() as f64 * 52.0).min(CONTENT.1);
-    let blocks = vec![Block { x: 0.0, y: 0.0, width: CONTENT.0, height, content: BlockContent::Text(text) }];
     let name = context.words.text("slide.alerts");
     let footnotes = vec![context.source(&context.tables(findings.pacing.is_some()), None)];
     let mut slide = context.slide("alerts", 5, name, message, blocks, footnotes);
-    slide.template = "messages".to_owned();
     context.annotate(&mut slide, &[]);
     vec![slide]
+}
+
+/// The alerts, most urgent first: without those of the key messages, unless hardly any are left then.
+fn chosen<'a>(context: &Context<'a>, told: &[&Finding]) -> Vec<&'a Finding> {
+    let is_alert = |f: &&Finding| f.impact == Impact::Bad && KINDS.contains(&f.kind.as_str());
+    let all: Vec<&Finding> = context.findings.findings.iter().filter(is_alert).collect();
+    let fresh: Vec<&Finding> = all.iter().copied().filter(|f| !told.iter().any(|t| t.id == f.id)).collect();
+    let mut alerts = if fresh.len() < LEAST { all } else { fresh };
+    alerts.truncate(context.brief.thresholds.alerts);
+    alerts
+}
+
+/// What, where, how much, against what.
+fn row(context: &Context<'_>, scale: &Scale, finding: &Finding, number: usize) -> Row {
+    let slots = slots(context, finding);
+    let say = |part: &str| {
+        let key = format!("alert.{}.{part}", finding.kind);
+        sentence::say(&key, &slots, &context.words, scale).map_or_else(Phrase::default, sentence::capitalised)
+    };
+    let gap = Cell { impact: Some(finding.impact), ..text_cell(say("gap")) };
+    let cells = vec![
+        other_cell(number.to_string()),
+        text_cell(say("what")),
+        text_cell(place(context, finding)),
+        text_cell(say("value")),
+        text_cell(say("against")),
+        gap,
+    ];
+    Row { level: 0, kind: RowKind::Body, cells }
+}
+
+fn slots<'a>(context: &Context<'a>, finding: &Finding) -> Slots<'a> {
+    let mut slots = context.slots();
+    for (slot, id) in &finding.facts {
+        slots = slots.fact(slot, context.findings.fact(id));
+    }
+    for (slot, key) in &finding.words {
+        let (group, id) = key.split_once('.').unwrap_or(("", key));
+        slots = match (group, Scenario::parse(id)) {
+            ("measure", _) => slots.words(slot, names::measure(&context.words, id)),
+            ("dimension", _) => slots.words("members", names::members(&context.words, id)),
+            ("reference", Some(reference)) => slots.words(slot, context.reference_name(reference)),
+            ("signal", _) => slots.words(slot, context.words.text(key)).flag(id),
+            _ => slots.flag(id),
+        };
+    }
+    slots
+}
+
+/// The member, or the point in time, that an alert is about; the whole when it names none.
+fn place(context: &Context<'_>, finding: &Finding) -> Phrase {
+    let name = |slot: &str| finding.names.get(slot).map(|n| names::clean(n));
+    match (name("member").or_else(|| name("top")), name("child"), name("period")) {
+        (Some(member), Some(child), _) => {
+            Phrase::name(context.label("words.cross", &[("parent", &member), ("child", &child)]))
+        }
+        (Some(member), None, _) => Phrase::name(member),
+        (None, _, Some(period)) => match Period::parse(&period, &Calendar::default()) {
+            Some(period) => other(dates::in_words(&period, &context.words)),
+            None => Phrase::name(period),
+        },
+        (None, ..) => Phrase::words(context.words.text("words.total")),
+    }
+}
+
+/// The slides that show the evidence, one an alert, in the same order.
+fn evidence(context: &Context<'_>, alerts: &[&Finding], slides: &[Slide]) -> TextBlock {
+    let item = |finding: &&Finding| {
+        let link = link(finding, slides);
+        let name = link.as_ref().and_then(|id| slides.iter().find(|s| s.id == *id)).map(names::slide);
+        let phrase = other(name.unwrap_or_else(|| context.words.text("words.missing_slide")));
+        TextItem { phrase, link, impact: Some(finding.impact) }
+    };
+    TextBlock {
+        heading: context.words.text("alerts.evidence"),
+        items: alerts.iter().map(item).collect(),
+        style: TextStyle::Numbered,
+    }
+}
+
+/// When something becomes an alert.
+fn rules(context: &Context<'_>) -> TextBlock {
+    let Thresholds { material, weak_attainment, .. } = context.brief.thresholds;
+    let percent = |share: f64| format!("{:.0}%", share * 100.0);
+    let slots = Slots::default().other("material", percent(material)).other("weak", percent(weak_attainment));
+    let mut keys = vec!["alerts.rule.change", "alerts.rule.signal"];
+    if context.findings.frame.reference == Scenario::PL {
+        keys.extend(["alerts.rule.attainment", "alerts.rule.pace"]);
+    }
+    let item = |key: &str| TextItem { phrase: context.plain(key, &slots), link: None, impact: None };
+    TextBlock {
+        heading: context.words.text("alerts.rules"),
+        items: keys.into_iter().map(item).collect(),
+        style: TextStyle::Bullets,
+    }
 }

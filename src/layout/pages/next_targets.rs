@@ -1,37 +1,69 @@
 //! The targets of the next period by member, beside what comparable periods brought (S17).
 
 use super::super::context::Context;
-use super::super::deck::{CONTENT, RowKind, Slide};
-use super::super::numbers::Digits;
-use super::super::table::{self, Columns, Line};
-use super::super::{dates, names, tiers};
+use super::super::deck::{
+    Block, BlockContent, CONTENT, Cell, Column, ColumnKind, Phrase, RowKind, Slide, TextBlock, TextItem, TextStyle,
+};
+use super::super::numbers::{Digits, Scale};
+use super::super::rounding::foot;
+use super::super::sentence::{self, Slots};
+use super::super::table::{self, Columns, Line, text_cell};
+use super::super::template::Style;
+use super::super::{dates, names, paginate, tiers};
 use super::TablePages;
 use super::breakdown::line;
-use crate::base::Scenario;
-use crate::findings::{Comparison, NextTargets};
+use super::cover::other;
+use crate::base::{Impact, Scenario, Value};
+use crate::findings::{Comparison, Fact, NextTargets};
 
-/// Columns that stand when any row has them; variances of a period that has no actual yet do not.
-const SCENARIOS: [Scenario; 4] = [Scenario::PY, Scenario::PP, Scenario::PL, Scenario::AC];
+/// Columns of values that stand when any row has them.
+const SCENARIOS: [Scenario; 3] = [Scenario::PY, Scenario::AC, Scenario::PL];
+/// Columns of what the target asks for: the fact behind the measure, the reference it is against, and its period's
+/// axis. The report's own period is the one before the next.
+const DELTAS: [(&str, Scenario, Scenario); 2] =
+    [("next_delta_py", Scenario::PY, Scenario::PY), ("next_delta", Scenario::AC, Scenario::PP)];
+/// Width of the table beside the text, and of a column of differences.
+const TABLE: f64 = 612.0;
+const DELTA: f64 = 126.0;
+/// White space between the table and the text.
+const GAP: f64 = 32.0;
 
 /// The targets of the next period.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
-    context
-        .findings
-        .next_targets
-        .as_ref()
-        .and_then(|next| pages(context, next))
-        .map_or_else(Vec::new, |p| p.slides(context))
+    let Some(next) = context.findings.next_targets.as_ref() else { return Vec::new() };
+    let Some((pages, scale)) = pages(context, next) else { return Vec::new() };
+    let single = pages.rows.len() <= paginate::full_page();
+    let mut slides = pages.slides(context);
+    let text = pace(context, next, &scale);
+    if let Some(slide) = slides.first_mut().filter(|_| single && !text.items.is_empty()) {
+        for block in &mut slide.blocks {
+            block.width = TABLE;
+        }
+        let x = TABLE + GAP;
+        let content = BlockContent::Text(text);
+        slide.blocks.push(Block { x, y: 0.0, width: CONTENT.0 - x, height: CONTENT.1, content });
+    }
+    slides
 }
 
-fn pages(context: &Context<'_>, next: &NextTargets) -> Option<TablePages> {
+fn pages(context: &Context<'_>, next: &NextTargets) -> Option<(TablePages, Scale)> {
     let findings = context.findings;
-    let rows: Vec<&Comparison> = next.rows.iter().chain([&next.total]).collect();
+    let parts: Vec<&Comparison> = next.rows.iter().chain(&next.rest).collect();
+    let rows: Vec<&Comparison> = parts.iter().copied().chain([&next.total]).collect();
     if !context.any(&rows, Scenario::PL) {
         return None;
     }
-    let total_at = next.rows.len();
+    let total_at = parts.len();
     let mut lines: Vec<Line<'_>> =
         next.rows.iter().map(|row| line(context, row, 0, RowKind::Body, Some(total_at))).collect();
+    if let Some(rest) = &next.rest {
+        let count = next.rest_count.as_ref().and_then(|id| findings.fact(id)).and_then(|f| f.value);
+        let name = match count {
+            Some(n) => other(context.label("words.rest", &[("n", &format!("{:.0}", n.to_f64()))])),
+            None => Phrase::words(context.words.text("words.others")),
+        };
+        lines.push(Line { name, ..line(context, rest, 0, RowKind::Rest, Some(total_at)) });
+    }
     lines.push(line(context, &next.total, 0, RowKind::Total, None));
     let scenarios: Vec<Scenario> = SCENARIOS.into_iter().filter(|s| context.any(&rows, *s)).collect();
     let scale = context.scale("next_targets", tiers::ids(rows.iter().copied(), &scenarios), Digits::Table);
@@ -39,15 +71,26 @@ fn pages(context: &Context<'_>, next: &NextTargets) -> Option<TablePages> {
     let period_of =
         |scenario: Scenario| rows.iter().find_map(|r| findings.of(r, scenario)).map(|f| f.period.to_string());
     let dimension = names::dimension(&context.words, &next.dimension);
+    let deltas: Vec<_> = DELTAS.into_iter().filter(|(what, ..)| delta(context, &next.total, what).is_some()).collect();
     let columns = Columns {
         name: names::capital(&dimension),
         extra: Vec::new(),
         scenarios: scenarios.iter().map(|s| (*s, period_of(*s).unwrap_or_default())).collect(),
         marks: false,
         shares: false,
-        width: CONTENT.0,
+        width: TABLE - DELTA * deltas.len() as f64,
     };
-    let (specs, table_rows) = table::table(context, &scale, &columns, &lines);
+    let (mut specs, mut table_rows) = table::table(context, &scale, &columns, &lines);
+    for (what, against, axis) in deltas {
+        let header = format!("{} − {}", Scenario::PL.label(), against.label());
+        let kind = ColumnKind::Variance { reference: axis };
+        let group = context.words.text("next.asked");
+        specs.push(Column { header, group, width: DELTA, kind });
+        let cells = delta_cells(context, &scale, &parts, &next.total, what);
+        for (row, cell) in table_rows.iter_mut().zip(cells) {
+            row.cells.push(cell);
+        }
+    }
     let target = findings.of(&next.total, Scenario::PL);
     let unit = rows.iter().find_map(|r| findings.of(r, Scenario::PL)).map(|f| scale.unit(f))?;
     let slots = context
@@ -56,7 +99,7 @@ fn pages(context: &Context<'_>, next: &NextTargets) -> Option<TablePages> {
         .other("next_period", dates::in_words(&next.period, &context.words))
         .fact("target", target);
     let codes: Vec<String> = scenarios.iter().map(|s| s.label()).collect();
-    Some(TablePages {
+    let pages = TablePages {
         id: "next_targets".into(),
         section: 5,
         name: context.words.text("slide.next_targets"),
@@ -70,5 +113,76 @@ fn pages(context: &Context<'_>, next: &NextTargets) -> Option<TablePages> {
         rows: table_rows,
         footnotes: vec![context.source(&context.tables(true), Some(unit))],
         notes: Vec::new(),
-    })
+    };
+    Some((pages, scale))
+}
+
+/// What the next target asks for beyond a reference.
+fn delta<'a>(context: &Context<'a>, row: &Comparison, what: &str) -> Option<&'a Fact> {
+    let target = context.findings.of(row, Scenario::PL)?;
+    let id = target.id.replacen(&row.measure, &format!("{}.{what}", row.measure), 1);
+    context.findings.fact(&id).filter(|f| f.value.is_some())
+}
+
+/// A column of differences: parts that add up to the printed total, then the total.
+fn delta_cells(
+    context: &Context<'_>,
+    scale: &Scale,
+    parts: &[&Comparison],
+    total: &Comparison,
+    what: &str,
+) -> Vec<Cell> {
+    let facts: Vec<Option<&Fact>> = parts.iter().map(|row| delta(context, row, what)).collect();
+    let whole = delta(context, total, what);
+    let values: Vec<Option<Value>> = facts.iter().map(|f| f.and_then(|f| f.value)).collect();
+    let moved = match whole.and_then(|f| Some((f, f.value?))) {
+        Some((fact, value)) => {
+            let format = scale.format(fact, Style::Signed);
+            foot(&values, value, format.digits(value), format)
+        }
+        None => vec![None; values.len()],
+    };
+    let cell = |fact: Option<&Fact>, digits: Option<i128>| match fact {
+        Some(fact) => {
+            let num = match digits {
+                Some(digits) => scale.num_of_digits(fact, scale.format(fact, Style::Signed), digits),
+                None => scale.num(fact, Style::Signed),
+            };
+            Cell { phrase: Phrase::num(num), value: scale.plotted(fact), impact: Some(Impact::Neutral), mark: None }
+        }
+        None => text_cell(Phrase::default()),
+    };
+    let mut cells: Vec<Cell> = facts.into_iter().zip(moved).map(|(fact, digits)| cell(fact, digits)).collect();
+    cells.push(cell(whole, None));
+    cells
+}
+
+/// The working days of the next period, and the pace that the year asks for.
+fn pace(context: &Context<'_>, next: &NextTargets, scale: &Scale) -> TextBlock {
+    let findings = context.findings;
+    let mut phrases: Vec<Phrase> = Vec::new();
+    let days = context.brief.calendar.working_days(next.period.start, next.period.end);
+    let period = dates::in_words(&next.period, &context.words);
+    phrases.push(context.plain("next.days", &Slots::default().other("period", period).other("n", days.to_string())));
+    if let Some(pacing) = &findings.pacing {
+        let fact = |id: &Option<String>| id.as_ref().and_then(|id| findings.fact(id)).filter(|f| f.value.is_some());
+        let slots = Slots::default()
+            .other("pacing_period", dates::in_words(&pacing.period, &context.words))
+            .fact("to_go", fact(&pacing.to_go))
+            .fact("target", findings.fact(&pacing.target))
+            .fact("days_left", findings.fact(&pacing.days_left))
+            .fact("required_per_day", fact(&pacing.required_per_day))
+            .fact("current_per_day", fact(&pacing.current_per_day))
+            .fact("required_ratio", fact(&pacing.required_ratio));
+        let keys = ["next.to_go", "next.required", "next.current"];
+        phrases.extend(keys.iter().filter_map(|key| sentence::say(key, &slots, &context.words, scale)));
+    }
+    TextBlock {
+        heading: context.words.text("next.pace"),
+        items: phrases
+            .into_iter()
+            .map(|phrase| TextItem { phrase: sentence::capitalised(phrase), link: None, impact: None })
+            .collect(),
+        style: TextStyle::Bullets,
+    }
 }

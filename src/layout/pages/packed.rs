@@ -23,7 +23,8 @@ pub(crate) fn table_height(rows: usize) -> f64 {
 pub(crate) fn text_height(text: &TextBlock, wide: f64) -> f64 {
     let lines = |s: &str| width::lines(s, TEXT.0, wide - 1.2 * TEXT.0) as f64 * TEXT.1 + TEXT.2;
     let heading = if text.heading.is_empty() { 0.0 } else { TEXT.1 + TEXT.2 };
-    heading + text.items.iter().map(|item| lines(&item.phrase.text())).sum::<f64>()
+    // Nothing follows the last item.
+    heading + text.items.iter().map(|item| lines(&item.phrase.text())).sum::<f64>() - TEXT.2
 }
 
 /// Something that stands in a column.
