@@ -1,5 +1,6 @@
 //! The deck of a report: which slides, in which order, with what was left out (design.md §7).
 
+use super::agreement;
 use super::context::Context;
 use super::dates;
 use super::deck::{Deck, Slide};
@@ -45,6 +46,7 @@ pub fn deck(findings: &Findings, brief: &Brief, words: &Words, lang: &Lang, vers
         let slide = agenda::slide(&context, &slides, 1);
         slides.insert(1, slide);
     }
+    slides.iter_mut().for_each(agreement::agree);
     let frame = &findings.frame;
     let title = [
         cover::title(&context),

@@ -4,6 +4,7 @@
 //! fills them, [`numbers`] decides one unit and precision a slide, [`table`], [`tiers`] and [`paginate`]
 //! arrange rows, and [`check`] prints every number again from its fact.
 
+mod agreement;
 mod alt;
 mod check;
 mod compose;
