@@ -36,6 +36,7 @@ pub fn findings_json(
             "partial": frame.partial,
         }),
         slice: frame.slice.iter().map(|(dimension, members)| (dimension.clone(), keys(members))).collect(),
+        members: findings.members(),
         facts: &findings.facts,
         analyses: analyses(findings),
         findings: findings
@@ -71,6 +72,7 @@ struct Report<'a> {
     report: &'a str,
     period: Json,
     slice: Map<String, Json>,
+    members: BTreeMap<&'a str, BTreeMap<&'a str, &'a str>>,
     facts: &'a [crate::findings::Fact],
     analyses: Vec<Analysis>,
     findings: Vec<Json>,
