@@ -139,7 +139,7 @@ pub fn all() -> Vec<Customer> {
 fn assign(customers: &mut [Customer]) {
     for (r, region) in REGIONS.iter().enumerate() {
         let reps: Vec<usize> = (0..REPS.len()).filter(|rep| REPS[*rep].region == *region).collect();
-        let mut own: Vec<usize> = (0..customers.len()).filter(|i| region_of(&customers[*i].city) == r).collect();
+        let mut own: Vec<usize> = (0..customers.len()).filter(|i| region_of(customers[*i].city) == r).collect();
         own.sort_by(|a, b| customers[*b].size.total_cmp(&customers[*a].size));
         for (rank, i) in own.into_iter().enumerate() {
             let (lap, step) = (rank / reps.len(), rank % reps.len());

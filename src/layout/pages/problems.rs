@@ -73,7 +73,12 @@ fn next_steps(context: &Context<'_>, shown: &[&Problem], scale: &Scale, slides: 
     ids.extend(of_page(&findings.reps).then(|| "reps".to_owned()));
     ids.extend(of_page(&findings.customers).then(|| "customers".to_owned()));
     ids.push("breakdown".to_owned());
-    for slide in ids.iter().filter_map(|id| slides.iter().find(|s| s.id == *id)) {
+    // Of contributions there is one a reference.
+    let found = |id: &String| {
+        let part = format!("{id}-");
+        slides.iter().find(|s| s.id == *id).or_else(|| slides.iter().find(|s| s.id.starts_with(&part)))
+    };
+    for slide in ids.iter().filter_map(found) {
         let text = context.label("problems.look", &[("name", &names::slide(slide))]);
         items.push(TextItem { phrase: other(text), link: Some(slide.id.clone()), impact: None });
     }
