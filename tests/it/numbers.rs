@@ -22,7 +22,9 @@ fn printed(value: &Value, found: &mut Vec<(String, String)>) {
             if let (Some(Value::String(text)), Some(Value::String(fact))) = (fields.get("text"), fields.get("fact")) {
                 found.push((text.clone(), fact.clone()));
             }
-            fields.values().for_each(|inner| printed(inner, found));
+            // Bars of the reference have no labels of their own.
+            let drawn = fields.iter().filter(|(name, _)| *name != "reference_values");
+            drawn.for_each(|(_, inner)| printed(inner, found));
         }
         Value::Array(items) => items.iter().for_each(|inner| printed(inner, found)),
         _ => {}
