@@ -36,7 +36,6 @@ pub fn findings_json(
             "partial": frame.partial,
         }),
         slice: frame.slice.iter().map(|(dimension, members)| (dimension.clone(), keys(members))).collect(),
-        members: findings.members(),
         facts: &findings.facts,
         analyses: analyses(findings),
         findings: findings
@@ -58,6 +57,7 @@ pub fn findings_json(
             .collect(),
         quality: &findings.quality,
         versions,
+        members: findings.members(),
     };
     let mut bytes =
         serde_json::to_vec_pretty(&report).map_err(|e| Error::internal(format!("cannot write findings.json: {e}")))?;
@@ -72,12 +72,13 @@ struct Report<'a> {
     report: &'a str,
     period: Json,
     slice: Map<String, Json>,
-    members: BTreeMap<&'a str, BTreeMap<&'a str, &'a str>>,
     facts: &'a [crate::findings::Fact],
     analyses: Vec<Analysis>,
     findings: Vec<Json>,
     quality: &'a crate::data::Quality,
     versions: &'a BTreeMap<String, String>,
+    /// Beyond the contract, hence last: facts name members by key, people by label.
+    members: BTreeMap<&'a str, BTreeMap<&'a str, &'a str>>,
 }
 
 fn keys(members: &[MemberRef]) -> Json {
@@ -175,7 +176,7 @@ mod tests {
         let keys: Vec<&String> = json.as_object().unwrap().keys().collect();
         assert_eq!(
             keys,
-            ["schema", "report", "period", "slice", "facts", "analyses", "findings", "quality", "versions"]
+            ["schema", "report", "period", "slice", "facts", "analyses", "findings", "quality", "versions", "members"]
         );
         assert_eq!(json["period"]["id"], "2026-03");
         assert_eq!((&json["period"]["kind"], &json["period"]["start"]), (&json!("month"), &json!("2026-03-01")));

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use crate::harness::{folder, json, reports, salesdeck, small_built, tree};
+use crate::harness::{
+    adventureworks_built, built_into, folder, json, reports, repository, salesdeck, sample_built, small_built, tree,
+};
 use crate::small;
 
 fn assert_same(one: &Path, other: &Path) {
@@ -24,6 +26,14 @@ fn two_builds_in_two_folders_with_one_and_two_jobs_leave_the_same_bytes() {
     // Building over what is there changes nothing either.
     salesdeck(&project, ["build", "--jobs", "2"]).done();
     assert_same(first, &project.join("output"));
+}
+
+#[test]
+fn the_sample_and_the_example_are_the_same_bytes_with_one_job() {
+    let sample = built_into(&repository(), "determinism-sample", "1");
+    assert_same(sample_built(), &sample);
+    let example = built_into(&repository().join("examples/adventureworks"), "determinism-example", "1");
+    assert_same(adventureworks_built(), &example);
 }
 
 #[test]

@@ -126,14 +126,22 @@ pub fn small_built() -> &'static Path {
     })
 }
 
-/// The AdventureWorks example with its monthly report built in every language; built once for all tests.
+/// Builds every report of a project of this repository in every language into a folder of its own.
+pub fn built_into(project: &Path, name: &str, jobs: &str) -> PathBuf {
+    let output = folder(name);
+    let out = output.to_string_lossy().into_owned();
+    salesdeck(project, ["build", "--jobs", jobs, "--out", &out]).done();
+    output
+}
+
+/// The sample company with every report in every language; built once for all tests.
+pub fn sample_built() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| built_into(&repository(), "sample-output", "2"))
+}
+
+/// The AdventureWorks example with every report in every language; built once for all tests.
 pub fn adventureworks_built() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| {
-        let output = folder("adventureworks-output");
-        let out = output.to_string_lossy().into_owned();
-        let project = repository().join("examples/adventureworks");
-        salesdeck(&project, ["build", "monthly", "--out", &out]).done();
-        output
-    })
+    BUILT.get_or_init(|| built_into(&repository().join("examples/adventureworks"), "adventureworks-output", "2"))
 }

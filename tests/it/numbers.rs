@@ -5,10 +5,13 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::harness::{adventureworks_built, json, pdf_text, reports, small_built, tree};
+use crate::harness::{adventureworks_built, json, pdf_text, reports, sample_built, small_built, tree};
 
 fn all_reports() -> Vec<PathBuf> {
-    [small_built(), adventureworks_built()].into_iter().flat_map(|output: &Path| reports(output)).collect()
+    [small_built(), sample_built(), adventureworks_built()]
+        .into_iter()
+        .flat_map(|output: &Path| reports(output))
+        .collect()
 }
 
 /// Printed numbers with their facts, wherever they stand in the document's data. What a figure was drawn from

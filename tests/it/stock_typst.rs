@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::harness::{copy, folder, reports, small_built};
+use crate::harness::{adventureworks_built, copy, folder, reports, sample_built, small_built};
 
 /// The stock typst: the TYPST variable, else the one on the PATH; none, with a printed reason, otherwise.
 fn stock() -> Option<PathBuf> {
@@ -30,9 +30,12 @@ fn the_stock_program_gives_the_same_bytes() {
 
     // The folder can be moved: nothing in it knows where it was built.
     let moved = folder("stock/elsewhere");
-    copy(small_built(), &moved);
-    let found = reports(&moved);
-    assert!(found.len() >= 4, "two reports in two languages");
+    let mut found = Vec::new();
+    for (name, output) in [("small", small_built()), ("sample", sample_built()), ("example", adventureworks_built())] {
+        copy(output, &moved.join(name));
+        found.extend(reports(&moved.join(name)));
+    }
+    assert!(found.len() >= 20, "four cadences in two languages of the sample and the example");
     for report in found {
         let built = std::fs::read(report.join("report.pdf")).expect("the PDF");
         std::fs::remove_file(report.join("report.pdf")).expect("the PDF can be removed");
