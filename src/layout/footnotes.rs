@@ -31,7 +31,7 @@ impl Context<'_> {
         }
         let slots = Slots::default()
             .name("sources", files.join(&self.words.text("words.list")))
-            .other("as_of", dates::date(self.findings.frame.as_of));
+            .other("as_of", dates::date(self.findings.frame.as_of.min(self.findings.frame.period.end)));
         match unit {
             Some(unit) => self.plain("footnote.source", &slots.words("unit", unit)),
             None => self.plain("footnote.source_only", &slots),

@@ -313,7 +313,7 @@ mod tests {
         let (findings, scale) = scale("en", Digits::Table);
         let mut fact = findings.fact("sales@2020-05.AC").expect("the total").clone();
         fact.value = None;
-        for (status, text) in [(Status::Missing, "–"), (Status::NaBase, "n.a."), (Status::New, "new")] {
+        for (status, text) in [(Status::Missing, "–"), (Status::NaBase, "n.a."), (Status::New, "no base")] {
             fact.status = status;
             assert_eq!(scale.num(&fact, Style::Plain).text, text);
         }

@@ -73,7 +73,7 @@ fn the_truth_table_of_bases_reads_right_in_both_languages() {
             1000,
             None,
             "2020年5月毛利1,000美元，同比大幅增长25.0%（+200美元）",
-            "Gross profit in May 2020 came to 1,000 USD, up strongly by 25.0% on a year earlier (+200 USD)",
+            "Gross profit in May 2020 came to 1,000 USD, up 25.0% on a year earlier (+200 USD)",
         ),
         (
             Some(1000),
@@ -115,7 +115,7 @@ fn the_truth_table_of_bases_reads_right_in_both_languages() {
             700,
             Some("new"),
             "2020年5月毛利700美元，新增（基期为零）",
-            "Gross profit in May 2020 came to 700 USD, new against a base of zero",
+            "Gross profit in May 2020 came to 700 USD, up from a base of zero",
         ),
         (
             Some(-300),
@@ -185,14 +185,14 @@ fn sentences_pair_their_numbers_with_facts() {
         let expected = if lang.is_chinese() {
             [
                 "2020年5月销售额333万美元，达成率24.7%，缺口1,017万美元",
-                "region 0低于目标254.3万美元，达成率24.7%，占全部缺口的25.0%",
+                "region 0低于目标254.3万美元，达成率24.7%，占各项缺口合计的25.0%",
                 "2020年达成率6.6%，时间进度41.5%，落后34.9个百分点；剩余153个工作日需日均118万美元",
                 "2020年5月销售额332.9万美元，高于控制上限290.0万美元，并非正常波动",
             ]
         } else {
             [
                 "Sales in May 2020 reached 3.33 mUSD, 24.7% of target and 10.17 mUSD short of it",
-                "region 0 fell 2,543 kUSD short of target at 24.7% attainment: 25.0% of the whole shortfall",
+                "region 0 fell 2,543 kUSD short of target at 24.7% attainment: 25.0% of all shortfalls",
                 "6.6% of the 2020 target with 41.5% of the time gone (34.9pp behind): 1.2 mUSD a working day needed",
                 "Sales of 3,329 kUSD in May 2020 broke through the upper limit of 2,900 kUSD: more than noise",
             ]

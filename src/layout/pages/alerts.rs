@@ -43,7 +43,7 @@ const GAP: f64 = 26.0;
 /// that the key messages say.
 pub(crate) fn slides(context: &Context<'_>, slides: &[Slide], told: &[&Finding]) -> Vec<Slide> {
     let findings = context.findings;
-    let alerts = chosen(context, told);
+    let alerts = chosen(context, told, slides);
     if alerts.is_empty() {
         return Vec::new();
     }
@@ -82,8 +82,10 @@ pub(crate) fn slides(context: &Context<'_>, slides: &[Slide], told: &[&Finding])
 }
 
 /// The alerts, most urgent first: without those of the key messages, unless hardly any are left then.
-fn chosen<'a>(context: &Context<'a>, told: &[&Finding]) -> Vec<&'a Finding> {
-    let is_alert = |f: &&Finding| f.impact == Impact::Bad && KINDS.contains(&f.kind.as_str());
+fn chosen<'a>(context: &Context<'a>, told: &[&Finding], slides: &[Slide]) -> Vec<&'a Finding> {
+    // Without a slide that shows it an alert could not be followed up.
+    let is_alert =
+        |f: &&Finding| f.impact == Impact::Bad && KINDS.contains(&f.kind.as_str()) && link(f, slides).is_some();
     let all: Vec<&Finding> = context.findings.findings.iter().filter(is_alert).collect();
     let fresh: Vec<&Finding> = all.iter().copied().filter(|f| !told.iter().any(|t| t.id == f.id)).collect();
     let mut alerts = if fresh.len() < LEAST { all } else { fresh };

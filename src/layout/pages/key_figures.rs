@@ -8,7 +8,7 @@ use super::super::table::{self, Columns, Line, Of};
 use super::super::tiers;
 use super::super::{dates, names, paginate};
 use super::TablePages;
-use crate::base::{Scenario, Unit};
+use crate::base::{Grain, Scenario, Unit};
 use crate::findings::{Comparison, Family, Findings};
 
 /// Measures that a page shows before all others, in this order.
@@ -56,8 +56,13 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
         return Vec::new();
     }
     let more = findings.key_figures.len() - rows.len();
-    let scenarios: Vec<Scenario> =
-        SCENARIOS.into_iter().filter(|s| *s == Scenario::AC || context.any(&rows, *s)).collect();
+    // The year before is the year before: one comparison, not two.
+    let twice = findings.frame.cadence == Grain::Year;
+    let scenarios: Vec<Scenario> = SCENARIOS
+        .into_iter()
+        .filter(|s| *s == Scenario::AC || context.any(&rows, *s))
+        .filter(|s| !(twice && *s == Scenario::DPPRel))
+        .collect();
     let scale = context.scale("key_figures", tiers::ids(rows.iter().copied(), &scenarios), Digits::Table);
     let main = rows.iter().find(|c| c.measure == findings.frame.main_measure);
     let main_fact = main.and_then(|c| findings.of(c, Scenario::AC));

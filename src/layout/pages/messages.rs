@@ -1,5 +1,6 @@
 //! What the report says: the best findings, each linked to the slide that proves it (S02).
 
+use super::super::check::numbers_of_slide;
 use super::super::context::{Context, slide_of};
 use super::super::deck::{Block, BlockContent, CONTENT, Phrase, Slide, TextBlock, TextItem, TextStyle, TilesBlock};
 use super::super::numbers::{Digits, Scale};
@@ -92,10 +93,14 @@ pub(crate) fn chosen<'a>(context: &Context<'a>, slides: &[Slide]) -> Vec<&'a Fin
     chosen.into_iter().map(|(_, finding)| finding).collect()
 }
 
-/// The slide that shows the evidence of a finding, when the deck has it.
+/// The slide that shows the evidence of a finding, when the deck has it: its own slide, or a later page of that.
 pub(crate) fn link(finding: &Finding, slides: &[Slide]) -> Option<String> {
     let wanted = slide_of(finding);
-    let exact = slides.iter().find(|s| s.id == wanted);
-    let near = || slides.iter().find(|s| s.id.starts_with(&format!("{}-", finding.slide)));
-    exact.or_else(near).map(|s| s.id.clone())
+    let own = |slide: &&Slide| slide.id == wanted || slide.id.starts_with(&format!("{wanted}-"));
+    // A table of key figures shows the measures that it has room for.
+    let shows = |slide: &Slide| match (wanted.as_str(), finding.facts.get("actual")) {
+        ("key_figures", Some(actual)) => numbers_of_slide(slide).any(|num| num.fact == *actual),
+        _ => true,
+    };
+    slides.iter().filter(own).find(|slide| shows(slide)).map(|slide| slide.id.clone())
 }

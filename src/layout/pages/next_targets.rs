@@ -65,13 +65,19 @@ fn pages(context: &Context<'_>, next: &NextTargets) -> Option<(TablePages, Scale
         lines.push(Line { name, ..line(context, rest, 0, RowKind::Rest, Some(total_at)) });
     }
     lines.push(line(context, &next.total, 0, RowKind::Total, None));
-    let scenarios: Vec<Scenario> = SCENARIOS.into_iter().filter(|s| context.any(&rows, *s)).collect();
+    // The year before the next one is the year of the report: once is enough.
+    let twice = next.period.last_year(&context.brief.calendar) == Some(findings.frame.period);
+    let told = |scenario: Scenario| !(twice && scenario == Scenario::PY);
+    let scenarios: Vec<Scenario> = SCENARIOS.into_iter().filter(|s| told(*s) && context.any(&rows, *s)).collect();
     let scale = context.scale("next_targets", tiers::ids(rows.iter().copied(), &scenarios), Digits::Table);
     // Columns of several periods: each says which one it is.
     let period_of =
         |scenario: Scenario| rows.iter().find_map(|r| findings.of(r, scenario)).map(|f| f.period.to_string());
     let dimension = names::dimension(&context.words, &next.dimension);
-    let deltas: Vec<_> = DELTAS.into_iter().filter(|(what, ..)| delta(context, &next.total, what).is_some()).collect();
+    let deltas: Vec<_> = DELTAS
+        .into_iter()
+        .filter(|(what, against, _)| told(*against) && delta(context, &next.total, what).is_some())
+        .collect();
     let columns = Columns {
         name: names::capital(&dimension),
         extra: Vec::new(),
