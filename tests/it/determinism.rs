@@ -30,7 +30,7 @@ fn two_builds_in_two_folders_with_one_and_two_jobs_leave_the_same_bytes() {
 
 #[test]
 fn the_sample_and_the_example_are_the_same_bytes_with_one_job() {
-    let sample = built_into(&repository(), "determinism-sample", "1");
+    let sample = built_into(repository(), "determinism-sample", "1");
     assert_same(sample_built(), &sample);
     let example = built_into(&repository().join("examples/adventureworks"), "determinism-example", "1");
     assert_same(adventureworks_built(), &example);

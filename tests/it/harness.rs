@@ -137,7 +137,7 @@ pub fn built_into(project: &Path, name: &str, jobs: &str) -> PathBuf {
 /// The sample company with every report in every language; built once for all tests.
 pub fn sample_built() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| built_into(&repository(), "sample-output", "2"))
+    BUILT.get_or_init(|| built_into(repository(), "sample-output", "2"))
 }
 
 /// The AdventureWorks example with every report in every language; built once for all tests.
