@@ -215,7 +215,10 @@ fn data_warnings(dataset: &Dataset) -> Vec<String> {
         *rows += key.rows;
     }
     let unmatched = unmatched.into_iter().map(|((table, column, lookup), (keys, rows))| {
-        format!("data: {table}: {keys} keys of {column} in {rows} rows are not in {lookup}")
+        let count = |n: u64, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
+        let verb = if keys == 1 { "is" } else { "are" };
+        let (keys, rows) = (count(keys as u64, "key"), count(rows, "row"));
+        format!("data: {table}: {keys} of {column} in {rows} {verb} not in {lookup}")
     });
     refused.chain(unmatched).collect()
 }

@@ -16,6 +16,14 @@ pub enum Wanted {
     Between(Period, Period),
 }
 
+/// The number of ISO weeks in the year of a text such as `2018-W53`; none when it is not of that form.
+fn weeks_of_year(text: &str) -> Option<u32> {
+    let upper = text.trim().to_ascii_uppercase();
+    let (year, week) = upper.split_once("-W")?;
+    let (year, _) = (year.parse().ok()?, week.parse::<u32>().ok()?);
+    (52..=53).rev().find(|week| Period::week(year, *week).is_some())
+}
+
 /// Reads a span.
 ///
 /// # Errors
@@ -23,6 +31,9 @@ pub enum Wanted {
 pub fn read(span: &Span, calendar: &Calendar) -> Result<Wanted> {
     let one = |text: &str| {
         Period::parse(text, calendar).ok_or_else(|| {
+            if let Some(weeks) = weeks_of_year(text) {
+                return Error::config(format!("`{text}` is not a period: that year has {weeks} weeks"));
+            }
             Error::config(format!("`{text}` is not a period"))
                 .hint("write a week as 2026-W07, a month as 2026-03, a quarter as 2026-Q1, a year as 2026")
                 .hint("with FY in front the fiscal year is meant: FY2026, FY2026-Q1")
