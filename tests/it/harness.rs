@@ -101,13 +101,20 @@ pub fn json(path: &Path) -> serde_json::Value {
 
 /// The text of a PDF without blanks (lines break anywhere in Chinese text); none without `pdftotext`.
 pub fn pdf_text(pdf: &Path) -> Option<String> {
+    Some(pdf_pages(pdf)?.iter().map(|page| solid(page)).collect())
+}
+
+/// The text of each page of a PDF as it is laid out; none without `pdftotext`.
+pub fn pdf_pages(pdf: &Path) -> Option<Vec<String>> {
     let output = Command::new("pdftotext").args(["-layout", "-enc", "UTF-8"]).arg(pdf).arg("-").output();
     let Ok(output) = output else {
         eprintln!("skipped: pdftotext is not installed");
         return None;
     };
     assert!(output.status.success(), "pdftotext on {}", pdf.display());
-    Some(solid(&String::from_utf8_lossy(&output.stdout)))
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    // Each page ends with a form feed.
+    Some(text.strip_suffix('\u{c}').unwrap_or(&text).split('\u{c}').map(str::to_owned).collect())
 }
 
 /// A text without blanks.
@@ -126,22 +133,42 @@ pub fn small_built() -> &'static Path {
     })
 }
 
-/// Builds every report of a project of this repository in every language into a folder of its own.
-pub fn built_into(project: &Path, name: &str, jobs: &str) -> PathBuf {
+/// Builds every report of a project of this repository, in every language, with two jobs.
+fn built(project: &str, name: &str) -> PathBuf {
     let output = folder(name);
     let out = output.to_string_lossy().into_owned();
-    salesdeck(project, ["build", "--jobs", jobs, "--out", &out]).done();
+    salesdeck(&repository().join(project), ["build", "--jobs", "2", "--out", &out]).done();
     output
+}
+
+/// The same from a copy of the project in another folder, with one job.
+pub fn built_from_copy(project: &str, name: &str) -> PathBuf {
+    let copied = folder(name).join("deeper/folder");
+    let original = repository().join(project);
+    // The repository is the sample's project: only what belongs to the project is copied.
+    for part in ["data", "report-templates"] {
+        if original.join(part).is_dir() {
+            copy(&original.join(part), &copied.join(part));
+        }
+    }
+    std::fs::copy(original.join("salesdeck.yaml"), copied.join("salesdeck.yaml")).expect("a copy");
+    salesdeck(&copied, ["build", "--jobs", "1"]).done();
+    copied.join("output")
 }
 
 /// The sample company with every report in every language; built once for all tests.
 pub fn sample_built() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| built_into(repository(), "sample-output", "2"))
+    BUILT.get_or_init(|| built("", "sample-output"))
 }
 
 /// The AdventureWorks example with every report in every language; built once for all tests.
 pub fn adventureworks_built() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| built_into(&repository().join("examples/adventureworks"), "adventureworks-output", "2"))
+    BUILT.get_or_init(|| built("examples/adventureworks", "adventureworks-output"))
+}
+
+/// Every report that is built for reading: sample, AdventureWorks and the small project.
+pub fn all_reports() -> Vec<PathBuf> {
+    [sample_built(), adventureworks_built(), small_built()].into_iter().flat_map(reports).collect()
 }

@@ -12,5 +12,8 @@ mod golden;
 mod harness;
 mod hostile;
 mod numbers;
+mod printed;
+mod site;
+mod slices;
 mod small;
 mod stock_typst;

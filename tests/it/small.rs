@@ -8,6 +8,8 @@ pub struct Names {
     pub reps: Vec<String>,
     pub products: Vec<String>,
     pub customers: Vec<String>,
+    /// True when each customer buys from one rep only; otherwise everybody buys from everybody.
+    pub apart: bool,
 }
 
 impl Names {
@@ -18,6 +20,7 @@ impl Names {
             reps: owned(&["张伟", "王芳", "李喆", "Dana Reed"]),
             products: owned(&["标准版", "专业版", "Router X1", "Router X2", "Switch 8", "Switch 16"]),
             customers: owned(&["华东电子", "堃元贸易", "Blue Harbour Ltd", "North Star Inc", "海州集团", "安平科技"]),
+            apart: false,
         }
     }
 }
@@ -97,7 +100,11 @@ fn sales(names: &Names) -> String {
             for k in 0..9_u64 {
                 order += 1;
                 let day = 1 + k * 3 + next(3);
-                let customer = next(names.customers.len() as u64);
+                let mut customer = next(names.customers.len() as u64);
+                if names.apart {
+                    let own = names.customers.len() / names.reps.len();
+                    customer = (rep + customer as usize % own * names.reps.len()) as u64;
+                }
                 for _ in 0..=next(2) {
                     let product = next(names.products.len() as u64);
                     let quantity = 1 + next(12);
@@ -123,7 +130,7 @@ fn targets(names: &Names) -> String {
     // Targets run on to the end of the year, as targets do.
     for (year, month) in months().chain((4..=12).map(|month| (2026, month))) {
         for rep in 0..names.reps.len() {
-            let _ = writeln!(out, "{year}-{month:02},{rep},{}", 140_000 + rep * 10_000 + month as usize * 1_000);
+            let _ = writeln!(out, "{year}-{month:02},{rep},{}", 140_000 + rep * 20_000 + month as usize * 1_000);
         }
     }
     out
