@@ -11,12 +11,14 @@ mod compose;
 mod context;
 mod dates;
 mod deck;
+mod figure_spec;
 mod footnotes;
 mod magnitude;
 mod names;
 mod numbers;
 mod pages;
 mod paginate;
+mod phrase;
 mod remainder;
 mod rounding;
 #[cfg(test)]
@@ -28,6 +30,7 @@ mod sentence;
 mod sentence_tests;
 mod slots;
 mod table;
+mod table_spec;
 mod template;
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,173 @@
+//! A chart to draw: its heading, size and words, and the points of each kind.
+
+use serde::Serialize;
+
+use super::deck::{Heading, Num};
+use crate::base::{Impact, Reference, Scenario};
+
+/// A chart to draw.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FigureSpec {
+    /// Identity within the deck; name of the SVG file.
+    pub id: String,
+    /// Heading, set as text above the drawing: it is not part of the SVG.
+    pub heading: Heading,
+    /// Size of the drawing in points: the block's width.
+    pub width: f64,
+    /// Size of the drawing in points: the block's height without [`HEADING`].
+    pub height: f64,
+    /// Marks with the same scale group on a page have the same points per unit; the unit with its magnitude.
+    pub scale_group: String,
+    /// Points per unit given by the page's scale solver; none lets the figure choose.
+    pub scale: Option<f64>,
+    /// Words on the figure and for its alternative text.
+    pub labels: FigureLabels,
+    /// What is drawn.
+    pub kind: FigureKind,
+    /// Description for people who cannot see it, made from its facts.
+    pub alt: String,
+}
+
+/// Words that a figure draws besides its numbers.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct FigureLabels {
+    /// "n.a.".
+    pub not_applicable: String,
+    /// Measure id for `data-meas`.
+    pub measure: String,
+    /// Label of the upper limit, the centre and the lower limit of a control chart.
+    pub upper: String,
+    /// See `upper`.
+    pub centre: String,
+    /// See `upper`.
+    pub lower: String,
+    /// Label of the moving average.
+    pub moving_average: String,
+}
+
+/// Kinds of figures.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "type")]
+pub enum FigureKind {
+    /// Columns over time in up to three tiers (IBCS C03).
+    Columns(ColumnsSpec),
+    /// Ranked bars in up to three tiers (IBCS C04).
+    Bars(BarsSpec),
+    /// Line with control limits.
+    Control(ControlSpec),
+    /// Waterfall of contributions from a base to a total, as horizontal bars (IBCS C06).
+    Bridge(BridgeSpec),
+    /// Cumulated actual against cumulated target, month by month.
+    Course(CourseSpec),
+}
+
+/// A plotted number: in units of the figure's magnitude, with the text to print.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Point {
+    /// Value in the figure's unit (already divided by the magnitude); always finite.
+    pub value: f64,
+    /// Printed label.
+    pub num: Num,
+}
+
+/// A position on the category axis.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Category {
+    /// `data-cat`: a period id or a member key.
+    pub id: String,
+    /// Label.
+    pub label: String,
+    /// Second line under the label, e.g. the year under the first month; empty for none.
+    pub sub: String,
+    /// True for the position the message is about.
+    pub highlight: bool,
+    /// True for the remainder row: set apart, last.
+    pub rest: bool,
+}
+
+/// Columns over time: base tier, absolute variance tier, relative variance tier.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ColumnsSpec {
+    /// `week`, `month`, `quarter`, `year`: decides the category width (R30).
+    pub grain: String,
+    /// Categories, oldest first.
+    pub categories: Vec<Category>,
+    /// Scenario drawn in front.
+    pub primary: Scenario,
+    /// Its values.
+    pub values: Vec<Option<Point>>,
+    /// Reference scenario of the variances, drawn behind; none draws one tier.
+    pub reference: Option<Reference>,
+    /// Its values.
+    pub reference_values: Vec<Option<Point>>,
+    /// Absolute variances with their impact.
+    pub absolute: Vec<Option<(Point, Impact)>>,
+    /// Relative variances with their impact; a point without number prints n.a.
+    pub relative: Vec<Option<(Point, Impact)>>,
+    /// Positions where the relative variance is not applicable (base ≤ 0 or sign flip).
+    pub not_applicable: Vec<bool>,
+}
+
+/// Ranked bars: base tier, absolute variance tier, relative variance tier.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BarsSpec {
+    /// Categories, top to bottom.
+    pub categories: Vec<Category>,
+    /// Scenario drawn in front.
+    pub primary: Scenario,
+    /// Its values.
+    pub values: Vec<Option<Point>>,
+    /// Reference scenario of the variances; none draws one tier.
+    pub reference: Option<Reference>,
+    /// Its values.
+    pub reference_values: Vec<Option<Point>>,
+    /// Absolute variances with their impact.
+    pub absolute: Vec<Option<(Point, Impact)>>,
+    /// Relative variances with their impact.
+    pub relative: Vec<Option<(Point, Impact)>>,
+    /// Positions where the relative variance is not applicable.
+    pub not_applicable: Vec<bool>,
+}
+
+/// A line over time with its natural process limits.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ControlSpec {
+    /// Categories, oldest first.
+    pub categories: Vec<Category>,
+    /// Values.
+    pub values: Vec<Option<Point>>,
+    /// Moving average; shorter labels, thin line.
+    pub moving_average: Vec<Option<f64>>,
+    /// True where a detection rule fired.
+    pub signals: Vec<bool>,
+    /// Upper limit.
+    pub upper: Point,
+    /// Mean.
+    pub centre: Point,
+    /// Lower limit.
+    pub lower: Point,
+}
+
+/// From a base to a total by contributions.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BridgeSpec {
+    /// The base bar and its scenario.
+    pub base: (Category, Scenario, Point),
+    /// Contributions in order.
+    pub steps: Vec<(Category, Point, Impact)>,
+    /// The total bar and its scenario.
+    pub total: (Category, Scenario, Point),
+}
+
+/// Cumulated course of actual and target.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CourseSpec {
+    /// Categories, oldest first.
+    pub categories: Vec<Category>,
+    /// Cumulated actual; none in the future.
+    pub actual: Vec<Option<Point>>,
+    /// Cumulated target.
+    pub target: Vec<Option<Point>>,
+    /// Landing at the last category, when known.
+    pub landing: Option<Point>,
+}

@@ -1,0 +1,124 @@
+//! A table to set: its heading, columns, rows and cells, and the marks within them.
+
+use serde::Serialize;
+
+use super::deck::Phrase;
+use crate::base::{Impact, Reference};
+
+/// Three lines above a figure or a table (notation R37): who; what in which unit; when with scenarios.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Heading {
+    /// Entity and filter.
+    pub who: String,
+    /// Measure, printed bold.
+    pub what: String,
+    /// Unit and structure clause behind the measure: `in 万元 by region`.
+    pub unit: String,
+    /// Period and scenarios.
+    pub when: String,
+}
+
+/// A table.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TableSpec {
+    /// Identity within the deck.
+    pub id: String,
+    /// Heading.
+    pub heading: Heading,
+    /// Columns.
+    pub columns: Vec<Column>,
+    /// Rows.
+    pub rows: Vec<Row>,
+    /// Description for people who cannot see it.
+    pub alt: String,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Column {
+    /// Header.
+    pub header: String,
+    /// Group header above it; columns of one group stand together.
+    pub group: String,
+    /// Width in points.
+    pub width: f64,
+    /// What it holds.
+    pub kind: ColumnKind,
+}
+
+/// What a column holds, and so how it is aligned and drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum ColumnKind {
+    /// Text, left.
+    Text,
+    /// Numbers, right.
+    Number,
+    /// Absolute variances: number and bar, axis after its reference.
+    Variance {
+        /// The reference scenario.
+        reference: Reference,
+    },
+    /// Relative variances: number and pin.
+    Relative {
+        /// The reference scenario.
+        reference: Reference,
+    },
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Row {
+    /// Indent.
+    pub level: u8,
+    /// What kind of row it is.
+    pub kind: RowKind,
+    /// Cells, one a column.
+    pub cells: Vec<Cell>,
+}
+
+/// Kinds of rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowKind {
+    /// A plain row.
+    Body,
+    /// A heading of the rows below.
+    Group,
+    /// A sum of the rows above or below.
+    Subtotal,
+    /// The sum of everything.
+    Total,
+    /// What was not shown singly.
+    Rest,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Cell {
+    /// What is printed.
+    pub phrase: Phrase,
+    /// The number in the table's unit, for its in-cell mark; none for text.
+    pub value: Option<f64>,
+    /// Colour of a variance.
+    pub impact: Option<Impact>,
+    /// In-cell bar or pin, computed once by `plot`.
+    pub mark: Option<CellMark>,
+}
+
+/// An in-cell bar or pin in points from the left edge of its column.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct CellMark {
+    /// Where the axis stands.
+    pub axis: f64,
+    /// Left end.
+    pub from: f64,
+    /// Right end.
+    pub to: f64,
+    /// True for a pin (relative variance), false for a bar.
+    pub pin: bool,
+    /// True when the value is larger than the scale: a triangle in the direction of growth.
+    pub outlier: bool,
+    /// Where the label stands: left edge of the text when positive, right edge when negative.
+    pub label: f64,
+}
