@@ -67,8 +67,8 @@ pub(crate) fn slide(context: &Context<'_>, slides: &[Slide]) -> Option<Slide> {
     Some(slide)
 }
 
-/// The best findings besides the headline: one of each slide first, then the next best. What the headline or the
-/// large figures say already comes last.
+/// The key messages besides the headline, then the next best while they are few. What the headline or the large
+/// figures say already comes last.
 pub(crate) fn chosen<'a>(context: &Context<'a>, slides: &[Slide]) -> Vec<&'a Finding> {
     let headline = context.headline.and_then(|i| context.findings.findings.get(i));
     let said = |f: &Finding| {
@@ -76,13 +76,10 @@ pub(crate) fn chosen<'a>(context: &Context<'a>, slides: &[Slide]) -> Vec<&'a Fin
     };
     let others = || context.findings.findings.iter().enumerate().filter(|(i, _)| Some(*i) != context.headline);
     let mut chosen: Vec<(usize, &Finding)> = Vec::new();
-    let mut seen: Vec<String> = Vec::new();
-    for (i, finding) in others().filter(|(_, f)| !said(f)) {
-        let slide = slide_of(finding);
-        if chosen.len() < MOST && !seen.contains(&slide) && link(finding, slides).is_some() {
-            seen.push(slide);
-            chosen.push((i, finding));
-        }
+    // What a reader should see first is found already, each message about another topic; here it needs a page.
+    for id in &context.findings.key_messages {
+        let told = others().find(|(_, f)| f.id == *id && !said(f) && link(f, slides).is_some());
+        chosen.extend(told.filter(|_| chosen.len() < MOST));
     }
     for (i, finding) in others().filter(|(_, f)| !said(f)).chain(others().filter(|(_, f)| said(f))) {
         if chosen.len() < LEAST && !chosen.iter().any(|(c, _)| *c == i) {
