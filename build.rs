@@ -15,7 +15,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     files.sort();
     let mut list = String::from("&[\n");
     for name in &files {
-        writeln!(list, "    ({name:?}, include_bytes!({:?})),", root.join(name).display().to_string())?;
+        // Not the folder of this run: a target folder shared by clones would lead to one that is gone.
+        let path = format!("/{FOLDER}/{name}");
+        writeln!(list, "    ({name:?}, include_bytes!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),")?;
     }
     list.push_str("]\n");
     #[expect(clippy::disallowed_methods, reason = "a build script has no base::fs, and its folder is Cargo's")]
