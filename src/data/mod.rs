@@ -16,6 +16,7 @@ mod date;
 mod decode;
 mod delimiter;
 mod file;
+mod grid;
 mod ledger;
 mod link;
 mod lookup;
