@@ -8,7 +8,10 @@
 
 mod cases;
 mod determinism;
+mod forms;
 mod golden;
+mod golden_crm;
+mod golden_superstore;
 mod harness;
 mod hostile;
 mod numbers;
