@@ -2,9 +2,10 @@
 //!
 //! Bytes become text ([`decode`]), text becomes records with their lines ([`delimiter`], [`records`],
 //! [`file`]), records become dictionary-encoded columns ([`column`], [`table`]) whose distinct texts are
-//! typed once ([`date`], [`amount`], [`typed`]). Look-up tables ([`lookup`]) are reached by links
-//! ([`link`]); [`reach`] finds the member of every row and [`registry`] gives members their codes. The
-//! fact tables ([`sales`], [`target`], [`opportunity`]) say what each row counts, [`stray`] where the data end, [`cube`] adds it up, and
+//! typed once ([`date`], [`amount`], [`typed`]). Look-up tables ([`lookup`], dated ones
+//! with their [`history`]) are reached by links ([`link`], [`linked`]), and [`mismatch`] tells what finds no row or
+//! several, with the [`spelling`] that may be meant. [`reach`] finds the member of every row on its day and
+//! [`registry`] gives members their codes. The fact tables ([`sales`], [`target`], [`opportunity`]) say what each row counts, [`stray`] where the data end, [`cube`] adds it up, and
 //! [`ledger`] keeps what was refused or did not match.
 
 mod amount;
@@ -17,15 +18,19 @@ mod decode;
 mod delimiter;
 mod file;
 mod grid;
+mod history;
 mod ledger;
 mod link;
+mod linked;
 mod lookup;
+mod mismatch;
 mod opportunity;
 mod reach;
 mod records;
 mod refusal;
 mod registry;
 mod sales;
+mod spelling;
 mod stray;
 mod table;
 mod target;
