@@ -7,11 +7,11 @@ use super::dataset::{Dataset, Dimension, MemberKind, Opportunities, SalesColumns
 use super::ledger::Ledger;
 use super::linked::{LinkedColumn, linked};
 use super::lookup::Lookup;
-use super::mismatch::FactRows;
 use super::opportunity::OpportunityTable;
 use super::reach::{self, Lookups, RowMembers};
 use super::registry::Registry;
 use super::sales::{Sales, identity_codes};
+use super::stake::FactRows;
 use super::table::{Table, Wanted};
 use super::target::TargetTable;
 use super::typed::{FINEST, minor_digits};

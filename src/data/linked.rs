@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::column::{BLANK_CODE, Column};
+use super::key_index::{Found, KeyIndex};
 use super::link;
-use super::lookup::{Found, KeyIndex, Lookup};
+use super::lookup::Lookup;
 use super::reach::{Lookups, attribute};
 use super::table::Table;
 use crate::config::{Brief, TableSpec};

@@ -1,15 +1,16 @@
 //! Look-up tables: rows found by a key, or by another header that a link names.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
 use super::column::{BLANK_CODE, Column};
+use super::demand::{attributes, keys, led_to, telling};
 use super::history::{Fit, History, Version};
+use super::key_index::KeyIndex;
 use super::ledger::Ledger;
+use super::spelling;
 use super::table::{Table, Wanted};
-use super::{link, reach, spelling};
-use crate::base::Error;
-use crate::config::{Brief, ROLES, TableSpec};
+use crate::base::{Error, Place};
+use crate::config::{Brief, ROLES};
 
 /// A look-up table and its indexes.
 #[derive(Debug)]
@@ -24,41 +25,6 @@ pub struct Lookup<'b> {
     history: Option<History>,
     /// The headers that tell rows with one text apart: what dimensions read from them.
     telling: Vec<String>,
-}
-
-/// Rows by the texts of one header.
-#[derive(Debug, Default)]
-pub struct KeyIndex {
-    /// The row of each text; the first one when several agree.
-    rows: HashMap<Arc<str>, u32>,
-    /// Rows of the texts that stand on rows that do not agree.
-    several: BTreeMap<Arc<str>, Vec<u32>>,
-}
-
-/// What an index knows of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Found {
-    /// No row has it.
-    Nothing,
-    /// This row has it.
-    Row(u32),
-    /// Rows that do not agree have it: it does not say which is meant.
-    Several,
-}
-
-impl KeyIndex {
-    /// The row of a text.
-    pub fn find(&self, text: &str) -> Found {
-        if self.several.contains_key(text) {
-            return Found::Several;
-        }
-        self.rows.get(text).map_or(Found::Nothing, |row| Found::Row(*row))
-    }
-
-    /// The rows of a text that stands on several that do not agree.
-    pub fn several(&self, text: &str) -> &[u32] {
-        self.several.get(text).map_or(&[], Vec::as_slice)
-    }
 }
 
 /// Texts that stand on several rows.
@@ -246,15 +212,14 @@ impl<'b> Lookup<'b> {
             match first[code as usize] {
                 None => {
                     first[code as usize] = Some(row);
-                    index.rows.insert(Arc::clone(&column.texts[code as usize]), row);
+                    index.enter(&column.texts[code as usize], row);
                 }
                 Some(earlier) if self.agree(header, earlier, row) => {
                     repeats.identical += u64::from(self.history.is_none());
                 }
                 Some(earlier) => {
                     repeats.different.push((earlier, row));
-                    let text = Arc::clone(&column.texts[code as usize]);
-                    index.several.entry(text).or_insert_with(|| vec![earlier]).push(row);
+                    index.enter_other(&column.texts[code as usize], earlier, row);
                 }
             }
         }
@@ -303,66 +268,11 @@ impl<'b> Lookup<'b> {
     }
 }
 
-/// The look-up tables that a column of a fact table leads to; `returns` is found by the order numbers.
-fn led_to(brief: &Brief) -> BTreeSet<String> {
-    let facts = ["sales", "opportunities", "targets"].into_iter().filter_map(|name| brief.table(name));
-    let columns = facts.flat_map(|t| t.columns.keys().map(|column| (t.name.as_str(), column.as_str())));
-    let mut names: BTreeSet<String> =
-        columns.filter_map(|(table, column)| Some(brief.link_of(table, column)?.to_table)).collect();
-    if brief.table("sales").is_some_and(|t| t.columns.contains_key("order")) {
-        names.insert("returns".to_owned());
-    }
-    names
-}
-
-/// Headers by which rows are found: the key, then what links name.
-fn keys(brief: &Brief, spec: &TableSpec) -> Vec<Wanted> {
-    let key = spec.key.iter().map(|key| (key, format!("tables.{}.key", spec.name)));
-    let links = brief.links.iter().filter(|l| l.to_table == spec.name);
-    let links = links.map(|l| (&l.to_column, format!("links.{}.{}", l.table, l.column)));
-    key.chain(links).map(|(header, path)| Wanted { header: header.clone(), path, optional: false }).collect()
-}
-
-/// Headers that dimensions and `where` read.
-fn attributes(brief: &Brief, spec: &TableSpec) -> Vec<Wanted> {
-    let dimensions = brief.dimensions.iter().filter_map(|d| {
-        let (table, word) = d.from.as_ref()?;
-        let path = format!("dimensions.{}.from", d.id);
-        (*table == spec.name).then(|| (spec.columns.get(word).unwrap_or(word), path))
-    });
-    let filter = spec.filter.keys().map(|header| (header, format!("tables.{}.where.{header}", spec.name)));
-    let validity = [("valid_from", &spec.valid_from), ("valid_to", &spec.valid_to)];
-    let validity = validity.into_iter().filter_map(|(word, header)| Some((word, header.as_ref()?)));
-    let validity = validity.map(|(word, header)| (header, format!("tables.{}.{word}", spec.name)));
-    dimensions
-        .chain(filter)
-        .chain(validity)
-        .map(|(header, path)| Wanted { header: header.clone(), path, optional: false })
-        .collect()
-}
-
-/// The headers that tell the rows of a look-up table apart for those who link to another header than its key: what
-/// dimensions read, and the key where members or customers are told apart by it.
-fn telling(brief: &Brief, spec: &TableSpec, key: &str) -> Vec<String> {
-    let read = |d: &crate::config::DimensionSpec| Some(reach::attribute(d, spec)?.to_owned());
-    let mut headers: Vec<String> = brief.dimensions.iter().filter_map(read).collect();
-    let keyed = brief.dimensions.iter().zip(reach::keyed(brief)).any(|(d, keyed)| keyed && read(d).is_some());
-    let facts = ["sales", "opportunities", "targets"];
-    let customers = facts.iter().any(|t| {
-        brief.table(t).is_some_and(|t| t.columns.contains_key("customer"))
-            && link::resolve(brief, t, "customer").is_some_and(|l| l.table.name == spec.name)
-    });
-    if keyed || customers || headers.is_empty() {
-        headers.push(key.to_owned());
-    }
-    headers
-}
-
 /// The lines of some rows in words: `lines 2 and 5`, or with their files when these are several.
 pub fn lines(table: &Table<'_>, rows: &[u32]) -> String {
     let places: Vec<_> = rows.iter().map(|row| table.place(*row as usize, "")).collect();
     let one_file = places.windows(2).all(|pair| pair[0].file == pair[1].file);
-    let at = |p: &crate::base::Place| if one_file { p.line.to_string() } else { format!("{}:{}", p.file, p.line) };
+    let at = |p: &Place| if one_file { p.line.to_string() } else { format!("{}:{}", p.file, p.line) };
     let mut shown: Vec<String> = places.iter().take(LISTED).map(at).collect();
     let word = match (one_file, rows.len()) {
         (false, _) => "",

@@ -4,79 +4,18 @@
 use super::column::BLANK_CODE;
 use super::dataset::Unmatched;
 use super::history::Fit;
+use super::key_index::Found;
 use super::ledger::Ledger;
 use super::linked::{LinkedColumn, Match};
-use super::lookup::{Found, lines};
+use super::lookup::lines;
 use super::sales::date_of_day;
 use super::spelling::{self, Form, Meant};
+use super::stake::{FactRows, Stake};
 use super::table::Table;
-use crate::base::{Decimal, Error, suggest};
+use crate::base::{Error, suggest};
 use crate::config::Brief;
 
-/// The accepted rows of a fact table as links see them.
-#[derive(Clone, Copy)]
-pub struct FactRows<'r> {
-    /// Rows of the table.
-    pub rows: &'r [u32],
-    /// The day of each.
-    pub days: &'r [i32],
-    /// The amount of a row of the table.
-    pub amount: &'r dyn Fn(u32) -> Option<Decimal>,
-}
-
-/// Rows and their amount.
-#[derive(Debug, Clone, Copy, Default)]
-struct Stake {
-    rows: u64,
-    amount: Option<Decimal>,
-}
-
-impl Stake {
-    fn add(&mut self, amount: Option<Decimal>) {
-        self.rows += 1;
-        self.amount = match (self.amount, amount) {
-            (Some(a), Some(b)) => Some(a + b),
-            (a, b) => a.or(b),
-        };
-    }
-
-    fn plus(mut self, other: Stake) -> Stake {
-        self.rows += other.rows;
-        self.amount = match (self.amount, other.amount) {
-            (Some(a), Some(b)) => Some(a + b),
-            (a, b) => a.or(b),
-        };
-        self
-    }
-
-    /// The size of the amount, 0 without one.
-    fn size(&self) -> Decimal {
-        self.amount.map_or(Decimal::whole(0), |a| Decimal::new(a.units.abs(), a.scale))
-    }
-
-    fn text(&self) -> String {
-        self.amount.map_or(String::new(), Decimal::text)
-    }
-
-    /// `, with an amount of 12.50`; nothing without one.
-    fn worth(&self) -> String {
-        self.amount.map_or(String::new(), |a| format!(", with an amount of {}", a.text()))
-    }
-}
-
-/// An explicit link is refused when more than this part of its rows, or of their amount, finds several look-up rows.
-const TENTH: u64 = 10;
-
 impl LinkedColumn<'_, '_> {
-    /// The rows and the amount behind each text.
-    fn stakes(&self, facts: FactRows<'_>) -> Vec<Stake> {
-        let mut stakes = vec![Stake::default(); self.matches.len()];
-        for &row in facts.rows {
-            stakes[self.column.codes[row as usize] as usize].add((facts.amount)(row));
-        }
-        stakes
-    }
-
     /// Enters what does not match: keys that find no row, names that several rows bear, rows without a key, and rows
     /// dated before or after the days of their key.
     ///
@@ -118,11 +57,14 @@ impl LinkedColumn<'_, '_> {
         // The keys with most at stake are looked up first.
         let mut codes: Vec<usize> =
             (0..stakes.len()).filter(|c| self.matches[*c] == Match::Unmatched && stakes[*c].rows > 0).collect();
-        codes.sort_by_key(|c| std::cmp::Reverse((stakes[*c].size(), stakes[*c].rows)));
+        let text = |code: usize| &self.column.texts[code];
+        let size = |code: usize| (stakes[code].size(), stakes[code].rows);
+        codes.sort_by(|a, b| size(*b).cmp(&size(*a)).then_with(|| text(*a).cmp(text(*b))));
         let keys: Vec<&str> = codes.iter().map(|c| &*self.column.texts[*c]).collect();
         let meant = spelling::meant(&keys, &known);
         let total = codes.iter().fold(Stake::default(), |sum, c| sum.plus(stakes[*c]));
-        let none = !self.matches.iter().zip(stakes).any(|(m, s)| matches!(m, Match::Row(_)) && s.rows > 0);
+        let none = meant.iter().all(Option::is_none)
+            && !self.matches.iter().zip(stakes).any(|(m, s)| matches!(m, Match::Row(_)) && s.rows > 0);
         if !self.note_form(table, &keys, &meant, total, ledger) && none {
             self.note_nothing(table, &keys, &known, total, ledger);
         }
@@ -143,7 +85,7 @@ impl LinkedColumn<'_, '_> {
 
     /// Notes that not a single key is found: the link leads to the wrong header, or the column holds something else.
     fn note_nothing(&self, table: &str, keys: &[&str], known: &[&str], total: Stake, ledger: &mut Ledger) {
-        let (Some(here), Some(there)) = (keys.first(), known.first()) else { return };
+        let (Some(here), Some(there)) = (keys.first(), known.iter().min()) else { return };
         let (role, name, header) = (self.role, &self.lookup.table.spec.name, &self.header);
         let detail = format!(
             "no `{role}` is found in `{header}` of `{name}`{}: `{here}` stands here, `{there}` there; does \
@@ -205,72 +147,15 @@ impl LinkedColumn<'_, '_> {
             *first = Some(first.map_or(this, |first: (i32, &str)| first.min(this)));
         }
         let name = &self.lookup.table.spec.name;
-        for (kind, (stake, first), when, taken) in [
-            ("before_valid", before, "before the first day of their key", "its first row is taken"),
-            ("after_valid", after, "after the last day of their key, or between two rows", "the row before is taken"),
-        ] {
+        let early = format!("before the first row of their key in `{name}`; that row is taken");
+        let late =
+            format!("when no row of their key in `{name}` is valid any more, or not yet; the row before is taken");
+        for (kind, (stake, first), when) in [("before_valid", before, early), ("after_valid", after, late)] {
             let Some((day, text)) = first else { continue };
             let day = date_of_day(day).map_or(String::new(), |d| d.to_string());
-            let detail =
-                format!("rows are dated {when} in `{name}`, such as `{text}` on {day}{}; {taken}", stake.worth());
+            let detail = format!("rows are dated {when}, such as `{text}` on {day}{}", stake.worth());
             ledger.note(kind, table, stake.rows, detail);
         }
-    }
-
-    /// The error of a link that leads many rows to several look-up rows each.
-    fn multiplied(&self, brief: &Brief, table: &str, stakes: &[Stake]) -> Option<Error> {
-        if !self.explicit {
-            return None;
-        }
-        let all = stakes.iter().skip(1).fold(Stake::default(), |sum, s| sum.plus(*s));
-        let gross = |codes: &mut dyn Iterator<Item = usize>| {
-            codes.map(|c| stakes[c].size()).fold(Decimal::whole(0), |sum, size| sum + size)
-        };
-        let everything = gross(&mut (1..stakes.len()));
-        let several = self.several.iter().map(|(code, _)| *code as usize);
-        let stake = several.clone().fold(Stake::default(), |sum, code| sum.plus(stakes[code]));
-        let concerned = gross(&mut several.clone());
-        let ten = |d: Decimal| Decimal::new(d.units.saturating_mul(TENTH.into()), d.scale);
-        if stake.rows == 0 || (stake.rows * TENTH <= all.rows && ten(concerned) <= everything) {
-            return None;
-        }
-        let counted = self.several.iter().map(|(code, rows)| {
-            let times = i128::try_from(rows.len()).unwrap_or(i128::MAX);
-            stakes[*code as usize].amount.map(|a| Decimal::new(a.units.saturating_mul(times), a.scale))
-        });
-        let counted = counted.flatten().reduce(|a, b| a + b);
-        let amount = match (stake.amount, counted) {
-            (Some(is), Some(counted)) => format!(": their {} would be counted as {}", is.text(), counted.text()),
-            _ => String::new(),
-        };
-        let (code, rows) = self.several.iter().filter(|(code, _)| stakes[*code as usize].rows > 0).max_by(|a, b| {
-            let size = |c: u32| (stakes[c as usize].size(), stakes[c as usize].rows);
-            size(a.0)
-                .cmp(&size(b.0))
-                .then_with(|| self.column.texts[b.0 as usize].cmp(&self.column.texts[a.0 as usize]))
-        })?;
-        let look = &self.lookup.table;
-        let (name, key, header) = (&look.spec.name, &self.lookup.key, &self.header);
-        let (first, second) = (rows.first().copied().unwrap_or(0), rows.get(1).copied().unwrap_or(0));
-        let apart: Vec<String> =
-            look.columns_apart(first as usize, second as usize).iter().take(3).map(|h| format!("`{h}`")).collect();
-        let message = format!(
-            "{} of {} rows of `{table}` find several rows of `{name}`, because `{header}` is not its key{amount}",
-            stake.rows, all.rows
-        );
-        let path = format!("links.{table}.{}", self.role);
-        let text = &self.column.texts[*code as usize];
-        Some(
-            Error::data(message)
-                .at_maybe(brief.places.value(&path))
-                .hint(format!("`{text}` stands on {}, which differ in {}", lines(look, rows), apart.join(", ")))
-                .hint(format!("link a column that holds the key instead: `{table}.{}: {name}.{key}`", self.role))
-                .hint(format!("or leave one row for each `{header}`"))
-                .hint(format!(
-                    "or, where one row follows another in time, write `key: {header}` and `valid_from: <header of the \
-                     first day>` under `tables.{name}`"
-                )),
-        )
     }
 
     /// The errors of other spellings (`aliases`) that lead to a key that the look-up table does not have.

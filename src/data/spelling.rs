@@ -204,7 +204,7 @@ mod tests {
     #[test]
     fn every_traditional_character_has_its_simplified_one() {
         let chars: Vec<char> = SCRIPT.chars().filter(|c| !c.is_whitespace()).collect();
-        assert!(chars.len() % 2 == 0 && chars.chunks(2).all(|pair| pair[0] != pair[1]));
+        assert!(chars.len().is_multiple_of(2) && chars.chunks(2).all(|pair| pair[0] != pair[1]));
         assert_eq!(Form::Script.of("廣東遼寧營運組"), "广东辽宁营运组");
     }
 }

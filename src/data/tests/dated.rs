@@ -195,7 +195,7 @@ proptest! {
             let amount = crate::base::Decimal::new((*cents).into(), 2).text();
             text += &format!("{},{amount},r{rep}\n", date(*day));
             let team = careers.get(*rep).map_or(3, |career| {
-                let begun = career.iter().filter(|(from, _)| from <= day).next_back();
+                let begun = career.iter().rfind(|(from, _)| from <= day);
                 usize::from(begun.unwrap_or(&career[0]).1)
             });
             expected[team] += cents;

@@ -4,6 +4,7 @@ mod dated;
 mod generated;
 mod golden;
 mod kinds;
+mod links;
 mod traps;
 
 use super::sample::Project;
