@@ -147,13 +147,14 @@ impl LinkedColumn<'_, '_> {
             *first = Some(first.map_or(this, |first: (i32, &str)| first.min(this)));
         }
         let name = &self.lookup.table.spec.name;
-        let early = format!("before the first row of their key in `{name}`; that row is taken");
-        let late =
-            format!("when no row of their key in `{name}` is valid any more, or not yet; the row before is taken");
-        for (kind, (stake, first), when) in [("before_valid", before, early), ("after_valid", after, late)] {
+        for (kind, (stake, first), when, taken) in [
+            ("before_valid", before, "before the first row of their key is valid", "that row is taken"),
+            ("after_valid", after, "when no row of their key is valid any more, or not yet", "the row before is taken"),
+        ] {
             let Some((day, text)) = first else { continue };
             let day = date_of_day(day).map_or(String::new(), |d| d.to_string());
-            let detail = format!("rows are dated {when}, such as `{text}` on {day}{}", stake.worth());
+            let detail =
+                format!("rows are dated {when} in `{name}`, such as `{text}` on {day}{}; {taken}", stake.worth());
             ledger.note(kind, table, stake.rows, detail);
         }
     }
