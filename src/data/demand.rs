@@ -55,7 +55,7 @@ pub fn telling(brief: &Brief, spec: &TableSpec, key: &str) -> Vec<String> {
         brief.table(t).is_some_and(|t| t.columns.contains_key("customer"))
             && link::resolve(brief, t, "customer").is_some_and(|l| l.table.name == spec.name)
     });
-    if keyed || customers || headers.is_empty() {
+    if keyed || customers {
         headers.push(key.to_owned());
     }
     headers

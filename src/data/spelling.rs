@@ -1,7 +1,7 @@
 //! Keys that mean the same and are written in another way: `gtx pro`, `ＧＴＸ Pro`, `123` for `00123`.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::base::suggest;
 
@@ -29,6 +29,9 @@ const FORMS: [Form; 6] = [Form::Case, Form::Width, Form::Spaces, Form::Zeros, Fo
 const SCRIPT: &str = "東东區区廣广華华國国電电業业務务產产東东門门蘇苏遼辽寧宁龍龙慶庆貴贵雲云臺台灣湾瓊琼濟济鄭郑長长漢汉\
     濱滨連连無无錫锡張张陳陈劉刘楊杨趙赵黃黄吳吴孫孙馬马羅罗謝谢韓韩馮冯鄧邓許许葉叶蔣蒋鍾钟紅红藍蓝綠绿銀银\
     鐵铁鋼钢機机車车員员組组團团營营運运線线級级類类隊队總总實实貿贸際际環环醫医藥药學学書书聯联網网達达億亿萬万";
+
+/// Most unknown keys whose other spellings are looked for.
+const SPELT: usize = 200_000;
 
 /// Most comparisons that the search for slips of the pen may take: about a second.
 const COMPARISONS: usize = 2_000_000;
@@ -98,13 +101,11 @@ fn half(c: char) -> char {
 }
 
 fn simplified(c: char) -> char {
-    let mut pairs = SCRIPT.chars().filter(|c| !c.is_whitespace());
-    while let (Some(traditional), Some(simple)) = (pairs.next(), pairs.next()) {
-        if traditional == c {
-            return simple;
-        }
-    }
-    c
+    static PAIRS: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+        let chars: Vec<char> = SCRIPT.chars().filter(|c| !c.is_whitespace()).collect();
+        chars.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
+    });
+    if c.is_ascii() { c } else { PAIRS.get(&c).copied().unwrap_or(c) }
 }
 
 /// A known key that an unknown one may mean.
@@ -120,7 +121,7 @@ pub struct Meant<'k> {
 /// of unknown keys the rest are no slips of the pen.
 pub fn meant<'k>(unknown: &[&str], known: &[&'k str]) -> Vec<Option<Meant<'k>>> {
     let mut found: Vec<Option<Meant<'k>>> = vec![None; unknown.len()];
-    let mut settled = vec![false; unknown.len()];
+    let mut settled: Vec<bool> = (0..unknown.len()).map(|i| i >= SPELT).collect();
     for form in FORMS.map(Some).into_iter().chain([None]) {
         let of = |text: &str| form.map_or_else(|| plain(text), |form| form.of(text));
         let open: Vec<usize> = (0..unknown.len()).filter(|i| !settled[*i]).collect();
