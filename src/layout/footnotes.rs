@@ -50,7 +50,8 @@ impl Context<'_> {
         sentence::said(key, slots, &self.words, &scale)
     }
 
-    /// Adds what the slide itself makes necessary: the incomplete period, n.a., moved digits, and a page's own note.
+    /// Adds what the slide itself makes necessary: the incomplete period, weeks without a counterpart, n.a., moved digits,
+    /// and a page's own note.
     pub fn annotate(&self, slide: &mut Slide, own: &[Phrase]) {
         let frame = &self.findings.frame;
         if frame.partial {
@@ -60,6 +61,7 @@ impl Context<'_> {
             slide.footnotes.push(self.plain("footnote.partial", &slots));
         }
         let mut notes: Vec<Phrase> = own.to_vec();
+        notes.extend(self.weeks_notes(slide));
         let nums: Vec<_> = check::numbers_of_slide(slide).collect();
         if nums.iter().any(|n| n.how.is_none()) || shows_not_applicable(slide) {
             notes.push(self.plain("footnote.na", &Slots::default()));
