@@ -7,6 +7,7 @@ use super::deck::{BlockContent, FigureKind, Phrase, Slide};
 use super::names;
 use super::numbers::{Digits, Scale};
 use super::sentence::{self, Slots};
+use crate::base::Grain;
 
 /// Most files named at the foot of a slide; more are on the sources page.
 const NAMED: usize = 3;
@@ -58,7 +59,8 @@ impl Context<'_> {
             let slots = Slots::default()
                 .other("period", dates::in_words(&frame.period, &self.words))
                 .other("as_of", dates::date(frame.as_of));
-            slide.footnotes.push(self.plain("footnote.partial", &slots));
+            let weeks = frame.period.grain == Grain::Week || frame.period.is_of_weeks(&self.brief.calendar);
+            slide.footnotes.push(self.plain(if weeks { "footnote.partial_weeks" } else { "footnote.partial" }, &slots));
         }
         let mut notes: Vec<Phrase> = own.to_vec();
         notes.extend(self.weeks_notes(slide));

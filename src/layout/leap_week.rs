@@ -1,15 +1,21 @@
 //! Notes of slides about years of weeks: which week has no counterpart, and periods of four and of five weeks.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::check;
 use super::context::Context;
 use super::dates;
 use super::deck::{Phrase, Slide};
+use super::names;
 use super::numbers::{Digits, Scale};
 use super::sentence::{self, Slots};
 use crate::base::{Grain, Period, Scenario};
 use crate::findings::{Fact, leap_week::WITHOUT};
+
+/// Weeks of a short period by its length.
+const SHORT: [(Grain, u32); 3] = [(Grain::Month, 4), (Grain::Quarter, 13), (Grain::Year, 52)];
+/// Fewest periods of a slide that are a course.
+const SERIES: usize = 3;
 
 impl Context<'_> {
     /// What a slide's comparisons need to be read rightly: the leap week that PY leaves out or that AC has alone, and
@@ -37,7 +43,7 @@ impl Context<'_> {
         let others: BTreeSet<Period> = leaps.filter(|week| !told.contains(week)).collect();
         if !others.is_empty() {
             let names: Vec<String> = others.iter().map(|week| dates::in_words(week, &self.words)).collect();
-            let leaps = names.join(&self.words.text("words.list"));
+            let leaps = names::capital(&names.join(&self.words.text("words.list")));
             notes.push(self.plain("footnote.leap_weeks", &Slots::default().other("leaps", leaps)));
         }
         notes.extend(self.lengths(&facts));
@@ -56,16 +62,18 @@ impl Context<'_> {
         };
         let actual = of(main, &leap, Scenario::AC)?;
         let growth = of(&format!("{main}.{WITHOUT}"), period, Scenario::DPYRel).filter(|f| f.value.is_some());
-        let weeks = period.weeks(calendar)?;
+        let name = dates::in_words(&leap, &self.words);
         let slots = Slots::default()
             .other("period", dates::in_words(period, &self.words))
-            .other("leap", dates::in_words(&leap, &self.words))
+            .other("leap", if own { names::capital(&name) } else { name })
             .other("from", dates::date(leap.start))
             .other("to", dates::date(leap.end))
-            .other("n", weeks.to_string())
-            .other("before", weeks.saturating_sub(1).to_string())
             .fact("actual", Some(actual))
             .fact("relative", growth);
+        let slots = match period.weeks(calendar).filter(|_| !self.findings.frame.partial) {
+            Some(n) => slots.other("n", n.to_string()).other("before", n.saturating_sub(1).to_string()),
+            None => slots,
+        };
         let ids = [Some(actual), growth].into_iter().flatten().map(|f| f.id.as_str());
         let scale = Scale::of(self.findings, ids, Digits::Table, &self.words, self.lang);
         let key = if own { "footnote.own_leap_week" } else { "footnote.leap_week" };
@@ -83,35 +91,57 @@ impl Context<'_> {
         (now != before).then(|| self.plain("footnote.weeks", &slots))
     }
 
-    /// Which of several periods on a slide have five weeks.
-    fn lengths(&self, facts: &[&Fact]) -> Option<Phrase> {
+    /// How many weeks the periods of a slide have, where it is not the same for all periods of a length.
+    fn lengths(&self, facts: &[&Fact]) -> Vec<Phrase> {
+        let of_grain = |(grain, short): (Grain, u32)| {
+            let periods: BTreeSet<Period> =
+                facts.iter().map(|f| f.period).filter(|p| p.fiscal && p.grain == grain && !p.to_date).collect();
+            self.lengths_of(&periods, short).filter(|_| periods.len() >= SERIES)
+        };
+        SHORT.into_iter().filter_map(of_grain).collect()
+    }
+
+    /// Which of several periods are longer than a short one.
+    fn lengths_of(&self, periods: &BTreeSet<Period>, short: u32) -> Option<Phrase> {
         let calendar = &self.brief.calendar;
-        let periods: BTreeSet<Period> =
-            facts.iter().map(|f| f.period).filter(|p| p.fiscal && p.grain == Grain::Month && !p.to_date).collect();
-        let long: BTreeSet<u32> = periods
-            .iter()
-            .filter(|p| p.leap_week(calendar).is_none() && p.weeks(calendar) == Some(5))
-            .map(|p| p.index)
-            .collect();
-        if periods.len() < 3 || long.is_empty() || long.len() == periods.len() {
+        let mut longer: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+        for period in periods {
+            let weeks = period.weeks(calendar).filter(|weeks| *weeks > short);
+            // A period of five weeks has them in every year; one with a leap week only in its own.
+            let name = match period.leap_week(calendar) {
+                Some(_) => dates::in_words(period, &self.words),
+                None => self.label("axis.fiscal_month", &[("index", &period.index.to_string())]),
+            };
+            let names = weeks.map(|weeks| longer.entry(weeks).or_default());
+            if let Some(names) = names.filter(|names| !names.contains(&name)) {
+                names.push(name);
+            }
+        }
+        if longer.is_empty() {
             return None;
         }
-        let name = |index: &u32| self.label("axis.fiscal_month", &[("index", &index.to_string())]);
-        let names: Vec<String> = long.iter().map(name).collect();
-        let names = names.join(&self.words.text("words.list"));
-        Some(self.plain("footnote.five_weeks", &Slots::default().other("periods", names)))
+        let list = |names: Vec<String>| names.join(&self.words.text("words.list"));
+        let of = |(weeks, names): (u32, Vec<String>)| {
+            self.label("footnote.length", &[("n", &weeks.to_string()), ("periods", &list(names))])
+        };
+        let lengths = list(longer.into_iter().map(of).collect());
+        let slots = Slots::default().other("lengths", lengths).other("n", short.to_string());
+        Some(self.plain("footnote.lengths", &slots))
     }
 }
 
-/// The week without a counterpart between a period and the year before, and whether it lies in the period itself.
+/// The week without a counterpart between what has passed of a period and the year before, and whether it lies in
+/// the period itself.
 fn leap_of(context: &Context<'_>, period: &Period) -> Option<(Period, bool)> {
     let calendar = &context.brief.calendar;
     if period.grain == Grain::Week {
         return None;
     }
-    let begun = |leap: &Period| leap.start <= context.findings.frame.as_of;
-    match period.leap_week(calendar).filter(begun) {
-        Some(leap) => Some((leap, true)),
-        None => Some((period.last_year(calendar)?.leap_week(calendar)?, false)),
+    let as_of = context.findings.frame.as_of;
+    if let Some(leap) = period.leap_week(calendar).filter(|leap| leap.start <= as_of) {
+        return Some((leap, true));
     }
+    let leap = period.last_year(calendar)?.leap_week(calendar)?;
+    let passed = period.end <= as_of || Period::day_last_year(as_of, calendar).is_some_and(|day| leap.start <= day);
+    passed.then_some((leap, false))
 }
