@@ -47,6 +47,7 @@ impl Context<'_> {
             notes.push(self.plain("footnote.leap_weeks", &Slots::default().other("leaps", leaps)));
         }
         notes.extend(self.lengths(&facts));
+        notes.extend(self.lengths_ahead(slide));
         notes
     }
 
@@ -91,6 +92,31 @@ impl Context<'_> {
         (now != before).then(|| self.plain("footnote.weeks", &slots))
     }
 
+    /// The weeks of the next period, of this one and of the next one's counterpart, where the next targets stand beside
+    /// actuals of another number of weeks.
+    fn lengths_ahead(&self, slide: &Slide) -> Option<Phrase> {
+        let next = self.findings.next_targets.as_ref().filter(|_| slide.id.starts_with("next"))?.period;
+        let calendar = &self.brief.calendar;
+        let mut of_weeks: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+        for period in [Some(next), Some(self.findings.frame.period), next.last_year(calendar)].into_iter().flatten() {
+            of_weeks.entry(period.weeks(calendar)?).or_default().push(dates::in_words(&period, &self.words));
+        }
+        if of_weeks.len() < 2 {
+            return None;
+        }
+        let lengths = self.list_of_lengths(of_weeks);
+        Some(self.plain("footnote.weeks_each", &Slots::default().other("lengths", lengths)))
+    }
+
+    /// Numbers of weeks with the periods that have them: `4 (P1), 5 (P2)`.
+    fn list_of_lengths(&self, of_weeks: BTreeMap<u32, Vec<String>>) -> String {
+        let list = |names: Vec<String>| names.join(&self.words.text("words.list"));
+        let of = |(weeks, names): (u32, Vec<String>)| {
+            self.label("footnote.length", &[("n", &weeks.to_string()), ("periods", &list(names))])
+        };
+        list(of_weeks.into_iter().map(of).collect())
+    }
+
     /// How many weeks the periods of a slide have, where it is not the same for all periods of a length.
     fn lengths(&self, facts: &[&Fact]) -> Vec<Phrase> {
         let of_grain = |(grain, short): (Grain, u32)| {
@@ -120,11 +146,7 @@ impl Context<'_> {
         if longer.is_empty() {
             return None;
         }
-        let list = |names: Vec<String>| names.join(&self.words.text("words.list"));
-        let of = |(weeks, names): (u32, Vec<String>)| {
-            self.label("footnote.length", &[("n", &weeks.to_string()), ("periods", &list(names))])
-        };
-        let lengths = list(longer.into_iter().map(of).collect());
+        let lengths = self.list_of_lengths(longer);
         let slots = Slots::default().other("lengths", lengths).other("n", short.to_string());
         Some(self.plain("footnote.lengths", &slots))
     }

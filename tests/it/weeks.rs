@@ -87,6 +87,7 @@ fn reports_of_all_lengths_are_built_and_tell_of_the_leap_week() {
     build(&["--period", "FY2023-P12"]);
     let long = text("monthly/FY2023-P12", "en").expect("text");
     assert!(long.contains("ACcounts5weeks,PY4.WithoutitΔPY%is+25.1%."), "{long}");
+    assert!(long.contains("Weeks:4(P1FY2024,P1FY2023),5(P12FY2023)."), "beside the next targets: {long}");
     assert!(long.contains("Weeksinaperiod:5(P2,P5,P8,P11,P12FY2023),otherwise4."), "{long}");
 }
 
