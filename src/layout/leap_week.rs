@@ -15,7 +15,7 @@ use crate::findings::{Fact, leap_week::WITHOUT};
 /// Weeks of a short period by its length.
 const SHORT: [(Grain, u32); 3] = [(Grain::Month, 4), (Grain::Quarter, 13), (Grain::Year, 52)];
 /// Fewest periods of a slide that are a course.
-const SERIES: usize = 3;
+const SERIES: usize = 2;
 
 impl Context<'_> {
     /// What a slide's comparisons need to be read rightly: the leap week that PY leaves out or that AC has alone, and
@@ -46,8 +46,10 @@ impl Context<'_> {
             let leaps = names::capital(&names.join(&self.words.text("words.list")));
             notes.push(self.plain("footnote.leap_weeks", &Slots::default().other("leaps", leaps)));
         }
-        notes.extend(self.lengths(&facts));
-        notes.extend(self.lengths_ahead(slide));
+        match &self.findings.next_targets {
+            Some(next) if slide.id.starts_with("next") => notes.extend(self.lengths_ahead(&next.period)),
+            _ => notes.extend(self.lengths(&facts)),
+        }
         notes
     }
 
@@ -94,12 +96,15 @@ impl Context<'_> {
 
     /// The weeks of the next period, of this one and of the next one's counterpart, where the next targets stand beside
     /// actuals of another number of weeks.
-    fn lengths_ahead(&self, slide: &Slide) -> Option<Phrase> {
-        let next = self.findings.next_targets.as_ref().filter(|_| slide.id.starts_with("next"))?.period;
+    fn lengths_ahead(&self, next: &Period) -> Option<Phrase> {
         let calendar = &self.brief.calendar;
         let mut of_weeks: BTreeMap<u32, Vec<String>> = BTreeMap::new();
-        for period in [Some(next), Some(self.findings.frame.period), next.last_year(calendar)].into_iter().flatten() {
-            of_weeks.entry(period.weeks(calendar)?).or_default().push(dates::in_words(&period, &self.words));
+        for period in [Some(*next), Some(self.findings.frame.period), next.last_year(calendar)].into_iter().flatten() {
+            let names = of_weeks.entry(period.weeks(calendar)?).or_default();
+            let name = dates::in_words(&period, &self.words);
+            if !names.contains(&name) {
+                names.push(name);
+            }
         }
         if of_weeks.len() < 2 {
             return None;
