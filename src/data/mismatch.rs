@@ -148,8 +148,8 @@ impl LinkedColumn<'_, '_> {
         }
         let name = &self.lookup.table.spec.name;
         for (kind, (stake, first), when, taken) in [
-            ("before_valid", before, "before the first row of their key is valid", "that row is taken"),
-            ("after_valid", after, "when no row of their key is valid any more, or not yet", "the row before is taken"),
+            ("before_valid", before, "before the first valid row of their key", "that row is taken"),
+            ("after_valid", after, "in a gap or after the last valid row of their key", "the row before is taken"),
         ] {
             let Some((day, text)) = first else { continue };
             let day = date_of_day(day).map_or(String::new(), |d| d.to_string());
