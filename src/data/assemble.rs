@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::cube::{Combinations, cube, orders};
-use super::dataset::{Dataset, Dimension, MemberKind, Opportunities, SalesColumns, Targets};
+use super::dataset::{Dataset, Dimension, MemberKind, Opportunities, Quality, SalesColumns, Targets};
+use super::events::{self, EventTable};
 use super::ledger::Ledger;
 use super::lookup::Lookup;
 use super::opportunity::OpportunityTable;
 use super::reach::{self, LinkedColumn, Lookups, RowMembers};
 use super::registry::Registry;
 use super::sales::{Sales, identity_codes};
+use super::screen::{self, View};
 use super::table::{Table, Wanted};
 use super::target::TargetTable;
 use super::typed::{FINEST, minor_digits};
@@ -26,29 +28,49 @@ const FACTS: [&str; 3] = ["sales", "opportunities", "targets"];
 /// keys whose rows disagree, tables of which every row is refused. Single bad rows are no errors: they are
 /// refused and listed in [`Dataset::quality`].
 pub fn load(brief: &Brief) -> Result<Dataset, Vec<Error>> {
+    let (data, quality) = inspect(brief);
+    data.map(|data| Dataset { quality, ..data })
+}
+
+/// The data set without its quality, or what stands in its way; and the quality as far as the reading came.
+pub fn inspect(brief: &Brief) -> (Result<Dataset, Vec<Error>>, Quality) {
     let mut ledger = Ledger::default();
+    let data = read(brief, &mut ledger);
+    let names: Vec<&str> = brief.tables.iter().map(|t| t.name.as_str()).collect();
+    (data, ledger.finish(&names))
+}
+
+fn read(brief: &Brief, ledger: &mut Ledger) -> Result<Dataset, Vec<Error>> {
     let mut errors = Vec::new();
     if brief.table("sales").is_none() && brief.table("opportunities").is_none() {
         let error = Error::config("there is neither a `sales` nor an `opportunities` table");
         errors.push(error.at_maybe(brief.places.value("tables")).hint("add `tables: {sales: {files: …}}`"));
     }
-    let lookups = keep(Lookup::load_all(brief, &mut ledger), &mut errors).unwrap_or_default();
+    let lookups = keep(Lookup::load_all(brief, ledger), &mut errors).unwrap_or_default();
     let [sales, deals, targets] = FACTS.map(|name| {
         let spec = brief.table(name)?;
-        keep(Table::load(brief, spec, &wanted(brief, spec), &mut ledger), &mut errors)
+        keep(Table::load(brief, spec, &wanted(brief, spec), ledger), &mut errors)
     });
+    let mut beside: Vec<(Table<'_>, EventTable)> = Vec::new();
     for spec in brief.tables.iter().filter(|t| ROLES.contains(&t.name.as_str()) && !FACTS.contains(&t.name.as_str())) {
-        if keep(Table::load(brief, spec, &wanted(brief, spec), &mut ledger), &mut errors).is_some() {
+        if let Some(table) = keep(Table::load(brief, spec, &wanted(brief, spec), ledger), &mut errors) {
+            let read = events::load(brief, &table, &lookups, ledger);
             ledger.leave_out_all(&spec.name);
             ledger.note("table_not_used", &spec.name, 1, "no page is made of this table yet");
+            beside.push((table, read));
         }
     }
+    let pairs: Vec<(&Table<'_>, &EventTable)> = beside.iter().map(|(table, read)| (table, read)).collect();
+    events::screen(&pairs, ledger);
+    let roles = [&sales, &deals, &targets].into_iter().flatten().chain(beside.iter().map(|(table, _)| table));
+    let every = roles.chain(lookups.values().map(|l| &l.table));
+    every.for_each(|table| screen::unused(table, ledger));
     let one = |e: Error| vec![e];
-    let open_sales = sales.as_ref().map(|t| Sales::open(brief, t, &lookups, &mut ledger).map_err(one));
+    let open_sales = sales.as_ref().map(|t| Sales::open(brief, t, &lookups, ledger).map_err(one));
     let open_sales = open_sales.and_then(|s| keep(s, &mut errors));
-    let open_deals = deals.as_ref().map(|t| OpportunityTable::open(brief, t, &mut ledger).map_err(one));
+    let open_deals = deals.as_ref().map(|t| OpportunityTable::open(brief, t, ledger).map_err(one));
     let open_deals = open_deals.and_then(|s| keep(s, &mut errors));
-    let open_targets = targets.as_ref().map(|t| TargetTable::open(brief, t, &mut ledger).map_err(one));
+    let open_targets = targets.as_ref().map(|t| TargetTable::open(brief, t, ledger).map_err(one));
     let open_targets = open_targets.and_then(|s| keep(s, &mut errors));
     if !errors.is_empty() {
         return Err(errors);
@@ -58,9 +80,9 @@ pub fn load(brief: &Brief) -> Result<Dataset, Vec<Error>> {
         deals: deals.as_ref().zip(open_deals),
         targets: targets.as_ref().zip(open_targets),
     };
-    let mut dataset = assemble(brief, &lookups, &facts, &mut ledger, &mut errors);
-    let names: Vec<&str> = brief.tables.iter().map(|t| t.name.as_str()).collect();
-    dataset.quality = ledger.finish(&names);
+    let mut dataset = assemble(brief, &lookups, &facts, ledger, &mut errors);
+    dataset.events = beside.into_iter().map(|(table, read)| (table.spec.name.clone(), read)).collect();
+    screen::dataset(brief, &dataset, ledger);
     if errors.is_empty() { Ok(dataset) } else { Err(errors) }
 }
 
@@ -96,6 +118,8 @@ fn assemble(
         let links = reach::linked(brief, table, lookups);
         let members = reach::members(brief, table, &links, &rows.rows, &mut registry);
         rows.note_stray(table, ledger);
+        ledger.value_refused("sales", |row| sales.amount_of(row));
+        screen::sales(&View::new(brief, table, &rows, money), ledger);
         note_ambiguous(brief, table, &members, ledger);
         report(table, &links, &rows.rows, &|row| sales.amount_of(row), ledger);
         let identities = |role: &str, linked: bool| {
@@ -113,6 +137,7 @@ fn assemble(
         let links = reach::linked(brief, table, lookups);
         let members = reach::members(brief, table, &links, &rows.rows, &mut registry);
         note_ambiguous(brief, table, &members, ledger);
+        ledger.value_refused("opportunities", |row| deals.amount_of(row));
         report(table, &links, &rows.rows, &|row| deals.amount_of(row), ledger);
         Some((rows, members))
     });
@@ -121,6 +146,7 @@ fn assemble(
         let links = reach::linked(brief, table, lookups);
         let members = reach::members(brief, table, &links, &rows.rows, &mut registry);
         note_ambiguous(brief, table, &members, ledger);
+        ledger.value_refused("targets", |row| targets.amount_of(row));
         report(table, &links, &rows.rows, &|row| targets.amount_of(row), ledger);
         Some((rows, members))
     });
@@ -199,6 +225,7 @@ fn report(
 ) {
     for link in links {
         link.report(&table.spec.name, rows, amount, ledger);
+        screen::locate(table, link.role, rows, ledger);
     }
 }
 

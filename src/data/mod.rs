@@ -15,8 +15,11 @@ mod dataset;
 mod date;
 mod decode;
 mod delimiter;
+mod events;
 mod file;
 mod grid;
+mod item;
+mod kinds;
 mod ledger;
 mod link;
 mod lookup;
@@ -26,9 +29,11 @@ mod records;
 mod refusal;
 mod registry;
 mod sales;
+mod screen;
 mod stray;
 mod table;
 mod target;
+mod told;
 mod typed;
 
 #[cfg(test)]
@@ -36,5 +41,8 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
-pub use assemble::load;
+pub use assemble::{inspect, load};
 pub use dataset::*;
+pub use events::{EventColumn, EventTable};
+pub use item::{Effect, Item, Severity};
+pub use kinds::KINDS;

@@ -35,6 +35,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 mod tiers;
+mod told;
 mod versions;
 mod width;
 mod words;
@@ -44,5 +45,6 @@ pub use check::{Mismatch, check, numbers_of};
 pub use compose::deck;
 pub use deck::*;
 pub use sentence::sentence;
+pub use told::{advice, rows, stake, told};
 pub use versions::Versions;
 pub use words::Words;

@@ -1,0 +1,63 @@
+//! A file or month whose amounts are written in another unit than all others: 元 beside 万元.
+
+use std::collections::BTreeMap;
+
+use super::super::item::Item;
+use super::super::ledger::Ledger;
+use super::super::sales::date_of_day;
+use super::View;
+use super::view::median;
+
+/// Rows that a file or month needs for its median to mean something.
+const ROWS: usize = 5;
+/// Files or months that are needed to say which of them is the odd one.
+const GROUPS: usize = 3;
+/// A median so many times larger or smaller than usual is another unit (10^2.5: nearer to a thousand than to a ten).
+const JUMP: i64 = 316;
+
+/// Enters files (or months of a single file) in another unit; the positions of their rows.
+pub fn screen(view: &View<'_, '_>, ledger: &mut Ledger) -> Vec<bool> {
+    let mut jumped = vec![false; view.len()];
+    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for i in 0..view.len() {
+        if view.rows.gross[i] > 0 {
+            let file = view.table.file_of(view.rows.rows[i] as usize);
+            match groups.get_mut(file) {
+                Some(rows) => rows.push(i),
+                None => {
+                    groups.insert(file.to_owned(), vec![i]);
+                }
+            }
+        }
+    }
+    if groups.len() == 1 {
+        let rows = groups.into_values().next().unwrap_or_default();
+        let mut months: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (month, i) in rows.iter().filter_map(|i| Some((date_of_day(view.rows.day[*i])?.format("%Y-%m"), *i))) {
+            months.entry(month.to_string()).or_default().push(i);
+        }
+        groups = months;
+    }
+    groups.retain(|_, rows| rows.len() >= ROWS);
+    let middle = |rows: &Vec<usize>| median(&mut rows.iter().map(|i| view.rows.gross[*i]).collect::<Vec<_>>());
+    let mut medians: Vec<i64> = groups.values().filter_map(middle).collect();
+    let count = medians.len();
+    let Some(usual) = median(&mut medians).filter(|usual| count >= GROUPS && *usual > 0) else { return jumped };
+    for (name, rows) in &groups {
+        let Some(own) = middle(rows) else { continue };
+        let larger = own / JUMP >= usual;
+        if !larger && usual / JUMP < own {
+            continue;
+        }
+        for i in rows {
+            jumped[*i] = true;
+        }
+        let ratio = own.max(usual) as f64 / own.min(usual).max(1) as f64;
+        let power = 10_f64.powf(ratio.log10().round());
+        let kind = Item::new("unit_jump", &view.table.spec.name).column("amount").about("where", name);
+        let item = kind.slot("factor", format!("{power:.0}")).slot("direction", if larger { "larger" } else { "smaller" });
+        let first = rows.first().map(|i| view.place(*i, "amount"));
+        ledger.item(item.rows(rows.len() as u64).amount(view.worth(rows.iter().copied())).at(first));
+    }
+    jumped
+}
