@@ -80,6 +80,7 @@ fn read(brief: &Brief, ledger: &mut Ledger) -> Result<Dataset, Vec<Error>> {
         deals: deals.as_ref().zip(open_deals),
         targets: targets.as_ref().zip(open_targets),
     };
+    screen::files(ledger);
     let mut dataset = assemble(brief, &lookups, &facts, ledger, &mut errors);
     dataset.events = beside.into_iter().map(|(table, read)| (table.spec.name.clone(), read)).collect();
     screen::dataset(brief, &dataset, ledger);

@@ -79,6 +79,12 @@ impl Ledger {
         self.quality.sources.clone()
     }
 
+    /// A slot of what was found of a kind in a table.
+    pub fn found<'a>(&'a self, kind: &'a str, table: &'a str, slot: &'a str) -> impl Iterator<Item = &'a str> {
+        let items = self.items.iter().filter(move |i| i.kind == kind && i.table == table);
+        items.filter_map(move |i| i.slots.get(slot).map(String::as_str))
+    }
+
     /// Enters what a screen found.
     pub fn item(&mut self, item: Item) {
         self.items.push(item);

@@ -6,7 +6,7 @@ use super::words::Words;
 use crate::base::{Decimal, Format, Lang, Magnitude, Unit, Value};
 use crate::data::{Item, Quality};
 
-/// Digits after the point of an amount; JSON has all of them.
+/// Digits after the point of an amount that is not whole; JSON has all of them.
 const DIGITS: u8 = 2;
 
 /// What was found, as one sentence without a final period.
@@ -41,9 +41,10 @@ pub fn stake(item: &Item, currency: &str, lang: &Lang) -> Option<String> {
 }
 
 /// The amount that is at stake.
-pub(crate) fn plain_amount(item: &Item, lang: &Lang) -> Option<String> {
+fn plain_amount(item: &Item, lang: &Lang) -> Option<String> {
     let amount = item.amount?;
-    Some(Format::amount(Magnitude::One, amount.scale.min(DIGITS)).show(Value::Exact(amount), lang))
+    let whole = Decimal::whole(amount.round(0)) == amount;
+    Some(Format::amount(Magnitude::One, if whole { 0 } else { DIGITS }).show(Value::Exact(amount), lang))
 }
 
 /// A text with its slots filled once: names from the data cannot bring slots of their own.
@@ -68,7 +69,8 @@ fn value(slot: &str, item: &Item, quality: &Quality, words: &Words, lang: &Lang)
         "close" => "}".to_owned(),
         "direction" => words.text(&format!("quality.direction.{}", given("direction"))),
         "earlier" => role(&given("earlier")),
-        "reason" if !lang.is_chinese() && item.slots.contains_key("why") => given("why"),
+        // The reader's own words say more than the kind where they name a near miss.
+        "reason" if lang.0.starts_with("en") && given("why").contains("; ") => given("why"),
         "reason" => {
             let key = format!("refusal.{}", given("reason"));
             let key = if words.find(&key).is_some() { key } else { "refusal.other".to_owned() };
@@ -131,8 +133,8 @@ mod tests {
         let hint = advice(&item, &quality, &words("en"), &en).expect("a hint");
         assert!(hint.ends_with("`aliases: {product: {\"{table}\": …}}` under `tables.sales`"), "{hint}");
         assert_eq!(rows(&item, &words("en"), &en).as_deref(), Some("1,480 rows"));
-        assert_eq!(stake(&item, "CNY", &en).as_deref(), Some("3,510,578.00 CNY"));
-        assert_eq!(stake(&item, "CNY", &zh).as_deref(), Some("3,510,578.00 元"));
+        assert_eq!(stake(&item, "CNY", &en).as_deref(), Some("3,510,578 CNY"));
+        assert_eq!(stake(&item, "CNY", &zh).as_deref(), Some("3,510,578 元"));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::console::Console;
 use super::pipeline;
 use crate::base::{Error, Grain, Lang, Result};
 use crate::config::Brief;
-use crate::data::{Dataset, Quality, Severity, inspect};
+use crate::data::{Dataset, Quality, Severity, Source, inspect};
 use crate::layout::Words;
 use remark::Remark;
 
@@ -42,7 +42,7 @@ pub fn run(root: &Path, manner: Manner, console: &Console) -> Result<bool> {
                 Err(errors) => remarks.extend(errors.iter().map(Remark::of_error)),
                 Ok(dataset) => {
                     remarks.extend(of_brief(&brief, dataset).iter().map(Remark::of_error));
-                    summary = describe(dataset, &quality);
+                    summary = describe(dataset, &quality, manner.all);
                 }
             }
             // A table of which nothing is left has been told.
@@ -77,12 +77,25 @@ fn of_brief(brief: &Brief, dataset: &Dataset) -> Vec<Error> {
     errors
 }
 
-/// The files with their rows, and the days of the sales table.
-fn describe(dataset: &Dataset, quality: &Quality) -> String {
+/// Files of a table that are listed one by one without `--all`.
+const FILES: usize = 6;
+
+/// The files with their rows, many files of a table as one line, and the days of the sales table.
+fn describe(dataset: &Dataset, quality: &Quality, all: bool) -> String {
     let mut lines = Vec::new();
-    for source in &quality.sources {
-        let refused = if source.refused > 0 { format!(", {} refused", source.refused) } else { String::new() };
-        lines.push(format!("{}: {}, {} of {} rows{refused}", source.table, source.file, source.used, source.rows));
+    let line = |table: &str, files: &str, sources: &[Source]| {
+        let sum = |of: fn(&Source) -> u64| sources.iter().map(of).sum::<u64>();
+        let refused = sum(|s| s.refused);
+        let refused = if refused > 0 { format!(", {refused} refused") } else { String::new() };
+        format!("{table}: {files}, {} of {} rows{refused}", sum(|s| s.used), sum(|s| s.rows))
+    };
+    for sources in quality.sources.chunk_by(|a, b| a.table == b.table) {
+        let table = sources.first().map_or("", |s| s.table.as_str());
+        if sources.len() > FILES && !all {
+            lines.push(line(table, &format!("{} files", sources.len()), sources));
+        } else {
+            lines.extend(sources.iter().map(|s| line(table, &s.file, std::slice::from_ref(s))));
+        }
     }
     if let Some((first, last)) = dataset.sales_span {
         lines.push(format!("sales from {first} to {last}"));

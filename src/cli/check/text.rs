@@ -33,10 +33,12 @@ pub fn text(remarks: &[Remark], summary: &str, manner: Manner, console: &Console
         };
         text.push_str(&format!("{mark} {}\n", harmless(&one(remark, manner.all))));
     }
-    for ((kind, table, column), (count, rows)) in cut.into_iter().filter(|(_, (count, rows))| *count > LISTED && *rows > 0)
+    for ((kind, table, column), (count, rows)) in
+        cut.into_iter().filter(|(_, (count, rows))| *count > LISTED && *rows > 0)
     {
         let what = [table, column].join(if column.is_empty() { "" } else { "." });
-        let line = format!("{what}: … and {} more of kind `{kind}` ({}); --all prints them", count - LISTED, of_rows(rows));
+        let line =
+            format!("{what}: … and {} more of kind `{kind}` ({}); --all prints them", count - LISTED, of_rows(rows));
         text.push_str(&format!("{}\n", harmless(&line)));
     }
     if manner.quiet {
@@ -78,8 +80,8 @@ fn one(remark: &Remark, all: bool) -> String {
     let listed = remark.places.len().max(usize::try_from(remark.count.unwrap_or(0)).unwrap_or(usize::MAX));
     if shown > 0 && listed > shown {
         let more = (listed - shown) as u64;
-        let places = if remark.count.is_some() { of_rows(more) } else { format!("{more} places") };
-        text.push_str(&format!("\n  … and {places} more"));
+        let what = if remark.count.is_some() { of_rows(more) } else { format!("{more}") };
+        text.push_str(&format!("\n  … and {what} more"));
     }
     for hint in &remark.hints {
         text.push_str(&format!("\n  = help: {hint}"));
@@ -113,7 +115,10 @@ mod tests {
         let remarks: Vec<Remark> = (0..50).map(|i| remark(&unmatched(&format!("K{i}")))).collect();
         let cut = shown(&remarks, Manner::default());
         assert_eq!(cut.matches("is not in products (5 rows)").count(), LISTED);
-        assert!(cut.contains("sales.product: … and 40 more of kind `unmatched` (200 rows); --all prints them"), "{cut}");
+        assert!(
+            cut.contains("sales.product: … and 40 more of kind `unmatched` (200 rows); --all prints them"),
+            "{cut}"
+        );
         assert!(cut.ends_with("sales: a.csv\nno errors, 50 warnings, no notes\n"), "{cut}");
         let all = shown(&remarks, Manner { all: true, ..Manner::default() });
         assert_eq!(all.matches("is not in products (5 rows)").count(), 50);

@@ -48,9 +48,9 @@ pub fn load(brief: &Brief, table: &Table<'_>, lookups: &Lookups<'_>, ledger: &mu
     let required = config::required_columns(role);
     let mut rows: Vec<u32> = Vec::new();
     for row in 0..table.len() {
-        let fault = drafts.iter().find_map(|(column, draft)| {
-            Some((*column, fault(draft, row, column, required.contains(column))?))
-        });
+        let fault = drafts
+            .iter()
+            .find_map(|(column, draft)| Some((*column, fault(draft, row, column, required.contains(column))?)));
         match fault {
             Some((column, reason)) => table.refuse(row, column, &reason, ledger),
             None => rows.push(u32::try_from(row).unwrap_or(u32::MAX)),

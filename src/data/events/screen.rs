@@ -60,11 +60,7 @@ fn sum(events: &EventTable, rows: &[usize]) -> Option<Decimal> {
 }
 
 /// Payments against the receivables that they name.
-fn owed(
-    (bills, owed): (&Table<'_>, &EventTable),
-    (paid, payments): (&Table<'_>, &EventTable),
-    ledger: &mut Ledger,
-) {
+fn owed((bills, owed): (&Table<'_>, &EventTable), (paid, payments): (&Table<'_>, &EventTable), ledger: &mut Ledger) {
     let (Some(ids), Some(named)) = (owed.texts("id"), payments.texts("receivable")) else { return };
     let mut open: BTreeMap<&Arc<str>, (usize, Option<Decimal>)> = BTreeMap::new();
     for (row, id) in ids.iter().enumerate() {
@@ -130,7 +126,8 @@ fn range(table: &Table<'_>, events: &EventTable, ledger: &mut Ledger) {
             kind.is_some_and(|k| k.eq_ignore_ascii_case("nps"))
         };
         let out = |row: &usize| {
-            decimal(numbers, *row).is_some_and(|n| n.units < 0 || column == "score" && nps(*row) && n > Decimal::whole(NPS))
+            decimal(numbers, *row)
+                .is_some_and(|n| n.units < 0 || column == "score" && nps(*row) && n > Decimal::whole(NPS))
         };
         let rows: Vec<usize> = (0..events.rows).filter(out).collect();
         enter(Item::new("out_of_range", &table.spec.name).column(column), table, events, column, &rows, None, ledger);

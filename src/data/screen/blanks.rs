@@ -7,8 +7,7 @@ use super::View;
 use super::prices::percent;
 
 /// Columns that no page splits by; a blank order is an order of its own.
-const OTHER: [&str; 9] =
-    ["date", "amount", "cost", "quantity", "price", "discount", "order", "currency", "returned"];
+const OTHER: [&str; 9] = ["date", "amount", "cost", "quantity", "price", "discount", "order", "currency", "returned"];
 
 /// One remark a column with blank fields: its rows count as `(blank)`.
 pub fn screen(view: &View<'_, '_>, ledger: &mut Ledger) {

@@ -12,12 +12,15 @@ mod prices;
 mod rows;
 mod series;
 mod stops;
+#[cfg(test)]
+mod tests;
 mod time;
 mod twice;
 mod units;
 mod unused;
 mod view;
 
+pub use series::screen as files;
 pub use unused::unused;
 pub use view::View;
 
@@ -38,7 +41,6 @@ pub fn sales(view: &View<'_, '_>, ledger: &mut Ledger) {
 
 /// Everything that members and periods tell.
 pub fn dataset(brief: &Brief, data: &Dataset, ledger: &mut Ledger) {
-    series::screen(ledger);
     stops::screen(data, ledger);
     coverage::screen(brief, data, ledger);
 }

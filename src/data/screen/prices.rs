@@ -74,6 +74,7 @@ fn cost(view: &View<'_, '_>, ledger: &mut Ledger) {
 /// A part as whole percents.
 pub fn percent(share: f64) -> String {
     match share * 100.0 {
+        p if p > 0.0 && p < 0.05 => "<0.1%".to_owned(),
         p if p > 0.0 && p < 0.95 => format!("{p:.1}%"),
         p => format!("{p:.0}%"),
     }

@@ -114,7 +114,10 @@ mod tests {
     #[test]
     fn a_month_between_two_others_is_missed() {
         assert_eq!(missing(&["d/2025-12.csv", "d/2026-01.csv", "d/2026-04.csv"]), ["d/2026-02.csv", "d/2026-03.csv"]);
-        assert_eq!(missing(&["销售2026年9月.xlsx", "销售2026年11月.xlsx", "销售2026年12月.xlsx"]), ["销售2026年10月.xlsx"]);
+        assert_eq!(
+            missing(&["销售2026年9月.xlsx", "销售2026年11月.xlsx", "销售2026年12月.xlsx"]),
+            ["销售2026年10月.xlsx"]
+        );
         assert_eq!(missing(&["a_202601.csv", "a_202602.csv", "a_202604.csv", "b_202501.csv"]), ["a_202603.csv"]);
     }
 

@@ -81,6 +81,11 @@ fn months(view: &View<'_, '_>, first: Date, last: Date, ledger: &mut Ledger) {
     }
     for run in all.chunk_by(|a, b| a.1 == b.1).filter(|run| run.iter().all(|(_, filled)| !filled)) {
         let (Some((from, _)), Some((to, _))) = (run.first(), run.last()) else { continue };
+        // A month whose file is missing is told by the name of the file.
+        let missing: BTreeSet<&str> = ledger.found("missing_file", &view.table.spec.name, "month").collect();
+        if run.iter().all(|(month, _)| missing.contains(month.to_string().as_str())) {
+            continue;
+        }
         let item = Item::new("months_without_sales", &view.table.spec.name).about("from", from.to_string());
         ledger.item(item.slot("to", to.to_string()).slot("n", run.len().to_string()));
     }

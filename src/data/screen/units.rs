@@ -15,6 +15,14 @@ const GROUPS: usize = 3;
 /// A median so many times larger or smaller than usual is another unit (10^2.5: nearer to a thousand than to a ten).
 const JUMP: i64 = 316;
 
+/// A power of ten with its thousands separators.
+fn grouped(power: f64) -> String {
+    let digits = format!("{power:.0}");
+    let (head, rest) = digits.split_at(digits.len() % 3);
+    let groups = rest.as_bytes().chunks(3).map(|group| String::from_utf8_lossy(group).into_owned());
+    Some(head.to_owned()).filter(|h| !h.is_empty()).into_iter().chain(groups).collect::<Vec<_>>().join(",")
+}
+
 /// Enters files (or months of a single file) in another unit; the positions of their rows.
 pub fn screen(view: &View<'_, '_>, ledger: &mut Ledger) -> Vec<bool> {
     let mut jumped = vec![false; view.len()];
@@ -55,7 +63,7 @@ pub fn screen(view: &View<'_, '_>, ledger: &mut Ledger) -> Vec<bool> {
         let ratio = own.max(usual) as f64 / own.min(usual).max(1) as f64;
         let power = 10_f64.powf(ratio.log10().round());
         let kind = Item::new("unit_jump", &view.table.spec.name).column("amount").about("where", name);
-        let item = kind.slot("factor", format!("{power:.0}")).slot("direction", if larger { "larger" } else { "smaller" });
+        let item = kind.slot("factor", grouped(power)).slot("direction", if larger { "larger" } else { "smaller" });
         let first = rows.first().map(|i| view.place(*i, "amount"));
         ledger.item(item.rows(rows.len() as u64).amount(view.worth(rows.iter().copied())).at(first));
     }

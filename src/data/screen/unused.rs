@@ -16,5 +16,5 @@ pub fn unused(table: &Table<'_>, ledger: &mut Ledger) {
     let names: Vec<&str> = unread.iter().take(NAMED).map(|(header, _)| header.as_str()).collect();
     let more = if unread.len() > NAMED { ", …" } else { "" };
     let item = Item::new("columns_not_used", &table.spec.name).slot("headers", format!("{}{more}", names.join(", ")));
-    ledger.item(item.slot("n", unread.len().to_string()).at(unread.into_iter().map(|(_, place)| place)));
+    ledger.item(item.at(unread.into_iter().map(|(_, place)| place)));
 }

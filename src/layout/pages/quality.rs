@@ -60,7 +60,7 @@ pub(crate) fn lists(context: &Context<'_>) -> Vec<List> {
     let quality = &context.findings.quality;
     let line = |item: &Item| Line {
         effect: context.words.text(&format!("quality.effect.{}", item.effect.code())),
-        told: names::capital(&told(item, quality, &context.words, context.lang)),
+        told: told(item, quality, &context.words, context.lang),
         place: item.places.first().map_or_else(String::new, |p| format!("{}:{}", names::clean(&p.file), p.line)),
         rows: if item.count > 0 { count(item.count) } else { String::new() },
         amount: stake(item, &context.brief.currency, context.lang).unwrap_or_default(),
