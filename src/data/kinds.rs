@@ -6,7 +6,7 @@ use Severity::{Error, Note, Warning};
 
 /// Every kind that the program knows; each has its sentence (`quality.item.<kind>`) and its hint
 /// (`quality.hint.<kind>`) in the words files.
-pub const KINDS: [(&str, Effect, Severity); 47] = [
+pub const KINDS: [(&str, Effect, Severity); 59] = [
     ("empty_table", Stops, Error),
     ("where_keeps_nothing", Stops, Error),
     ("file_refused", Stops, Error),
@@ -49,10 +49,22 @@ pub const KINDS: [(&str, Effect, Severity); 47] = [
     ("repeated_header", Odd, Note),
     ("rounded", Odd, Note),
     ("header_unit", Odd, Note),
-    ("totals_left_out", Odd, Note),
     ("table_not_used", Unused, Note),
     ("columns_not_used", Unused, Note),
-    ("many_to_many", Splits, Warning),
+    ("serial_dates", Odd, Note),
+    ("form_changes", Odd, Note),
+    ("decimal_comma", Odd, Note),
+    ("point_by_threes", Odd, Warning),
+    ("unit_in_value", Odd, Note),
+    ("missing_words", Odd, Note),
+    ("units_differ", Totals, Warning),
+    ("rows_without_key", Splits, Warning),
+    ("similar_keys", Splits, Warning),
+    ("other_spelling", Splits, Warning),
+    ("nothing_matches", Totals, Warning),
+    ("before_valid", Splits, Warning),
+    ("after_valid", Splits, Warning),
+    ("moved_members", Odd, Note),
     ("other", Odd, Note),
 ];
 

@@ -7,7 +7,7 @@ use super::item::{Effect, Item, Severity, by_consequence};
 use crate::base::{Decimal, Place, slug};
 
 /// Kinds of notes whose count is a count of rows.
-const ROWS: [&str; 11] = [
+const ROWS: [&str; 14] = [
     "future_dates",
     "blank_amounts",
     "rounded",
@@ -19,6 +19,9 @@ const ROWS: [&str; 11] = [
     "outcome_unknown",
     "repeated_ids",
     "repeated_rows",
+    "rows_without_key",
+    "before_valid",
+    "after_valid",
 ];
 
 /// The refused rows of a table that share a field and a reason.
@@ -52,7 +55,9 @@ pub fn unmatched(key: &Unmatched, amount: Option<Decimal>, place: Option<&Place>
 /// The notes that no screen tells better.
 pub fn notes(notes: &[Note], better: &[Item]) -> Vec<Item> {
     let mut ids: BTreeSet<String> = BTreeSet::new();
-    let told = |note: &&Note| !better.iter().any(|i| i.kind == note.kind && i.table == note.table);
+    // Blank keys of the sales table are told column by column, with what they are worth.
+    let kind = |note: &Note| if note.kind == "rows_without_key" { "blank_key".to_owned() } else { note.kind.clone() };
+    let told = |note: &&Note| !better.iter().any(|i| i.kind == kind(note) && i.table == note.table);
     let item = |note: &Note| {
         let rows = if ROWS.contains(&note.kind.as_str()) { note.count } else { 0 };
         let mut item = Item::new(&note.kind, &note.table).slot("detail", &note.detail).rows(rows);
