@@ -161,6 +161,7 @@ fn gather(
         let members = reach::members(brief, table, &links, &rows.rows, &mut registry);
         note_ambiguous(brief, table, &members, ledger);
         ledger.value_refused("opportunities", |row| deals.amount_of(row));
+        screen::deals(table, &rows, ledger);
         report(table, &links, &rows.rows, &|row| deals.amount_of(row), ledger);
         Some((rows, members))
     });

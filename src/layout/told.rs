@@ -12,7 +12,9 @@ const DIGITS: u8 = 2;
 /// What was found, as one sentence without a final period.
 pub fn told(item: &Item, quality: &Quality, words: &Words, lang: &Lang) -> String {
     let key = format!("quality.item.{}", item.kind);
-    let known = words.find(&key).is_some();
+    // A note of a kind that a screen tells with slots of its own has only its details.
+    let slots = |key: &str| words.alternatives(key).iter().flat_map(|s| s.slots()).any(|slot| slot.name == "detail");
+    let known = words.find(&key).is_some() && (slots(&key) || !item.slots.contains_key("detail"));
     let text = fill(if known { &key } else { "quality.item.other" }, item, quality, words, lang);
     // A note whose details are in another language leaves nothing after its colon.
     text.trim_end_matches([':', '：', ' ']).to_owned()

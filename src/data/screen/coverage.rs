@@ -45,10 +45,13 @@ fn one(data: &Dataset, d: usize, rows: &[usize], ledger: &mut Ledger) {
     for period in &periods {
         // The cube is sorted by day.
         let (from, to) = (days.partition_point(|day| *day < period.0), days.partition_point(|day| *day <= period.1));
+        let mut sums: Vec<Option<i128>> = vec![None; dimension.members.len()];
         for row in from..to {
+            let sum = &mut sums[data.cube.members[d][row] as usize];
             let net = i128::from(data.cube.gross[row]) - i128::from(data.cube.returned[row]);
-            *sales.entry((*period, data.cube.members[d][row])).or_default() += net;
+            *sum = Some(sum.unwrap_or(0) + net);
         }
+        sales.extend((0_u32..).zip(sums).filter_map(|(code, sum)| Some(((*period, code), sum?))));
     }
     let without = |of: &BTreeMap<((i32, i32), u32), i128>, other: &BTreeMap<((i32, i32), u32), i128>| {
         let mut found: BTreeMap<u32, (u64, i128)> = BTreeMap::new();

@@ -25,7 +25,9 @@ pub use unused::unused;
 pub use view::View;
 
 use super::dataset::Dataset;
+use super::item::Item;
 use super::ledger::Ledger;
+use super::opportunity::OpportunityRows;
 use super::table::Table;
 use crate::config::Brief;
 
@@ -37,6 +39,18 @@ pub fn sales(view: &View<'_, '_>, ledger: &mut Ledger) {
     prices::screen(view, ledger);
     blanks::screen(view, ledger);
     time::screen(view, ledger);
+}
+
+/// Deals that are closed before they are created.
+pub fn deals(table: &Table<'_>, deals: &OpportunityRows, ledger: &mut Ledger) {
+    let days = deals.opportunities.created.iter().zip(&deals.opportunities.closed);
+    let wrong = days.enumerate().filter(|(_, (created, closed))| created.zip(**closed).is_some_and(|(a, b)| b < a));
+    let rows: Vec<usize> = wrong.map(|(i, _)| deals.rows[i] as usize).collect();
+    if !rows.is_empty() {
+        let places = rows.iter().take(Item::PLACES).map(|row| table.place(*row, table.header("closed")));
+        let item = Item::new("days_reversed", &table.spec.name).column("closed").slot("earlier", "created");
+        ledger.item(item.rows(rows.len() as u64).at(places));
+    }
 }
 
 /// Everything that members and periods tell.

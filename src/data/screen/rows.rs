@@ -1,7 +1,5 @@
 //! Single rows that cannot be meant: far beyond all others of their product, or of two signs.
 
-use std::collections::BTreeMap;
-
 use super::super::item::Item;
 use super::super::ledger::Ledger;
 use super::View;
@@ -22,13 +20,13 @@ pub fn screen(view: &View<'_, '_>, jumped: &[bool], ledger: &mut Ledger) {
 
 fn extreme(view: &View<'_, '_>, jumped: &[bool], ledger: &mut Ledger) {
     let product = view.column("product");
-    let mut groups: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    let mut groups: Vec<Vec<usize>> = vec![Vec::new(); product.map_or(1, |c| c.texts.len())];
     for i in (0..view.len()).filter(|i| view.rows.gross[*i] > 0 && !jumped[*i]) {
         let code = product.map_or(0, |c| c.codes[view.rows.rows[i] as usize]);
-        groups.entry(code).or_default().push(i);
+        groups[code as usize].push(i);
     }
     let mut found: Vec<(i64, usize)> = Vec::new();
-    for rows in groups.into_values().filter(|rows| rows.len() >= ROWS) {
+    for rows in groups.into_iter().filter(|rows| rows.len() >= ROWS) {
         let amounts = rows.iter().map(|i| view.rows.gross[*i]);
         let Some(usual) = median(&mut amounts.collect::<Vec<_>>()).filter(|usual| *usual > 0) else { continue };
         let large: Vec<usize> = rows.iter().copied().filter(|i| view.rows.gross[*i] / EXTREME >= usual).collect();

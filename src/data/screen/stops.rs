@@ -24,23 +24,26 @@ pub fn screen(data: &Dataset, ledger: &mut Ledger) {
     let Some((_, last)) = data.sales_span else { return };
     // The last month may be incomplete.
     let end = last.year() * 12 + last.month0() as i32 - 1;
-    let months: Vec<i32> = data.cube.day.iter().map(|day| month_of(*day)).collect();
-    let mut net: BTreeMap<i32, i128> = BTreeMap::new();
-    for (row, month) in months.iter().enumerate() {
-        *net.entry(*month).or_default() += i128::from(data.cube.gross[row]) - i128::from(data.cube.returned[row]);
-    }
+    // The cube is sorted by day.
+    let months: Vec<(i32, std::ops::Range<usize>)> = by_month(&data.cube.day);
+    let amount = |row: usize| i128::from(data.cube.gross[row]) - i128::from(data.cube.returned[row]);
+    let net: BTreeMap<i32, i128> =
+        months.iter().map(|(month, rows)| (*month, rows.clone().map(amount).sum())).collect();
     for (d, dimension) in data.dimensions.iter().enumerate() {
         let real = dimension.members.iter().filter(|m| m.kind == MemberKind::Real).count();
         let Some(codes) = data.cube.members.get(d).filter(|_| (2..=MEMBERS).contains(&real)) else { continue };
-        let mut sold: BTreeMap<u32, BTreeMap<i32, i128>> = BTreeMap::new();
-        for (row, month) in months.iter().enumerate() {
-            let net = i128::from(data.cube.gross[row]) - i128::from(data.cube.returned[row]);
-            *sold.entry(codes[row]).or_default().entry(*month).or_default() += net;
+        let mut sold: Vec<BTreeMap<i32, i128>> = vec![BTreeMap::new(); dimension.members.len()];
+        for (month, rows) in &months {
+            let mut sums: Vec<Option<i128>> = vec![None; dimension.members.len()];
+            for row in rows.clone() {
+                let sum = &mut sums[codes[row] as usize];
+                *sum = Some(sum.unwrap_or(0) + amount(row));
+            }
+            for (sold, sum) in sold.iter_mut().zip(sums) {
+                sold.extend(sum.map(|sum| (*month, sum)));
+            }
         }
-        for (code, sold) in sold {
-            let Some(member) = dimension.members.get(code as usize).filter(|m| m.kind == MemberKind::Real) else {
-                continue;
-            };
+        for (member, sold) in dimension.members.iter().zip(sold).filter(|(m, _)| m.kind == MemberKind::Real) {
             let there: BTreeSet<i32> = sold.keys().copied().collect();
             let Some(stop) = there.last().copied().filter(|stop| end - stop >= SILENT) else { continue };
             if !(0..STEADY).all(|back| there.contains(&(stop - back))) {
@@ -56,6 +59,22 @@ pub fn screen(data: &Dataset, ledger: &mut Ledger) {
             ledger.item(item.amount(Some(Decimal::new(own, data.money_scale))));
         }
     }
+}
+
+/// The rows of each month of a sorted column of days.
+fn by_month(days: &[i32]) -> Vec<(i32, std::ops::Range<usize>)> {
+    let mut months: Vec<(i32, std::ops::Range<usize>)> = Vec::new();
+    let mut at = 0;
+    for same in days.chunk_by(|a, b| a == b) {
+        let month = same.first().map_or(i32::MIN, |day| month_of(*day));
+        let end = at + same.len();
+        match months.last_mut().filter(|(last, _)| *last == month) {
+            Some((_, rows)) => rows.end = end,
+            None => months.push((month, at..end)),
+        }
+        at = end;
+    }
+    months
 }
 
 /// A month counted from the year 0.

@@ -177,3 +177,46 @@ fn rows_after_the_as_of_date_and_slips_of_the_year_are_told_with_their_worth() {
     assert_eq!(told("early_dates"), (1, "7.00".into(), 2));
     assert_eq!(told("after_as_of"), (1, "4.00".into(), 12));
 }
+
+#[test]
+fn deals_closed_before_they_were_created_are_told() {
+    let text = "Id,Opened,Closed,End\n1,2026-03-05,2026-03-05,won\n2,2026-03-05,2026-03-04,lost\n3,2026-03-05,,open\n";
+    let mut given = project(&[("opportunities", "id=Id created=Opened closed=Closed outcome=End", text)]);
+    (given.brief.dimensions, given.brief.links) = (Vec::new(), Vec::new());
+    let data = load(&given.brief).expect("loads");
+    let item = found(&data, "days_reversed")[0];
+    assert_eq!((item.count, item.places[0].line, item.places[0].column), (1, 3, 14));
+}
+
+#[test]
+fn events_are_typed_and_their_blanks_stay_blank() {
+    let mut given = project(&[
+        ("sales", "date=Day amount=Sales", "Day,Sales\n2026-03-01,1\n"),
+        (
+            "receivables",
+            "id=No customer=Customer due=Due amount=Amount invoiced=Sent",
+            "No,Customer,Due,Amount,Sent\nB1,Alba,2026-03-31,1 000.50,\nB2,c9,2026年4月,,2026-03-01\nB3,,soon,1,\n",
+        ),
+        ("spending", "period=P amount=A category=C", "P,A,C\n2026-Q1,12,Travel\n2026-03,7,\n"),
+        ("customers", "key=Key", "Key,Name\nAlba,Alba Ltd\n"),
+    ]);
+    (given.brief.dimensions, given.brief.links) = (Vec::new(), Vec::new());
+    let data = load(&given.brief).expect("loads");
+    let day = |y, m, d| super::super::sales::days(chrono::NaiveDate::from_ymd_opt(y, m, d).expect("a day"));
+    let bills = &data.events["receivables"];
+    assert_eq!((bills.rows, bills.origin.as_slice()), (1, &[0][..]), "a blank amount and a bad day are refused");
+    assert_eq!(bills.days("due"), Some(&[Some(day(2026, 3, 31))][..]));
+    assert_eq!(bills.days("invoiced"), Some(&[None][..]));
+    assert_eq!(bills.numbers("amount"), Some((1, &[Some(10_005)][..])));
+    assert_eq!(bills.texts("customer").and_then(|t| t[0].as_deref()), Some("Alba"));
+    assert!(
+        matches!(&bills.columns["customer"], crate::data::EventColumn::Key { lookup, .. } if lookup == "customers")
+    );
+    let spent = &data.events["spending"];
+    let periods = spent.periods("period").expect("periods");
+    assert_eq!(periods[0], Some((day(2026, 1, 1), day(2026, 3, 31))));
+    assert_eq!(periods[1], Some((day(2026, 3, 1), day(2026, 3, 31))));
+    assert_eq!(spent.texts("category").map(|t| t[1].is_none()), Some(true));
+    let refused: Vec<&str> = found(&data, "refused").iter().map(|i| i.id.as_str()).collect();
+    assert_eq!(refused, ["refused/receivables/due/form", "refused/receivables/amount/blank"]);
+}

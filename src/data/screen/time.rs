@@ -1,8 +1,9 @@
 //! The days of the sales table: slips before and after all others, months and days without a sale.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::{Datelike, Days};
+use rayon::prelude::*;
 
 use super::super::item::Item;
 use super::super::ledger::Ledger;
@@ -25,11 +26,19 @@ const QUIET: usize = 5;
 pub fn screen(view: &View<'_, '_>, ledger: &mut Ledger) {
     let Some((first, last)) = view.rows.span() else { return };
     late(view, last, ledger);
-    let first = early(view, first, ledger);
-    months(view, first, last, ledger);
+    let by_day = by_day(&view.rows.day);
+    let first = early(view, &by_day, first, ledger);
+    months(view, &by_day, first, last, ledger);
     if view.rows.grain() == Some(Grain::Week) {
-        working_days(view, first, last, ledger);
+        working_days(view, &by_day, first, last, ledger);
     }
+}
+
+/// Each day with its rows, in order.
+fn by_day(days: &[i32]) -> Vec<(i32, usize)> {
+    let mut sorted = days.to_vec();
+    sorted.par_sort_unstable();
+    sorted.chunk_by(|a, b| a == b).filter_map(|same| Some((*same.first()?, same.len()))).collect()
 }
 
 fn late(view: &View<'_, '_>, last: Date, ledger: &mut Ledger) {
@@ -37,13 +46,9 @@ fn late(view: &View<'_, '_>, last: Date, ledger: &mut Ledger) {
     slips(view, "future_dates", rows, last, ledger);
 }
 
-fn early(view: &View<'_, '_>, first: Date, ledger: &mut Ledger) -> Date {
-    let mut by_day: BTreeMap<i32, usize> = BTreeMap::new();
-    for day in &view.rows.day {
-        *by_day.entry(*day).or_default() += 1;
-    }
+fn early(view: &View<'_, '_>, by_day: &[(i32, usize)], first: Date, ledger: &mut Ledger) -> Date {
     let (mut before, mut previous, mut start) = (0, None, days(first));
-    for (&day, &rows) in &by_day {
+    for &(day, rows) in by_day {
         if previous.is_some_and(|previous| day - previous > BREAK) && before <= FEW && before * 10 <= view.len() {
             start = day;
         }
@@ -65,9 +70,9 @@ fn slips(view: &View<'_, '_>, kind: &str, rows: Vec<usize>, end: Date, ledger: &
     ledger.item(item.rows(rows.len() as u64).amount(view.worth(rows)));
 }
 
-fn months(view: &View<'_, '_>, first: Date, last: Date, ledger: &mut Ledger) {
+fn months(view: &View<'_, '_>, by_day: &[(i32, usize)], first: Date, last: Date, ledger: &mut Ledger) {
     let filled: BTreeSet<(i32, u32)> =
-        view.rows.day.iter().filter_map(|d| date_of_day(*d)).map(|d| (d.year(), d.month())).collect();
+        by_day.iter().filter_map(|(d, _)| date_of_day(*d)).map(|d| (d.year(), d.month())).collect();
     let calendar = &view.brief.calendar;
     let mut all: Vec<(Period, bool)> = Vec::new();
     let mut month = Period::month(first.year(), first.month());
@@ -91,8 +96,8 @@ fn months(view: &View<'_, '_>, first: Date, last: Date, ledger: &mut Ledger) {
     }
 }
 
-fn working_days(view: &View<'_, '_>, first: Date, last: Date, ledger: &mut Ledger) {
-    let filled: BTreeSet<i32> = view.rows.day.iter().copied().collect();
+fn working_days(view: &View<'_, '_>, by_day: &[(i32, usize)], first: Date, last: Date, ledger: &mut Ledger) {
+    let filled: BTreeSet<i32> = by_day.iter().map(|(day, _)| *day).collect();
     let sold: BTreeSet<(i32, u32)> =
         filled.iter().filter_map(|d| date_of_day(*d)).map(|d| (d.year(), d.month())).collect();
     let calendar = &view.brief.calendar;

@@ -2,10 +2,15 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use super::super::column::BLANK_CODE;
 use super::super::item::Item;
 use super::super::ledger::Ledger;
 use super::View;
+
+/// Lines of one order and product that are compared with each other: an order number that stands on every row is none.
+const LINES: usize = 50;
 
 /// Repeated files and rows with what they add, and order lines that stand twice in one file, word for word.
 pub fn screen(view: &View<'_, '_>, ledger: &mut Ledger) {
@@ -35,27 +40,21 @@ pub fn screen(view: &View<'_, '_>, ledger: &mut Ledger) {
 fn lines(view: &View<'_, '_>, ledger: &mut Ledger) {
     let (Some(order), Some(product)) = (view.column("order"), view.column("product")) else { return };
     let table = view.table;
-    let mut seen: HashMap<(u32, u32), Vec<usize>> = HashMap::new();
-    let mut found = Vec::new();
-    for (i, &row) in view.rows.rows.iter().enumerate() {
-        let row = row as usize;
-        let key = (order.codes[row], product.codes[row]);
-        if key.0 == BLANK_CODE {
-            continue;
-        }
-        let earlier = seen.entry(key).or_default();
-        let same = |j: &usize| {
-            let other = view.rows.rows[*j] as usize;
-            table.same(other, row)
-                && table.file_of(other) == table.file_of(row)
-                && table.place(other, "").text == table.place(row, "").text
-        };
-        if earlier.iter().any(same) {
-            found.push(i);
-        } else {
-            earlier.push(i);
-        }
+    let key = |(i, row): (u32, &u32)| ((order.codes[*row as usize], product.codes[*row as usize]), i);
+    // Sorting millions of rows takes less time and memory than a map of them.
+    let mut rows: Vec<((u32, u32), u32)> = (0_u32..).zip(&view.rows.rows).map(key).collect();
+    rows.retain(|((order, _), _)| *order != BLANK_CODE);
+    rows.par_sort_unstable();
+    let same = |a: usize, b: usize| {
+        table.same(a, b) && table.file_of(a) == table.file_of(b) && table.place(a, "").text == table.place(b, "").text
+    };
+    let mut found: Vec<usize> = Vec::new();
+    for lines in rows.chunk_by(|a, b| a.0 == b.0).filter(|lines| lines.len() > 1) {
+        let row = |at: usize| view.rows.rows[lines[at].1 as usize] as usize;
+        let twice = (1..lines.len().min(LINES)).filter(|at| (0..*at).any(|earlier| same(row(earlier), row(*at))));
+        found.extend(twice.map(|at| lines[at].1 as usize));
     }
+    found.sort_unstable();
     if found.is_empty() {
         return;
     }

@@ -26,25 +26,24 @@ fn grouped(power: f64) -> String {
 /// Enters files (or months of a single file) in another unit; the positions of their rows.
 pub fn screen(view: &View<'_, '_>, ledger: &mut Ledger) -> Vec<bool> {
     let mut jumped = vec![false; view.len()];
+    let sold: Vec<usize> = (0..view.len()).filter(|i| view.rows.gross[*i] > 0).collect();
+    let file = |i: &usize| view.table.file_of(view.rows.rows[*i] as usize);
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for i in 0..view.len() {
-        if view.rows.gross[i] > 0 {
-            let file = view.table.file_of(view.rows.rows[i] as usize);
-            match groups.get_mut(file) {
-                Some(rows) => rows.push(i),
-                None => {
-                    groups.insert(file.to_owned(), vec![i]);
-                }
-            }
-        }
+    for same in sold.chunk_by(|a, b| file(a) == file(b)) {
+        let name = same.first().map_or("", file);
+        groups.entry(name.to_owned()).or_default().extend(same);
     }
     if groups.len() == 1 {
-        let rows = groups.into_values().next().unwrap_or_default();
-        let mut months: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (month, i) in rows.iter().filter_map(|i| Some((date_of_day(view.rows.day[*i])?.format("%Y-%m"), *i))) {
-            months.entry(month.to_string()).or_default().push(i);
+        let mut days: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
+        for same in sold.chunk_by(|a, b| view.rows.day[*a] == view.rows.day[*b]) {
+            let day = same.first().map_or(0, |i| view.rows.day[*i]);
+            days.entry(day).or_default().extend(same);
         }
-        groups = months;
+        groups.clear();
+        for (day, rows) in days {
+            let month = date_of_day(day).map_or_else(String::new, |d| d.format("%Y-%m").to_string());
+            groups.entry(month).or_default().extend(rows);
+        }
     }
     groups.retain(|_, rows| rows.len() >= ROWS);
     let middle = |rows: &Vec<usize>| median(&mut rows.iter().map(|i| view.rows.gross[*i]).collect::<Vec<_>>());
