@@ -11,7 +11,7 @@ use std::path::Path;
 use super::console::Console;
 use super::pipeline;
 use crate::base::{Error, Grain, Lang, Result};
-use crate::config::Brief;
+use crate::config::{Brief, ReportSpec};
 use crate::data::{Dataset, Quality, Severity, Source, inspect};
 use crate::layout::Words;
 use remark::Remark;
@@ -68,8 +68,10 @@ pub fn run(root: &Path, manner: Manner, console: &Console) -> Result<bool> {
 fn of_brief(brief: &Brief, dataset: &Dataset) -> Vec<Error> {
     let mut errors: Vec<Error> = pipeline::check_template(brief).err().into_iter().collect();
     if dataset.sales_grain.is_some_and(|grain| grain > Grain::Week) {
-        for report in brief.reports.iter().filter(|r| r.cadence == Grain::Week) {
-            let message = format!("`{}` is weekly, but the sales table holds one date a month", report.id);
+        let of_weeks = |r: &&ReportSpec| r.cadence == Grain::Week || (r.fiscal && brief.calendar.counts_weeks());
+        for report in brief.reports.iter().filter(of_weeks) {
+            let kind = if report.cadence == Grain::Week { "is weekly" } else { "counts whole weeks" };
+            let message = format!("`{}` {kind}, but the sales table holds one date a month", report.id);
             let place = brief.places.value(&format!("reports.{}.cadence", report.id));
             errors.push(Error::config(message).at_maybe(place));
         }
