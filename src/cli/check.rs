@@ -118,9 +118,9 @@ fn of_quality(quality: &Quality) -> Vec<Remark> {
             .push(Remark { count: Some(source.refused), ..plain(Severity::Error, "refused", &source.table, message) });
     }
     // The first listed row of a reason carries the count of all of them.
-    let mut seen: Vec<(&str, &str, &str)> = Vec::new();
+    let mut seen: Vec<(&str, &str, String)> = Vec::new();
     for refusal in &quality.refused {
-        let same = (refusal.table.as_str(), refusal.place.file.as_str(), refusal.reason.as_str());
+        let same = (refusal.table.as_str(), refusal.place.file.as_str(), refusal.fact());
         if seen.contains(&same) {
             continue;
         }
@@ -153,7 +153,8 @@ fn of_quality(quality: &Quality) -> Vec<Remark> {
 }
 
 /// Kinds of notes that say that something is missing in the reports.
-const WARNINGS: [&str; 4] = ["ambiguous_names", "future_dates", "outcome_unknown", "where_keeps_nothing"];
+const WARNINGS: [&str; 6] =
+    ["ambiguous_names", "early_dates", "future_dates", "outcome_unknown", "unit_jump", "where_keeps_nothing"];
 
 /// True for a table of which no row counts in any case.
 fn is_not_used(quality: &Quality, table: &str) -> bool {

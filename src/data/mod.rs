@@ -2,7 +2,7 @@
 //!
 //! Bytes become text ([`decode`]), text becomes records with their lines ([`delimiter`], [`records`],
 //! [`file`]), records become dictionary-encoded columns ([`column`], [`table`]) whose distinct texts are
-//! typed once ([`date`], [`amount`], [`typed`]). Look-up tables ([`lookup`]) are reached by links
+//! typed once ([`plain`], [`date`], [`amount`], [`typed`]). Look-up tables ([`lookup`]) are reached by links
 //! ([`link`]); [`reach`] finds the member of every row and [`registry`] gives members their codes. The
 //! fact tables ([`sales`], [`target`], [`opportunity`]) say what each row counts, [`stray`] where the data end, [`cube`] adds it up, and
 //! [`ledger`] keeps what was refused or did not match.
@@ -21,6 +21,8 @@ mod ledger;
 mod link;
 mod lookup;
 mod opportunity;
+mod period_name;
+mod plain;
 mod reach;
 mod records;
 mod refusal;

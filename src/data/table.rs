@@ -205,6 +205,16 @@ impl<'b> Table<'b> {
         self.columns.values().all(|c| c.codes[a] == c.codes[b])
     }
 
+    /// Number of files.
+    pub fn file_count(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Which file a row stands in, from 0.
+    pub fn file_of(&self, row: usize) -> usize {
+        self.rows[row].0 as usize
+    }
+
     /// The first line of a row.
     pub fn line(&self, row: usize) -> u32 {
         self.rows[row].1.line
