@@ -45,14 +45,16 @@ pub fn end(days_of_rows: &[i32]) -> Option<i32> {
 
 /// The first day that rows may have without being slips; `None` without rows.
 ///
-/// Rows before a break of more than a year are slips when they are at most a tenth of all rows and half a median month
-/// (or one row). A thin first month is none: that is how companies begin.
+/// Rows before a break of more than a year are slips when they are at most a tenth of all rows and half a usual month
+/// (or one row): the month of the row in the middle. A thin first month is none: that is how companies begin.
 pub fn start(days_of_rows: &[i32]) -> Option<i32> {
     let months = months(days_of_rows);
-    let mut counts: Vec<u64> = months.values().copied().collect();
-    counts.sort_unstable();
-    let median = *counts.get(counts.len() / 2)?;
     let all = days_of_rows.len() as u64;
+    let mut passed = 0;
+    let (_, usual) = months.iter().find(|(_, rows)| {
+        passed += **rows;
+        passed * 2 >= all
+    })?;
     let mut start = days(*months.keys().next()?);
     let mut before = 0;
     let mut earlier: Option<Date> = None;
@@ -61,7 +63,7 @@ pub fn start(days_of_rows: &[i32]) -> Option<i32> {
         if let Some(earlier) = earlier
             && days(month) - days(last_of(earlier)?) > BREAK
             && before * FEW <= all
-            && before <= (median / 2).max(1)
+            && before <= (usual / 2).max(1)
         {
             start = days(month);
         }

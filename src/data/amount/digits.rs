@@ -95,7 +95,7 @@ fn parts(text: &str, mark: Mark) -> Result<Parts<'_>, &'static str> {
     };
     let (whole, fraction) = text.split_once(decimal).unwrap_or((text, ""));
     let known = |c: char| c.is_ascii_digit() || c == other || GROUPERS.contains(&c);
-    if whole.is_empty() && fraction.is_empty() || !whole.chars().all(known) {
+    if !text.bytes().any(|b| b.is_ascii_digit()) || !whole.chars().all(known) {
         return Err(NOT_A_NUMBER);
     }
     if !fraction.bytes().all(|b| b.is_ascii_digit()) {
