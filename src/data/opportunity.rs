@@ -2,12 +2,11 @@
 
 use super::column::Column;
 use super::dataset::{Opportunities, Outcome};
-use super::date::DateReading;
+use super::date::{DateReading, plain_digits};
 use super::ledger::Ledger;
-use super::plain::plain_digits;
-use super::sales::{date_of_day, days, note_finer, written};
+use super::sales::{date_of, date_of_day, days, note_finer, written};
 use super::table::Table;
-use super::typed::{Amounts, Dates, date_of};
+use super::typed::{Amounts, Dates};
 use crate::base::{Date, Decimal, Error};
 use crate::config::Brief;
 

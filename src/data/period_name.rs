@@ -19,11 +19,12 @@ enum Part {
     Number(u32, usize),
     Quarter,
     Week,
+    Period,
     Fiscal,
 }
 
 /// A period by its name: `2026`, `2026年`, `2026-Q1`, `Q1 2026`, `1Q26`, `2026年一季度`, `2026-W07`, `2026年第7周`,
-/// `FY2026`, `FY26Q1`, `2026财年`. Months and days are dates, not names.
+/// `FY2026`, `FY26Q1`, `2026财年`, and whatever of these the calendar knows (`FY2026P03`). Months and days are dates, not names.
 pub fn period_named(plain: &str, calendar: &Calendar) -> Option<Named> {
     use Part::Number;
     let text = numerals(plain.trim()).to_uppercase();
@@ -44,28 +45,28 @@ pub fn period_named(plain: &str, calendar: &Calendar) -> Option<Named> {
         | [Part::Quarter, Number(i, 1), Number(y, n)]
         | [Number(i, 1), Part::Quarter, Number(y, n)]
         | [Number(y, n), Number(i, 1), Part::Quarter] => (year_of((y, n), true)?, Some(i)),
-        [Number(y, 4), Part::Week, Number(i, 1 | 2)]
+        [Number(y, 4), Part::Week | Part::Period, Number(i, 1 | 2)]
         | [Part::Week, Number(i, 1 | 2), Number(y, 4)]
         | [Number(y, 4), Number(i, 1 | 2), Part::Week] => (i32::try_from(y).ok()?, Some(i)),
         _ => return None,
     };
-    if fiscal && calendar.fiscal_start == 1 {
+    let fiscal_word = if fiscal { "FY" } else { "" };
+    // A fiscal year that is the natural year is one that nobody has configured.
+    if fiscal && Period::fiscal_year(year, calendar).zip(Period::year(year)).is_none_or(|(f, y)| f.start == y.start) {
         return Some(Named::NoFiscalYear);
     }
-    let period = match (marker, index, fiscal) {
-        (Some(Part::Week), Some(week), false) => Period::week(year, week),
-        (Some(Part::Quarter), Some(quarter), false) => Period::quarter(year, quarter),
-        (Some(Part::Quarter), Some(quarter), true) => Period::fiscal_quarter(year, quarter, calendar),
-        (None, None, false) => Period::year(year),
-        (None, None, true) => Period::fiscal_year(year, calendar),
-        _ => None,
+    let name = match (marker, index) {
+        (Some(Part::Week), Some(week)) => format!("{fiscal_word}{year:04}-W{week:02}"),
+        (Some(Part::Quarter), Some(quarter)) => format!("{fiscal_word}{year:04}-Q{quarter}"),
+        (Some(Part::Period), Some(period)) => format!("{fiscal_word}{year:04}-P{period:02}"),
+        _ => format!("{fiscal_word}{year:04}"),
     };
-    period.map(Named::Period)
+    Period::parse(&name, calendar).map(Named::Period)
 }
 
 /// The parts of a name in capitals; `None` when something else stands in it.
 fn parts(text: &str) -> Option<Vec<Part>> {
-    const WORDS: [(&str, Option<Part>); 18] = [
+    const WORDS: [(&str, Option<Part>); 19] = [
         ("财年", Some(Part::Fiscal)),
         ("FY", Some(Part::Fiscal)),
         ("季度", Some(Part::Quarter)),
@@ -77,6 +78,7 @@ fn parts(text: &str) -> Option<Vec<Part>> {
         ("WK", Some(Part::Week)),
         ("W", Some(Part::Week)),
         ("周", Some(Part::Week)),
+        ("P", Some(Part::Period)),
         ("年度", None),
         ("年", None),
         ("第", None),

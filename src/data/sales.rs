@@ -14,7 +14,8 @@ use super::plain::{is_missing, quoted};
 use super::reach::{LinkedColumn, Lookups};
 use super::stray;
 use super::table::Table;
-use super::typed::{Amounts, Dates, FINEST, date_of};
+pub use super::typed::date_of;
+use super::typed::{Amounts, Dates, FINEST};
 use crate::base::{Date, Decimal, Error, Grain};
 use crate::config::Brief;
 

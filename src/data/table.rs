@@ -211,7 +211,7 @@ impl<'b> Table<'b> {
     }
 
     /// Which file a row stands in, from 0.
-    pub fn file_of(&self, row: usize) -> usize {
+    pub fn file_number(&self, row: usize) -> usize {
         self.rows[row].0 as usize
     }
 

@@ -2,10 +2,10 @@
 
 use super::column::{BLANK_CODE, Column};
 use super::dataset::Targets;
-use super::date::DateReading;
+use super::date::{DateReading, plain_digits};
 use super::ledger::Ledger;
 use super::period_name::{Named, period_named};
-use super::plain::{plain_digits, quoted};
+use super::plain::quoted;
 use super::sales::{days, lacks, note_finer, written};
 use super::table::Table;
 use super::typed::{Amounts, Dates, fault};

@@ -11,7 +11,7 @@ mod words;
 pub use form::{Family, century};
 pub use words::numerals;
 
-use super::plain::plain_digits;
+pub use super::plain::plain_digits;
 use crate::base::Date;
 use form::{Form, date, form};
 

@@ -26,7 +26,7 @@ pub(super) fn between_files(amounts: &Amounts<'_>, table: &Table<'_>, header: &s
         if let AmountReading::Number(number) = amounts.of(row)
             && number.units != 0
         {
-            let (sizes, first) = &mut files[table.file_of(row)];
+            let (sizes, first) = &mut files[table.file_number(row)];
             if sizes.is_empty() {
                 *first = row;
             }
