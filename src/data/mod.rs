@@ -21,7 +21,6 @@ mod ledger;
 mod link;
 mod lookup;
 mod opportunity;
-mod period_name;
 mod plain;
 mod reach;
 mod records;
@@ -31,6 +30,7 @@ mod sales;
 mod stray;
 mod table;
 mod target;
+mod target_period;
 mod typed;
 
 #[cfg(test)]

@@ -51,8 +51,7 @@ pub fn period_named(plain: &str, calendar: &Calendar) -> Option<Named> {
         _ => return None,
     };
     let fiscal_word = if fiscal { "FY" } else { "" };
-    // A fiscal year that is the natural year is one that nobody has configured.
-    if fiscal && Period::fiscal_year(year, calendar).zip(Period::year(year)).is_none_or(|(f, y)| f.start == y.start) {
+    if fiscal && calendar.fiscal_start == 1 && calendar.weeks.is_none() {
         return Some(Named::NoFiscalYear);
     }
     let name = match (marker, index) {
@@ -156,6 +155,7 @@ mod tests {
         }
         assert_eq!(named("FY2026", 4), "2025-04-01..2026-03-31");
         assert_eq!(named("FY26 Q1", 4), "2025-04-01..2025-06-30");
+        assert_eq!(named("FY2026P03", 4), "2025-06-01..2025-06-30");
         assert_eq!(named("2026-Q1", 4), "2026-01-01..2026-03-31", "without FY the quarter is a natural one");
     }
 
