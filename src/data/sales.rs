@@ -8,10 +8,11 @@ use rayon::prelude::*;
 
 use super::amount::{AmountReading, names_currency};
 use super::column::{BLANK_CODE, Column};
+use super::key_index::Found;
 use super::ledger::Ledger;
-use super::lookup::Found;
+use super::linked::LinkedColumn;
 use super::plain::{is_missing, quoted};
-use super::reach::{LinkedColumn, Lookups};
+use super::reach::Lookups;
 use super::stray;
 use super::table::Table;
 pub use super::typed::date_of;

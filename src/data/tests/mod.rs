@@ -1,9 +1,11 @@
 //! Whole data sets: real ones with checked totals, small ones made for a trap each, generated ones.
 
+mod dated;
 mod forms;
 mod generated;
 mod golden;
 mod kinds;
+mod links;
 mod traps;
 mod values;
 
