@@ -19,6 +19,7 @@ mod tests;
 
 use std::path::Path;
 
+pub(super) use guard::caught;
 pub use limits::Limits;
 
 use super::grid::Grid;
