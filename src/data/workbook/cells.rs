@@ -101,6 +101,16 @@ impl<'a> Cells<'a> {
         Ok(())
     }
 
+    /// Sees that so many more cells may come, before they are repeated one by one.
+    ///
+    /// # Errors
+    /// More cells than the limit.
+    pub fn expect(&self, more: u64) -> Result<(), Error> {
+        let count = (self.count as u64).saturating_add(more);
+        let limit = self.subject.limits.cells;
+        if count > limit as u64 { Err(self.subject.exceeds("too many cells in a sheet", count, limit)) } else { Ok(()) }
+    }
+
     /// Adds a merged region; one that is malformed or of a single cell is passed over.
     pub fn merge(&mut self, region: Region) {
         if region.last_row < SHEET_ROWS && region.last_column < SHEET_COLUMNS && !region.is_single() {
