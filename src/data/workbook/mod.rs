@@ -23,8 +23,6 @@ mod xlsx;
 mod xml;
 
 #[cfg(test)]
-mod dump;
-#[cfg(test)]
 mod tests;
 
 use std::path::Path;
