@@ -23,6 +23,7 @@ struct Entry {
     known: bool,
     header: usize,
     packed: usize,
+    sum: usize,
 }
 
 /// The directory of a zip file.
@@ -96,6 +97,7 @@ fn entry(bytes: &[u8], at: usize) -> Option<(Entry, usize)> {
         known: method == 0 || method == 8,
         header,
         packed,
+        sum: u32_at(head, 16)?,
     };
     Some((entry, at + 46 + name_len + extra_len + comment_len))
 }
@@ -115,16 +117,6 @@ impl<'a> Package<'a> {
             entries.insert(folded(&entry.name), entry);
         }
         Ok(Package { bytes, entries })
-    }
-
-    /// True when the file has a part; upper and lower case are one.
-    pub fn has(&self, path: &str) -> bool {
-        self.entries.contains_key(&folded(path))
-    }
-
-    /// The paths of the parts as they are written, in order.
-    pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.entries.values().map(|e| e.name.as_str())
     }
 
     /// Unpacks a part to the end of `out`, which must not grow beyond `limit`; false when there is no such part.
@@ -155,7 +147,9 @@ impl<'a> Package<'a> {
             let count = (limit as u64).saturating_add(1);
             return Err(subject.exceeds("too many bytes when unpacked", count, limit));
         }
-        Ok(true)
+        let mut crc = Crc::new();
+        crc.update(&out[before..]);
+        if crc.sum() as usize != entry.sum { Err(broken()) } else { Ok(true) }
     }
 
     /// A part of its own.

@@ -11,22 +11,25 @@ use super::merged::Region;
 use super::package::{Package, Stored};
 use super::text;
 use super::xml::{self, Token, Tokens};
-use super::{Sheet, Visibility};
+use super::{Sheet, Visibility, xlsb};
 use crate::base::Error;
 
 /// A sheet with the path of its part.
 #[derive(Debug)]
 pub(super) struct SheetPart {
     pub sheet: Sheet,
-    path: String,
+    /// Path of the part with its cells.
+    pub path: String,
 }
 
 /// The parts that list the sheets.
 #[derive(Debug)]
 pub(super) struct Index {
     folder: String,
-    workbook: String,
-    relations: String,
+    /// Path of the part that lists the sheets.
+    pub workbook: String,
+    /// Path of its relations.
+    pub relations: String,
     pub sheets: Vec<SheetPart>,
 }
 
@@ -59,31 +62,36 @@ impl Index {
         let rels = package.part(&rels_path, subject)?.ok_or_else(|| missing(&rels_path))?;
         let workbook = package.part(main, subject)?.ok_or_else(|| missing(main))?;
         let relations: Vec<_> = relations(&rels).collect();
-        let mut sheets = Vec::new();
-        for token in Tokens::new(&workbook) {
-            let Token::Start { tag, .. } = token else { continue };
-            if xml::local(xml::name(tag)) != b"sheet" {
-                continue;
-            }
-            // `r:id` under whatever prefix: a plain `id` is no attribute of a sheet.
-            let id = xml::attribute(tag, "id").unwrap_or_default();
-            let Some((_, kind, target)) = relations.iter().find(|(key, _, _)| *key == id) else { continue };
-            if kind.rsplit('/').next() != Some("worksheet") {
-                continue;
-            }
-            let visibility = match xml::attribute(tag, "state").as_deref() {
-                Some("hidden" | "veryHidden") => Visibility::Hidden,
-                _ => Visibility::Visible,
-            };
+        // The type of a relation says what its target is: `…/relationships/worksheet`.
+        let part = |(sheet, id): (Sheet, String)| {
+            let (_, kind, target) = relations.iter().find(|(key, _, _)| *key == id)?;
             let path = match target.strip_prefix('/') {
                 Some(absolute) => absolute.to_owned(),
                 None => format!("{folder}{target}"),
             };
-            let name = xml::attribute(tag, "name").unwrap_or_default();
-            sheets.push(SheetPart { sheet: Sheet { name, visibility }, path });
-        }
+            (kind.rsplit('/').next() == Some("worksheet")).then_some(SheetPart { sheet, path })
+        };
+        let listed = if file.ends_with(".bin") { xlsb::sheets(&workbook) } else { sheets(&workbook) };
+        let sheets = listed.into_iter().filter_map(part).collect();
         Ok(Index { folder: folder.to_owned(), workbook: main.to_owned(), relations: rels_path, sheets })
     }
+}
+
+/// The sheets with the id of their relation.
+fn sheets(workbook: &[u8]) -> Vec<(Sheet, String)> {
+    let sheet = |token| match token {
+        Token::Start { tag, .. } if xml::local(xml::name(tag)) == b"sheet" => {
+            let visibility = match xml::attribute(tag, "state").as_deref() {
+                Some("hidden" | "veryHidden") => Visibility::Hidden,
+                _ => Visibility::Visible,
+            };
+            let name = xml::attribute(tag, "name").unwrap_or_default();
+            // `r:id` under whatever prefix: a plain `id` is no attribute of a sheet.
+            Some((Sheet { name, visibility }, xml::attribute(tag, "id").unwrap_or_default()))
+        }
+        _ => None,
+    };
+    Tokens::new(workbook).filter_map(sheet).collect()
 }
 
 /// Reads the cells and merged regions of a sheet.
