@@ -184,7 +184,14 @@ mod tests {
 
     #[test]
     fn the_caret_stands_under_the_word_even_after_chinese() {
-        let place = Place { file: "salesdeck.yaml".into(), line: 12, column: 5, width: 3, text: "大区: abc".into(), cell: None };
+        let place = Place {
+            file: "salesdeck.yaml".into(),
+            line: 12,
+            column: 5,
+            width: 3,
+            text: "大区: abc".into(),
+            cell: None,
+        };
         let error = Error::config("unknown measure `abc`").at(place).hint("did you mean `abd`?");
         assert_eq!(
             error.to_string(),
@@ -199,10 +206,7 @@ mod tests {
             Place { file: "a.xlsx[订单]".into(), line: 7, column: 6, width: 3, text: "华东 | abc".into(), cell };
         assert_eq!(place.location(), "a.xlsx[订单]!B7");
         let error = Error::data("not a number").at(place);
-        assert_eq!(
-            error.to_string(),
-            "not a number\n --> a.xlsx[订单]!B7\n  |\n7 | 华东 | abc\n  |        ^^^"
-        );
+        assert_eq!(error.to_string(), "not a number\n --> a.xlsx[订单]!B7\n  |\n7 | 华东 | abc\n  |        ^^^");
     }
 
     #[test]

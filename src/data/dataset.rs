@@ -214,6 +214,16 @@ pub struct Source {
     pub sha256: String,
 }
 
+impl Source {
+    /// Path relative to the project, without the sheet.
+    pub fn path(&self) -> &str {
+        if self.sheet.is_empty() {
+            return &self.file;
+        }
+        self.file.strip_suffix(&format!("[{}]", self.sheet)).unwrap_or(&self.file)
+    }
+}
+
 /// A row that was refused, with its place and the reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Refusal {

@@ -95,7 +95,11 @@ fn refused(text: &str, name: &str, line: usize, error: &serde_json::Error) -> Er
     let shown = text.split('\n').nth(at - 1).unwrap_or("").trim_end_matches('\r').to_owned();
     let said = error.to_string();
     let fact = said.split(" at line ").next().unwrap_or(&said).to_owned();
-    let before = if error.line() <= 1 { text.split('\n').nth(line - 1).map_or(0, |l| l.len() - l.trim_start().len()) } else { 0 };
+    let before = if error.line() <= 1 {
+        text.split('\n').nth(line - 1).map_or(0, |l| l.len() - l.trim_start().len())
+    } else {
+        0
+    };
     let bytes = (before + error.column()).saturating_sub(1);
     let column = shown.char_indices().take_while(|(byte, _)| *byte < bytes).count() + 1;
     Error::data(format!("{name} cannot be read: {fact}"))

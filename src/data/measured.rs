@@ -47,8 +47,12 @@ impl Measured {
                 }
                 continue;
             }
-            let named: Vec<String> = files.iter().zip(&units).map(|(f, u)| (f.name(), u.as_deref().unwrap_or("no unit")))
-                .map(|(file, unit)| format!("{unit} in {file}")).collect();
+            let named: Vec<String> = files
+                .iter()
+                .zip(&units)
+                .map(|(f, u)| (f.name(), u.as_deref().unwrap_or("no unit")))
+                .map(|(file, unit)| format!("{unit} in {file}"))
+                .collect();
             let detail = format!("`{header}` is written in several units, each read in its own: {}", named.join(", "));
             ledger.note("units_differ", &spec.name, files.len() as u64, detail);
             for (file, exponent) in exponents.into_iter().enumerate().filter(|(_, exponent)| *exponent > 0) {

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
+use super::column::Coder;
 use super::dataset::Source;
 use super::file::{DelimitedFile, unclosed};
 use super::grid::Grid;
-use super::column::Coder;
 use super::records::{Dialect, Fields, Record, split, value};
 use super::shape::{self, Frame, Lines, Told};
 use super::sheets;
@@ -107,7 +107,10 @@ fn ending<'a>(name: &'a str, packed: &str) -> &'a str {
         ["xlsx", "xlsm", "xltx", "xltm", "xlsb", "xls", "xlt", "et", "ods", "json", "jsonl", "ndjson"];
     let lower = name.to_ascii_lowercase();
     let lower = lower.strip_suffix(packed).unwrap_or(&lower);
-    KNOWN.into_iter().find(|known| lower.strip_suffix(known).is_some_and(|rest| rest.ends_with('.'))).unwrap_or("workbook")
+    KNOWN
+        .into_iter()
+        .find(|known| lower.strip_suffix(known).is_some_and(|rest| rest.ends_with('.')))
+        .unwrap_or("workbook")
 }
 
 /// The records of a delimited text as a grid, blank lines left out.

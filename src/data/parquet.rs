@@ -46,7 +46,9 @@ fn columns(bytes: Vec<u8>, name: &str) -> Result<(Vec<String>, Grid)> {
         let mut coder = Coder::new();
         for group in &metadata.row_groups {
             let mut stored = group.columns_under_root_iter(header).into_iter().flatten();
-            let (Some(chunk), None) = (stored.next(), stored.next()) else { return Err(unreadable(name, header, field)) };
+            let (Some(chunk), None) = (stored.next(), stored.next()) else {
+                return Err(unreadable(name, header, field));
+            };
             let Some((dtype, meaning)) = stored_as(field.dtype(), &format!("{:?}", chunk.physical_type())) else {
                 return Err(unreadable(name, header, field));
             };
@@ -58,7 +60,8 @@ fn columns(bytes: Vec<u8>, name: &str) -> Result<(Vec<String>, Grid)> {
             let part = usize::try_from(range.start).ok().zip(usize::try_from(range.end).ok());
             let part = part.and_then(|(from, to)| bytes.get(from..to)).ok_or_else(|| damaged(name, "it is cut off"))?;
             let field = ArrowField::new(header.clone(), dtype, true);
-            let (arrays, _) = to_deserializer(vec![(chunk, part.to_vec().into())], field.clone(), None).map_err(fault)?;
+            let (arrays, _) =
+                to_deserializer(vec![(chunk, part.to_vec().into())], field.clone(), None).map_err(fault)?;
             let series = Series::try_from((&field, arrays)).map_err(fault)?;
             push(&series, &meaning, &mut coder).map_err(fault)?;
         }
@@ -77,8 +80,9 @@ fn damaged(name: &str, detail: &str) -> Error {
 }
 
 fn unreadable(name: &str, header: &str, field: &ArrowField) -> Error {
-    Error::data(format!("column `{header}` of {name} holds values of the kind {:?}", field.dtype()))
-        .hint("write it as texts, numbers, booleans, or dates without a named time zone; leave lists and structures out")
+    Error::data(format!("column `{header}` of {name} holds values of the kind {:?}", field.dtype())).hint(
+        "write it as texts, numbers, booleans, or dates without a named time zone; leave lists and structures out",
+    )
 }
 
 /// The kind in which a column is decoded, and what its values then mean; `None` for kinds that are not read.
@@ -134,7 +138,9 @@ fn push(series: &Series, meaning: &Meaning, coder: &mut Coder) -> polars::prelud
         DataType::Int32 => series.i32()?.iter().for_each(|v| integer(v.map(i64::from))),
         DataType::Int64 => series.i64()?.iter().for_each(integer),
         DataType::UInt32 => series.u32()?.iter().for_each(|v| integer(v.map(i64::from))),
-        DataType::UInt64 => series.u64()?.iter().for_each(|v| coder.push(&v.map_or_else(String::new, |v| v.to_string()))),
+        DataType::UInt64 => {
+            series.u64()?.iter().for_each(|v| coder.push(&v.map_or_else(String::new, |v| v.to_string())))
+        }
         DataType::Float32 => {
             let text = |v: f32| if v.is_nan() { String::new() } else { v.to_string() };
             series.f32()?.iter().for_each(|v| coder.push(&v.map_or_else(String::new, text)));

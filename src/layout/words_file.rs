@@ -38,7 +38,8 @@ pub(crate) fn read(yaml: &str, file: &str) -> Result<BTreeMap<String, Vec<Entry>
         let (event, span) = event.map_err(|e| {
             let mark = *e.marker();
             let text = lines.get(mark.line().saturating_sub(1)).map_or_else(String::new, |l| (*l).to_owned());
-            let at = Place { file: file.to_owned(), line: mark.line(), column: mark.col() + 1, width: 1, text, cell: None };
+            let at =
+                Place { file: file.to_owned(), line: mark.line(), column: mark.col() + 1, width: 1, text, cell: None };
             Error::config(format!("this is not YAML: {}", e.info())).at(at)
         })?;
         match event {

@@ -60,15 +60,15 @@ impl<'a> Frame<'a> {
 /// Something about a file that is worth a note: its kind, how many rows, what.
 pub type Told = (&'static str, u64, String);
 
-/// True when a grid has a row with all headers that its table must have.
-pub fn fits(grid: &Grid, frame: Frame<'_>) -> bool {
+/// How many of the headers that its table must have a grid has in one row, and whether these are all of them.
+pub fn fit(grid: &Grid, frame: Frame<'_>) -> (bool, usize) {
     let format = &frame.spec.format;
     let wanted = frame.required();
-    let Ok(head) = head::find(grid, format.header, format.header_rows(), &wanted) else { return false };
-    let there = wanted.iter().all(|w| headers::find(&head.headers, w) != Match::Nothing);
+    let Ok(head) = head::find(grid, format.header, format.header_rows(), &wanted) else { return (false, 0) };
+    let found = wanted.iter().filter(|w| headers::find(&head.headers, w) != Match::Nothing).count();
     let named = named(frame);
     let spread = format.unpivot.as_ref().is_none_or(|u| unpivot::steps(&head.headers, u, &named, |_| false).is_ok());
-    there && spread
+    (spread && found == wanted.len(), found)
 }
 
 /// Arranges a grid. `known` are the headers of a file that keeps them apart from its rows, such as Parquet.
@@ -199,8 +199,8 @@ fn sort_rows(
     first: usize,
     head: Option<usize>,
 ) -> Sorted {
-    let totals = when(frame, headers)
-        .map(|when| totals::Totals::new(grid, &total_words(&frame.spec.format.totals), when));
+    let totals =
+        when(frame, headers).map(|when| totals::Totals::new(grid, &total_words(&frame.spec.format.totals), when));
     let mut sorted = Sorted { kept: Vec::new(), order: Vec::new(), ragged: Vec::new() };
     for row in first..grid.len() {
         if head::is_blank(grid, row) {
@@ -274,7 +274,11 @@ fn note_totals(
     let mut totals = sorted.order.iter().filter(|(_, total)| *total).map(|(row, _)| *row as usize);
     let Some(first) = totals.next() else { return };
     let said = (0..grid.columns.len()).find(|column| !grid.text(first, *column).trim().is_empty()).unwrap_or(0);
-    let detail = format!("rows of sums are left out, the first is `{}` at {}", grid.text(first, said).trim(), place(first, said));
+    let detail = format!(
+        "rows of sums are left out, the first is `{}` at {}",
+        grid.text(first, said).trim(),
+        place(first, said)
+    );
     told.push(("total_rows", 1 + totals.count() as u64, detail));
     for &column in amounts {
         let wrong = totals::disagreements(grid, column, &sorted.order);
@@ -292,7 +296,12 @@ fn note_totals(
 
 /// Headers that the configuration names for a table, which `*` does not mean.
 fn named<'a>(frame: Frame<'a>) -> Vec<&'a str> {
-    frame.wanted.iter().map(|w| w.header.as_str()).chain(frame.spec.format.fill_down.iter().map(String::as_str)).collect()
+    frame
+        .wanted
+        .iter()
+        .map(|w| w.header.as_str())
+        .chain(frame.spec.format.fill_down.iter().map(String::as_str))
+        .collect()
 }
 
 /// The year in the name of the sheet, else in that of the file.

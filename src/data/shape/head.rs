@@ -93,7 +93,8 @@ mod tests {
 
     #[test]
     fn the_header_is_found_under_a_title() {
-        let sheet = grid(&[&["2026 年销售", "", ""], &["", "", ""], &["日期", "金额（元）", ""], &["2026-01-05", "1", ""]]);
+        let sheet =
+            grid(&[&["2026 年销售", "", ""], &["", "", ""], &["日期", "金额（元）", ""], &["2026-01-05", "1", ""]]);
         let head = find(&sheet, None, 1, &["日期", "金额"]).expect("a head");
         assert_eq!((head.first, head.headers), (2, vec!["日期".to_owned(), "金额（元）".to_owned(), String::new()]));
         assert_eq!(find(&sheet, None, 1, &["nothing"]).expect("the first row").first, 0);

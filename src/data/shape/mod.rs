@@ -15,6 +15,6 @@ mod totals;
 pub(super) mod unit;
 mod unpivot;
 
-pub use arrange::{Frame, Told, arrange, fits};
 pub(super) use arrange::two_fit;
+pub use arrange::{Frame, Told, arrange, fit};
 pub use arranged::{Arranged, Lines};

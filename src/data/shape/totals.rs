@@ -186,7 +186,10 @@ mod tests {
         let totals = Totals::new(&sheet, &usual(), When::Undated(0));
         let found: Vec<bool> = (0..9).map(|row| totals.is_total(&sheet, row)).collect();
         assert_eq!(found, [false, true, true, true, true, true, false, true, false]);
-        assert!(Totals::new(&sheet, &["合计".to_owned()], When::Always).is_total(&sheet, 0), "the configuration says so");
+        assert!(
+            Totals::new(&sheet, &["合计".to_owned()], When::Always).is_total(&sheet, 0),
+            "the configuration says so"
+        );
     }
 
     #[test]

@@ -107,7 +107,17 @@ pub fn with_year(name: &str, year: &str) -> String {
         return format!("{year}-W{week:02}");
     }
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
     let word = short.trim_end_matches('.');

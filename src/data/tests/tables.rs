@@ -86,7 +86,8 @@ fn a_wide_sheet_with_merged_headers_and_sums_feeds_targets() {
     );
     let data = data(dir.path(), &yaml);
     let member = |dimension: &str, row: usize| {
-        let code = data.targets.members[data.dimension(dimension).expect("a dimension")].as_ref().expect("reached")[row];
+        let code =
+            data.targets.members[data.dimension(dimension).expect("a dimension")].as_ref().expect("reached")[row];
         label(&data, dimension, code)
     };
     let rows: Vec<_> = (0..data.targets.amount.len())
@@ -150,11 +151,16 @@ fn files_of_several_kinds_feed_one_table() {
     let dir = tempfile::tempdir().expect("a folder");
     let root = dir.path();
     write(root, "m1.csv", "日期,金额,客户\n2026-01-05,1.50,甲\n");
-    write(root, "m2.jsonl", "{\"日期\":\"2026-02-05\",\"金额\":2.5,\"客户\":\"乙\"}\n{\"日期\":\"2026-02-06\",\"客户\":\"丙\"}\n");
+    write(
+        root,
+        "m2.jsonl",
+        "{\"日期\":\"2026-02-05\",\"金额\":2.5,\"客户\":\"乙\"}\n{\"日期\":\"2026-02-06\",\"客户\":\"丙\"}\n",
+    );
     write(root, "m3.csv.gz", crate::data::unpack::tests::gzip("客户;金额;日期\n丁;4;2026-03-05\n".as_bytes()));
     write(root, "~$m4.csv", "lock");
     write(root, ".DS_Store", "store");
-    let yaml = "tables:\n  sales: {files: [\"m*\", \"./m1.csv\"], columns: {date: 日期, amount: 金额, customer: 客户}}\n";
+    let yaml =
+        "tables:\n  sales: {files: [\"m*\", \"./m1.csv\"], columns: {date: 日期, amount: 金额, customer: 客户}}\n";
     let data = data(root, yaml);
     assert_eq!(net(&data, |_, _| true), 8_00);
     let formats: Vec<_> = data.quality.sources.iter().map(|s| (s.file.as_str(), s.format.as_str())).collect();
