@@ -11,7 +11,7 @@ use super::shape::{self, Frame, Lines, Told};
 use super::sheets;
 use super::source_file::SourceFile;
 use super::workbook::{Limits, Workbook};
-use super::{decode, delimiter, json_lines, parquet, unpack};
+use super::{decode, delimiter, json_lines, parquet, unpack, workbook};
 use crate::base::{Error, Result, fs, slug};
 
 /// What was read from one path.
@@ -57,7 +57,8 @@ pub fn open(path: &Path, frame: Frame<'_>) -> Result<Opened> {
         opened.files.push((file, source));
         return Ok(opened);
     }
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+    let named = workbook::is_workbook(Path::new(name.strip_suffix(packed).unwrap_or(&name)));
+    if has_sheets(&bytes) || (named && !is_text(&bytes)) {
         let limits = Limits::default();
         let book = Workbook::open(&bytes, &name, &limits).map_err(at_files)?;
         let (chosen, told) = sheets::choose(&book, &name, frame).map_err(at_files)?;
@@ -99,6 +100,19 @@ pub fn open(path: &Path, frame: Frame<'_>) -> Result<Opened> {
     let entry = Source { encoding: decoded.encoding, delimiter: dialect.delimiter.to_string(), ..entry };
     opened.files.push((file, entry));
     Ok(opened)
+}
+
+/// True for the first bytes of zip files and of Microsoft's compound files.
+fn has_sheets(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0])
+}
+
+/// True for text that programs export under the name of a workbook; web pages and XML are none.
+fn is_text(bytes: &[u8]) -> bool {
+    let plain = |byte: &u8| *byte >= 0x20 || matches!(byte, b'\t' | b'\n' | b'\r');
+    let marked = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
+    let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    marked || (!start.starts_with(b"<") && bytes.iter().take(4096).all(plain))
 }
 
 /// The ending of a file's name in lower case, before that of its packing.

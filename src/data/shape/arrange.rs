@@ -117,7 +117,7 @@ pub fn arrange(
                     }
                 })?;
             if !left.is_empty() {
-                let detail = format!("{}: {} holds sums of the other columns", grid.name, left.join(", "));
+                let detail = format!("columns of sums in {} are left out: {}", grid.name, left.join(", "));
                 told.push(("total_columns", left.len() as u64, detail));
             }
             let year = match &spec.year {
