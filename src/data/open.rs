@@ -52,7 +52,7 @@ pub fn open(path: &Path, frame: Frame<'_>) -> Result<Opened> {
     if bytes.starts_with(b"PAR1") {
         let (headers, grid) = parquet::read(bytes, &name).map_err(at_files)?;
         let file = shape::arrange(grid, Lines::Records, Some(headers), frame, &mut opened.told)?;
-        let file = SourceFile::Gridded(file);
+        let file = SourceFile::Gridded(Box::new(file));
         let source = source(&file, "parquet");
         opened.files.push((file, source));
         return Ok(opened);
@@ -65,7 +65,7 @@ pub fn open(path: &Path, frame: Frame<'_>) -> Result<Opened> {
         opened.told.extend(told);
         for (sheet, grid) in chosen {
             let file = shape::arrange(grid, Lines::Sheet, None, frame, &mut opened.told)?;
-            let file = SourceFile::Gridded(file);
+            let file = SourceFile::Gridded(Box::new(file));
             let source = Source { sheet, ..source(&file, ending(&name, packed)) };
             opened.files.push((file, source));
         }
@@ -81,7 +81,7 @@ pub fn open(path: &Path, frame: Frame<'_>) -> Result<Opened> {
     if json_lines::is_json(&decoded.text) || json {
         let (headers, grid) = json_lines::read(&decoded.text, &name)?;
         let file = shape::arrange(grid, Lines::Objects, Some(headers), frame, &mut opened.told)?;
-        let file = SourceFile::Gridded(file);
+        let file = SourceFile::Gridded(Box::new(file));
         let source = Source { encoding: decoded.encoding, ..source(&file, "jsonl") };
         opened.files.push((file, source));
         return Ok(opened);
@@ -92,7 +92,7 @@ pub fn open(path: &Path, frame: Frame<'_>) -> Result<Opened> {
     let dialect = Dialect { delimiter: spec.format.delimiter.unwrap_or_else(found), quote };
     let file = if spec.format.rearranges() {
         let (grid, lines) = cells(&name, decoded.text, dialect)?;
-        SourceFile::Gridded(shape::arrange(grid, lines, None, frame, &mut opened.told)?)
+        SourceFile::Gridded(Box::new(shape::arrange(grid, lines, None, frame, &mut opened.told)?))
     } else {
         SourceFile::Delimited(DelimitedFile::scan(name, decoded.text, dialect)?)
     };
