@@ -17,3 +17,4 @@ mod site;
 mod slices;
 mod small;
 mod stock_typst;
+mod weeks;
