@@ -38,6 +38,8 @@ pub(super) struct RawTable {
     pub format: Option<RawFormat>,
     pub columns: Option<Entries<Option<String>>>,
     pub key: Option<String>,
+    pub valid_from: Option<String>,
+    pub valid_to: Option<String>,
     pub grain: Option<String>,
     #[serde(rename = "where")]
     pub filter: Option<Entries<Words>>,
