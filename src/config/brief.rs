@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::FormatSpec;
 use crate::base::{Calendar, Date, Grain, Lang, Place, Polarity, Text};
 
 /// What a project asks for, read from `salesdeck.yaml`.
@@ -109,6 +110,10 @@ pub struct TableSpec {
     pub columns: BTreeMap<String, String>,
     /// Key column (header) of a look-up table.
     pub key: Option<String>,
+    /// Header of the first day on which a row of a look-up table is valid: then a key may have several rows.
+    pub valid_from: Option<String>,
+    /// Header of the last day on which it is.
+    pub valid_to: Option<String>,
     /// Grain of a table of periods (targets): month unless it says otherwise.
     pub grain: Option<Grain>,
     /// Rows kept: header → accepted texts.
@@ -117,19 +122,6 @@ pub struct TableSpec {
     pub aliases: BTreeMap<String, BTreeMap<String, String>>,
     /// Stages of opportunities.
     pub stages: Option<StagesSpec>,
-}
-
-/// How a file is written.
-#[derive(Debug, Clone, Default)]
-pub struct FormatSpec {
-    /// Delimiter; found when it is not given.
-    pub delimiter: Option<char>,
-    /// Quoting of fields: `true` for `"`, `false` for none.
-    pub quote: Option<bool>,
-    /// strftime pattern of dates; detected when it is not given.
-    pub date: Option<String>,
-    /// Encoding label (`utf-8`, `gb18030`, `utf-16`); detected when it is not given.
-    pub encoding: Option<String>,
 }
 
 /// Stages of an opportunity, in order, and which of them are ends.

@@ -3,17 +3,21 @@
 use std::collections::BTreeSet;
 
 use super::cube::{Combinations, cube, orders};
-use super::dataset::{Dataset, Dimension, MemberKind, Opportunities, SalesColumns, Targets};
+use super::dataset::{Dataset, Dimension, MemberKind, Opportunities, Quality, SalesColumns, Targets};
+use super::events::{self, EventTable};
 use super::ledger::Ledger;
+use super::linked::{LinkedColumn, linked};
 use super::lookup::Lookup;
 use super::opportunity::{OpportunityRows, OpportunityTable};
-use super::reach::{self, LinkedColumn, Lookups, RowMembers};
+use super::reach::{self, Lookups, RowMembers};
 use super::registry::Registry;
 use super::sales::{Sales, SalesRows, identity_codes};
+use super::screen::{self, View};
+use super::stake::FactRows;
 use super::table::{Table, Wanted};
 use super::target::{TargetRows, TargetTable};
 use super::typed::{FINEST, minor_digits};
-use crate::base::{Decimal, Error};
+use crate::base::Error;
 use crate::config::{Brief, ROLES, TableSpec};
 
 /// The tables that are read as facts.
@@ -26,29 +30,49 @@ const FACTS: [&str; 3] = ["sales", "opportunities", "targets"];
 /// keys whose rows disagree, tables of which every row is refused. Single bad rows are no errors: they are
 /// refused and listed in [`Dataset::quality`].
 pub fn load(brief: &Brief) -> Result<Dataset, Vec<Error>> {
+    let (data, quality) = inspect(brief);
+    data.map(|data| Dataset { quality, ..data })
+}
+
+/// The data set without its quality, or what stands in its way; and the quality as far as the reading came.
+pub fn inspect(brief: &Brief) -> (Result<Dataset, Vec<Error>>, Quality) {
     let mut ledger = Ledger::default();
+    let data = read(brief, &mut ledger);
+    let names: Vec<&str> = brief.tables.iter().map(|t| t.name.as_str()).collect();
+    (data, ledger.finish(&names))
+}
+
+fn read(brief: &Brief, ledger: &mut Ledger) -> Result<Dataset, Vec<Error>> {
     let mut errors = Vec::new();
     if brief.table("sales").is_none() && brief.table("opportunities").is_none() {
         let error = Error::config("there is neither a `sales` nor an `opportunities` table");
         errors.push(error.at_maybe(brief.places.value("tables")).hint("add `tables: {sales: {files: …}}`"));
     }
-    let lookups = keep(Lookup::load_all(brief, &mut ledger), &mut errors).unwrap_or_default();
+    let lookups = keep(Lookup::load_all(brief, ledger), &mut errors).unwrap_or_default();
     let [sales, deals, targets] = FACTS.map(|name| {
         let spec = brief.table(name)?;
-        keep(Table::load(brief, spec, &wanted(brief, spec), &mut ledger), &mut errors)
+        keep(Table::load(brief, spec, &wanted(brief, spec), ledger), &mut errors)
     });
+    let mut beside: Vec<(Table<'_>, EventTable)> = Vec::new();
     for spec in brief.tables.iter().filter(|t| ROLES.contains(&t.name.as_str()) && !FACTS.contains(&t.name.as_str())) {
-        if keep(Table::load(brief, spec, &wanted(brief, spec), &mut ledger), &mut errors).is_some() {
+        if let Some(table) = keep(Table::load(brief, spec, &wanted(brief, spec), ledger), &mut errors) {
+            let read = events::load(brief, &table, &lookups, ledger);
             ledger.leave_out_all(&spec.name);
             ledger.note("table_not_used", &spec.name, 1, "no page is made of this table yet");
+            beside.push((table, read));
         }
     }
+    let pairs: Vec<(&Table<'_>, &EventTable)> = beside.iter().map(|(table, read)| (table, read)).collect();
+    events::screen(&pairs, ledger);
+    let roles = [&sales, &deals, &targets].into_iter().flatten().chain(beside.iter().map(|(table, _)| table));
+    let every = roles.chain(lookups.values().map(|l| &l.table));
+    every.for_each(|table| screen::unused(table, ledger));
     let one = |e: Error| vec![e];
-    let open_sales = sales.as_ref().map(|t| Sales::open(brief, t, &lookups, &mut ledger).map_err(one));
+    let open_sales = sales.as_ref().map(|t| Sales::open(brief, t, &lookups, ledger).map_err(one));
     let open_sales = open_sales.and_then(|s| keep(s, &mut errors));
-    let open_deals = deals.as_ref().map(|t| OpportunityTable::open(brief, t, &mut ledger).map_err(one));
+    let open_deals = deals.as_ref().map(|t| OpportunityTable::open(brief, t, ledger).map_err(one));
     let open_deals = open_deals.and_then(|s| keep(s, &mut errors));
-    let open_targets = targets.as_ref().map(|t| TargetTable::open(brief, t, &mut ledger).map_err(one));
+    let open_targets = targets.as_ref().map(|t| TargetTable::open(brief, t, ledger).map_err(one));
     let open_targets = open_targets.and_then(|s| keep(s, &mut errors));
     if !errors.is_empty() {
         return Err(errors);
@@ -58,13 +82,14 @@ pub fn load(brief: &Brief) -> Result<Dataset, Vec<Error>> {
         deals: deals.as_ref().zip(open_deals),
         targets: targets.as_ref().zip(open_targets),
     };
-    let gathered = gather(brief, &lookups, &facts, &mut ledger, &mut errors);
+    screen::files(ledger);
+    let gathered = gather(brief, &lookups, &facts, ledger, &mut errors);
     // Of millions of rows the texts and their codes take more memory than all that is made of them.
     drop(facts);
     drop((sales, deals, targets));
     let mut dataset = gathered.settle(brief, &mut errors);
-    let names: Vec<&str> = brief.tables.iter().map(|t| t.name.as_str()).collect();
-    dataset.quality = ledger.finish(&names);
+    dataset.events = beside.into_iter().map(|(table, read)| (table.spec.name.clone(), read)).collect();
+    screen::dataset(brief, &dataset, ledger);
     if errors.is_empty() { Ok(dataset) } else { Err(errors) }
 }
 
@@ -84,9 +109,12 @@ struct Gathered {
     data: Dataset,
     registry: Registry,
     sales: Option<SoldRows>,
-    deals: Option<(OpportunityRows, RowMembers)>,
+    deals: Option<Deals>,
     targets: Option<(TargetRows, RowMembers)>,
 }
+
+/// Deals with their members on the day of creation, and on the day of closing where these may be others.
+type Deals = (OpportunityRows, RowMembers, Option<RowMembers>);
 
 /// Rows of sales, their members, and the identities of their customers and orders.
 struct SoldRows {
@@ -115,11 +143,15 @@ fn gather(
     // Sales come first and targets last: a target that names a member finds it.
     let sales = facts.sales.as_ref().and_then(|(table, sales)| {
         let rows = keep(sales.accept(money, pieces, ledger).map_err(one), errors)?;
-        let links = reach::linked(brief, table, lookups);
-        let members = reach::members(brief, table, &links, &rows.rows, &mut registry);
+        let links = linked(brief, table, lookups);
+        let days = &rows.day;
+        let members = reach::members(brief, table, &links, (&rows.rows, days), &mut registry);
         rows.note_stray(table, ledger);
+        ledger.value_refused("sales", |row| sales.amount_of(row));
+        screen::sales(&View::new(brief, table, &rows, money), ledger);
         note_ambiguous(brief, table, &members, ledger);
-        report(table, &links, &rows.rows, &|row| sales.amount_of(row), ledger);
+        let amount = |row| sales.amount_of(row);
+        report(brief, table, &links, FactRows { rows: &rows.rows, days, amount: &amount }, (ledger, &mut *errors));
         let identities = |role: &str, linked: bool| {
             let column = table.spec.columns.get(role).and_then(|_| table.role(role))?;
             let link = links.iter().find(|l| linked && l.role == role);
@@ -132,18 +164,29 @@ fn gather(
     });
     let deals = facts.deals.as_ref().and_then(|(table, deals)| {
         let rows = keep(deals.accept(money, ledger).map_err(one), errors)?;
-        let links = reach::linked(brief, table, lookups);
-        let members = reach::members(brief, table, &links, &rows.rows, &mut registry);
+        let links = linked(brief, table, lookups);
+        // A deal is created under the members of that day, and closed under those of the day on which it ends.
+        let [created, ended] = rows.days();
+        let days = &created;
+        let members = reach::members(brief, table, &links, (&rows.rows, days), &mut registry);
+        let dated = links.iter().any(|l| l.lookup.is_dated());
+        let closing = dated.then(|| reach::members(brief, table, &links, (&rows.rows, &ended), &mut registry));
         note_ambiguous(brief, table, &members, ledger);
-        report(table, &links, &rows.rows, &|row| deals.amount_of(row), ledger);
-        Some((rows, members))
+        let amount = |row| deals.amount_of(row);
+        ledger.value_refused("opportunities", amount);
+        screen::deals(table, &rows, ledger);
+        report(brief, table, &links, FactRows { rows: &rows.rows, days, amount: &amount }, (ledger, &mut *errors));
+        Some((rows, members, closing))
     });
     let targets = facts.targets.as_ref().and_then(|(table, targets)| {
         let rows = keep(targets.accept(money, pieces, ledger).map_err(one), errors)?;
-        let links = reach::linked(brief, table, lookups);
-        let members = reach::members(brief, table, &links, &rows.rows, &mut registry);
+        let links = linked(brief, table, lookups);
+        let days = &rows.targets.start;
+        let members = reach::members(brief, table, &links, (&rows.rows, days), &mut registry);
         note_ambiguous(brief, table, &members, ledger);
-        report(table, &links, &rows.rows, &|row| targets.amount_of(row), ledger);
+        let amount = |row| targets.amount_of(row);
+        ledger.value_refused("targets", amount);
+        report(brief, table, &links, FactRows { rows: &rows.rows, days, amount: &amount }, (ledger, &mut *errors));
         Some((rows, members))
     });
 
@@ -152,6 +195,13 @@ fn gather(
         if several > 0 {
             let detail = format!("members of `{}` that stand under several parents", brief.dimensions[d].id);
             ledger.note("several_parents", "sales", several, detail);
+        }
+        let moved = registry.moves(d);
+        if let (1.., Some((table, _))) = (moved, &brief.dimensions[d].from) {
+            let (id, above) = (&brief.dimensions[d].id, brief.dimensions[d].parent.as_deref().unwrap_or_default());
+            let detail =
+                format!("members of `{id}` change their `{above}`: each row counts where its member stood that day");
+            ledger.note("moved_members", table, moved, detail);
         }
     }
     Gathered { data, registry, sales, deals, targets }
@@ -166,9 +216,10 @@ impl Gathered {
             let members = whole(sold.members, sold.rows.day.len(), &mut registry);
             (sold.rows, members, sold.customer, sold.order)
         });
-        let deals = deals.map(|(rows, members)| {
+        let deals = deals.map(|(rows, members, closing)| {
             let members = whole(members, rows.rows.len(), &mut registry);
-            (rows, members)
+            let closing = closing.map(|members| whole(members, rows.rows.len(), &mut registry));
+            (rows, members, closing)
         });
         let (found, finals) = registry.finish();
         data.dimensions = found;
@@ -187,10 +238,13 @@ impl Gathered {
             data.orders.members = vec![Vec::new(); dimensions];
         }
         data.opportunities = match deals {
-            Some((rows, mut members)) => {
+            Some((rows, mut members, mut closing)) => {
                 data.opportunity_span = rows.span();
                 recode(&mut members, &finals);
-                Opportunities { members, ..rows.opportunities }
+                if let Some(closing) = &mut closing {
+                    recode(closing, &finals);
+                }
+                Opportunities { members, closing, ..rows.opportunities }
             }
             None => Opportunities { members: vec![Vec::new(); dimensions], ..Opportunities::default() },
         };
@@ -225,14 +279,16 @@ fn wanted(brief: &Brief, spec: &TableSpec) -> Vec<Wanted> {
 }
 
 fn report(
+    brief: &Brief,
     table: &Table<'_>,
     links: &[LinkedColumn<'_, '_>],
-    rows: &[u32],
-    amount: &dyn Fn(u32) -> Option<Decimal>,
-    ledger: &mut Ledger,
+    facts: FactRows<'_>,
+    (ledger, errors): (&mut Ledger, &mut Vec<Error>),
 ) {
     for link in links {
-        link.report(&table.spec.name, rows, amount, ledger);
+        errors.extend(link.check_aliases(brief, table));
+        errors.extend(link.report(brief, &table.spec.name, facts, ledger).err());
+        screen::locate(table, link.role, facts.rows, ledger);
     }
 }
 

@@ -1,7 +1,11 @@
 //! The data set: the additive cube, the event tables, the targets, and what was refused.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use super::events::EventTable;
+use super::item::Item;
 use crate::base::{Date, Grain, Place};
 
 /// Everything that the findings are computed from.
@@ -30,6 +34,8 @@ pub struct Dataset {
     pub money_scale: u8,
     /// Digits after the point of quantities.
     pub quantity_scale: u8,
+    /// Tables of events beside sales (activities, receivables, …) by role; no measure reads them yet.
+    pub events: BTreeMap<String, EventTable>,
     /// Sources, refusals, unmatched keys.
     pub quality: Quality,
 }
@@ -146,8 +152,10 @@ pub struct Targets {
 pub struct Opportunities {
     /// Identity as written.
     pub id: Vec<String>,
-    /// Per dimension, the member code of each row.
+    /// Per dimension, the member code of each row on the day it was created.
     pub members: Vec<Vec<u32>>,
+    /// The same on the day it was closed; `None` when no look-up table is dated, and no member differs.
+    pub closing: Option<Vec<Vec<u32>>>,
     /// Day it was created.
     pub created: Vec<Option<i32>>,
     /// Day it was closed.
@@ -182,6 +190,8 @@ pub struct Quality {
     pub unmatched: Vec<Unmatched>,
     /// Everything else worth telling, such as repeated files or rows.
     pub notes: Vec<Note>,
+    /// All of it and what the screens found, as it is told: the most consequential first.
+    pub items: Vec<Item>,
 }
 
 impl Quality {
@@ -190,24 +200,38 @@ impl Quality {
 }
 
 /// A file that was read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Source {
     /// Table it feeds.
     pub table: String,
-    /// Path relative to the project.
+    /// Path relative to the project, with the sheet where there is one: `data/2026.xlsx[订单]`.
     pub file: String,
+    /// What kind of file it is: `csv`, `xlsx`, `parquet`, `jsonl`, …, with `.gz` or `.zst` when it is packed.
+    pub format: String,
+    /// Sheet of a workbook; blank for every other kind.
+    pub sheet: String,
     /// Data rows in the file.
     pub rows: u64,
     /// Rows taken after `where` and refusals.
     pub used: u64,
     /// Rows refused.
     pub refused: u64,
-    /// Encoding found or given.
+    /// Encoding found or given; blank for files that are no text.
     pub encoding: String,
-    /// Delimiter found or given.
+    /// Delimiter found or given; blank for files that are no delimited text.
     pub delimiter: String,
     /// SHA-256 of its bytes.
     pub sha256: String,
+}
+
+impl Source {
+    /// Path relative to the project, without the sheet.
+    pub fn path(&self) -> &str {
+        if self.sheet.is_empty() {
+            return &self.file;
+        }
+        self.file.strip_suffix(&format!("[{}]", self.sheet)).unwrap_or(&self.file)
+    }
 }
 
 /// A row that was refused, with its place and the reason.
@@ -221,11 +245,18 @@ pub struct Refusal {
     pub column: String,
     /// Reason, one sentence.
     pub reason: String,
-    /// How many rows have this reason in this file (on the first listed row; 1 on the others).
+    /// How many rows have this fact as their reason in this file (on the first listed row; 1 on the others).
     pub count: u64,
     /// Where.
     #[serde(serialize_with = "place_text")]
     pub place: Place,
+}
+
+impl Refusal {
+    /// The reason without the text of the row and without the hint: the same for all rows that are counted together.
+    pub fn fact(&self) -> String {
+        super::refusal::fact(&self.reason)
+    }
 }
 
 /// A key that finds no look-up row.
@@ -261,12 +292,19 @@ pub struct Note {
 }
 
 fn place_text<S: serde::Serializer>(place: &Place, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&format!("{}:{}:{}", place.file, place.line, place.column))
+    serializer.serialize_str(&place.location())
 }
 
 impl Dataset {
     /// Index of a dimension by its id.
     pub fn dimension(&self, id: &str) -> Option<usize> {
         self.dimensions.iter().position(|d| d.id == id)
+    }
+}
+
+impl Opportunities {
+    /// Per dimension, the member code of each row on the day it was closed.
+    pub fn closing(&self) -> &[Vec<u32>] {
+        self.closing.as_ref().unwrap_or(&self.members)
     }
 }

@@ -1,11 +1,15 @@
 //! Files → typed tables → links → quality: the only reader of input. polars reads and aggregates here.
 //!
-//! Bytes become text ([`decode`]), text becomes records with their lines ([`delimiter`], [`records`],
-//! [`file`]), records become dictionary-encoded columns ([`column`], [`table`]) whose distinct texts are
-//! typed once ([`date`], [`amount`], [`typed`]). Look-up tables ([`lookup`]) are reached by links
-//! ([`link`]); [`reach`] finds the member of every row and [`registry`] gives members their codes. The
-//! fact tables ([`sales`], [`target`], [`opportunity`]) say what each row counts, [`stray`] where the data end, [`cube`] adds it up, and
-//! [`ledger`] keeps what was refused or did not match.
+//! A path is opened ([`open`]), unpacked ([`unpack`]) and read by its kind. Bytes become text ([`decode`]), text
+//! becomes records with their lines ([`delimiter`], [`records`], [`file`]); workbooks ([`workbook`], [`sheets`]),
+//! [`parquet`] and [`json_lines`] become cells ([`grid`]) that are brought under one line of headers ([`shape`]). Both
+//! ([`source_file`]) become dictionary-encoded columns ([`column`], [`table`]) in one unit ([`measured`]) whose
+//! distinct texts are typed once ([`plain`], [`date`], [`amount`], [`typed`]). Look-up tables ([`lookup`], asked for by [`demand`], with a
+//! [`key_index`] of each header and, when dated, their [`history`]) are reached by links ([`link`], [`linked`]);
+//! [`mismatch`] and [`multiplied`] tell what finds no row or several, with the [`spelling`] that may be meant and the
+//! [`stake`]. [`reach`] finds the member of every row on its day and [`registry`] gives members their codes. The fact
+//! tables ([`sales`], [`target`], [`opportunity`]) say what each row counts, [`stray`] where the data end, [`cube`]
+//! adds it up, and [`ledger`] keeps what was refused or did not match.
 
 mod amount;
 mod assemble;
@@ -15,26 +19,53 @@ mod dataset;
 mod date;
 mod decode;
 mod delimiter;
+mod demand;
+mod events;
 mod file;
 mod grid;
+mod history;
+mod item;
+mod json_lines;
+mod key_index;
+mod kinds;
 mod ledger;
 mod link;
+mod linked;
 mod lookup;
+mod measured;
+mod mismatch;
+mod multiplied;
+mod open;
 mod opportunity;
+mod parquet;
+mod plain;
 mod reach;
 mod records;
 mod refusal;
 mod registry;
 mod sales;
+mod screen;
+mod shape;
+mod sheets;
+mod source_file;
+mod spelling;
+mod stake;
 mod stray;
 mod table;
 mod target;
+mod target_period;
+mod told;
 mod typed;
+mod unpack;
+mod workbook;
 
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod tests;
 
-pub use assemble::load;
+pub use assemble::{inspect, load};
 pub use dataset::*;
+pub use events::{EventColumn, EventTable};
+pub use item::{Effect, Item, Severity};
+pub use kinds::KINDS;

@@ -295,6 +295,8 @@ fn a_slice_sees_nothing_of_the_others() {
             rows: 35,
             used: 34,
             refused: 1,
+            format: "csv".into(),
+            sheet: String::new(),
             encoding: "utf-8".into(),
             delimiter: ",".into(),
             sha256: "0".repeat(64),
@@ -305,7 +307,7 @@ fn a_slice_sees_nothing_of_the_others() {
             column: "amount".into(),
             reason: "`12o` of North is no amount".into(),
             count: 1,
-            place: Place { file: file(), line: 7, column: 2, width: 1, text: "North,12o".into() },
+            place: Place { file: file(), line: 7, column: 2, width: 1, text: "North,12o".into(), cell: None },
         }],
         unmatched: vec![Unmatched {
             table: "sales".into(),
@@ -317,6 +319,7 @@ fn a_slice_sees_nothing_of_the_others() {
             suggestion: None,
         }],
         notes: vec![Note { kind: "repeated_rows".into(), table: "sales".into(), count: 2, detail: "Rae".into() }],
+        items: vec![crate::data::Item::new("blank_key", "sales").about("key", "Rae")],
     };
     let whole = findings(&data, "2020-05", "2020-05-31", Vec::new());
     assert_eq!(whole.quality, data.quality);

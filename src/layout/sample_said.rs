@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::sample::{Book, finding};
-use crate::base::{Impact, Period, Scenario};
-use crate::data::{Quality, Refusal, Source, Unmatched};
+use crate::base::{Decimal, Impact, Period, Scenario};
+use crate::data::{Item, Quality, Refusal, Source, Unmatched};
 use crate::findings::{Comparison, Finding, Findings};
 
 pub(crate) fn margin(book: &mut Book, period: Period) -> Comparison {
@@ -89,7 +89,7 @@ pub(crate) fn said(findings: &Findings) -> Vec<Finding> {
 
 pub(crate) fn quality() -> Quality {
     let place =
-        |line| crate::base::Place { file: "data/Sales.csv".into(), line, column: 3, width: 1, text: String::new() };
+        |line| crate::base::Place { file: "data/Sales.csv".into(), line, column: 3, width: 1, ..Default::default() };
     Quality {
         sources: vec![Source {
             table: "sales".into(),
@@ -97,6 +97,8 @@ pub(crate) fn quality() -> Quality {
             rows: 57_851,
             used: 57_829,
             refused: 22,
+            format: "csv".into(),
+            sheet: String::new(),
             encoding: "UTF-8".into(),
             delimiter: "|".into(),
             sha256: "0123456789abcdef".repeat(4),
@@ -121,5 +123,19 @@ pub(crate) fn quality() -> Quality {
             suggestion: Some("GTX Pro".into()),
         }],
         notes: Vec::new(),
+        items: vec![
+            Item::new("unmatched", "sales")
+                .column("product")
+                .about("key", "GTXPro")
+                .slot("lookup", "products")
+                .slot("suggestion", "GTX Pro")
+                .rows(1_480)
+                .amount(Some(Decimal::whole(3_510_578))),
+            Item::new("refused", "sales")
+                .column("amount")
+                .about("reason", "not_a_number")
+                .rows(22)
+                .at((1..=20).map(place)),
+        ],
     }
 }

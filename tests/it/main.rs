@@ -6,6 +6,7 @@
 #![expect(clippy::print_stderr, reason = "a test that skips says why")]
 #![expect(clippy::disallowed_methods, reason = "tests write their own projects")]
 
+mod broken_data;
 mod cases;
 mod determinism;
 mod forms;
@@ -15,8 +16,10 @@ mod golden_superstore;
 mod harness;
 mod hostile;
 mod numbers;
+mod planted;
 mod printed;
 mod site;
 mod slices;
 mod small;
 mod stock_typst;
+mod weeks;

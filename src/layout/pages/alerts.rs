@@ -13,7 +13,7 @@ use super::cover::other;
 use super::messages::link;
 use super::packed;
 use super::sources::heading;
-use crate::base::{Calendar, Impact, Period, Scenario};
+use crate::base::{Impact, PeriodName, Scenario};
 use crate::config::Thresholds;
 use crate::findings::Finding;
 
@@ -138,8 +138,8 @@ fn place(context: &Context<'_>, finding: &Finding) -> Phrase {
             Phrase::name(context.label("words.cross", &[("parent", &member), ("child", &child)]))
         }
         (Some(member), None, _) => Phrase::name(member),
-        (None, _, Some(period)) => match Period::parse(&period, &Calendar::default()) {
-            Some(period) => other(dates::in_words(&period, &context.words)),
+        (None, _, Some(period)) => match PeriodName::parse(&period) {
+            Some(period) => other(dates::name_in_words(&period, &context.words)),
             None => Phrase::name(period),
         },
         (None, ..) => Phrase::words(context.words.text("words.total")),
