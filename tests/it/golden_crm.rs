@@ -36,7 +36,8 @@ fn won_and_lost_deals_of_ten_months() {
 fn the_same_deals_as_sales_add_up_by_office_and_rep() {
     let offices = values("--measure won_value --by region --period 2017");
     let expected = [("Central", 3_346_293), ("East", 3_090_594), ("West", 3_568_647)];
-    let own = |found: Vec<(String, i64)>| -> Vec<(String, i64)> { found.into_iter().filter(|(_, v)| *v != 0).collect() };
+    let own =
+        |found: Vec<(String, i64)>| -> Vec<(String, i64)> { found.into_iter().filter(|(_, v)| *v != 0).collect() };
     assert_eq!(own(offices), expected.map(|(name, value)| (name.to_owned(), value)));
     let reps = own(values("--measure won_value --by rep --period 2017"));
     assert_eq!(reps.len(), 30, "5 of 35 agents have no deal");
