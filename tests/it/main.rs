@@ -13,6 +13,7 @@ mod harness;
 mod hostile;
 mod numbers;
 mod printed;
+mod sample;
 mod site;
 mod slices;
 mod small;
