@@ -37,15 +37,16 @@ pub fn growth(date: Date, customer: &Customer) -> f64 {
     let months = f64::from(month_number(date));
     let rep = &REPS[customer.rep];
     let since = |start: Date| (months - f64::from(month_number(start))).max(-1.0) + 1.0;
-    let mut factor = 1.0 + 0.005 * months;
+    let mut factor = 1.0 + 0.0035 * months;
     match rep.region {
         "西部" => factor *= 1.0 - (0.025 * since((2025, 7, 1))).min(0.24),
         "华东" => factor *= 1.0 + (0.01 * since((2026, 1, 1))).min(0.05),
+        "华南" => factor *= 1.0 - (0.02 * since((2026, 3, 1))).min(0.06),
         "华北" => factor *= 1.0 + (0.01 * since((2025, 4, 1))).min(0.05),
         _ => {}
     }
     if team(customer.rep, date) == "华中一部" {
-        factor *= 1.0 + (0.07 * since((2026, 1, 1))).min(0.26);
+        factor *= 1.0 + (0.07 * since((2026, 1, 1))).min(0.30);
     }
     match rep.name {
         "白思齐" => factor *= 1.0 - (0.05 * since((2025, 10, 1))).min(0.35),
@@ -82,10 +83,10 @@ pub fn is_active(date: Date, customer: &Customer) -> bool {
     }
     let months = month_number(date);
     match customer.fate {
-        fate if fate < 0.18 => months >= 3 + (fate / 0.18 * 40.0) as i32,
-        fate if fate < 0.20 => false,
-        fate if fate < 0.24 => !(10..26).contains(&(months - ((fate - 0.20) / 0.04 * 12.0) as i32)),
-        fate if fate > 0.91 && customer.rank > 12 => months < 14 + ((fate - 0.91) / 0.09 * 27.0) as i32,
+        fate if fate < 0.27 => months >= 3 + (fate / 0.27 * 40.0) as i32,
+        fate if fate < 0.29 => false,
+        fate if fate < 0.34 => !(10..26).contains(&(months - ((fate - 0.29) / 0.05 * 12.0) as i32)),
+        fate if fate > 0.86 && customer.rank > 12 => months < 12 + ((fate - 0.86) / 0.14 * 29.0) as i32,
         _ => true,
     }
 }

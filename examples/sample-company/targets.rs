@@ -25,7 +25,7 @@ pub struct Target {
 const GROWTH: [(i32, [f64; 5]); 3] = [
     (2024, [1.07, 1.07, 1.07, 1.07, 1.07]),
     (2025, [1.06, 1.06, 1.06, 1.06, 1.06]),
-    (2026, [1.136, 1.174, 1.142, 1.079, 1.07]),
+    (2026, [1.188, 1.167, 1.099, 1.047, 1.073]),
 ];
 /// Share of a target that comes from the person's own year before; the rest is the mean of the region.
 const OWN: f64 = 0.95;
