@@ -38,6 +38,8 @@ pub(super) struct RawTable {
     pub format: Option<RawFormat>,
     pub columns: Option<Entries<Option<String>>>,
     pub key: Option<String>,
+    pub valid_from: Option<String>,
+    pub valid_to: Option<String>,
     pub grain: Option<String>,
     #[serde(rename = "where")]
     pub filter: Option<Entries<Words>>,
@@ -83,14 +85,27 @@ pub(super) struct RawReport {
     pub main_dimension: Option<String>,
 }
 
-/// Holidays, make-up workdays, the fiscal year.
+/// Holidays, make-up workdays, the fiscal year of months or of weeks.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a group such as {holidays: [2026-02-15..2026-02-21]}")]
 pub(super) struct RawCalendar {
     pub fiscal_start: Option<String>,
     pub fiscal_named_by: Option<String>,
+    pub weeks: Option<String>,
+    pub week_start: Option<String>,
+    pub year_end: Option<RawYearEnd>,
+    pub leap_week: Option<String>,
     pub holidays: Option<Words>,
     pub workdays: Option<Words>,
+}
+
+/// The weekday on which a year of whole weeks closes.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a group such as {month: 1, weekday: saturday, rule: nearest}")]
+pub(super) struct RawYearEnd {
+    pub month: Option<String>,
+    pub weekday: Option<String>,
+    pub rule: Option<String>,
 }
 
 /// What is changed about a built-in measure.

@@ -2,10 +2,12 @@
 //!
 //! Bytes become text ([`decode`]), text becomes records with their lines ([`delimiter`], [`records`],
 //! [`file`]), records become dictionary-encoded columns ([`column`], [`table`]) whose distinct texts are
-//! typed once ([`date`], [`amount`], [`typed`]). Look-up tables ([`lookup`]) are reached by links
-//! ([`link`]); [`reach`] finds the member of every row and [`registry`] gives members their codes. The
-//! fact tables ([`sales`], [`target`], [`opportunity`]) say what each row counts, [`stray`] where the data end, [`cube`] adds it up, and
-//! [`ledger`] keeps what was refused or did not match.
+//! typed once ([`date`], [`amount`], [`typed`]). Look-up tables ([`lookup`], asked for by [`demand`], with a
+//! [`key_index`] of each header and, when dated, their [`history`]) are reached by links ([`link`], [`linked`]);
+//! [`mismatch`] and [`multiplied`] tell what finds no row or several, with the [`spelling`] that may be meant and the
+//! [`stake`]. [`reach`] finds the member of every row on its day and [`registry`] gives members their codes. The fact
+//! tables ([`sales`], [`target`], [`opportunity`]) say what each row counts, [`stray`] where the data end, [`cube`]
+//! adds it up, and [`ledger`] keeps what was refused or did not match.
 
 mod amount;
 mod assemble;
@@ -15,17 +17,25 @@ mod dataset;
 mod date;
 mod decode;
 mod delimiter;
+mod demand;
 mod file;
 mod grid;
+mod history;
+mod key_index;
 mod ledger;
 mod link;
+mod linked;
 mod lookup;
+mod mismatch;
+mod multiplied;
 mod opportunity;
 mod reach;
 mod records;
 mod refusal;
 mod registry;
 mod sales;
+mod spelling;
+mod stake;
 mod stray;
 mod table;
 mod target;

@@ -6,6 +6,7 @@
 #![expect(clippy::print_stderr, reason = "a test that skips says why")]
 #![expect(clippy::disallowed_methods, reason = "tests write their own projects")]
 
+mod broken_data;
 mod cases;
 mod determinism;
 mod golden;
@@ -18,3 +19,4 @@ mod site;
 mod slices;
 mod small;
 mod stock_typst;
+mod weeks;
