@@ -33,7 +33,7 @@ use std::path::Path;
 use crate::base::{Error, fs};
 
 pub use brief::*;
-pub use words::{MEASURES, date_column, is_computed, is_role, role_columns};
+pub use words::{MEASURES, date_column, is_computed, is_role, required_columns, role_columns};
 
 /// The name of the configuration file in a project's folder.
 pub const FILE: &str = "salesdeck.yaml";

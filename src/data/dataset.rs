@@ -1,7 +1,11 @@
 //! The data set: the additive cube, the event tables, the targets, and what was refused.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use super::events::EventTable;
+use super::item::Item;
 use crate::base::{Date, Grain, Place};
 
 /// Everything that the findings are computed from.
@@ -30,6 +34,8 @@ pub struct Dataset {
     pub money_scale: u8,
     /// Digits after the point of quantities.
     pub quantity_scale: u8,
+    /// Tables of events beside sales (activities, receivables, …) by role; no measure reads them yet.
+    pub events: BTreeMap<String, EventTable>,
     /// Sources, refusals, unmatched keys.
     pub quality: Quality,
 }
@@ -184,6 +190,8 @@ pub struct Quality {
     pub unmatched: Vec<Unmatched>,
     /// Everything else worth telling, such as repeated files or rows.
     pub notes: Vec<Note>,
+    /// All of it and what the screens found, as it is told: the most consequential first.
+    pub items: Vec<Item>,
 }
 
 impl Quality {

@@ -18,10 +18,13 @@ mod date;
 mod decode;
 mod delimiter;
 mod demand;
+mod events;
 mod file;
 mod grid;
 mod history;
+mod item;
 mod key_index;
+mod kinds;
 mod ledger;
 mod link;
 mod linked;
@@ -34,11 +37,13 @@ mod records;
 mod refusal;
 mod registry;
 mod sales;
+mod screen;
 mod spelling;
 mod stake;
 mod stray;
 mod table;
 mod target;
+mod told;
 mod typed;
 
 #[cfg(test)]
@@ -46,5 +51,8 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
-pub use assemble::load;
+pub use assemble::{inspect, load};
 pub use dataset::*;
+pub use events::{EventColumn, EventTable};
+pub use item::{Effect, Item, Severity};
+pub use kinds::KINDS;

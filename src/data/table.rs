@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::column::{Coder, Column};
 use super::dataset::Source;
@@ -33,6 +34,23 @@ pub struct Table<'b> {
     rows: Vec<(u32, Record)>,
     columns: BTreeMap<String, Column>,
     respelt: BTreeMap<String, Column>,
+    /// Rows that stand in an earlier file too.
+    pub repeats: Vec<Repeat>,
+    /// Rows that `where` leaves out: texts of the `amount` column with their rows.
+    pub left_out: Vec<(Arc<str>, u64)>,
+}
+
+/// Rows of a file that stand in an earlier file too.
+#[derive(Debug)]
+pub struct Repeat {
+    /// The earlier file.
+    pub first: String,
+    /// The file that repeats it.
+    pub second: String,
+    /// True when the files are the same byte for byte.
+    pub whole: bool,
+    /// The repeating rows.
+    pub rows: Vec<u32>,
 }
 
 impl<'b> Table<'b> {
@@ -74,9 +92,17 @@ impl<'b> Table<'b> {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let mut table = Table { spec, files, rows: Vec::new(), columns: BTreeMap::new(), respelt: BTreeMap::new() };
+        let mut table = Table {
+            spec,
+            files,
+            rows: Vec::new(),
+            columns: BTreeMap::new(),
+            respelt: BTreeMap::new(),
+            repeats: Vec::new(),
+            left_out: Vec::new(),
+        };
         table.read(wanted, ledger).map_err(|e| vec![e])?;
-        table.repeated_rows(&hashes, ledger);
+        table.repeats = table.repeated_rows(&hashes, ledger);
         Ok(table)
     }
 
@@ -130,6 +156,7 @@ impl<'b> Table<'b> {
         for (file, dropped) in self.files.iter().zip(dropped) {
             ledger.leave_out(&self.spec.name, &file.name, dropped);
         }
+        self.left_out = self.role("amount").map_or(Vec::new(), |column| column.left_out(&keep));
         for column in self.columns.values_mut() {
             column.keep(&keep);
         }
@@ -149,27 +176,52 @@ impl<'b> Table<'b> {
     }
 
     /// Notes rows of one file that stand word for word in an earlier one (`3月`, `3月(终稿)`).
-    fn repeated_rows(&self, hashes: &[String], ledger: &mut Ledger) {
+    fn repeated_rows(&self, hashes: &[String], ledger: &mut Ledger) -> Vec<Repeat> {
         if self.files.len() < 2 {
-            return;
+            return Vec::new();
         }
         let mut seen: HashMap<u64, u32> = HashMap::with_capacity(self.rows.len());
-        let mut repeats: BTreeMap<(u32, u32), u64> = BTreeMap::new();
+        let mut repeats: BTreeMap<(u32, u32), Vec<u32>> = BTreeMap::new();
         let mut fields = Fields::new();
-        for &(number, record) in &self.rows {
+        for (row, &(number, record)) in (0_u32..).zip(&self.rows) {
             let text = self.files[number as usize].record_text(record, &mut fields);
             let mut hasher = DefaultHasher::new();
             text.hash(&mut hasher);
             let first = *seen.entry(hasher.finish()).or_insert(number);
-            if first != number && hashes[first as usize] != hashes[number as usize] {
-                *repeats.entry((first, number)).or_default() += 1;
+            if first != number {
+                repeats.entry((first, number)).or_default().push(row);
             }
         }
-        for ((first, second), count) in repeats {
+        let repeat = |((first, second), rows): ((u32, u32), Vec<u32>)| {
+            let whole = hashes[first as usize] == hashes[second as usize];
             let (first, second) = (&self.files[first as usize].name, &self.files[second as usize].name);
-            let detail = format!("rows of {second} stand in {first} too");
-            ledger.note("repeated_rows", &self.spec.name, count, detail);
+            if !whole {
+                let detail = format!("rows of {second} stand in {first} too");
+                ledger.note("repeated_rows", &self.spec.name, rows.len() as u64, detail);
+            }
+            Repeat { first: first.clone(), second: second.clone(), whole, rows }
+        };
+        repeats.into_iter().map(repeat).collect()
+    }
+
+    /// Headers of the files that nothing asks for, each once, with the place of the first.
+    pub fn unread(&self) -> Vec<(String, Place)> {
+        let mut found: BTreeMap<&str, Place> = BTreeMap::new();
+        for file in &self.files {
+            for (i, header) in file.headers.iter().enumerate() {
+                if !header.is_empty() && !self.columns.contains_key(header) && !found.contains_key(header.as_str()) {
+                    found.insert(header, file.header_place(Some(i)));
+                }
+            }
         }
+        let mut found: Vec<(String, Place)> = found.into_iter().map(|(h, p)| (h.to_owned(), p)).collect();
+        found.sort_by_key(|(_, place)| place.column);
+        found
+    }
+
+    /// The file of a row.
+    pub fn file_of(&self, row: usize) -> &str {
+        &self.files[self.rows[row].0 as usize].name
     }
 
     /// Number of rows.
@@ -213,6 +265,7 @@ impl<'b> Table<'b> {
     /// Refuses a row for the field of a role.
     pub fn refuse(&self, row: usize, role: &str, reason: &str, ledger: &mut Ledger) {
         let file = &self.files[self.rows[row].0 as usize].name;
+        ledger.refused_row(&self.spec.name, role, reason, row);
         ledger.refuse_row(&self.spec.name, file, role, reason, || self.place(row, self.header(role)));
     }
 

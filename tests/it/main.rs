@@ -13,6 +13,7 @@ mod golden;
 mod harness;
 mod hostile;
 mod numbers;
+mod planted;
 mod printed;
 mod sample;
 mod site;
