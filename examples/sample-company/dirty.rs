@@ -60,12 +60,12 @@ pub fn sales_files(rows: &[Row], customers: &[Customer]) -> Result<Vec<(String, 
             files.push((format!("sales/{month}-补录.csv"), csv(&late).into_bytes()));
         }
         if month == TOTALLED {
-            lines.insert(lines.len() / 2, total(of_month));
+            lines.insert(lines.len() / 2, total(&lines));
         }
         let (name, bytes) = match month.as_str() {
             month if month <= SYSTEMS.0 => (format!("{month}.csv"), old_system(lines)),
             month if month < SYSTEMS.1 => (format!("{month}.csv"), csv(&lines).into_bytes()),
-            month => (format!("{month}.xlsx"), new_system(lines, total(of_month))?),
+            month => (format!("{month}.xlsx"), new_system(lines)?),
         };
         files.push((format!("sales/{name}"), bytes));
     }
@@ -82,12 +82,13 @@ pub fn counted(rows: &[Row], month: &str) -> Vec<i64> {
     amounts
 }
 
-fn total(rows: &[Row]) -> [String; 9] {
-    let sum = |of: fn(&Row) -> i64| rows.iter().map(of).sum::<i64>();
+/// The sums of quantities, amounts and costs that can be read, as the systems print them.
+fn total(lines: &[[String; 9]]) -> [String; 9] {
+    let sum = |column: usize| lines.iter().filter_map(|l| l[column].replace('.', "").parse::<i64>().ok()).sum();
     let mut fields: [String; 9] = std::array::from_fn(|_| String::new());
-    fields[0] = "合计".into();
-    fields[6] = sum(|r| r.quantity).to_string();
-    (fields[7], fields[8]) = (yuan(sum(|r| r.amount)), yuan(sum(|r| r.cost)));
+    let quantity: i64 = sum(6);
+    (fields[0], fields[6]) = ("合计".into(), quantity.to_string());
+    (fields[7], fields[8]) = (yuan(sum(7)), yuan(sum(8)));
     fields
 }
 
@@ -108,7 +109,7 @@ fn old_system(mut lines: Vec<[String; 9]>) -> Vec<u8> {
 }
 
 /// The new system writes a workbook with a cover sheet, real dates and numbers, and a total at the end.
-fn new_system(lines: Vec<[String; 9]>, total: [String; 9]) -> Result<Vec<u8>, XlsxError> {
+fn new_system(lines: Vec<[String; 9]>) -> Result<Vec<u8>, XlsxError> {
     let mut cover = Sheet::new("说明");
     for (row, text) in ["销售明细导出", "金额、成本单位：元，不含税", "退货为负数"].into_iter().enumerate()
     {
@@ -116,6 +117,7 @@ fn new_system(lines: Vec<[String; 9]>, total: [String; 9]) -> Result<Vec<u8>, Xl
     }
     let mut sheet = Sheet::new("销售明细");
     sheet.titles(0, &HEADERS);
+    let total = total(&lines);
     for (row, line) in lines.into_iter().chain([total]).enumerate() {
         sheet.row(row as u32 + 1, line.into_iter().enumerate().map(|(column, text)| cell(column, text)));
     }

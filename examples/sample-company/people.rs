@@ -1,6 +1,6 @@
 //! The sales people, their teams and regions. All names are invented.
 
-use crate::calendar::Date;
+use crate::calendar::{self, Date};
 
 /// A sales person.
 pub struct Rep {
@@ -63,9 +63,12 @@ pub fn team(rep: usize, date: Date) -> &'static str {
 
 /// `reps.csv`: a row a person, and a second one for the person who changed teams.
 pub fn csv() -> String {
-    let mut out = String::from("编号,姓名,团队,大区,岗位\n");
-    for (i, Rep { id, name, region, title, .. }) in REPS.iter().enumerate() {
-        out.push_str(&format!("{id},{name},{},{region},{title}\n", team(i, crate::LAST)));
+    let mut out = String::from("编号,姓名,团队,大区,岗位,生效日期\n");
+    for (i, Rep { id, name, team, region, title }) in REPS.iter().enumerate() {
+        out.push_str(&format!("{id},{name},{team},{region},{title},\n"));
+        if i == MOVE.0 {
+            out.push_str(&format!("{id},{name},{},{region},{title},{}\n", MOVE.2, calendar::text(MOVE.1)));
+        }
     }
     out
 }
