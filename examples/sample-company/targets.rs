@@ -128,7 +128,7 @@ fn numbers(sheet: &mut Sheet, row: u32, year: i32, reps: &[usize], targets: &[Ta
         let within = || own.iter().filter(|t| months.contains(&t.month));
         sheet.cell(row, column, Cell::Wan(within().map(|t| t.amount).sum()));
         // One new customer every other month.
-        let customers = within().filter(|t| (t.month as usize + t.rep) % 2 == 0).count();
+        let customers = within().filter(|t| (t.month as usize + t.rep).is_multiple_of(2)).count();
         sheet.cell(row, column + 1, Cell::Count(customers as i64));
         column += 2;
     }
