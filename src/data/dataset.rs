@@ -231,11 +231,18 @@ pub struct Refusal {
     pub column: String,
     /// Reason, one sentence.
     pub reason: String,
-    /// How many rows have this reason in this file (on the first listed row; 1 on the others).
+    /// How many rows have this fact as their reason in this file (on the first listed row; 1 on the others).
     pub count: u64,
     /// Where.
     #[serde(serialize_with = "place_text")]
     pub place: Place,
+}
+
+impl Refusal {
+    /// The reason without the text of the row and without the hint: the same for all rows that are counted together.
+    pub fn fact(&self) -> String {
+        super::refusal::fact(&self.reason)
+    }
 }
 
 /// A key that finds no look-up row.

@@ -11,9 +11,9 @@ use crate::base::{Decimal, Place};
 #[derive(Debug, Default)]
 pub struct Ledger {
     quality: Quality,
-    /// Listed refusals by table and reason.
+    /// Listed refusals by table and fact of the reason.
     listed: BTreeMap<(String, String), usize>,
-    /// The first listed refusal by table, file and reason.
+    /// The first listed refusal by table, file and fact of the reason.
     first: BTreeMap<(String, String, String), usize>,
     /// Index of a source by table and file.
     sources: BTreeMap<(String, String), usize>,
@@ -113,8 +113,9 @@ impl Ledger {
         if let Some(source) = self.source_mut(table, file) {
             source.refused += 1;
         }
-        let listed = self.listed.entry((table.to_owned(), reason.to_owned())).or_default();
-        let key = (table.to_owned(), file.to_owned(), reason.to_owned());
+        let fact = refusal::fact(reason);
+        let listed = self.listed.entry((table.to_owned(), fact.clone())).or_default();
+        let key = (table.to_owned(), file.to_owned(), fact);
         match self.first.get(&key) {
             Some(&at) => {
                 self.quality.refused[at].count += 1;

@@ -2,7 +2,7 @@
 //!
 //! Bytes become text ([`decode`]), text becomes records with their lines ([`delimiter`], [`records`],
 //! [`file`]), records become dictionary-encoded columns ([`column`], [`table`]) whose distinct texts are
-//! typed once ([`date`], [`amount`], [`typed`]). Look-up tables ([`lookup`], asked for by [`demand`], with a
+//! typed once ([`plain`], [`date`], [`amount`], [`typed`]). Look-up tables ([`lookup`], asked for by [`demand`], with a
 //! [`key_index`] of each header and, when dated, their [`history`]) are reached by links ([`link`], [`linked`]);
 //! [`mismatch`] and [`multiplied`] tell what finds no row or several, with the [`spelling`] that may be meant and the
 //! [`stake`]. [`reach`] finds the member of every row on its day and [`registry`] gives members their codes. The fact
@@ -32,6 +32,7 @@ mod lookup;
 mod mismatch;
 mod multiplied;
 mod opportunity;
+mod plain;
 mod reach;
 mod records;
 mod refusal;
@@ -43,6 +44,7 @@ mod stake;
 mod stray;
 mod table;
 mod target;
+mod target_period;
 mod told;
 mod typed;
 

@@ -257,6 +257,16 @@ impl<'b> Table<'b> {
         self.columns.values().all(|c| c.codes[a] == c.codes[b])
     }
 
+    /// Number of files.
+    pub fn file_count(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Which file a row stands in, from 0.
+    pub fn file_number(&self, row: usize) -> usize {
+        self.rows[row].0 as usize
+    }
+
     /// The headers in which two rows differ, among those that were read.
     pub fn columns_apart(&self, a: usize, b: usize) -> Vec<&str> {
         self.columns.iter().filter(|(_, c)| c.codes[a] != c.codes[b]).map(|(header, _)| header.as_str()).collect()

@@ -37,6 +37,12 @@ pub fn refused(
     let mut item = Item::new("refused", &table).column(&column).about("reason", kind).rows(count).amount(lost);
     if let (Some(reason), 1) = (reasons.first(), reasons.len()) {
         item = item.slot("why", *reason);
+    } else {
+        // The texts differ; what is wrong with them may still be one thing.
+        let facts: BTreeSet<String> = these.clone().map(Refusal::fact).collect();
+        if let (Some(fact), 1) = (facts.first(), facts.len()) {
+            item = item.slot("why", fact);
+        }
     }
     item.at(these.map(|r| r.place.clone()))
 }

@@ -4,17 +4,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::super::column::{BLANK_CODE, Column};
-use super::super::date::{DateReading, plain_digits};
+use super::super::date::DateReading;
 use super::super::item::Item;
 use super::super::ledger::Ledger;
 use super::super::linked::linked;
+use super::super::plain::{plain_digits, quoted};
 use super::super::reach::Lookups;
-use super::super::sales::{date_of, days, written};
+use super::super::sales::{days, written};
 use super::super::screen;
 use super::super::stake::FactRows;
 use super::super::table::Table;
-use super::super::target::period_named;
-use super::super::typed::{Amounts, Dates, FINEST};
+use super::super::target_period::{Named, period_named};
+use super::super::typed::{self, Amounts, Dates, FINEST, date_of};
 use super::schema::{self, Type};
 use super::{EventColumn, EventTable};
 use crate::base::{Decimal, Error, Grain, Period};
@@ -23,7 +24,7 @@ use crate::config::{self, Brief};
 /// A column before its rows are accepted.
 enum Draft<'t> {
     Day(Dates<'t>),
-    Period(&'t Column, Vec<Result<Option<Period>, &'static str>>),
+    Period(&'t Column, Vec<Result<Option<Period>, String>>),
     Number(Amounts<'t>),
     Text(&'t Column),
 }
@@ -90,7 +91,7 @@ pub fn load(brief: &Brief, table: &Table<'_>, lookups: &Lookups<'_>, ledger: &mu
                 let values = rows.iter().map(|r| identities[link.column.codes[*r as usize] as usize].clone()).collect();
                 EventColumn::Key { lookup: link.lookup.table.spec.name.clone(), values }
             }
-            None => typed(draft, &rows, column),
+            None => column_of(draft, &rows, column),
         };
         events.columns.insert((*column).to_owned(), typed);
     }
@@ -102,7 +103,7 @@ fn draft<'t>(brief: &Brief, table: &'t Table<'_>, role: &str, ledger: &mut Ledge
     let Some(column) = table.role(role) else { return Ok(None) };
     Ok(match schema::of(role) {
         Type::Day => Dates::read(brief, table, role)?.map(Draft::Day),
-        Type::Number => Amounts::read(brief, table, role, ledger).map(Draft::Number),
+        Type::Number => Amounts::read(brief, table, role, ledger)?.map(Draft::Number),
         Type::Text => Some(Draft::Text(column)),
         Type::Period => {
             let grain = table.spec.grain.unwrap_or(Grain::Month);
@@ -111,16 +112,24 @@ fn draft<'t>(brief: &Brief, table: &'t Table<'_>, role: &str, ledger: &mut Ledge
             for (row, &code) in column.codes.iter().enumerate() {
                 readings[code as usize] = dates.as_ref().map_or(DateReading::Blank, |d| d.of(row));
             }
-            let named = column.texts.iter().map(|t| period_named(&plain_digits(t), brief));
-            let periods = named.zip(readings).map(|(named, reading)| match (named, reading) {
-                (Some(period), _) => Ok(Some(period)),
-                (None, DateReading::Day(date) | DateReading::Month(date)) => {
-                    Ok(Period::containing(grain, false, date, &brief.calendar))
-                }
-                (None, DateReading::Blank) => Ok(None),
-                (None, DateReading::Impossible) => Err("the period does not exist in the calendar"),
-                (None, _) => Err("the period is not in a known form"),
-            });
+            let named = column.texts.iter().map(|t| period_named(&plain_digits(t), &brief.calendar));
+            let periods =
+                named.zip(readings).zip(&column.texts).map(|((named, reading), text)| match (named, reading) {
+                    (Some(Named::Period(period)), _) => Ok(Some(period)),
+                    (Some(Named::NoFiscalYear), _) => Err(format!(
+                        "the {role} {} counts in a fiscal year, which the configuration does not have; write \
+                     `calendar: {{fiscal_start: 4}}`, or the natural period",
+                        quoted(text)
+                    )),
+                    (None, DateReading::Day(date) | DateReading::Month(date)) => {
+                        Ok(Period::containing(grain, false, date, &brief.calendar))
+                    }
+                    (None, DateReading::Blank) => Ok(None),
+                    (None, other) => {
+                        let (fact, hint) = typed::fault(other, false);
+                        Err(format!("the {role} {} {fact}; {hint}", quoted(text)))
+                    }
+                });
             Some(Draft::Period(column, periods.collect()))
         }
     })
@@ -132,13 +141,13 @@ fn fault(draft: &Draft<'_>, row: usize, column: &str, required: bool) -> Option<
     match draft {
         Draft::Day(dates) if dates.of(row) == DateReading::Blank => blank(),
         Draft::Day(dates) => date_of(dates, row, column).err(),
-        Draft::Period(texts, periods) => match periods[texts.codes[row] as usize] {
+        Draft::Period(texts, periods) => match &periods[texts.codes[row] as usize] {
             Ok(None) => blank(),
             Ok(Some(_)) => None,
-            Err(reason) => Some(reason.to_owned()),
+            Err(reason) => Some(reason.clone()),
         },
-        Draft::Number(amounts) => match amounts.fault(row, FINEST) {
-            Some(reason) => Some(format!("the {column} {reason}")),
+        Draft::Number(amounts) => match amounts.fault(row, column, FINEST) {
+            Some(reason) => Some(reason),
             None if amounts.at(row, 0).is_none() => blank(),
             None => None,
         },
@@ -147,14 +156,14 @@ fn fault(draft: &Draft<'_>, row: usize, column: &str, required: bool) -> Option<
     }
 }
 
-fn typed(draft: &Draft<'_>, rows: &[u32], column: &str) -> EventColumn {
+fn column_of(draft: &Draft<'_>, rows: &[u32], column: &str) -> EventColumn {
     let each = rows.iter().map(|row| *row as usize);
     match draft {
         Draft::Day(dates) => {
             EventColumn::Day(each.map(|row| date_of(dates, row, column).ok().map(|(d, _)| days(d))).collect())
         }
         Draft::Period(texts, periods) => EventColumn::Period(
-            each.map(|row| periods[texts.codes[row] as usize].ok().flatten())
+            each.map(|row| periods[texts.codes[row] as usize].clone().ok().flatten())
                 .map(|period| period.map(|p| (days(p.start), days(p.end))))
                 .collect(),
         ),

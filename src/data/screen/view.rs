@@ -1,6 +1,6 @@
 //! The accepted rows of the sales table as the screens see them.
 
-use super::super::amount::{AmountReading, read_amount};
+use super::super::amount::{AmountReading, Meaning, read_amounts};
 use super::super::column::Column;
 use super::super::ledger::Ledger;
 use super::super::sales::SalesRows;
@@ -31,7 +31,7 @@ impl<'a, 'b> View<'a, 'b> {
     pub fn new(brief: &'a Brief, table: &'a Table<'b>, rows: &'a SalesRows, money: u8) -> Self {
         // Notes about these columns were made when the table was read.
         let mut told = Ledger::default();
-        let read = |role: &&'static str| Some((*role, Amounts::read(brief, table, role, &mut told)?));
+        let read = |role: &&'static str| Some((*role, Amounts::read(brief, table, role, &mut told).ok()??));
         let numbers = NUMBERS.iter().filter_map(read).collect();
         View { brief, table, rows, money, numbers }
     }
@@ -79,15 +79,15 @@ impl<'a, 'b> View<'a, 'b> {
     /// What the rows that `where` leaves out are worth, and how many they are.
     pub fn left_out(&self) -> (u64, Option<Decimal>) {
         let exponent = super::super::amount::header_exponent(self.table.header("amount"));
-        let value = |text: &str| match read_amount(text, exponent, &self.brief.currency) {
-            AmountReading::Number(number) => Some(number),
+        let (texts, counts): (Vec<_>, Vec<u64>) = self.table.left_out.iter().cloned().unzip();
+        let meaning = Meaning { exponent, currency: &self.brief.currency, money: true };
+        let readings = read_amounts(&texts, &counts, meaning).readings;
+        let times = |(reading, rows): (&AmountReading, &u64)| match reading {
+            AmountReading::Number(n) => Some(Decimal::new(n.units.saturating_mul(i128::from(*rows)), n.scale)),
             _ => None,
         };
-        let times = |(text, rows): &(std::sync::Arc<str>, u64)| {
-            value(text).map(|n| Decimal::new(n.units.saturating_mul(i128::from(*rows)), n.scale))
-        };
         let rows = self.table.left_out.iter().map(|(_, rows)| rows).sum();
-        (rows, self.table.left_out.iter().filter_map(times).reduce(|a, b| a + b))
+        (rows, readings.iter().zip(&counts).filter_map(times).reduce(|a, b| a + b))
     }
 }
 

@@ -1,11 +1,13 @@
 //! Whole data sets: real ones with checked totals, small ones made for a trap each, generated ones.
 
 mod dated;
+mod forms;
 mod generated;
 mod golden;
 mod kinds;
 mod links;
 mod traps;
+mod values;
 
 use super::sample::Project;
 use super::{Dataset, load};
