@@ -1,8 +1,9 @@
 //! `salesdeck.yaml` → [`Brief`]: what is asked, with the place of every word.
 //!
 //! The way of the text: `tree` (events of the YAML parser → values and the places of all words), `fit` (values →
-//! the types of `raw`, collecting everything that does not fit), `resolve` with `tables` (`format`, `stages`),
-//! `links`, `dimensions`, `reports`, `calendar` with `week_year`, and `settings` (types → [`Brief`], checking what the words mean).
+//! the types of `raw`, collecting everything that does not fit), `resolve` with `tables` (`format`, `unpivot`,
+//! `stages`), `links`, `dimensions`, `reports`, `calendar` with `week_year`, and `settings` (types → [`Brief`],
+//! checking what the words mean).
 //! `mistakes` collects what is wrong on the way, `words` holds the words that are known, `yaml_words` says in plain
 //! words what the YAML parser found wrong. All mistakes are answered at once, in the order of the file.
 
@@ -13,6 +14,7 @@ mod dimensions;
 mod documented;
 mod fit;
 mod format;
+mod format_spec;
 mod links;
 mod mistakes;
 mod raw;
@@ -24,6 +26,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod unpivot;
 mod week_year;
 mod words;
 mod yaml_words;
@@ -33,6 +36,7 @@ use std::path::Path;
 use crate::base::{Error, fs};
 
 pub use brief::*;
+pub use format_spec::*;
 pub use words::{MEASURES, date_column, is_computed, is_role, required_columns, role_columns};
 
 /// The name of the configuration file in a project's folder.

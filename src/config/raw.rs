@@ -55,6 +55,52 @@ pub(super) struct RawFormat {
     pub quote: Option<String>,
     pub date: Option<String>,
     pub encoding: Option<String>,
+    pub sheet: Option<Words>,
+    pub header: Option<String>,
+    pub header_rows: Option<String>,
+    pub skip: Option<String>,
+    pub fill_down: Option<Words>,
+    pub totals: Option<Words>,
+    pub unit: Option<RawUnits>,
+    pub unpivot: Option<RawUnpivot>,
+}
+
+/// Columns that are turned into rows.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a group such as {columns: \"*月\", name: 月份, value: 目标}")]
+pub(super) struct RawUnpivot {
+    pub columns: Option<Words>,
+    pub name: Option<String>,
+    pub value: Option<String>,
+    pub values: Option<Entries<Option<String>>>,
+    pub year: Option<String>,
+}
+
+/// One unit for all amounts, or one per header.
+#[derive(Debug)]
+pub(super) enum RawUnits {
+    All(String),
+    ByHeader(Entries<Option<String>>),
+}
+
+impl<'de> Deserialize<'de> for RawUnits {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct UnitsVisitor;
+        impl<'de> Visitor<'de> for UnitsVisitor {
+            type Value = RawUnits;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a unit such as 万元, or a group such as {销售额: 万元}")
+            }
+            fn visit_str<E: serde::de::Error>(self, word: &str) -> Result<RawUnits, E> {
+                Ok(RawUnits::All(word.to_owned()))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<RawUnits, A::Error> {
+                let map = serde::de::value::MapAccessDeserializer::new(map);
+                Entries::deserialize(map).map(RawUnits::ByHeader)
+            }
+        }
+        deserializer.deserialize_any(UnitsVisitor)
+    }
 }
 
 /// The stages of opportunities.

@@ -98,11 +98,31 @@ impl Coder {
         code
     }
 
+    /// Number of texts known, the blank one included.
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// The text of a code that this coder gave.
+    pub fn text(&self, code: u32) -> &str {
+        &self.texts[code as usize]
+    }
+
     /// Adds a row.
     pub fn push(&mut self, text: &str) {
         // Rows of one day, order or customer stand together more often than not.
         let last = self.codes.last().copied().filter(|&last| *self.texts[last as usize] == *text);
         let code = last.unwrap_or_else(|| self.code(text));
+        self.codes.push(code);
+    }
+
+    /// Number of rows added.
+    pub fn rows(&self) -> usize {
+        self.codes.len()
+    }
+
+    /// Adds a row whose text has a code already.
+    pub fn push_code(&mut self, code: u32) {
         self.codes.push(code);
     }
 

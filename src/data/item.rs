@@ -173,7 +173,7 @@ fn decimal_text<S: Serializer>(amount: &Option<Decimal>, serializer: S) -> Resul
 }
 
 fn place_texts<S: Serializer>(places: &[Place], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(places.iter().map(|p| format!("{}:{}:{}", p.file, p.line, p.column)))
+    serializer.collect_seq(places.iter().map(Place::location))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use Severity::{Error, Note, Warning};
 
 /// Every kind that the program knows; each has its sentence (`quality.item.<kind>`) and its hint
 /// (`quality.hint.<kind>`) in the words files.
-pub const KINDS: [(&str, Effect, Severity); 59] = [
+pub const KINDS: [(&str, Effect, Severity); 63] = [
     ("empty_table", Stops, Error),
     ("where_keeps_nothing", Stops, Error),
     ("file_refused", Stops, Error),
@@ -17,6 +17,7 @@ pub const KINDS: [(&str, Effect, Severity); 59] = [
     ("repeated_rows", Totals, Warning),
     ("repeated_lines", Totals, Warning),
     ("unit_jump", Totals, Warning),
+    ("total_disagrees", Totals, Warning),
     ("blank_amounts", Totals, Warning),
     ("empty_file", Totals, Warning),
     ("after_as_of", Totals, Note),
@@ -49,8 +50,11 @@ pub const KINDS: [(&str, Effect, Severity); 59] = [
     ("repeated_header", Odd, Note),
     ("rounded", Odd, Note),
     ("header_unit", Odd, Note),
+    ("total_rows", Odd, Note),
+    ("total_columns", Odd, Note),
     ("table_not_used", Unused, Note),
     ("columns_not_used", Unused, Note),
+    ("sheets_left_out", Unused, Note),
     ("serial_dates", Odd, Note),
     ("form_changes", Odd, Note),
     ("decimal_comma", Odd, Note),

@@ -1,8 +1,10 @@
 //! Files → typed tables → links → quality: the only reader of input. polars reads and aggregates here.
 //!
-//! Bytes become text ([`decode`]), text becomes records with their lines ([`delimiter`], [`records`],
-//! [`file`]), records become dictionary-encoded columns ([`column`], [`table`]) whose distinct texts are
-//! typed once ([`plain`], [`date`], [`amount`], [`typed`]). Look-up tables ([`lookup`], asked for by [`demand`], with a
+//! A path is opened ([`open`]), unpacked ([`unpack`]) and read by its kind. Bytes become text ([`decode`]), text
+//! becomes records with their lines ([`delimiter`], [`records`], [`file`]); workbooks ([`workbook`], [`sheets`]),
+//! [`parquet`] and [`json_lines`] become cells ([`grid`]) that are brought under one line of headers ([`shape`]). Both
+//! ([`source_file`]) become dictionary-encoded columns ([`column`], [`table`]) in one unit ([`measured`]) whose
+//! distinct texts are typed once ([`plain`], [`date`], [`amount`], [`typed`]). Look-up tables ([`lookup`], asked for by [`demand`], with a
 //! [`key_index`] of each header and, when dated, their [`history`]) are reached by links ([`link`], [`linked`]);
 //! [`mismatch`] and [`multiplied`] tell what finds no row or several, with the [`spelling`] that may be meant and the
 //! [`stake`]. [`reach`] finds the member of every row on its day and [`registry`] gives members their codes. The fact
@@ -23,15 +25,19 @@ mod file;
 mod grid;
 mod history;
 mod item;
+mod json_lines;
 mod key_index;
 mod kinds;
 mod ledger;
 mod link;
 mod linked;
 mod lookup;
+mod measured;
 mod mismatch;
 mod multiplied;
+mod open;
 mod opportunity;
+mod parquet;
 mod plain;
 mod reach;
 mod records;
@@ -39,6 +45,9 @@ mod refusal;
 mod registry;
 mod sales;
 mod screen;
+mod shape;
+mod sheets;
+mod source_file;
 mod spelling;
 mod stake;
 mod stray;
@@ -47,6 +56,8 @@ mod target;
 mod target_period;
 mod told;
 mod typed;
+mod unpack;
+mod workbook;
 
 #[cfg(test)]
 mod sample;

@@ -234,9 +234,9 @@ impl SalesRows {
         let Some((&one, date)) = beyond.first().and_then(|i| Some((i, date_of_day(self.day[*i])?))) else { return };
         let place = table.place(self.rows[one] as usize, table.header("date"));
         let detail = format!(
-            "rows are dated long {side} all others, the first at {}:{}:{} ({date}); they stay in the data, but the \
+            "rows are dated long {side} all others, the first at {} ({date}); they stay in the data, but the \
              {end} day of the data is taken to be {limit}",
-            place.file, place.line, place.column
+            place.location()
         );
         ledger.note(kind, "sales", beyond.len() as u64, detail);
     }

@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn json_has_every_field_in_its_shape() {
         let (en, zh) = (Words::built_in("en").expect("en"), Words::built_in("zh").expect("zh"));
-        let place = Place { file: "a.csv".into(), line: 7, column: 3, width: 2, text: "x,yy".into() };
+        let place = Place { file: "a.csv".into(), line: 7, column: 3, width: 2, text: "x,yy".into(), cell: None };
         let item = Item::new("unmatched", "sales").column("product").about("key", "GTXPro").slot("lookup", "products");
         let item = item.rows(5).amount(Some(Decimal::new(351_057_850, 2))).at([place]);
         let json = serde_json::to_value(Remark::of_item(&item, &Quality::default(), "USD", (&en, &zh))).expect("JSON");

@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn places_have_their_carets_and_the_rest_is_counted() {
-        let place = |line| Place { file: "a.csv".into(), line, column: 3, width: 2, text: "x,yy".into() };
+        let place = |line| Place { file: "a.csv".into(), line, column: 3, width: 2, text: "x,yy".into(), cell: None };
         let item = unmatched("K").at((7..10).map(place));
         let text = shown(&[remark(&item)], Manner::default());
         assert!(text.contains("\n --> a.csv:7:3\n  |\n7 | x,yy\n  |   ^^\n --> a.csv:8:3"), "{text}");

@@ -97,6 +97,8 @@ mod tests {
         let mut ledger = Ledger::default();
         for file in files {
             ledger.source(Source {
+                format: "csv".into(),
+                sheet: String::new(),
                 table: "sales".into(),
                 file: (*file).to_owned(),
                 rows: 1,

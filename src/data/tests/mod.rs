@@ -6,6 +6,7 @@ mod generated;
 mod golden;
 mod kinds;
 mod links;
+mod tables;
 mod traps;
 mod values;
 

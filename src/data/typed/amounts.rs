@@ -34,7 +34,7 @@ impl<'t> Amounts<'t> {
         ledger: &mut Ledger,
     ) -> Result<Option<Amounts<'t>>, Error> {
         let Some(column) = table.spec.columns.get(role).and_then(|_| table.role(role)) else { return Ok(None) };
-        let header = table.header(role);
+        let header = &table.unit_header(role);
         let money = role != "quantity";
         if let Some(foreign) = foreign_header(header, &brief.currency).filter(|_| money) {
             let name = &table.spec.name;
