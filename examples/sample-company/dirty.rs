@@ -42,7 +42,7 @@ const LATE: (&str, usize, [usize; 2]) = ("2024-05", 60, [40, 41]);
 /// The month with a total in the middle.
 const TOTALLED: &str = "2024-11";
 /// Last month of the old system, and first month of the new one.
-const SYSTEMS: (&str, &str) = ("2023-12", "2099-01");
+const SYSTEMS: (&str, &str) = ("2023-12", "2026-01");
 
 /// The files of the sales table with their paths below `data/`.
 ///

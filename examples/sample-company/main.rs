@@ -49,7 +49,6 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let mut files: Vec<(String, Vec<u8>)> = dirty::sales_files(&rows, &customers)?;
     let mut text = |name: &str, text: String| files.push((name.to_owned(), text.into_bytes()));
-    text("targets.csv", targets::csv(&plan));
     text("reps.csv", people::csv());
     text("products.csv", catalogue::csv());
     text("customers.csv", customers::csv(&customers));

@@ -133,12 +133,3 @@ fn numbers(sheet: &mut Sheet, row: u32, year: i32, reps: &[usize], targets: &[Ta
         column += 2;
     }
 }
-
-/// `targets.csv`.
-pub fn csv(targets: &[Target]) -> String {
-    let mut out = String::from("月份,业务员编号,目标金额\n");
-    for Target { year, month, rep, amount } in targets {
-        out.push_str(&format!("{year:04}-{month:02},{},{}\n", REPS[*rep].id, crate::sales::yuan(*amount)));
-    }
-    out
-}
