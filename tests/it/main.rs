@@ -18,6 +18,7 @@ mod hostile;
 mod numbers;
 mod planted;
 mod printed;
+mod sample;
 mod site;
 mod slices;
 mod small;
