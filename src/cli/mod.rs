@@ -11,6 +11,8 @@ mod completions;
 mod console;
 mod facts;
 mod guard;
+mod init;
+mod inputs;
 mod manifest;
 mod options;
 mod periods;
@@ -76,6 +78,7 @@ fn dispatch(command: Command, root: &Path, console: &Console) -> Result<u8, Erro
             publish::run(&options, &site, console)?;
             Ok(0)
         }
+        Command::Init(args) => Ok(init::run(&options::init(args, root), console)?),
         Command::Completions(args) => {
             completions::run(args.shell, console)?;
             Ok(0)

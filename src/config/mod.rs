@@ -11,6 +11,8 @@ mod calendar;
 mod dimensions;
 #[cfg(test)]
 mod documented;
+/// A first configuration for data files.
+pub mod draft;
 mod fit;
 mod format;
 mod links;

@@ -21,6 +21,7 @@ mod ledger;
 mod link;
 mod lookup;
 mod opportunity;
+mod probe;
 mod reach;
 mod records;
 mod refusal;
@@ -38,3 +39,4 @@ mod tests;
 
 pub use assemble::load;
 pub use dataset::*;
+pub use probe::{Probed, probe};

@@ -1,0 +1,1 @@
+//! Whole drafts of small projects.

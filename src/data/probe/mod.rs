@@ -1,0 +1,68 @@
+//! A look at data files whose meaning is not known yet: what `salesdeck init` guesses from.
+//!
+//! Every file becomes grids of cells (`text`, one grid a sheet), `heading` finds their header rows, `gather` puts
+//! files with equal headers together, `nature` says what the values of each column look like.
+
+mod gather;
+mod heading;
+mod nature;
+mod text;
+
+use std::path::PathBuf;
+
+use super::grid::Grid;
+use crate::base::Error;
+use crate::config::draft::{Layout, Part, Probe};
+
+/// Rows of a file that are looked at.
+const ROWS: usize = 200_000;
+
+/// A table of a file before it is known what it is.
+struct Found {
+    part: Part,
+    layout: Layout,
+    /// All cells, headers among them.
+    grid: Grid,
+    /// True when the file has more rows.
+    cut: bool,
+    /// Hash of the file, for files that are there twice.
+    hash: String,
+}
+
+/// Files that are tables, and what is wrong with the others.
+#[derive(Debug, Default)]
+pub struct Probed {
+    /// The tables.
+    pub probes: Vec<Probe>,
+    /// Files that could not be used: the file and the reason.
+    pub refused: Vec<(String, Error)>,
+}
+
+/// Looks at files: their path, and their name relative to the project.
+pub fn probe(files: &[(PathBuf, String)]) -> Probed {
+    let mut found: Vec<Found> = Vec::new();
+    let mut refused = Vec::new();
+    for (path, name) in files {
+        match tables(path, name) {
+            Ok(tables) => found.extend(tables),
+            Err(error) => refused.push((name.clone(), error)),
+        }
+    }
+    let mut tables = Vec::new();
+    for found in found {
+        let name = found.part.shown();
+        match heading::find(found) {
+            Ok(table) => tables.push(table),
+            Err(error) => refused.push((name, error)),
+        }
+    }
+    let (probes, repeated) = gather::gather(tables);
+    refused.extend(repeated);
+    Probed { probes, refused }
+}
+
+/// The tables of one file.
+fn tables(path: &std::path::Path, name: &str) -> Result<Vec<Found>, Error> {
+    let bytes = crate::base::fs::read(path)?;
+    text::tables(bytes, name)
+}
