@@ -47,6 +47,8 @@ pub enum Command {
     Publish(PublishArgs),
     /// Write a first salesdeck.yaml from data files: what each is, every guess explained
     Init(InitArgs),
+    /// Print the JSON schema of salesdeck.yaml, for editors
+    Schema,
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
 }

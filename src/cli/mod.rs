@@ -21,6 +21,7 @@ mod plan;
 mod progress;
 mod publish;
 mod report;
+mod schema;
 mod slices;
 mod stock;
 mod timings;
@@ -79,6 +80,10 @@ fn dispatch(command: Command, root: &Path, console: &Console) -> Result<u8, Erro
             Ok(0)
         }
         Command::Init(args) => Ok(init::run(&options::init(args, root), console)?),
+        Command::Schema => {
+            schema::run(console)?;
+            Ok(0)
+        }
         Command::Completions(args) => {
             completions::run(args.shell, console)?;
             Ok(0)

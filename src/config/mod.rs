@@ -20,6 +20,7 @@ mod mistakes;
 mod raw;
 mod reports;
 mod resolve;
+mod schema;
 mod settings;
 mod stages;
 mod tables;
@@ -34,6 +35,7 @@ use std::path::Path;
 use crate::base::{Error, fs};
 
 pub use brief::*;
+pub use schema::schema;
 pub use words::{MEASURES, date_column, is_computed, is_role, role_columns};
 
 /// The name of the configuration file in a project's folder.

@@ -11,6 +11,7 @@ mod determinism;
 mod golden;
 mod harness;
 mod hostile;
+mod init;
 mod numbers;
 mod printed;
 mod site;
