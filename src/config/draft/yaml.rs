@@ -10,9 +10,10 @@ const SPECIAL: [&str; 11] = ["null", "true", "false", "yes", "no", "on", "off", 
 
 fn is_plain(text: &str) -> bool {
     let middle = |c: char| {
-        c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ' ' | '（' | '）' | '%' | '(' | ')' | '+' | '$')
+        c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ' ' | '（' | '）' | '%' | '(' | ')' | '+' | '$' | '*')
     };
-    let first = |c: char| c.is_alphanumeric() || c == '_';
+    let path = text.contains('/');
+    let first = |c: char| c.is_alphanumeric() || c == '_' || (path && matches!(c, '.' | '/'));
     let ends = text.chars().next().is_some_and(first) && text.chars().last().is_some_and(|c| c != ' ');
     ends && text.chars().all(middle) && !SPECIAL.contains(&text.to_lowercase().as_str())
 }
