@@ -89,6 +89,16 @@ impl Coder {
         code
     }
 
+    /// Number of texts known, the blank one included.
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// The text of a code that this coder gave.
+    pub fn text(&self, code: u32) -> &str {
+        &self.texts[code as usize]
+    }
+
     /// Adds a row.
     pub fn push(&mut self, text: &str) {
         // Rows of one day, order or customer stand together more often than not.

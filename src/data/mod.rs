@@ -31,6 +31,8 @@ mod stray;
 mod table;
 mod target;
 mod typed;
+#[allow(dead_code, reason = "the tables read workbooks through it")]
+mod workbook;
 
 #[cfg(test)]
 mod sample;
