@@ -30,6 +30,11 @@ const TOTALS: [&str; 6] = ["合计", "小计", "总计", "total", "subtotal", "g
 /// # Errors
 /// No row can be the header: the first one holds values already, or there is none.
 pub(super) fn find(found: Found) -> Result<Table, Error> {
+    if let Some(headers) = found.headers {
+        let rows = found.grid.len();
+        let (columns, cut) = (found.grid.columns, found.cut);
+        return Ok(Table { part: found.part, layout: found.layout, headers, columns, rows, cut, totals: 0, hash: found.hash });
+    }
     let grid = &found.grid;
     let name = found.part.shown();
     let width = used(grid);
@@ -71,6 +76,11 @@ fn is_header(grid: &Grid, row: usize, width: usize) -> bool {
     let cells: Vec<&str> = texts(grid, row).filter(|t| !t.is_empty()).collect();
     let values = cells.iter().filter(|t| is_value(t)).count();
     let wide = cells.len() >= 2.min(width) && cells.len() * 10 >= width * 6;
+    // A title over merged columns is one text again and again.
+    let distinct: std::collections::BTreeSet<&str> = cells.iter().copied().collect();
+    if distinct.len() < 2.min(width) {
+        return false;
+    }
     // A row of figures is data, also when a name stands before them; a title stands alone.
     wide && values * 10 <= cells.len() * 3
         && cells.iter().any(|t| t.chars().any(char::is_alphabetic))
@@ -104,8 +114,10 @@ fn is_upper(grid: &Grid, row: usize) -> bool {
     let columns = 0..grid.columns.len();
     let (upper, lower) = (|c: usize| grid.text(row, c), |c: usize| grid.text(row + 1, c));
     let words = columns.clone().all(|c| lower(c).is_empty() || !is_value(lower(c)));
-    let over = columns.clone().any(|c| upper(c).is_empty() && !lower(c).is_empty());
-    let beside = columns.clone().any(|c| !upper(c).is_empty() && lower(c).is_empty());
+    // The cells of a merged region may all hold its text, or only the first one.
+    let same = |c: usize| c > 0 && upper(c) == upper(c - 1) && lower(c) != lower(c - 1);
+    let over = columns.clone().any(|c| (upper(c).is_empty() || same(c)) && !lower(c).is_empty());
+    let beside = columns.clone().any(|c| !upper(c).is_empty() && (lower(c).is_empty() || lower(c) == upper(c)));
     let values = columns.clone().any(|c| !lower(c).is_empty() && is_value(grid.text(row + 2, c)));
     let repeated = columns
         .clone()
@@ -125,6 +137,7 @@ fn joined(grid: &Grid, row: usize) -> Vec<String> {
         match (upper.is_empty() && lower.is_empty(), lower.is_empty()) {
             (true, _) => String::new(),
             (_, true) => over.to_owned(),
+            _ if over == lower => lower.to_owned(),
             _ if over.is_empty() => lower.to_owned(),
             _ => format!("{over} {lower}"),
         }
@@ -161,7 +174,7 @@ mod tests {
         let columns = (0..width).map(|c| coded(rows.iter().map(move |r| r.get(c).copied().unwrap_or("")))).collect();
         let grid = Grid { name: "x".into(), columns, rows: (1..=rows.len() as u32).collect() };
         let part = Part { file: "x".into(), sheet: None };
-        find(Found { part, layout: Layout::default(), grid, cut: false, hash: String::new() })
+        find(Found { part, layout: Layout::default(), grid, headers: None, cut: false, hash: String::new() })
     }
 
     #[test]

@@ -11,7 +11,8 @@ mod text;
 use std::path::PathBuf;
 
 use super::grid::Grid;
-use crate::base::Error;
+use super::workbook::{Limits, Visibility, Workbook};
+use crate::base::{Error, fs, slug};
 use crate::config::draft::{Layout, Part, Probe};
 
 /// Rows of a file that are looked at.
@@ -21,8 +22,10 @@ const ROWS: usize = 200_000;
 struct Found {
     part: Part,
     layout: Layout,
-    /// All cells, headers among them.
+    /// All cells, headers among them unless they are given.
     grid: Grid,
+    /// Headers of formats that keep them apart from the cells.
+    headers: Option<Vec<String>>,
     /// True when the file has more rows.
     cut: bool,
     /// Hash of the file, for files that are there twice.
@@ -61,8 +64,30 @@ pub fn probe(files: &[(PathBuf, String)]) -> Probed {
     Probed { probes, refused }
 }
 
-/// The tables of one file.
+/// The tables of one file; what it is is seen from its bytes.
 fn tables(path: &std::path::Path, name: &str) -> Result<Vec<Found>, Error> {
-    let bytes = crate::base::fs::read(path)?;
-    text::tables(bytes, name)
+    let bytes = fs::read(path)?;
+    let hash = slug::hash(&bytes);
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        return sheets(&bytes, name, &hash);
+    }
+    text::tables(bytes, name, hash)
+}
+
+/// The visible sheets of a workbook that hold something.
+fn sheets(bytes: &[u8], name: &str, hash: &str) -> Result<Vec<Found>, Error> {
+    let limits = Limits::default();
+    let book = Workbook::open(bytes, name, &limits)?;
+    let mut found = Vec::new();
+    for sheet in book.sheets().into_iter().filter(|s| s.visibility == Visibility::Visible) {
+        let grid = book.read(&sheet.name)?;
+        if !grid.is_empty() {
+            let part = Part { file: name.to_owned(), sheet: Some(sheet.name) };
+            found.push(Found { part, layout: Layout::default(), grid, headers: None, cut: false, hash: hash.to_owned() });
+        }
+    }
+    if found.is_empty() {
+        return Err(Error::data(format!("{name} has no visible sheet with cells")));
+    }
+    Ok(found)
 }

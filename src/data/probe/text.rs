@@ -6,7 +6,7 @@ use super::super::delimiter;
 use super::super::grid::Grid;
 use super::super::records::{Dialect, Fields, split, value};
 use super::{Found, ROWS};
-use crate::base::{Error, slug};
+use crate::base::Error;
 use crate::config::draft::{Layout, Part};
 
 /// The delimiters that are tried.
@@ -17,8 +17,7 @@ const SAMPLE: usize = 300;
 const WIDEST: usize = 2_000;
 
 /// The one table of a delimited text.
-pub(super) fn tables(bytes: Vec<u8>, name: &str) -> Result<Vec<Found>, Error> {
-    let hash = slug::hash(&bytes);
+pub(super) fn tables(bytes: Vec<u8>, name: &str, hash: String) -> Result<Vec<Found>, Error> {
     let text = decode::decode(bytes, None, name)?.text;
     let (dialect, even) = dialect(&text);
     let prose = name.to_lowercase().ends_with(".txt");
@@ -40,7 +39,7 @@ pub(super) fn tables(bytes: Vec<u8>, name: &str) -> Result<Vec<Found>, Error> {
         ..Layout::default()
     };
     let part = Part { file: name.to_owned(), sheet: None };
-    Ok(vec![Found { part, layout, grid, cut, hash }])
+    Ok(vec![Found { part, layout, grid, headers: None, cut, hash }])
 }
 
 /// The dialect of a text, with its usual width and the percentage of records that have it.
