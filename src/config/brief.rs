@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::FormatSpec;
 use crate::base::{Calendar, Date, Grain, Lang, Place, Polarity, Text};
 
 /// What a project asks for, read from `salesdeck.yaml`.
@@ -117,19 +118,6 @@ pub struct TableSpec {
     pub aliases: BTreeMap<String, BTreeMap<String, String>>,
     /// Stages of opportunities.
     pub stages: Option<StagesSpec>,
-}
-
-/// How a file is written.
-#[derive(Debug, Clone, Default)]
-pub struct FormatSpec {
-    /// Delimiter; found when it is not given.
-    pub delimiter: Option<char>,
-    /// Quoting of fields: `true` for `"`, `false` for none.
-    pub quote: Option<bool>,
-    /// strftime pattern of dates; detected when it is not given.
-    pub date: Option<String>,
-    /// Encoding label (`utf-8`, `gb18030`, `utf-16`); detected when it is not given.
-    pub encoding: Option<String>,
 }
 
 /// Stages of an opportunity, in order, and which of them are ends.

@@ -1,23 +1,25 @@
-//! `docs/configuration.md` knows every word that the parser accepts, and says of each whether it is used yet.
+//! `docs/configuration.md` and `docs/tables.md` know every word that the parser accepts, and says of each whether it is used yet.
 
 use std::collections::BTreeSet;
 
 use serde::de::DeserializeOwned;
 
 use super::raw::{
-    RawCalendar, RawDimension, RawFile, RawFormat, RawMeasure, RawReport, RawStages, RawTable, RawThresholds,
+    RawCalendar, RawDimension, RawFile, RawFormat, RawMeasure, RawReport, RawStages, RawTable, RawThresholds, RawUnpivot,
 };
 use super::words::{carries_dimensions, required_columns};
 use super::*;
 
 const PAGE: &str = include_str!("../../docs/configuration.md");
+/// What the group `format` has to say about files.
+const TABLES_PAGE: &str = include_str!("../../docs/tables.md");
 /// How the page marks what is accepted and not used.
 const LATER: &str = "ead by a later version";
 
 /// The text below a heading, up to the next one.
 fn section(heading: &str) -> &'static str {
-    let from = PAGE.find(&format!("\n## {heading}\n")).unwrap_or_else(|| panic!("no section `{heading}`"));
-    let rest = &PAGE[from + 1..];
+    let found = [PAGE, TABLES_PAGE].into_iter().find_map(|page| Some(&page[page.find(&format!("\n## {heading}\n"))? + 1..]));
+    let rest = found.unwrap_or_else(|| panic!("no section `{heading}`"));
     rest.find("\n## ").map_or(rest, |to| &rest[..to])
 }
 
@@ -53,7 +55,8 @@ fn every_key_has_its_row() {
     for (heading, keys) in [
         ("Top of the file", keys::<RawFile>()),
         ("Tables", keys::<RawTable>()),
-        ("Tables", keys::<RawFormat>()),
+        ("Keys of `format`", keys::<RawFormat>()),
+        ("Wide months", keys::<RawUnpivot>()),
         ("Dimensions", keys::<RawDimension>()),
         ("Reports, calendar, thresholds", keys::<RawReport>()),
         ("Reports, calendar, thresholds", keys::<RawCalendar>()),
@@ -135,5 +138,7 @@ fn every_role_says_whether_it_is_loaded() {
 
 #[test]
 fn the_page_can_be_read_in_one_go() {
-    assert!(PAGE.lines().count() < 250, "{} lines", PAGE.lines().count());
+    for page in [PAGE, TABLES_PAGE] {
+        assert!(page.lines().count() < 250, "{} lines", page.lines().count());
+    }
 }

@@ -1,7 +1,7 @@
 //! `salesdeck.yaml` → [`Brief`]: what is asked, with the place of every word.
 //!
 //! The way of the text: `tree` (events of the YAML parser → values and the places of all words), `fit` (values →
-//! the types of `raw`, collecting everything that does not fit), `resolve` with `tables` (`format`, `stages`),
+//! the types of `raw`, collecting everything that does not fit), `resolve` with `tables` (`format`, `unpivot`, `stages`),
 //! `links`, `dimensions`, `reports`, `calendar` and `settings` (types → [`Brief`], checking what the words mean).
 //! `mistakes` collects what is wrong on the way, `words` holds the words that are known, `yaml_words` says in plain
 //! words what the YAML parser found wrong. All mistakes are answered at once, in the order of the file.
@@ -15,6 +15,7 @@ mod documented;
 pub mod draft;
 mod fit;
 mod format;
+mod format_spec;
 mod links;
 mod mistakes;
 mod raw;
@@ -27,6 +28,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod unpivot;
 mod words;
 mod yaml_words;
 
@@ -36,6 +38,7 @@ use crate::base::{Error, fs};
 
 pub use brief::*;
 pub use schema::schema;
+pub use format_spec::*;
 pub use words::{MEASURES, date_column, is_computed, is_role, role_columns};
 
 /// The name of the configuration file in a project's folder.

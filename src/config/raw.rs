@@ -91,6 +91,66 @@ pub(super) struct RawFormat {
     pub date: Option<String>,
     /// Encoding, such as `utf-8`, `gb18030`, `utf-16`.
     pub encoding: Option<String>,
+    /// Sheet by name or pattern (`*月`), or a list of them.
+    pub sheet: Option<Words>,
+    /// Row of the header, from 1.
+    pub header: Option<String>,
+    /// Rows that the headers take: 1 or 2.
+    pub header_rows: Option<String>,
+    /// Rows left out after the header.
+    pub skip: Option<String>,
+    /// Headers whose blank cells repeat the one above.
+    pub fill_down: Option<Words>,
+    /// Words that begin rows of totals, which are left out, such as `[合计, 小计]`; `none` keeps every row.
+    pub totals: Option<Words>,
+    /// Unit of the amounts (元, 千元, 万元, 百万元, 亿元, k, m), or one per header: `{销售额: 万元}`.
+    pub unit: Option<RawUnits>,
+    /// Columns that are turned into rows, such as months side by side.
+    pub unpivot: Option<RawUnpivot>,
+}
+
+/// Columns that are turned into rows.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default, expecting = "a group such as {columns: \"*月\", name: 月份, value: 目标}")]
+#[schemars(rename = "Unpivot")]
+pub(super) struct RawUnpivot {
+    /// A pattern such as `*月`, or a list of headers.
+    pub columns: Option<Words>,
+    /// Header under which the name of the column is found.
+    pub name: Option<String>,
+    /// Header under which the cell is found.
+    pub value: Option<String>,
+    /// Several values under one name: `{销售额: "* 销售额"}`; what `*` stands for is the name.
+    pub values: Option<Entries<Option<String>>>,
+    /// The year of names such as `1月`: a year, a header that holds it, or `name` (of the file or sheet).
+    pub year: Option<String>,
+}
+
+/// One unit for all amounts, or one per header.
+#[derive(Debug)]
+pub(super) enum RawUnits {
+    All(String),
+    ByHeader(Entries<Option<String>>),
+}
+
+impl<'de> Deserialize<'de> for RawUnits {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct UnitsVisitor;
+        impl<'de> Visitor<'de> for UnitsVisitor {
+            type Value = RawUnits;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a unit such as 万元, or a group such as {销售额: 万元}")
+            }
+            fn visit_str<E: serde::de::Error>(self, word: &str) -> Result<RawUnits, E> {
+                Ok(RawUnits::All(word.to_owned()))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<RawUnits, A::Error> {
+                let map = serde::de::value::MapAccessDeserializer::new(map);
+                Entries::deserialize(map).map(RawUnits::ByHeader)
+            }
+        }
+        deserializer.deserialize_any(UnitsVisitor)
+    }
 }
 
 /// The stages of opportunities.

@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use super::ROLES;
-use super::raw::{Entries, RawDimension, RawFile, RawMeasure, RawTable, Words};
+use super::raw::{Entries, RawDimension, RawFile, RawMeasure, RawTable, RawUnits, Words};
 use super::words::{MEASURES, is_computed, required_columns, role_columns};
 use crate::base::Text;
 
@@ -68,6 +68,21 @@ impl JsonSchema for Words {
             "description": "One word, or a list of words.",
             "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
         })
+    }
+}
+
+/// One unit, or one per header.
+impl JsonSchema for RawUnits {
+    fn schema_name() -> Cow<'static, str> {
+        "Units".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]})
+    }
+
+    fn inline_schema() -> bool {
+        true
     }
 }
 
@@ -184,7 +199,7 @@ mod tests {
 
     use serde::de::DeserializeOwned;
 
-    use super::super::raw::{RawCalendar, RawFormat, RawReport, RawStages, RawThresholds};
+    use super::super::raw::{RawCalendar, RawFormat, RawReport, RawStages, RawThresholds, RawUnpivot};
     use super::*;
 
     fn parsed() -> Value {
@@ -215,6 +230,7 @@ mod tests {
         for (name, keys) in [
             ("Table", accepted::<RawTable>()),
             ("Format", accepted::<RawFormat>()),
+            ("Unpivot", accepted::<RawUnpivot>()),
             ("Stages", accepted::<RawStages>()),
             ("Dimension", accepted::<RawDimension>()),
             ("Report", accepted::<RawReport>()),

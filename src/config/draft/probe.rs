@@ -41,6 +41,8 @@ pub struct Layout {
     pub header: Option<u32>,
     /// Rows that make the header, when they are two.
     pub header_rows: Option<u32>,
+    /// Words that begin rows of totals, where the reader does not leave these out by itself.
+    pub totals: Vec<String>,
 }
 
 /// A column with its values as codes; code 0 is the blank text.

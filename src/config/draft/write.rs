@@ -153,6 +153,9 @@ fn layout(probe: &Probe) -> Vec<Line> {
     if let Some(rows) = probe.layout.header_rows {
         add("header_rows", rows.to_string(), "the headers take two rows");
     }
+    if !probe.layout.totals.is_empty() {
+        add("totals", yaml::list(&probe.layout.totals), "rows that begin with these are sums of others");
+    }
     lines
 }
 

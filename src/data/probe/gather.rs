@@ -3,7 +3,7 @@
 use super::heading::{Table, coded};
 use super::nature;
 use crate::base::Error;
-use crate::config::draft::{Part, Probe, ProbeColumn};
+use crate::config::draft::{Layout, Part, Probe, ProbeColumn};
 
 /// Puts tables together and types their columns; files that repeat another are left out, with the reason.
 pub(super) fn gather(tables: Vec<Table>) -> (Vec<Probe>, Vec<(String, Error)>) {
@@ -38,11 +38,17 @@ fn belongs(first: &Table, other: &Table) -> bool {
     let end = |t: &Table| t.part.file.rfind('.').map(|at| t.part.file[at..].to_lowercase());
     let sheets = first.part.sheet == other.part.sheet || first.part.file == other.part.file;
     first.headers == other.headers
-        && first.layout == other.layout
+        && alike(first, other)
         && folder(first) == folder(other)
         && end(first) == end(other)
         && sheets
         && returned(first) == returned(other)
+}
+
+/// True when one way of reading fits both: titles above the headers of sheets may differ, the reader finds these.
+fn alike(first: &Table, other: &Table) -> bool {
+    let layout = |t: &Table| Layout { header: t.layout.header.filter(|_| t.part.sheet.is_none()), totals: Vec::new(), ..t.layout.clone() };
+    layout(first) == layout(other)
 }
 
 /// Rows of returned goods are not more of the same.
@@ -57,7 +63,13 @@ fn join(group: Vec<Table>, lone: bool) -> Probe {
     let rows = group.iter().map(|t| t.rows).sum();
     let cut = group.iter().any(|t| t.cut);
     let totals = group.iter().map(|t| t.totals).sum();
-    let layout = group[0].layout.clone();
+    let mut layout = group[0].layout.clone();
+    layout.header = layout.header.filter(|row| group.iter().all(|t| t.layout.header == Some(*row)));
+    for word in group.iter().flat_map(|t| &t.layout.totals) {
+        if !layout.totals.contains(word) {
+            layout.totals.push(word.clone());
+        }
+    }
     let headers = group[0].headers.clone();
     let columns = headers.into_iter().enumerate().map(|(c, header)| {
         let column = match group.as_slice() {

@@ -50,6 +50,10 @@ pub(super) fn find(found: Found) -> Result<Table, Error> {
     let first = row + 1 + usize::from(two);
     let keep: Vec<bool> = (0..grid.len()).map(|r| r >= first && !is_total(grid, r)).collect();
     let totals = (first..grid.len()).filter(|r| !keep[*r]).count();
+    // Sheets are read without rows of totals; in a text they are rows like any other unless it is said.
+    let text = found.part.sheet.is_none() && totals > 0;
+    let words = TOTALS.iter().filter(|w| text && (first..grid.len()).any(|r| begins(grid, r, w)));
+    let words: Vec<String> = words.map(|w| (*w).to_owned()).collect();
     let mut columns = found.grid.columns.clone();
     columns.iter_mut().for_each(|c| c.keep(&keep));
     // Columns without header and values are the frame of the sheet.
@@ -57,7 +61,7 @@ pub(super) fn find(found: Found) -> Result<Table, Error> {
         headers.pop();
         columns.pop();
     }
-    let layout = Layout { header: (row > 0).then(|| grid.rows[row]), header_rows: two.then_some(2), ..found.layout };
+    let layout = Layout { header: (row > 0).then(|| grid.rows[row]), header_rows: two.then_some(2), totals: words, ..found.layout };
     let rows = keep.iter().filter(|k| **k).count();
     Ok(Table { part: found.part, layout, headers, columns, rows, cut: found.cut, totals, hash: found.hash })
 }
@@ -145,17 +149,17 @@ fn joined(grid: &Grid, row: usize) -> Vec<String> {
     (0..grid.columns.len()).map(join).collect()
 }
 
-/// True for a row of totals: a text begins with such a word, and no cell is a date.
+/// True for a row of totals: its first text begins with such a word, and no cell is a date.
 fn is_total(grid: &Grid, row: usize) -> bool {
-    let begins = |text: &str| {
-        let text = text.trim().to_lowercase();
-        TOTALS.iter().any(|word| {
-            text.strip_prefix(word).is_some_and(|rest| !rest.chars().next().is_some_and(|c| c.is_ascii_alphanumeric()))
-        })
-    };
-    let first = texts(grid, row).find(|t| !t.is_empty());
-    first.is_some_and(begins)
-        && !texts(grid, row).any(|t| matches!(read_dates(&[t], None).as_deref(), Ok([DateReading::Day(_)])))
+    let dated = || texts(grid, row).any(|t| matches!(read_dates(&[t], None).as_deref(), Ok([DateReading::Day(_)])));
+    TOTALS.iter().any(|word| begins(grid, row, word)) && !dated()
+}
+
+/// True when the first text of a row begins with a word.
+fn begins(grid: &Grid, row: usize, word: &str) -> bool {
+    let Some(text) = texts(grid, row).find(|t| !t.is_empty()) else { return false };
+    let text = text.trim().to_lowercase();
+    text.strip_prefix(word).is_some_and(|rest| !rest.chars().next().is_some_and(|c| c.is_ascii_alphanumeric()))
 }
 
 /// Columns of texts, for tests and for joining.
