@@ -24,8 +24,8 @@ impl Kind {
     }
 }
 
-/// A place in a text file that a person can go to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A place in a file that a person can go to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Place {
     /// The file as the user would write it (relative to the project where possible).
     pub file: String,
@@ -37,6 +37,20 @@ pub struct Place {
     pub width: usize,
     /// The text of that line, without its line break; empty when it is not at hand.
     pub text: String,
+    /// What follows the file's name where a line and a column are not what a person looks for: `!C7` in a sheet,
+    /// ` row 12, column amount` in a Parquet file.
+    pub cell: Option<String>,
+}
+
+impl Place {
+    /// The place in one line: `data/sales.csv:7:12`, `data/2026.xlsx[订单]!C7`.
+    pub fn location(&self) -> String {
+        match (&self.cell, self.column) {
+            (Some(cell), _) => format!("{}{cell}", self.file),
+            (None, 0) => format!("{}:{}", self.file, self.line),
+            (None, column) => format!("{}:{}:{column}", self.file, self.line),
+        }
+    }
 }
 
 /// An error with its place and hints; [`fmt::Display`] renders it whole.
@@ -107,10 +121,7 @@ impl fmt::Display for Error {
         if let Some(place) = &self.place {
             let gutter = place.line.to_string().len();
             let pad = " ".repeat(gutter);
-            write!(f, "\n{pad}--> {}:{}", place.file, place.line)?;
-            if place.column > 0 {
-                write!(f, ":{}", place.column)?;
-            }
+            write!(f, "\n{pad}--> {}", place.location())?;
             if !place.text.is_empty() && place.column > 0 {
                 let (text, column) = excerpt(&place.text, place.column);
                 let before = column_width(&text, column);
@@ -173,7 +184,14 @@ mod tests {
 
     #[test]
     fn the_caret_stands_under_the_word_even_after_chinese() {
-        let place = Place { file: "salesdeck.yaml".into(), line: 12, column: 5, width: 3, text: "大区: abc".into() };
+        let place = Place {
+            file: "salesdeck.yaml".into(),
+            line: 12,
+            column: 5,
+            width: 3,
+            text: "大区: abc".into(),
+            cell: None,
+        };
         let error = Error::config("unknown measure `abc`").at(place).hint("did you mean `abd`?");
         assert_eq!(
             error.to_string(),
@@ -182,9 +200,19 @@ mod tests {
     }
 
     #[test]
+    fn a_cell_is_named_as_the_spreadsheet_names_it() {
+        let cell = Some("!B7".to_owned());
+        let place =
+            Place { file: "a.xlsx[订单]".into(), line: 7, column: 6, width: 3, text: "华东 | abc".into(), cell };
+        assert_eq!(place.location(), "a.xlsx[订单]!B7");
+        let error = Error::data("not a number").at(place);
+        assert_eq!(error.to_string(), "not a number\n --> a.xlsx[订单]!B7\n  |\n7 | 华东 | abc\n  |        ^^^");
+    }
+
+    #[test]
     fn a_very_long_line_is_cut_around_the_column() {
         let text = "x".repeat(5000);
-        let place = Place { file: "a.csv".into(), line: 1, column: 2500, width: 1, text };
+        let place = Place { file: "a.csv".into(), line: 1, column: 2500, width: 1, text, cell: None };
         let shown = Error::data("bad").at(place).to_string();
         assert!(shown.lines().all(|line| line.chars().count() < 140), "{shown}");
     }

@@ -26,8 +26,8 @@ pub fn read_text(path: &Path) -> Result<String> {
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
-/// The files that a path or pattern names, sorted by path; lock files of office programs (`~$…`) are
-/// left out.
+/// The files that a path or pattern names, sorted by path; lock files of office programs (`~$…`) and hidden files
+/// (`.DS_Store`) are left out.
 ///
 /// # Errors
 /// A malformed pattern, or a pattern that finds nothing.
@@ -41,8 +41,9 @@ pub fn find(pattern: &Path) -> Result<Vec<PathBuf>> {
             glob::glob(&text).map_err(|e| Error::config(format!("`{text}` is not a file pattern: {}", e.msg)))?;
         for entry in entries {
             let path = entry.map_err(|e| failed("cannot read", e.path(), e.error()))?;
-            let lock = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with("~$"));
-            if path.is_file() && !lock {
+            let name = file_name(&path);
+            let hidden = name.starts_with('.') && !file_name(pattern).starts_with('.');
+            if path.is_file() && !name.starts_with("~$") && !hidden {
                 found.push(path);
             }
         }
@@ -52,6 +53,10 @@ pub fn find(pattern: &Path) -> Result<Vec<PathBuf>> {
         return Err(Error::config(format!("no file matches `{text}`")));
     }
     Ok(found)
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// The error of an I/O operation on a path.

@@ -128,7 +128,7 @@ fn of_quality(quality: &Quality) -> Vec<Remark> {
         let error = Error::data(format!("{}: refused {}: {}", refusal.table, rows(refusal.count), refusal.reason));
         let shown = error.at(refusal.place.clone()).to_string();
         remarks.push(Remark {
-            place: Some(format!("{}:{}:{}", refusal.place.file, refusal.place.line, refusal.place.column)),
+            place: Some(refusal.place.location()),
             count: Some(refusal.count),
             shown: Some(shown),
             ..plain(Severity::Warning, "refused", &refusal.table, refusal.reason.clone())
@@ -254,7 +254,7 @@ mod tests {
     use crate::data::{Note, Refusal, Source, Unmatched};
 
     fn quality() -> Quality {
-        let place = Place { file: "a.csv".into(), line: 7, column: 3, width: 2, text: "x,yy".into() };
+        let place = Place { file: "a.csv".into(), line: 7, column: 3, width: 2, text: "x,yy".into(), cell: None };
         let refusal = |count| Refusal {
             table: "sales".into(),
             kind: "blank",
@@ -279,6 +279,8 @@ mod tests {
                 rows: 10,
                 used: 8,
                 refused: 2,
+                format: "csv".into(),
+                sheet: String::new(),
                 encoding: "utf-8".into(),
                 delimiter: ",".into(),
                 sha256: String::new(),

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde::de::DeserializeOwned;
 
 use super::raw::{
-    RawCalendar, RawDimension, RawFile, RawFormat, RawMeasure, RawReport, RawStages, RawTable, RawThresholds, RawUnpivot,
+    RawCalendar, RawDimension, RawFile, RawFormat, RawMeasure, RawReport, RawStages, RawTable, RawThresholds,
+    RawUnpivot,
 };
 use super::words::{carries_dimensions, required_columns};
 use super::*;
@@ -18,7 +19,8 @@ const LATER: &str = "ead by a later version";
 
 /// The text below a heading, up to the next one.
 fn section(heading: &str) -> &'static str {
-    let found = [PAGE, TABLES_PAGE].into_iter().find_map(|page| Some(&page[page.find(&format!("\n## {heading}\n"))? + 1..]));
+    let found =
+        [PAGE, TABLES_PAGE].into_iter().find_map(|page| Some(&page[page.find(&format!("\n## {heading}\n"))? + 1..]));
     let rest = found.unwrap_or_else(|| panic!("no section `{heading}`"));
     rest.find("\n## ").map_or(rest, |to| &rest[..to])
 }

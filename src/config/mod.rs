@@ -37,8 +37,8 @@ use std::path::Path;
 use crate::base::{Error, fs};
 
 pub use brief::*;
-pub use schema::schema;
 pub use format_spec::*;
+pub use schema::schema;
 pub use words::{MEASURES, date_column, is_computed, is_role, role_columns};
 
 /// The name of the configuration file in a project's folder.

@@ -253,7 +253,7 @@ impl<'a> Scan<'a> {
             (text.chars().count() + 1).saturating_sub(column)
         };
         let text = if text.len() > QUOTED { String::new() } else { text.to_owned() };
-        Place { file: self.file.to_owned(), line, column, width: width.max(1), text }
+        Place { file: self.file.to_owned(), line, column, width: width.max(1), text, cell: None }
     }
 
     fn error(&self, span: Span, message: impl Into<String>, hint: &str) -> Error {

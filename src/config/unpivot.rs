@@ -18,10 +18,7 @@ pub(super) fn resolve(path: &str, raw: RawUnpivot, mistakes: &mut Mistakes) -> O
     let one = raw.columns.is_some() || raw.value.is_some();
     if one && raw.values.is_some() {
         let hint = "keep `values` for several values under one name, or `columns` and `value` for one";
-        mistakes
-            .key(&at("values"), "`unpivot` has both `values` and `columns` or `value`")
-            .hints
-            .push(hint.into());
+        mistakes.key(&at("values"), "`unpivot` has both `values` and `columns` or `value`").hints.push(hint.into());
         return None;
     }
     let values = match raw.values {

@@ -107,6 +107,16 @@ impl Coder {
         self.codes.push(code);
     }
 
+    /// Number of rows added.
+    pub fn rows(&self) -> usize {
+        self.codes.len()
+    }
+
+    /// Adds a row whose text has a code already.
+    pub fn push_code(&mut self, code: u32) {
+        self.codes.push(code);
+    }
+
     /// The column of the rows added.
     pub fn finish(self) -> Column {
         Column { codes: self.codes, texts: self.texts }

@@ -190,21 +190,25 @@ impl Quality {
 }
 
 /// A file that was read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Source {
     /// Table it feeds.
     pub table: String,
-    /// Path relative to the project.
+    /// Path relative to the project, with the sheet where there is one: `data/2026.xlsx[订单]`.
     pub file: String,
+    /// What kind of file it is: `csv`, `xlsx`, `parquet`, `jsonl`, …, with `.gz` or `.zst` when it is packed.
+    pub format: String,
+    /// Sheet of a workbook; blank for every other kind.
+    pub sheet: String,
     /// Data rows in the file.
     pub rows: u64,
     /// Rows taken after `where` and refusals.
     pub used: u64,
     /// Rows refused.
     pub refused: u64,
-    /// Encoding found or given.
+    /// Encoding found or given; blank for files that are no text.
     pub encoding: String,
-    /// Delimiter found or given.
+    /// Delimiter found or given; blank for files that are no delimited text.
     pub delimiter: String,
     /// SHA-256 of its bytes.
     pub sha256: String,
@@ -261,7 +265,7 @@ pub struct Note {
 }
 
 fn place_text<S: serde::Serializer>(place: &Place, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&format!("{}:{}:{}", place.file, place.line, place.column))
+    serializer.serialize_str(&place.location())
 }
 
 impl Dataset {

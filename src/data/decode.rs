@@ -105,7 +105,7 @@ fn undecodable(before: &str, encoding: &'static Encoding, file: &str) -> Error {
     let text = before[start..].to_owned();
     let column = text.chars().count() + 1;
     Error::data(format!("{file} has bytes that are not {}", encoding.name()))
-        .at(Place { file: file.to_owned(), line, column, width: 1, text })
+        .at(Place { file: file.to_owned(), line, column, width: 1, text, cell: None })
         .hint("name its encoding: `format: {encoding: gb18030}`, or save it as UTF-8")
 }
 

@@ -71,7 +71,7 @@ impl DelimitedFile {
             split(&file.text, at, dialect, &mut fields);
             let record = Record { start: at, line };
             if let Some(offset) = fields.unclosed {
-                return Err(file.unclosed(record, offset));
+                return Err(unclosed(&file.name, &file.text, record, offset));
             }
             (at, line) = (fields.next, line.saturating_add(fields.lines));
             if fields.is_blank(&file.text) {
@@ -98,12 +98,6 @@ impl DelimitedFile {
             }
         }
         Ok(file)
-    }
-
-    fn unclosed(&self, record: Record, offset: usize) -> Error {
-        Error::data(format!("{} has a quote that is never closed", self.name))
-            .at(self.place_of(record, offset, 1))
-            .hint("close it, or write `format: {quote: none}` when quotes are plain characters in this file")
     }
 
     /// Appends the values of some columns (by index) to their coders, read by polars.
@@ -171,15 +165,7 @@ impl DelimitedFile {
 
     /// The place of a field of a record; of the whole record when it has no such field.
     pub fn place(&self, record: Record, column: Option<usize>) -> Place {
-        let mut fields = Fields::new();
-        split(&self.text, record.start, self.dialect, &mut fields);
-        match column.and_then(|c| fields.ranges.get(c)) {
-            Some(range) => {
-                let width = self.text[range.clone()].lines().next().map_or(1, |l| l.chars().count());
-                self.place_of(record, range.start, width)
-            }
-            None => Place { column: 0, ..self.place_of(record, record.start, 1) },
-        }
+        place_of_field(&self.name, &self.text, self.dialect, record, column)
     }
 
     /// The place of the header line, or of one header.
@@ -194,15 +180,35 @@ impl DelimitedFile {
         split(&self.text, record.start, self.dialect, fields);
         self.text[record.start..fields.next].trim_end_matches(['\n', '\r'])
     }
+}
 
-    fn place_of(&self, record: Record, offset: usize, width: usize) -> Place {
-        let before = &self.text[record.start..offset];
-        let line = record.line as usize + before.matches('\n').count();
-        let start = self.text[..offset].rfind('\n').map_or(0, |at| at + 1);
-        let text = self.text[start..].lines().next().unwrap_or("").to_owned();
-        let column = self.text[start..offset].chars().count() + 1;
-        Place { file: self.name.clone(), line, column, width: width.max(1), text }
+/// The place of a field of a record of a text; of the whole record when it has no such field.
+pub fn place_of_field(name: &str, text: &str, dialect: Dialect, record: Record, column: Option<usize>) -> Place {
+    let mut fields = Fields::new();
+    split(text, record.start, dialect, &mut fields);
+    match column.and_then(|c| fields.ranges.get(c)) {
+        Some(range) => {
+            let width = text[range.clone()].lines().next().map_or(1, |l| l.chars().count());
+            place_of(name, text, record, range.start, width)
+        }
+        None => Place { column: 0, ..place_of(name, text, record, record.start, 1) },
     }
+}
+
+fn place_of(name: &str, text: &str, record: Record, offset: usize, width: usize) -> Place {
+    let before = &text[record.start..offset];
+    let line = record.line as usize + before.matches('\n').count();
+    let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+    let shown = text[start..].lines().next().unwrap_or("").to_owned();
+    let column = text[start..offset].chars().count() + 1;
+    Place { file: name.to_owned(), line, column, width: width.max(1), text: shown, cell: None }
+}
+
+/// The error of a quote that is never closed.
+pub fn unclosed(name: &str, text: &str, record: Record, offset: usize) -> Error {
+    Error::data(format!("{name} has a quote that is never closed"))
+        .at(place_of(name, text, record, offset, 1))
+        .hint("close it, or write `format: {quote: none}` when quotes are plain characters in this file")
 }
 
 /// The columns of a headless text as polars strings.

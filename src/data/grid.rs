@@ -46,6 +46,6 @@ impl Grid {
             text.push_str(&cells.text(row).replace(['\n', '\r'], " "));
         }
         let line = self.rows.get(row).map_or(0, |&line| line as usize);
-        Place { file: self.name.clone(), line, column: at, width, text }
+        Place { file: self.name.clone(), line, column: at, width, text, cell: None }
     }
 }

@@ -134,6 +134,8 @@ mod tests {
                 rows: 30,
                 used: 30,
                 refused: 0,
+                format: "csv".into(),
+                sheet: String::new(),
                 encoding: "utf-8".into(),
                 delimiter: ",".into(),
                 sha256: String::new(),
@@ -141,7 +143,7 @@ mod tests {
         }
         for file in ["b.csv", "a.csv"] {
             for line in (0..25).rev() {
-                let place = || Place { file: file.into(), line, column: 1, width: 1, text: String::new() };
+                let place = || Place { file: file.into(), line, column: 1, width: 1, text: String::new(), cell: None };
                 ledger.refuse_row("sales", file, "date", "the date is blank", place);
             }
         }

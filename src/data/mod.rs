@@ -1,8 +1,10 @@
 //! Files → typed tables → links → quality: the only reader of input. polars reads and aggregates here.
 //!
-//! Bytes become text ([`decode`]), text becomes records with their lines ([`delimiter`], [`records`],
-//! [`file`]), records become dictionary-encoded columns ([`column`], [`table`]) whose distinct texts are
-//! typed once ([`date`], [`amount`], [`typed`]). Look-up tables ([`lookup`]) are reached by links
+//! A path is opened ([`open`]), unpacked ([`unpack`]) and read by its kind. Bytes become text ([`decode`]), text
+//! becomes records with their lines ([`delimiter`], [`records`], [`file`]); workbooks ([`workbook`], [`sheets`]),
+//! [`parquet`] and [`json_lines`] become cells ([`grid`]) that are brought under one line of headers ([`shape`]). Both
+//! ([`source_file`]) become dictionary-encoded columns ([`column`], [`table`]) in one unit ([`measured`]) whose
+//! distinct texts are typed once ([`date`], [`amount`], [`typed`]). Look-up tables ([`lookup`]) are reached by links
 //! ([`link`]); [`reach`] finds the member of every row and [`registry`] gives members their codes. The
 //! fact tables ([`sales`], [`target`], [`opportunity`]) say what each row counts, [`stray`] where the data end, [`cube`] adds it up, and
 //! [`ledger`] keeps what was refused or did not match.
@@ -17,21 +19,28 @@ mod decode;
 mod delimiter;
 mod file;
 mod grid;
+mod json_lines;
 mod ledger;
 mod link;
 mod lookup;
+mod measured;
+mod open;
 mod opportunity;
+mod parquet;
 mod probe;
 mod reach;
 mod records;
 mod refusal;
 mod registry;
 mod sales;
+mod shape;
+mod sheets;
+mod source_file;
 mod stray;
 mod table;
 mod target;
 mod typed;
-#[allow(dead_code, reason = "the tables read workbooks through it")]
+mod unpack;
 mod workbook;
 
 #[cfg(test)]

@@ -2,15 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::{Path, PathBuf};
+use std::path::{Component, PathBuf};
 
 use super::column::{Coder, Column};
-use super::dataset::Source;
-use super::file::DelimitedFile;
 use super::ledger::Ledger;
-use super::records::{Dialect, Fields, Record};
-use super::{decode, delimiter};
-use crate::base::{Error, Place, fs, slug, suggest};
+use super::measured::Measured;
+use super::open;
+use super::records::{Fields, Record};
+use super::shape::headers::{self, Match};
+use super::shape::{Frame, two_fit};
+use super::source_file::SourceFile;
+use crate::base::{Error, Place, fs, suggest};
 use crate::config::{Brief, TableSpec};
 
 /// A header that a table must or may have, with the path of the word in the configuration.
@@ -29,7 +31,10 @@ pub struct Wanted {
 pub struct Table<'b> {
     /// Its configuration.
     pub spec: &'b TableSpec,
-    files: Vec<DelimitedFile>,
+    files: Vec<SourceFile>,
+    /// Column of each wanted header, by file.
+    positions: Vec<BTreeMap<String, usize>>,
+    measured: Measured,
     rows: Vec<(u32, Record)>,
     columns: BTreeMap<String, Column>,
     respelt: BTreeMap<String, Column>,
@@ -47,57 +52,73 @@ impl<'b> Table<'b> {
         ledger: &mut Ledger,
     ) -> Result<Table<'b>, Vec<Error>> {
         let mut errors = Vec::new();
-        let mut files: Vec<DelimitedFile> = Vec::new();
+        let mut files: Vec<SourceFile> = Vec::new();
         let mut hashes: Vec<String> = Vec::new();
+        let frame = Frame { brief, spec, wanted };
         for path in paths(brief, spec).map_err(|e| vec![e])? {
-            match open(brief, spec, &path, wanted) {
-                Ok((file, source)) => {
-                    if let Some(same) = hashes.iter().position(|h| *h == source.sha256) {
-                        let detail = format!("{} repeats {}", file.name, files[same].name);
-                        ledger.note("repeated_file", &spec.name, 1, detail);
-                    }
-                    hashes.push(source.sha256.clone());
-                    errors.extend(missing(brief, &file, wanted));
-                    for (i, header) in file.headers.iter().enumerate() {
-                        let used = header.is_empty() || wanted.iter().any(|w| w.header == *header);
-                        if !used && file.headers[..i].contains(header) {
-                            let detail = format!("{} has the column `{header}` twice; it is not used", file.name);
-                            ledger.note("repeated_header", &spec.name, 1, detail);
-                        }
-                    }
-                    ledger.source(source);
-                    files.push(file);
+            let opened = match open::open(&path, frame) {
+                Ok(opened) => opened,
+                Err(error) => {
+                    errors.push(error);
+                    continue;
                 }
-                Err(error) => errors.push(error),
+            };
+            for (kind, count, detail) in opened.told {
+                ledger.note(kind, &spec.name, count, detail);
+            }
+            for (file, source) in opened.files {
+                // Two sheets of one workbook are not the same file twice.
+                let hash = format!("{} {}", source.sha256, source.sheet);
+                if let Some(same) = hashes.iter().position(|h| *h == hash) {
+                    let detail = format!("{} repeats {}", file.name(), files[same].name());
+                    ledger.note("repeated_file", &spec.name, 1, detail);
+                }
+                hashes.push(hash);
+                errors.extend(missing(brief, &file, wanted));
+                for (i, header) in file.headers().iter().enumerate() {
+                    let used = header.is_empty() || wanted.iter().any(|w| w.header == *header);
+                    if !used && file.headers()[..i].contains(header) {
+                        let detail = format!("{} has the column `{header}` twice; it is not used", file.name());
+                        ledger.note("repeated_header", &spec.name, 1, detail);
+                    }
+                }
+                ledger.source(source);
+                files.push(file);
             }
         }
+        errors.extend(Measured::unknown(brief, spec, &files));
         if !errors.is_empty() {
             return Err(errors);
         }
-        let mut table = Table { spec, files, rows: Vec::new(), columns: BTreeMap::new(), respelt: BTreeMap::new() };
+        let position = |file: &SourceFile| {
+            let found = |w: &Wanted| Some((w.header.clone(), headers::find(file.headers(), &w.header).one()?));
+            wanted.iter().filter_map(found).collect()
+        };
+        let positions: Vec<BTreeMap<String, usize>> = files.iter().map(position).collect();
+        let measured = Measured::of(spec, &files, &positions, ledger);
+        let (rows, columns, respelt) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
+        let mut table = Table { spec, files, positions, measured, rows, columns, respelt };
         table.read(wanted, ledger).map_err(|e| vec![e])?;
         table.repeated_rows(&hashes, ledger);
         Ok(table)
     }
 
     fn read(&mut self, wanted: &[Wanted], ledger: &mut Ledger) -> Result<(), Error> {
-        let has = |header: &str| self.files.iter().all(|f| f.headers.iter().any(|h| h == header));
+        let has = |header: &str| self.positions.iter().all(|p| p.contains_key(header));
         let headers: BTreeSet<&str> = wanted.iter().map(|w| w.header.as_str()).filter(|h| has(h)).collect();
         let mut coders: Vec<Coder> = headers.iter().map(|_| Coder::new()).collect();
-        for (number, file) in self.files.iter().enumerate() {
-            let columns: Vec<usize> = headers.iter().filter_map(|h| file.headers.iter().position(|f| f == h)).collect();
-            file.read(&columns, &mut coders)?;
-            let number = u32::try_from(number).unwrap_or(u32::MAX);
-            self.rows.extend(file.records.iter().map(|r| (number, *r)));
-            for ragged in &file.ragged {
-                let many = ragged.fields > file.headers.len();
-                let reason = if many {
+        for (number, (file, positions)) in self.files.iter().zip(&self.positions).enumerate() {
+            let columns: Vec<usize> = headers.iter().filter_map(|h| positions.get(*h).copied()).collect();
+            self.measured.read(number, file, &headers, &columns, &mut coders)?;
+            file.records(u32::try_from(number).unwrap_or(u32::MAX), &mut self.rows);
+            for ragged in file.ragged() {
+                let reason = if ragged.fields > file.headers().len() {
                     "the row has more fields than the header"
                 } else {
                     "the row has fewer fields than the header"
                 };
-                let place = || file.place(ragged.record, many.then_some(file.headers.len()));
-                ledger.refuse_record(&self.spec.name, &file.name, reason, place);
+                let place = || file.ragged_place(ragged, file.headers().len());
+                ledger.refuse_record(&self.spec.name, file.name(), reason, place);
             }
         }
         self.columns = headers.iter().map(|&h| h.to_owned()).zip(coders.into_iter().map(Coder::finish)).collect();
@@ -128,7 +149,7 @@ impl<'b> Table<'b> {
             dropped[*file as usize] += 1;
         }
         for (file, dropped) in self.files.iter().zip(dropped) {
-            ledger.leave_out(&self.spec.name, &file.name, dropped);
+            ledger.leave_out(&self.spec.name, file.name(), dropped);
         }
         for column in self.columns.values_mut() {
             column.keep(&keep);
@@ -157,16 +178,18 @@ impl<'b> Table<'b> {
         let mut repeats: BTreeMap<(u32, u32), u64> = BTreeMap::new();
         let mut fields = Fields::new();
         for &(number, record) in &self.rows {
-            let text = self.files[number as usize].record_text(record, &mut fields);
-            let mut hasher = DefaultHasher::new();
-            text.hash(&mut hasher);
-            let first = *seen.entry(hasher.finish()).or_insert(number);
+            let hash = self.files[number as usize].with_text(record, &mut fields, |text| {
+                let mut hasher = DefaultHasher::new();
+                text.hash(&mut hasher);
+                hasher.finish()
+            });
+            let first = *seen.entry(hash).or_insert(number);
             if first != number && hashes[first as usize] != hashes[number as usize] {
                 *repeats.entry((first, number)).or_default() += 1;
             }
         }
         for ((first, second), count) in repeats {
-            let (first, second) = (&self.files[first as usize].name, &self.files[second as usize].name);
+            let (first, second) = (self.files[first as usize].name(), self.files[second as usize].name());
             let detail = format!("rows of {second} stand in {first} too");
             ledger.note("repeated_rows", &self.spec.name, count, detail);
         }
@@ -193,11 +216,18 @@ impl<'b> Table<'b> {
         self.spec.columns.get(role).map_or(role, String::as_str)
     }
 
+    /// The header of a role with the unit of its numbers: `销售额（万元）`. The unit is that of the file's header or of
+    /// the configuration; numbers of files with another unit than the others have it behind their digits instead.
+    pub fn unit_header(&self, role: &str) -> String {
+        self.measured.header(self.header(role))
+    }
+
     /// The place of a field of a row.
     pub fn place(&self, row: usize, header: &str) -> Place {
-        let (file, record) = self.rows[row];
-        let file = &self.files[file as usize];
-        file.place(record, file.headers.iter().position(|h| h == header))
+        let (number, record) = self.rows[row];
+        let file = &self.files[number as usize];
+        let known = self.positions[number as usize].get(header).copied();
+        file.place(record, known.or_else(|| headers::find(file.headers(), header).one()))
     }
 
     /// True when two rows have the same text in every column that was read.
@@ -212,16 +242,16 @@ impl<'b> Table<'b> {
 
     /// Refuses a row for the field of a role.
     pub fn refuse(&self, row: usize, role: &str, reason: &str, ledger: &mut Ledger) {
-        let file = &self.files[self.rows[row].0 as usize].name;
+        let file = self.files[self.rows[row].0 as usize].name();
         ledger.refuse_row(&self.spec.name, file, role, reason, || self.place(row, self.header(role)));
     }
 
     /// An error when there were rows and none was accepted.
     pub fn check_accepted(&self, accepted: usize, ledger: &Ledger) -> Result<(), Error> {
-        if accepted > 0 || (self.rows.is_empty() && self.files.iter().all(|f| f.ragged.is_empty())) {
+        if accepted > 0 || (self.rows.is_empty() && self.files.iter().all(|f| f.ragged().is_empty())) {
             return Ok(());
         }
-        if self.rows.is_empty() && self.files.iter().any(|f| !f.records.is_empty()) {
+        if self.rows.is_empty() && self.files.iter().any(|f| f.len() > 0) {
             return Ok(());
         }
         let mut error = Error::data(format!("every row of `{}` is refused", self.spec.name));
@@ -238,6 +268,7 @@ fn paths(brief: &Brief, spec: &TableSpec) -> Result<Vec<PathBuf>, Error> {
     for (i, pattern) in spec.files.iter().enumerate() {
         let place = brief.places.value(&format!("tables.{}.files[{i}]", spec.name));
         for path in fs::find(&brief.root.join(pattern)).map_err(|e| e.at_maybe(place))? {
+            let path = plain(&path);
             if !found.contains(&path) {
                 found.push(path);
             }
@@ -254,59 +285,41 @@ pub fn exists(brief: &Brief, spec: &TableSpec) -> Result<(), Error> {
     paths(brief, spec).map(|_| ())
 }
 
-fn open(brief: &Brief, spec: &TableSpec, path: &Path, wanted: &[Wanted]) -> Result<(DelimitedFile, Source), Error> {
-    let relative = path.strip_prefix(&brief.root).unwrap_or(path);
-    let name = relative.to_string_lossy().replace('\\', "/");
-    let place = |what: &str| brief.places.value(&format!("tables.{}.{what}", spec.name));
-    let bytes = fs::read(path).map_err(|e| e.at_maybe(place("files")))?;
-    let sha256 = slug::hash(&bytes);
-    let decoded = decode::decode(bytes, spec.format.encoding.as_deref(), &name).map_err(|e| match e.place {
-        Some(_) => e,
-        None => {
-            e.at_maybe(place("format.encoding").filter(|_| spec.format.encoding.is_some()).or_else(|| place("files")))
+/// A path without the `..` that lead back: `data/../data/a.csv` is `data/a.csv`.
+fn plain(path: &std::path::Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        let back = part == Component::ParentDir && matches!(out.components().next_back(), Some(Component::Normal(_)));
+        if back {
+            out.pop();
+        } else {
+            out.push(part);
         }
-    })?;
-    let quote = spec.format.quote.unwrap_or(true);
-    let expected: Vec<&str> = wanted.iter().filter(|w| !w.optional).map(|w| w.header.as_str()).collect();
-    let delimiter = spec.format.delimiter.unwrap_or_else(|| delimiter::find(&decoded.text, quote, &expected));
-    let file = DelimitedFile::scan(name, decoded.text, Dialect { delimiter, quote })?;
-    let used = file.records.len() as u64;
-    let source = Source {
-        table: spec.name.clone(),
-        file: file.name.clone(),
-        rows: used + file.ragged.len() as u64,
-        used,
-        refused: 0,
-        encoding: decoded.encoding,
-        delimiter: delimiter.to_string(),
-        sha256,
-    };
-    Ok((file, source))
+    }
+    out
 }
 
 /// Errors of headers that are wanted and not there, or there twice.
-fn missing(brief: &Brief, file: &DelimitedFile, wanted: &[Wanted]) -> Vec<Error> {
+fn missing(brief: &Brief, file: &SourceFile, wanted: &[Wanted]) -> Vec<Error> {
     let mut errors = Vec::new();
     let mut told = BTreeSet::new();
+    let (name, headers) = (file.name(), file.headers());
     for want in wanted.iter().filter(|w| told.insert(&w.header)) {
-        let mut at = file.headers.iter().enumerate().filter(|(_, h)| **h == want.header).map(|(i, _)| i);
-        match (at.next(), at.next()) {
-            (None, _) if !want.optional => {
-                let known = file.headers.iter().map(String::as_str).filter(|h| !h.is_empty());
+        match headers::find(headers, &want.header) {
+            Match::Nothing if !want.optional => {
+                let known = headers.iter().map(String::as_str).filter(|h| !h.is_empty());
                 let header = file.header_place(None);
                 let place = brief.places.value(&want.path).unwrap_or_else(|| header.clone());
                 errors.push(
-                    Error::config(format!("{} has no column `{}`", file.name, want.header))
+                    Error::config(format!("{name} has no column `{}`", want.header))
                         .at(place)
                         .hint_maybe(suggest::hint(&want.header, known))
-                        .hint(format!("{}:{} is `{}`", header.file, header.line, header.text)),
+                        .hint(format!("{} is `{}`", header.location(), header.text)),
                 );
             }
-            (Some(_), Some(second)) => {
-                let message = format!("{} has the column `{}` twice", file.name, want.header);
-                errors.push(
-                    Error::data(message).at(file.header_place(Some(second))).hint("give each column its own header"),
-                );
+            Match::Several(first, second) => {
+                let place = file.header_place(Some(second));
+                errors.push(two_fit(name, &want.header, [&headers[first], &headers[second]], place));
             }
             _ => {}
         }

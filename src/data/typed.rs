@@ -69,7 +69,7 @@ impl<'t> Amounts<'t> {
     /// Reads the numbers of a role; a unit in the header (`销售额（万元）`) multiplies and is noted.
     pub fn read(brief: &Brief, table: &'t Table<'_>, role: &str, ledger: &mut Ledger) -> Option<Amounts<'t>> {
         let column = table.spec.columns.get(role).and_then(|_| table.role(role))?;
-        let header = table.header(role);
+        let header = &table.unit_header(role);
         let exponent = header_exponent(header);
         if exponent > 0 {
             let detail = format!("`{header}`: numbers are multiplied by 10^{exponent}");

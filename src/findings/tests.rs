@@ -295,6 +295,8 @@ fn a_slice_sees_nothing_of_the_others() {
             rows: 35,
             used: 34,
             refused: 1,
+            format: "csv".into(),
+            sheet: String::new(),
             encoding: "utf-8".into(),
             delimiter: ",".into(),
             sha256: "0".repeat(64),
@@ -305,7 +307,7 @@ fn a_slice_sees_nothing_of_the_others() {
             column: "amount".into(),
             reason: "`12o` of North is no amount".into(),
             count: 1,
-            place: Place { file: file(), line: 7, column: 2, width: 1, text: "North,12o".into() },
+            place: Place { file: file(), line: 7, column: 2, width: 1, text: "North,12o".into(), cell: None },
         }],
         unmatched: vec![Unmatched {
             table: "sales".into(),

@@ -89,7 +89,7 @@ pub(crate) fn said(findings: &Findings) -> Vec<Finding> {
 
 pub(crate) fn quality() -> Quality {
     let place =
-        |line| crate::base::Place { file: "data/Sales.csv".into(), line, column: 3, width: 1, text: String::new() };
+        |line| crate::base::Place { file: "data/Sales.csv".into(), line, column: 3, width: 1, ..Default::default() };
     Quality {
         sources: vec![Source {
             table: "sales".into(),
@@ -97,6 +97,8 @@ pub(crate) fn quality() -> Quality {
             rows: 57_851,
             used: 57_829,
             refused: 22,
+            format: "csv".into(),
+            sheet: String::new(),
             encoding: "UTF-8".into(),
             delimiter: "|".into(),
             sha256: "0123456789abcdef".repeat(4),

@@ -30,6 +30,7 @@ pub(crate) fn read(yaml: &str, file: &str) -> Result<BTreeMap<String, Vec<Entry>
         column: span.start.col() + 1 + usize::from(quoted),
         width: span.len().saturating_sub(if quoted { 2 } else { 0 }).max(1),
         text: lines.get(span.start.line().saturating_sub(1)).map_or_else(String::new, |l| (*l).to_owned()),
+        cell: None,
     };
     let mut out: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
     let mut open: Vec<Open> = Vec::new();
@@ -37,7 +38,8 @@ pub(crate) fn read(yaml: &str, file: &str) -> Result<BTreeMap<String, Vec<Entry>
         let (event, span) = event.map_err(|e| {
             let mark = *e.marker();
             let text = lines.get(mark.line().saturating_sub(1)).map_or_else(String::new, |l| (*l).to_owned());
-            let at = Place { file: file.to_owned(), line: mark.line(), column: mark.col() + 1, width: 1, text };
+            let at =
+                Place { file: file.to_owned(), line: mark.line(), column: mark.col() + 1, width: 1, text, cell: None };
             Error::config(format!("this is not YAML: {}", e.info())).at(at)
         })?;
         match event {

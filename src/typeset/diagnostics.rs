@@ -68,7 +68,7 @@ fn within<S: AsRef<str>>(id: FileId, lines: &Lines<S>, range: &Range<usize>) -> 
     let end = range.end.min(whole.end);
     let width = lines.text().get(range.start..end).map_or(1, |t| t.trim_end().chars().count());
     let text = lines.text().get(whole)?.trim_end_matches(['\n', '\r']).to_owned();
-    Some(Place { file: name(id), line: line + 1, column: column + 1, width: width.max(1), text })
+    Some(Place { file: name(id), line: line + 1, column: column + 1, width: width.max(1), text, cell: None })
 }
 
 /// The bundle's name of a file; a package's files carry its name.

@@ -72,9 +72,9 @@ fn of_lookup(probes: &[Probe], link: &Linked, plan: &mut Plan) {
     if plan.dimensions.iter().any(|d| d.table.as_deref() == Some(&link.table)) {
         return;
     }
-    let name = name_column(probe, key, &link.part);
+    let name = link.only.unwrap_or_else(|| name_column(probe, key, &link.part));
     for (i, column) in probe.columns.iter().enumerate() {
-        if !probe.is_usable(i) || column.distinct() < 2 {
+        if !probe.is_usable(i) || column.distinct() < 2 || link.only.is_some_and(|only| only != i) {
             continue;
         }
         let source = Some(link);

@@ -23,6 +23,8 @@ pub(super) struct Linked {
     pub table: String,
     /// Positions: the look-up's probe, its column.
     pub to: (usize, usize),
+    /// The one column that is read from it, when the look-up table is the fact table itself.
+    pub only: Option<usize>,
 }
 
 /// Puts the tables into the plan, and gives what leads where.
@@ -45,10 +47,10 @@ pub(super) fn plan(probes: &[Probe], plan: &mut Plan) -> Vec<Linked> {
             link(probes, cast, &m, &mut table, &mut linked, plan);
         }
         if cast.role == "opportunities" {
-            own_members(&mut table, &probes[cast.probe]);
+            own_members(&mut table, &probes[cast.probe], plan, &mut linked, cast.role);
             stages::add(&mut table, &probes[cast.probe], plan);
         } else if cast.role == "sales" {
-            own_members(&mut table, &probes[cast.probe]);
+            own_members(&mut table, &probes[cast.probe], plan, &mut linked, cast.role);
             status(&table, &probes[cast.probe], plan);
         } else {
             role_members(&mut table, &probes[cast.probe]);
@@ -179,7 +181,7 @@ fn link(probes: &[Probe], cast: &Cast, m: &Match, table: &mut Table, linked: &mu
         let value = yaml::scalar(&format!("{name}.{}", target.header));
         plan.links.push(Line { key: format!("{}.{part}", cast.role), value, why: Why { text: evidence, doubt } });
     }
-    linked.push(Linked { fact: cast.role, part, table: name, to: (m.to, m.to_column) });
+    linked.push(Linked { fact: cast.role, part, table: name, to: (m.to, m.to_column), only: None });
 }
 
 /// The name of the part that a linking column plays: what its header means, what the table is, or the header itself.
@@ -208,8 +210,9 @@ fn free_name(part: &str, plan: &Plan) -> String {
     (2..).map(|n| format!("{plural}_{n}")).find(|name| !taken(name)).unwrap_or(plural)
 }
 
-/// Columns of the fact table itself that name members: of several for one concept the name, if it names one key each.
-fn own_members(table: &mut Table, probe: &Probe) {
+/// Columns of the fact table itself that name members. Of a key and a name for one thing the name is taken when it
+/// stands for one key each; else the key, with the name looked up in the same table where that is possible.
+fn own_members(table: &mut Table, probe: &Probe, plan: &mut Plan, linked: &mut Vec<Linked>, fact: &'static str) {
     let mut offers: Vec<(super::header::Meaning, usize)> = Vec::new();
     for (i, c) in probe.columns.iter().enumerate() {
         let named = table.columns.iter().any(|line| line.value == c.header);
@@ -224,25 +227,35 @@ fn own_members(table: &mut Table, probe: &Probe) {
         if meaning.strength < 2 || table.columns.iter().any(|c| c.key == id) || column.distinct() < 2 {
             continue;
         }
-        let key = offers.iter().find(|(m, _)| m.concept.id == id && m.form == Form::Key).filter(|(_, k)| k != i);
         let said = format!("{} different", Shown::count(column.distinct()));
-        match key {
-            Some((_, k)) if meaning.form != Form::Key => {
-                let key = &probe.columns[*k];
-                let (one, tested) = links::decides(column, key);
-                if one == tested {
-                    table.column(id, &column.header, Why::sure(format!("{said}; each has one `{}`", key.header)));
-                } else {
-                    let why = format!(
-                        "{} different; {} of the names in `{}` stand for several",
-                        Shown::count(key.distinct()),
-                        Shown::count(tested - one),
-                        column.header
-                    );
-                    table.column(id, &key.header, Why::sure(why));
-                }
-            }
-            _ => table.column(id, &column.header, Why::sure(said)),
+        let key = offers.iter().find(|(m, k)| m.concept.id == id && m.form == Form::Key && k != i).map(|(_, k)| *k);
+        let Some(key) = key.filter(|_| meaning.form != Form::Key) else {
+            table.column(id, &column.header, Why::sure(said));
+            continue;
+        };
+        let keys = &probe.columns[key];
+        let (one, tested) = links::decides(column, keys);
+        let several = tested - one;
+        let (named, all) = links::decides(keys, column);
+        let shown = format!("{} of the names in `{}` stand for several", Shown::count(several), column.header);
+        if several == 0 {
+            table.column(id, &column.header, Why::sure(format!("{said}; each has one `{}`", keys.header)));
+        } else if keys.values().all(|k| column.values().any(|name| k.contains(name))) {
+            table.column(id, &keys.header, Why::sure(format!("{} different; {shown}", Shown::count(keys.distinct()))));
+        } else if named == all && !plan.tables.iter().any(|t| plurals(id).contains(&t.name)) {
+            table.column(id, &keys.header, Why::sure(format!("{} different; {shown}", Shown::count(keys.distinct()))));
+            let name = free_name(id, plan);
+            let why = Why::sure(format!("the same table again, for the names: each has one `{}`", column.header));
+            plan.tables.push(Table {
+                name: name.clone(),
+                probe: table.probe,
+                key: Some((keys.header.clone(), why)),
+                ..Table::default()
+            });
+            linked.push(Linked { fact, part: id.to_owned(), table: name, to: (table.probe, key), only: Some(*i) });
+        } else {
+            let why = format!("{said}; {shown} `{}`", keys.header);
+            table.column(id, &column.header, Why { text: why, doubt: several * 20 > tested });
         }
     }
 }

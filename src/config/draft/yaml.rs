@@ -10,7 +10,8 @@ const SPECIAL: [&str; 11] = ["null", "true", "false", "yes", "no", "on", "off", 
 
 fn is_plain(text: &str) -> bool {
     let middle = |c: char| {
-        c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ' ' | '（' | '）' | '%' | '(' | ')' | '+' | '$' | '*')
+        c.is_alphanumeric()
+            || matches!(c, '_' | '-' | '.' | '/' | ' ' | '（' | '）' | '%' | '(' | ')' | '+' | '$' | '*')
     };
     let path = text.contains('/');
     let first = |c: char| c.is_alphanumeric() || c == '_' || (path && matches!(c, '.' | '/'));

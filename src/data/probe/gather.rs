@@ -47,7 +47,11 @@ fn belongs(first: &Table, other: &Table) -> bool {
 
 /// True when one way of reading fits both: titles above the headers of sheets may differ, the reader finds these.
 fn alike(first: &Table, other: &Table) -> bool {
-    let layout = |t: &Table| Layout { header: t.layout.header.filter(|_| t.part.sheet.is_none()), totals: Vec::new(), ..t.layout.clone() };
+    let layout = |t: &Table| Layout {
+        header: t.layout.header.filter(|_| t.part.sheet.is_none()),
+        totals: Vec::new(),
+        ..t.layout.clone()
+    };
     layout(first) == layout(other)
 }
 

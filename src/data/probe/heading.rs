@@ -33,7 +33,16 @@ pub(super) fn find(found: Found) -> Result<Table, Error> {
     if let Some(headers) = found.headers {
         let rows = found.grid.len();
         let (columns, cut) = (found.grid.columns, found.cut);
-        return Ok(Table { part: found.part, layout: found.layout, headers, columns, rows, cut, totals: 0, hash: found.hash });
+        return Ok(Table {
+            part: found.part,
+            layout: found.layout,
+            headers,
+            columns,
+            rows,
+            cut,
+            totals: 0,
+            hash: found.hash,
+        });
     }
     let grid = &found.grid;
     let name = found.part.shown();
@@ -61,7 +70,12 @@ pub(super) fn find(found: Found) -> Result<Table, Error> {
         headers.pop();
         columns.pop();
     }
-    let layout = Layout { header: (row > 0).then(|| grid.rows[row]), header_rows: two.then_some(2), totals: words, ..found.layout };
+    let layout = Layout {
+        header: (row > 0).then(|| grid.rows[row]),
+        header_rows: two.then_some(2),
+        totals: words,
+        ..found.layout
+    };
     let rows = keep.iter().filter(|k| **k).count();
     Ok(Table { part: found.part, layout, headers, columns, rows, cut: found.cut, totals, hash: found.hash })
 }

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 
 use super::grid::Grid;
 use super::workbook::{Limits, Visibility, Workbook};
+use super::{decode, json_lines, parquet, unpack};
 use crate::base::{Error, fs, slug};
 use crate::config::draft::{Layout, Part, Probe};
 
@@ -68,10 +69,23 @@ pub fn probe(files: &[(PathBuf, String)]) -> Probed {
 fn tables(path: &std::path::Path, name: &str) -> Result<Vec<Found>, Error> {
     let bytes = fs::read(path)?;
     let hash = slug::hash(&bytes);
+    let (bytes, _) = unpack::unpack(bytes, name, unpack::UNPACKED)?;
+    let one = |(headers, grid): (Vec<String>, Grid), hash: String| {
+        let part = Part { file: name.to_owned(), sheet: None };
+        vec![Found { part, layout: Layout::default(), grid, headers: Some(headers), cut: false, hash }]
+    };
+    if bytes.starts_with(b"PAR1") {
+        return Ok(one(parquet::read(bytes, name)?, hash));
+    }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         return sheets(&bytes, name, &hash);
     }
-    text::tables(bytes, name, hash)
+    let text = decode::decode(bytes, None, name)?.text;
+    let json = ["json", "jsonl", "ndjson"].iter().any(|end| name.to_lowercase().split('.').any(|part| part == *end));
+    if json || json_lines::is_json(&text) {
+        return Ok(one(json_lines::read(&text, name)?, hash));
+    }
+    text::tables(&text, name, hash)
 }
 
 /// The visible sheets of a workbook that hold something.
@@ -83,7 +97,14 @@ fn sheets(bytes: &[u8], name: &str, hash: &str) -> Result<Vec<Found>, Error> {
         let grid = book.read(&sheet.name)?;
         if !grid.is_empty() {
             let part = Part { file: name.to_owned(), sheet: Some(sheet.name) };
-            found.push(Found { part, layout: Layout::default(), grid, headers: None, cut: false, hash: hash.to_owned() });
+            found.push(Found {
+                part,
+                layout: Layout::default(),
+                grid,
+                headers: None,
+                cut: false,
+                hash: hash.to_owned(),
+            });
         }
     }
     if found.is_empty() {

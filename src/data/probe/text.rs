@@ -1,7 +1,6 @@
 //! Delimited text as a grid: the delimiter under which most records are equally wide.
 
 use super::super::column::Coder;
-use super::super::decode;
 use super::super::delimiter;
 use super::super::grid::Grid;
 use super::super::records::{Dialect, Fields, split, value};
@@ -17,9 +16,8 @@ const SAMPLE: usize = 300;
 const WIDEST: usize = 2_000;
 
 /// The one table of a delimited text.
-pub(super) fn tables(bytes: Vec<u8>, name: &str, hash: String) -> Result<Vec<Found>, Error> {
-    let text = decode::decode(bytes, None, name)?.text;
-    let (dialect, even) = dialect(&text);
+pub(super) fn tables(text: &str, name: &str, hash: String) -> Result<Vec<Found>, Error> {
+    let (dialect, even) = dialect(text);
     let prose = name.to_lowercase().ends_with(".txt");
     let Some((width, share)) =
         even.filter(|(width, share)| !prose || (*width > 1 && *share >= 95 && dialect.delimiter != ','))
@@ -31,8 +29,8 @@ pub(super) fn tables(bytes: Vec<u8>, name: &str, hash: String) -> Result<Vec<Fou
         return Err(Error::data(format!("{name} is no table: its lines have different numbers of fields"))
             .hint("delete what is not part of the table, or save the table alone"));
     }
-    let (grid, cut) = grid(&text, dialect, name);
-    let found = delimiter::find(&text, dialect.quote, &[]);
+    let (grid, cut) = grid(text, dialect, name);
+    let found = delimiter::find(text, dialect.quote, &[]);
     let layout = Layout {
         delimiter: (found != dialect.delimiter && width > 1).then_some(dialect.delimiter),
         unquoted: !dialect.quote,

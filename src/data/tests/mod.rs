@@ -3,6 +3,7 @@
 mod generated;
 mod golden;
 mod kinds;
+mod tables;
 mod traps;
 
 use super::sample::Project;

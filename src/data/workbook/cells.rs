@@ -46,8 +46,8 @@ impl Sparse {
     }
 
     /// The text of a code that this column gave.
-    pub fn text(&mut self, code: u32) -> String {
-        self.coder.text(code).to_owned()
+    pub fn text(&self, code: u32) -> &str {
+        self.coder.text(code)
     }
 }
 
@@ -142,8 +142,7 @@ impl<'a> Cells<'a> {
         if dense > self.subject.limits.cells {
             return Err(self.too_wide(rows.len(), dense));
         }
-        let first = |row: u32| rows.partition_point(|&r| r < row);
-        let filled = spread(&mut self.columns, &self.merged, self.subject)?;
+        let filled = spread(&self.columns, &rows, &self.merged, self.subject)?;
         let mut columns = Vec::with_capacity(self.columns.len());
         let mut fills = filled.into_iter().peekable();
         for (number, mut sparse) in self.columns.into_iter().enumerate() {
@@ -153,9 +152,9 @@ impl<'a> Cells<'a> {
                 at += rows[at..].iter().position(|&r| r == cell.row).unwrap_or(0);
                 codes[at] = cell.code;
             }
-            while let Some(fill) = fills.next_if(|f| f.column as usize == number) {
+            while let Some(fill) = fills.next_if(|f| f.column == number) {
                 let code = sparse.coder.code(&fill.text);
-                codes[first(fill.rows.start)..first(fill.rows.end)].fill(code);
+                codes[fill.rows].fill(code);
             }
             let Column { texts, .. } = sparse.coder.finish();
             columns.push(Column { codes, texts });

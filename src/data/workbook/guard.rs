@@ -9,7 +9,7 @@ thread_local! {
 }
 
 /// Runs `read`; `None` when it panicked, of which nothing is printed.
-pub(super) fn caught<T>(read: impl FnOnce() -> T) -> Option<T> {
+pub(in crate::data) fn caught<T>(read: impl FnOnce() -> T) -> Option<T> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let before = take_hook();

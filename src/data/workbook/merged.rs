@@ -9,9 +9,10 @@
 //! region reaches over the whole width of the sheet, which is a title. What a covered cell hides is no data.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::cells::{Held, Sparse};
-use super::limits::Subject;
+use super::limits::{Subject, TEXT_OVERHEAD};
 use crate::base::Error;
 
 /// A merged region; rows and columns from 0, both ends included.
@@ -56,47 +57,52 @@ fn position(reference: &str) -> Option<(u32, u32)> {
 /// Rows of a column that get a text; a blank one takes away what they hide.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Fill {
-    pub column: u32,
-    pub rows: Range<u32>,
-    pub text: String,
+    /// Column, from 0.
+    pub column: usize,
+    /// Places among the rows of the grid.
+    pub rows: Range<usize>,
+    /// What they hold.
+    pub text: Arc<str>,
 }
 
-/// What the merged regions put into their cells, by column.
+/// What the merged regions put into their cells, by column; `rows` are the rows of the grid.
 ///
 /// # Errors
-/// Regions that reach over more columns in all than the limit of cells, as only a hostile file has.
-pub(super) fn spread(columns: &mut [Sparse], merged: &[Region], subject: Subject<'_>) -> Result<Vec<Fill>, Error> {
-    let mut merged: Vec<Region> = merged.to_vec();
-    merged.sort_by_key(|r| (r.first_row, r.first_column, r.last_row, r.last_column));
-    merged.dedup();
-    let used =
-        |columns: &[Sparse], from: usize| columns.iter().skip(from).position(|c| !c.is_empty()).map(|p| p + from);
-    let first_used = used(columns, 0).unwrap_or(0);
-    let mut work = 0_u64;
+/// Regions that fill more cells in all than the limit, or with more bytes of text, as only a hostile file has.
+pub(super) fn spread(
+    columns: &[Sparse],
+    rows: &[u32],
+    merged: &[Region],
+    subject: Subject<'_>,
+) -> Result<Vec<Fill>, Error> {
+    let limits = subject.limits;
+    let first_used = columns.iter().position(|c| !c.is_empty()).unwrap_or(0);
+    let place = |row: u32| rows.partition_point(|&r| r < row);
+    let (mut work, mut bytes) = (0, 0);
     let mut fills = Vec::new();
     for region in merged {
-        let span = u64::from(region.last_column - region.first_column) + 1;
-        work += span * (u64::from(region.last_row - region.first_row) + 1).min(1 << 12);
-        if work > subject.limits.cells as u64 {
-            return Err(subject.exceeds("too many merged cells", work, subject.limits.cells));
-        }
-        let own = columns.get(region.first_column as usize).and_then(|c| c.cell(region.first_row));
-        let text = match (own, columns.get_mut(region.first_column as usize)) {
-            (Some(own), Some(column)) => column.text(own.code),
-            _ => String::new(),
-        };
-        let number = own.is_some_and(|own| own.held == Held::Number) && !is_header_year(columns, &region, &text);
-        let beyond = used(columns, region.last_column as usize + 1).is_none();
-        let title = span > 1 && region.first_column as usize <= first_used && beyond;
-        for column in region.first_column..=region.last_column {
-            let Some(sparse) = columns.get(column as usize) else { break };
-            let origin = column == region.first_column;
-            let silent = number || sparse.is_empty() || (title && !origin);
-            let rows =
-                if origin { region.first_row + 1..region.last_row + 1 } else { region.first_row..region.last_row + 1 };
-            if !rows.is_empty() && !(silent && sparse.is_empty()) {
-                fills.push(Fill { column, rows, text: if silent { String::new() } else { text.clone() } });
+        let origin = region.first_column as usize;
+        let Some(own) = columns.get(origin) else { continue };
+        let cell = own.cell(region.first_row);
+        let text: Arc<str> = cell.map_or("", |c| own.text(c.code)).into();
+        let number = cell.is_some_and(|c| c.held == Held::Number) && !is_header_year(columns, region, &text);
+        let end = (region.last_column as usize + 1).min(columns.len());
+        let title = end - origin > 1 && origin <= first_used && end == columns.len();
+        for (column, sparse) in columns.iter().enumerate().take(end).skip(origin) {
+            let first = region.first_row + u32::from(column == origin);
+            let rows = place(first)..place(region.last_row + 1);
+            // Columns of the layout have nothing to fill and nothing to take away.
+            if sparse.is_empty() || rows.is_empty() {
+                continue;
             }
+            let silent = number || (title && column != origin);
+            let text = if silent { Arc::from("") } else { Arc::clone(&text) };
+            work += rows.len() + 1;
+            bytes += text.len() + TEXT_OVERHEAD;
+            if work > limits.cells || bytes > limits.text_bytes {
+                return Err(subject.exceeds("too many merged cells", work.max(bytes) as u64, limits.cells));
+            }
+            fills.push(Fill { column, rows, text });
         }
     }
     fills.sort_by_key(|f| f.column);
@@ -104,12 +110,12 @@ pub(super) fn spread(columns: &mut [Sparse], merged: &[Region], subject: Subject
 }
 
 /// True for a year over several columns of one row whose other numbers are years too.
-fn is_header_year(columns: &mut [Sparse], region: &Region, text: &str) -> bool {
+fn is_header_year(columns: &[Sparse], region: &Region, text: &str) -> bool {
     let year = |text: &str| text.len() == 4 && text.parse().is_ok_and(|y: u32| (1990..=2100).contains(&y));
     region.first_row == region.last_row
         && year(text)
-        && columns.iter_mut().all(|column| match column.cell(region.first_row) {
-            Some(cell) if cell.held == Held::Number => year(&column.text(cell.code)),
+        && columns.iter().all(|column| match column.cell(region.first_row) {
+            Some(cell) if cell.held == Held::Number => year(column.text(cell.code)),
             _ => true,
         })
 }

@@ -23,12 +23,11 @@ mod xlsx;
 mod xml;
 
 #[cfg(test)]
-mod dump;
-#[cfg(test)]
 mod tests;
 
 use std::path::Path;
 
+pub(super) use guard::caught;
 pub use limits::Limits;
 
 use super::grid::Grid;

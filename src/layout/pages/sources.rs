@@ -225,6 +225,8 @@ mod tests {
             rows: 2,
             used: 2,
             refused: 0,
+            format: "csv".into(),
+            sheet: String::new(),
             encoding: "utf-8".into(),
             delimiter: ",".into(),
             sha256: sha256.into(),
