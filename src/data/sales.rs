@@ -56,6 +56,8 @@ pub struct SalesRows {
     pub gross: Vec<i64>,
     /// Amount of a row that is, positive.
     pub returned: Vec<i64>,
+    /// What of that was sold by the same row: it leaves the sales as they are.
+    pub reversed: Vec<i64>,
     /// Cost, negative on returns.
     pub cost: Vec<i64>,
     /// Quantity, negative on returns.
@@ -159,8 +161,17 @@ impl<'t, 'b> Sales<'t, 'b> {
             out.day.push(days(date));
             out.gross.push(if back { 0 } else { amount });
             out.returned.push(if back { amount.saturating_abs() } else { 0 });
-            out.cost.push(if back { -cost.saturating_abs() } else { cost });
-            out.quantity.push(if back { -quantity.saturating_abs() } else { quantity });
+            // A marked row that was a sale takes itself back: it was sold and returned. Other returns are rows of
+            // their own beside the sale.
+            let itself = marked && amount >= 0 && quantity >= 0;
+            out.reversed.push(if itself { amount } else { 0 });
+            let signed = |value: i64| match (back, itself) {
+                (_, true) => 0,
+                (true, false) => -value.saturating_abs(),
+                (false, false) => value,
+            };
+            out.cost.push(signed(cost));
+            out.quantity.push(signed(quantity));
             out.positive.push(!back && amount > 0);
         }
         out.monthly = !out.rows.is_empty() && (written || months.len() > 1 && (first || last));

@@ -90,7 +90,8 @@ fn of_lookup(probes: &[Probe], link: &Linked, plan: &mut Plan) {
         }
         let meaning = member(column).filter(|m| m.form != Form::Key && m.strength >= 2);
         let few = column.distinct() * 10 <= column.codes.len() * 9;
-        if i == key || !few || !(column.nature.is_text() || meaning.is_some()) {
+        // What is known by its word counts also when it differs from row to row: each region has its manager.
+        if i == key || !(few || meaning.is_some()) || !(column.nature.is_text() || meaning.is_some()) {
             continue;
         }
         if meaning.is_none() && !offers(column) {

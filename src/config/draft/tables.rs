@@ -70,6 +70,7 @@ pub(super) fn plan(probes: &[Probe], plan: &mut Plan) -> Vec<Linked> {
 fn in_role(cast: &Cast, probe: &Probe) -> Table {
     let why = if cast.doubt { Why::doubt(cast.why.clone()) } else { Why::sure(cast.why.clone()) };
     let mut table = Table { name: cast.role.to_owned(), probe: cast.probe, why, ..Table::default() };
+    table.format.extend(day_or_month(cast, probe));
     let order = |part: &str| role_columns(cast.role).iter().position(|c| *c == part);
     let mut parts: Vec<_> = cast.parts.iter().collect();
     parts.sort_by_key(|(part, _)| order(part));
@@ -84,6 +85,19 @@ fn in_role(cast: &Cast, probe: &Probe) -> Table {
         table.column(part, &c.header, why);
     }
     table
+}
+
+/// The form of dates such as `03/04/2026`, of which no row tells whether the day comes first: dollars are a sign of
+/// months first.
+fn day_or_month(cast: &Cast, probe: &Probe) -> Option<Line> {
+    let columns = cast.parts.values().map(|p| &probe.columns[p.column]);
+    let example = columns.clone().find_map(|c| c.nature.ambiguous.clone())?;
+    let dollars = columns.flat_map(|c| c.values().take(100)).any(|v| v.contains('$'));
+    let between = example.chars().find(|c| !c.is_ascii_digit()).unwrap_or('/');
+    let form = if dollars { ["%m", "%d", "%Y"] } else { ["%d", "%m", "%Y"] }.join(&between.to_string());
+    let first = if dollars { "the month" } else { "the day" };
+    let why = Why::doubt(format!("no row tells whether day or month comes first in `{example}`; {first} is a guess"));
+    Some(Line { key: "date".into(), value: yaml::scalar(&form), why })
 }
 
 /// Another column that could as well play the part.
@@ -103,7 +117,13 @@ fn rival(probe: &Probe, part: &str, chosen: usize, cast: &Cast) -> Why {
         .filter(same)
         .map(|i| probe.columns[i].header.as_str())
         .collect();
-    if others.is_empty() { Why::default() } else { Why::doubt(format!("rather than {}", Shown::list(&others))) }
+    let said = format!("rather than {}", Shown::list(&others));
+    match part {
+        _ if others.is_empty() => Why::default(),
+        // The dictionary has an order of dates: the day of the order comes before that of the delivery.
+        "date" => Why::sure(said),
+        _ => Why::doubt(said),
+    }
 }
 
 /// What the values of a column look like, with what else is to be said.

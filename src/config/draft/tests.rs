@@ -142,6 +142,33 @@ fn months_that_are_columns_are_turned_into_rows() {
 }
 
 #[test]
+fn an_ambiguous_date_is_guessed_and_marked() {
+    let mut sales = probe("sales.csv", &[&["date", "amount"], &["2026-01-05", "1.5"], &["2026-03-06", "2.5"]]);
+    sales.columns[0].nature.ambiguous = Some("03/04/2026".into());
+    let (draft, brief) = drafted(&[sales]);
+    assert_eq!(brief.table("sales").and_then(|t| t.format.date.as_deref()), Some("%d/%m/%Y"));
+    assert!(draft.doubts.iter().any(|d| d.contains("03/04/2026")), "{:?}", draft.doubts);
+}
+
+#[test]
+fn names_that_stand_for_several_keys_do_not_merge_them() {
+    let sales: [&[&str]; 6] = [
+        &["订单日期", "销售额", "客户 ID", "客户名称", "产品编号", "产品名称"],
+        &["2026-01-05", "1.5", "K1", "王强", "P1", "笔"],
+        &["2026-02-05", "2.5", "K2", "王强", "P2", "纸"],
+        &["2026-03-05", "3.5", "K3", "李娜", "P2", "纸"],
+        &["2026-03-06", "4.5", "K3", "李娜", "P1", "笔"],
+        &["2026-03-07", "5.5", "K1", "王强", "P1", "笔"],
+    ];
+    let (draft, brief) = drafted(&[probe("订单.csv", &sales)]);
+    let columns = columns(&brief, "sales");
+    assert!(columns.contains(&("customer", "客户 ID")) && columns.contains(&("product", "产品名称")), "{columns:?}");
+    assert_eq!(brief.table("customers").and_then(|t| t.key.as_deref()), Some("客户 ID"));
+    let customer = brief.dimensions.iter().find(|d| d.id == "customer").expect("customers");
+    assert_eq!(customer.from, Some(("customers".to_owned(), "客户名称".to_owned())), "{}", draft.text);
+}
+
+#[test]
 fn without_dates_the_error_says_what_is_needed() {
     let error = draft(&[probe("a.csv", &[&["name", "value"], &["x", "1"], &["y", "2"]])], &[]).expect_err("no sales");
     assert!(error.message.contains("a column of dates and a column of amounts"), "{error}");

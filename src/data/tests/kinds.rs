@@ -110,6 +110,7 @@ fn returned_orders_may_be_listed_in_a_table() {
     given.brief.links.clear();
     let data = loaded(&given);
     assert_eq!((data.cube.gross.iter().sum::<i64>(), data.cube.returned.iter().sum::<i64>()), (1_000, 700));
+    assert_eq!(data.cube.reversed.iter().sum::<i64>(), 700, "sales are 17 less 7, not 10 less 7");
 }
 
 #[test]
@@ -124,6 +125,7 @@ fn returned_rows_may_be_marked_in_a_column() {
     given.brief.links.clear();
     let data = loaded(&given);
     assert_eq!((data.cube.gross.iter().sum::<i64>(), data.cube.returned.iter().sum::<i64>()), (1_500, 500));
+    assert_eq!(data.cube.reversed.iter().sum::<i64>(), 500);
 }
 
 #[test]
