@@ -1,10 +1,10 @@
-//! Working days, holidays, make-up workdays and the fiscal year.
+//! Working days, holidays, make-up workdays and the fiscal year of months or of weeks.
 
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, Weekday};
 
-use super::Date;
+use super::{Date, WeekYear};
 
 /// What a company calls a working day and a year.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,9 @@ pub struct Calendar {
     pub fiscal_start: u32,
     /// True when a fiscal year is named after the natural year in which it ends.
     pub fiscal_named_by_end: bool,
+    /// How fiscal years are cut into weeks; without it they are made of months. Then the year nominally begins with
+    /// `fiscal_start`, the month after the one at whose end it closes.
+    pub weeks: Option<WeekYear>,
     /// Days off on what would be working days.
     pub holidays: BTreeSet<Date>,
     /// Working days on what would be weekends (调休).
@@ -21,7 +24,13 @@ pub struct Calendar {
 
 impl Default for Calendar {
     fn default() -> Self {
-        Calendar { fiscal_start: 1, fiscal_named_by_end: true, holidays: BTreeSet::new(), workdays: BTreeSet::new() }
+        Calendar {
+            fiscal_start: 1,
+            fiscal_named_by_end: true,
+            weeks: None,
+            holidays: BTreeSet::new(),
+            workdays: BTreeSet::new(),
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{Datelike, Months, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::Calendar;
+use super::{Calendar, PeriodName};
 
 /// A civil date.
 pub type Date = NaiveDate;
@@ -14,9 +14,9 @@ pub type Date = NaiveDate;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Grain {
-    /// ISO week, Monday to Sunday.
+    /// Seven days: the ISO week, Monday to Sunday, or a week of a fiscal year of weeks.
     Week,
-    /// Calendar month.
+    /// Calendar month, or a period of four or five weeks.
     Month,
     /// Three months.
     Quarter,
@@ -41,11 +41,11 @@ impl Grain {
 pub struct Period {
     /// Its length.
     pub grain: Grain,
-    /// Counted in the fiscal year (quarters and years only).
+    /// Counted in the fiscal year.
     pub fiscal: bool,
     /// From the start of the year to the end of the named month (`_2026-03`).
     pub to_date: bool,
-    /// The year it is named after (the ISO week-year for weeks).
+    /// The year it is named after (the week-year for weeks).
     pub year: i32,
     /// Week 1–53, month 1–12, quarter 1–4, or 1 for a year.
     pub index: u32,
@@ -56,7 +56,7 @@ pub struct Period {
 }
 
 /// The earliest and latest year a period may have: what chrono and ISO 8601 both write with four digits.
-const YEARS: std::ops::RangeInclusive<i32> = 1..=9998;
+pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1..=9998;
 
 impl Period {
     /// The ISO week of a week-year; `None` when the year has no such week.
@@ -108,88 +108,33 @@ impl Period {
         })
     }
 
-    /// A fiscal year; it is named as the calendar says (by default after the year in which it ends).
-    pub fn fiscal_year(year: i32, calendar: &Calendar) -> Option<Period> {
-        let first = year - i32::from(calendar.fiscal_start > 1 && calendar.fiscal_named_by_end);
-        let start = Period::month(first, calendar.fiscal_start)?.start;
-        Some(Period {
-            grain: Grain::Year,
-            fiscal: true,
-            to_date: false,
-            year,
-            index: 1,
-            start,
-            end: months_end(start, 12)?,
-        })
-    }
-
-    /// A quarter of a fiscal year.
-    pub fn fiscal_quarter(year: i32, quarter: u32, calendar: &Calendar) -> Option<Period> {
-        let first = Period::fiscal_year(year, calendar)?.start;
-        let start = (1..=4).contains(&quarter).then(|| first.checked_add_months(Months::new(quarter * 3 - 3)))??;
-        Some(Period {
-            grain: Grain::Quarter,
-            fiscal: true,
-            to_date: false,
-            year,
-            index: quarter,
-            start,
-            end: months_end(start, 3)?,
-        })
-    }
-
     /// The natural year from its start to the end of a month.
     pub fn year_to_date(year: i32, month: u32) -> Option<Period> {
         let start = Period::month(year, 1)?.start;
         Some(Period { to_date: true, start, ..Period::month(year, month)? })
     }
 
-    /// The period of a length that contains a date.
+    /// The period of a length that contains a date. Where the calendar has no fiscal weeks, weeks are those of ISO 8601.
     pub fn containing(grain: Grain, fiscal: bool, date: Date, calendar: &Calendar) -> Option<Period> {
         match (grain, fiscal) {
+            (Grain::Week, true) if calendar.counts_weeks() => Period::fiscal_containing(grain, date, calendar),
             (Grain::Week, _) => Period::week(date.iso_week().year(), date.iso_week().week()),
-            (Grain::Month, _) => Period::month(date.year(), date.month()),
+            (_, true) => Period::fiscal_containing(grain, date, calendar),
+            (Grain::Month, false) => Period::month(date.year(), date.month()),
             (Grain::Quarter, false) => Period::quarter(date.year(), (date.month() - 1) / 3 + 1),
             (Grain::Year, false) => Period::year(date.year()),
-            (_, true) => {
-                let (quarter, _) = (1..=4)
-                    .flat_map(|q| [(date.year() - 1, q), (date.year(), q), (date.year() + 1, q)])
-                    .filter_map(|(y, q)| Period::fiscal_quarter(y, q, calendar).map(|p| (p, q)))
-                    .find(|(p, _)| p.contains(date))?;
-                if grain == Grain::Quarter { Some(quarter) } else { Period::fiscal_year(quarter.year, calendar) }
-            }
         }
     }
 
-    /// Reads `2026-W07`, `2026-03`, `2026-Q1`, `2026`, `FY2026`, `FY2026-Q1`, `_2026-03`.
+    /// Reads a period in any form of [`PeriodName::parse`]; none when the calendar has no such period.
     pub fn parse(text: &str, calendar: &Calendar) -> Option<Period> {
-        let text = text.trim();
-        let upper = text.to_ascii_uppercase();
-        if let Some(rest) = upper.strip_prefix('_') {
-            let month = Period::parse(rest, calendar).filter(|p| p.grain == Grain::Month && !p.to_date)?;
-            return Period::year_to_date(month.year, month.index);
-        }
-        let (fiscal, rest) = match upper.strip_prefix("FY") {
-            Some(rest) => (true, rest),
-            None => (false, upper.as_str()),
-        };
-        let (year, part) = match rest.split_once('-') {
-            Some((year, part)) => (year, Some(part)),
-            None => (rest, None),
-        };
-        let digits = |s: &str, n: std::ops::RangeInclusive<usize>| {
-            (n.contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse::<u32>().ok()).flatten()
-        };
-        let year = i32::try_from(digits(year, 4..=4)?).ok()?;
-        match (fiscal, part) {
-            (false, None) => Period::year(year),
-            (true, None) => Period::fiscal_year(year, calendar),
-            (false, Some(p)) if p.starts_with('W') => Period::week(year, digits(&p[1..], 1..=2)?),
-            (false, Some(p)) if p.starts_with('Q') => Period::quarter(year, digits(&p[1..], 1..=1)?),
-            (true, Some(p)) if p.starts_with('Q') => Period::fiscal_quarter(year, digits(&p[1..], 1..=1)?, calendar),
-            (false, Some(p)) => Period::month(year, digits(p, 1..=2)?),
-            (true, Some(_)) => None,
-        }
+        PeriodName::parse(text)?.period(calendar)
+    }
+
+    /// Its name.
+    pub fn name(&self) -> PeriodName {
+        let Period { grain, fiscal, to_date, year, index, .. } = *self;
+        PeriodName { grain, fiscal, to_date, year, index }
     }
 
     /// True when the date lies in the period.
@@ -221,15 +166,14 @@ impl Period {
     /// The same period of the year before; week 53 has none.
     pub fn last_year(&self, calendar: &Calendar) -> Option<Period> {
         let year = self.year - 1;
-        match (self.grain, self.fiscal) {
-            (Grain::Week, _) if self.index == 53 => None,
-            (Grain::Week, _) => Period::week(year, self.index),
-            (Grain::Month, _) if self.to_date => Period::year_to_date(year, self.index),
-            (Grain::Month, _) => Period::month(year, self.index),
-            (Grain::Quarter, false) => Period::quarter(year, self.index),
-            (Grain::Quarter, true) => Period::fiscal_quarter(year, self.index, calendar),
-            (Grain::Year, false) => Period::year(year),
-            (Grain::Year, true) => Period::fiscal_year(year, calendar),
+        match self.grain {
+            _ if self.fiscal => self.fiscal_last_year(calendar),
+            Grain::Week if self.index == 53 => None,
+            Grain::Week => Period::week(year, self.index),
+            Grain::Month if self.to_date => Period::year_to_date(year, self.index),
+            Grain::Month => Period::month(year, self.index),
+            Grain::Quarter => Period::quarter(year, self.index),
+            Grain::Year => Period::year(year),
         }
     }
 
@@ -244,13 +188,14 @@ impl Period {
         periods
     }
 
-    /// The months of the period; for a week, the months it touches.
-    pub fn months(&self) -> Vec<Period> {
+    /// The months of the period; for a week, the months it touches. In a fiscal year of whole weeks they are its own.
+    pub fn months(&self, calendar: &Calendar) -> Vec<Period> {
+        let fiscal = self.is_of_weeks(calendar);
         let mut months = Vec::new();
-        let mut next = Period::month(self.start.year(), self.start.month());
+        let mut next = Period::containing(Grain::Month, fiscal, self.start, calendar);
         while let Some(month) = next.filter(|m| m.start <= self.end) {
             months.push(month);
-            next = month.end.succ_opt().and_then(|d| Period::month(d.year(), d.month()));
+            next = month.next(calendar);
         }
         months
     }
@@ -273,21 +218,25 @@ fn months_end(start: Date, count: u32) -> Option<Date> {
     start.checked_add_months(Months::new(count))?.pred_opt()
 }
 
+impl PeriodName {
+    /// The period of that name with its days; none when the calendar has no such period.
+    pub fn period(&self, calendar: &Calendar) -> Option<Period> {
+        let PeriodName { year, index, .. } = *self;
+        match (self.grain, self.fiscal) {
+            (Grain::Month, true) if self.to_date => Period::fiscal_year_to_date(year, index, calendar),
+            (grain, true) => Period::fiscal(grain, year, index, calendar),
+            (Grain::Week, false) => Period::week(year, index),
+            (Grain::Month, false) if self.to_date => Period::year_to_date(year, index),
+            (Grain::Month, false) => Period::month(year, index),
+            (Grain::Quarter, false) => Period::quarter(year, index),
+            (Grain::Year, false) => Period::year(year),
+        }
+    }
+}
+
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Period { year, index, .. } = self;
-        if self.to_date {
-            f.write_str("_")?;
-        }
-        if self.fiscal {
-            f.write_str("FY")?;
-        }
-        match self.grain {
-            Grain::Week => write!(f, "{year:04}-W{index:02}"),
-            Grain::Month => write!(f, "{year:04}-{index:02}"),
-            Grain::Quarter => write!(f, "{year:04}-Q{index}"),
-            Grain::Year => write!(f, "{year:04}"),
-        }
+        self.name().fmt(f)
     }
 }
 
@@ -320,7 +269,18 @@ mod tests {
     #[test]
     fn every_form_is_read_and_written_back() {
         let calendar = Calendar { fiscal_start: 4, ..Calendar::default() };
-        for text in ["2026-W07", "2026-03", "2026-Q1", "2026", "FY2026", "FY2026-Q4", "_2026-03", "2020-W53"] {
+        for text in [
+            "2026-W07",
+            "2026-03",
+            "2026-Q1",
+            "2026",
+            "FY2026",
+            "FY2026-Q4",
+            "_2026-03",
+            "2020-W53",
+            "FY2026-P12",
+            "_FY2026-P03",
+        ] {
             let period = Period::parse(text, &calendar).expect(text);
             assert_eq!(period.to_string(), text);
         }
@@ -332,6 +292,11 @@ mod tests {
             "26-01",
             "2026-3-1",
             "FY2026-03",
+            "2026-P03",
+            "FY2026-W07",
+            "_FY2026-Q1",
+            "FY2026-",
+            "2026-é1",
             "_2026",
             "abcd",
             "二〇二六",

@@ -97,7 +97,7 @@ pub struct BuildArgs {
 /// Which periods.
 #[derive(Debug, Args, Default)]
 pub struct SpanArgs {
-    /// Period: 2026-W07, 2026-03, 2026-Q1, 2026, FY2026, FY2026-Q1 [default: the latest complete one]
+    /// Period: 2026-W07, 2026-03, 2026-Q1, 2026, FY2026, FY2026-Q1, FY2026-P03 [default: the latest complete one]
     #[arg(long, value_name = "P", conflicts_with_all = ["from", "to"])]
     pub period: Option<String>,
     /// First period

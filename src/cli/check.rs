@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::console::{Console, Style, harmless};
 use super::pipeline;
 use crate::base::{Error, Grain, Kind, Result};
-use crate::config::Brief;
+use crate::config::{Brief, ReportSpec};
 use crate::data::{Dataset, Quality};
 
 /// How much a remark matters; the order is that of the listing.
@@ -164,8 +164,10 @@ fn is_not_used(quality: &Quality, table: &str) -> bool {
 fn of_brief(brief: &Brief, dataset: &Dataset) -> Vec<Remark> {
     let mut errors: Vec<Error> = pipeline::check_template(brief).err().into_iter().collect();
     if dataset.sales_grain.is_some_and(|grain| grain > Grain::Week) {
-        for report in brief.reports.iter().filter(|r| r.cadence == Grain::Week) {
-            let message = format!("`{}` is weekly, but the sales table holds one date a month", report.id);
+        let of_weeks = |r: &&ReportSpec| r.cadence == Grain::Week || (r.fiscal && brief.calendar.counts_weeks());
+        for report in brief.reports.iter().filter(of_weeks) {
+            let kind = if report.cadence == Grain::Week { "is weekly" } else { "counts whole weeks" };
+            let message = format!("`{}` {kind}, but the sales table holds one date a month", report.id);
             let place = brief.places.value(&format!("reports.{}.cadence", report.id));
             errors.push(Error::config(message).at_maybe(place));
         }

@@ -1,7 +1,7 @@
 //! Periods as written → periods of a report or a query.
 
 use super::options::Span;
-use crate::base::{Calendar, Date, Error, Grain, Period, Result};
+use crate::base::{Calendar, Date, Error, Grain, Period, PeriodName, Result};
 use crate::config::ReportSpec;
 
 /// Most periods of one command: ten years of weeks.
@@ -16,12 +16,22 @@ pub enum Wanted {
     Between(Period, Period),
 }
 
-/// The number of ISO weeks in the year of a text such as `2018-W53`; none when it is not of that form.
-fn weeks_of_year(text: &str) -> Option<u32> {
-    let upper = text.trim().to_ascii_uppercase();
-    let (year, week) = upper.split_once("-W")?;
-    let (year, _) = (year.parse().ok()?, week.parse::<u32>().ok()?);
-    (52..=53).rev().find(|week| Period::week(year, *week).is_some())
+/// Why the calendar has no period of a name; none when the text is no name of a period at all.
+fn not_there(text: &str, calendar: &Calendar) -> Option<Error> {
+    let name = PeriodName::parse(text)?;
+    let fact = format!("`{text}` is not a period");
+    if name.grain == Grain::Week && name.fiscal && !calendar.counts_weeks() {
+        let error = Error::config(format!("{fact}: the fiscal year is made of months, so it has no weeks of its own"));
+        return Some(error.hint("write the week as 2026-W07, or add `calendar: {weeks: 4-4-5}` (or 4-5-4, 5-4-4)"));
+    }
+    let exists = |index: u32| PeriodName { index, ..name }.period(calendar).is_some();
+    let (last, parts) = match name.grain {
+        Grain::Week => ((52..=53).rev().find(|week| exists(*week))?, "weeks"),
+        Grain::Month => (exists(12).then_some(12)?, if name.fiscal { "periods" } else { "months" }),
+        Grain::Quarter => (exists(4).then_some(4)?, "quarters"),
+        Grain::Year => return None,
+    };
+    Some(Error::config(format!("{fact}: that year has {last} {parts}")))
 }
 
 /// Reads a span.
@@ -31,12 +41,12 @@ fn weeks_of_year(text: &str) -> Option<u32> {
 pub fn read(span: &Span, calendar: &Calendar) -> Result<Wanted> {
     let one = |text: &str| {
         Period::parse(text, calendar).ok_or_else(|| {
-            if let Some(weeks) = weeks_of_year(text) {
-                return Error::config(format!("`{text}` is not a period: that year has {weeks} weeks"));
-            }
-            Error::config(format!("`{text}` is not a period"))
-                .hint("write a week as 2026-W07, a month as 2026-03, a quarter as 2026-Q1, a year as 2026")
-                .hint("with FY in front the fiscal year is meant: FY2026, FY2026-Q1")
+            not_there(text, calendar).unwrap_or_else(|| {
+                let weeks = if calendar.counts_weeks() { ", FY2026-W07" } else { "" };
+                Error::config(format!("`{text}` is not a period"))
+                    .hint("write a week as 2026-W07, a month as 2026-03, a quarter as 2026-Q1, a year as 2026")
+                    .hint(format!("with FY in front the fiscal year is meant: FY2026, FY2026-Q1, FY2026-P03{weeks}"))
+            })
         })
     };
     match span {
@@ -61,8 +71,7 @@ pub fn read(span: &Span, calendar: &Calendar) -> Result<Wanted> {
 
 /// True when a period is one that the report is made for.
 pub fn suits(period: &Period, report: &ReportSpec) -> bool {
-    let fiscal = report.fiscal && matches!(report.cadence, Grain::Quarter | Grain::Year);
-    !period.to_date && (period.grain, period.fiscal) == (report.cadence, fiscal)
+    !period.to_date && (period.grain, period.fiscal) == (report.cadence, report.fiscal)
 }
 
 /// The periods of a report.
@@ -91,10 +100,10 @@ pub fn of_query(wanted: Wanted, grain: Option<Grain>, as_of: Date, calendar: &Ca
     let outer = || Error::config(format!("no {} lies in the time from {} to {}", grain.code(), first.start, last.end));
     let a = Period::containing(grain, first.fiscal, first.start, calendar).ok_or_else(outer)?;
     let b = Period::containing(grain, first.fiscal, last.end, calendar).ok_or_else(outer)?;
-    // A week belongs to the month that has its Thursday (ISO 8601), as it belongs to its year.
+    // An ISO week belongs to the month that has its Thursday, as it belongs to its year.
     let inside = |day: Date| first.start <= day && day <= last.end;
     let belongs = |p: &Period| match grain {
-        Grain::Week => p.start.checked_add_days(chrono::Days::new(3)).is_some_and(inside),
+        Grain::Week if !p.fiscal => p.start.checked_add_days(chrono::Days::new(3)).is_some_and(inside),
         _ => first.start <= p.start && p.end <= last.end,
     };
     let periods: Vec<Period> = between(a, b, calendar)?.into_iter().filter(belongs).collect();
@@ -166,6 +175,28 @@ mod tests {
     }
 
     #[test]
+    fn a_grain_cuts_fiscal_time_into_fiscal_periods() {
+        let april = Calendar { fiscal_start: 4, ..Calendar::default() };
+        let cut = |text: &str, grain| {
+            let wanted = read(&Span::One(text.into()), &april).expect("a period");
+            names(&of_query(wanted, Some(grain), "2026-04-15".parse().expect("a date"), &april).expect("periods"))
+        };
+        assert_eq!(cut("FY2026-Q2", Grain::Month), ["FY2026-P04", "FY2026-P05", "FY2026-P06"]);
+        assert_eq!(cut("FY2026", Grain::Quarter), ["FY2026-Q1", "FY2026-Q2", "FY2026-Q3", "FY2026-Q4"]);
+        assert_eq!(cut("FY2026-P01", Grain::Week)[0], "2025-W14", "a year of months has no weeks of its own");
+    }
+
+    #[test]
+    fn a_period_that_the_calendar_lacks_is_told() {
+        let said = |text: &str| read(&Span::One(text.into()), &Calendar::default()).expect_err(text).message;
+        assert_eq!(said("2018-W53"), "`2018-W53` is not a period: that year has 52 weeks");
+        assert_eq!(said("FY2018-P13"), "`FY2018-P13` is not a period: that year has 12 periods");
+        assert_eq!(said("2018-Q5"), "`2018-Q5` is not a period: that year has 4 quarters");
+        assert!(said("FY2018-W07").contains("made of months"));
+        assert_eq!(said("March"), "`March` is not a period");
+    }
+
+    #[test]
     fn nothing_said_means_the_latest_complete_month() {
         assert_eq!(query(Wanted::Latest, None).expect("a month"), ["2026-03"]);
         assert_eq!(query(Wanted::Latest, Some(Grain::Quarter)).expect("a quarter"), ["2026-Q1"]);
@@ -176,7 +207,8 @@ mod tests {
         let calendar = Calendar::default();
         let parse = |text: &str| Period::parse(text, &calendar).expect(text);
         assert!(suits(&parse("2026-03"), &report(Grain::Month, false)));
-        assert!(suits(&parse("2026-03"), &report(Grain::Month, true)), "months are the same in any year");
+        assert!(!suits(&parse("2026-03"), &report(Grain::Month, true)));
+        assert!(suits(&parse("FY2026-P03"), &report(Grain::Month, true)));
         assert!(!suits(&parse("2026-Q1"), &report(Grain::Month, false)));
         assert!(!suits(&parse("2026-Q1"), &report(Grain::Quarter, true)));
         assert!(suits(&parse("FY2026-Q1"), &report(Grain::Quarter, true)));

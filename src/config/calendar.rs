@@ -6,6 +6,7 @@ use crate::base::{Calendar, Date};
 
 use super::mistakes::Mistakes;
 use super::raw::{RawCalendar, Words};
+use super::week_year;
 
 /// Longest span of holidays in days: a longer one is a slip in the year.
 const SPAN: i64 = 366;
@@ -14,15 +15,8 @@ const SPAN: i64 = 366;
 pub(super) fn resolve(raw: Option<RawCalendar>, mistakes: &mut Mistakes) -> Calendar {
     let raw = raw.unwrap_or_default();
     let default = Calendar::default();
-    let fiscal_start = raw.fiscal_start.and_then(|word| {
-        let month = word.parse::<u32>().ok().filter(|month| (1..=12).contains(month));
-        if month.is_none() {
-            let fact = format!("`{word}` is not a month");
-            mistakes.value("calendar.fiscal_start", fact).hints.push("write a number from 1 to 12".into());
-        }
-        month
-    });
-    let named_by_end = raw.fiscal_named_by.map(|word| {
+    let fiscal_start = raw.fiscal_start.as_ref().and_then(|word| month("calendar.fiscal_start", word, mistakes));
+    let named_by_end = raw.fiscal_named_by.as_ref().map(|word| {
         if word != "start" && word != "end" {
             let fact = format!("`{word}` does not say which calendar year names a fiscal year");
             let hint = "write `start` for the year in which it begins, or `end` for the year in which it ends";
@@ -30,12 +24,23 @@ pub(super) fn resolve(raw: Option<RawCalendar>, mistakes: &mut Mistakes) -> Cale
         }
         word != "start"
     });
+    let weeks = week_year::resolve(&raw, fiscal_start, mistakes);
     Calendar {
-        fiscal_start: fiscal_start.unwrap_or(default.fiscal_start),
+        fiscal_start: weeks.map(|w| w.end_month % 12 + 1).or(fiscal_start).unwrap_or(default.fiscal_start),
         fiscal_named_by_end: named_by_end.unwrap_or(default.fiscal_named_by_end),
+        weeks,
         holidays: days("calendar.holidays", &raw.holidays.unwrap_or_default(), mistakes),
         workdays: days("calendar.workdays", &raw.workdays.unwrap_or_default(), mistakes),
     }
+}
+
+/// A month by its number.
+pub(super) fn month(path: &str, word: &str, mistakes: &mut Mistakes) -> Option<u32> {
+    let month = word.parse::<u32>().ok().filter(|month| (1..=12).contains(month));
+    if month.is_none() {
+        mistakes.value(path, format!("`{word}` is not a month")).hints.push("write a number from 1 to 12".into());
+    }
+    month
 }
 
 /// Days and spans `from..to`, both ends counted.

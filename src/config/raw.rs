@@ -196,7 +196,7 @@ pub(super) struct RawReport {
     pub main_dimension: Option<String>,
 }
 
-/// Holidays, make-up workdays, the fiscal year.
+/// Holidays, make-up workdays, the fiscal year of months or of weeks.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, expecting = "a group such as {holidays: [2026-02-15..2026-02-21]}")]
 #[schemars(rename = "Calendar")]
@@ -206,10 +206,33 @@ pub(super) struct RawCalendar {
     /// The year that names a fiscal year.
     #[schemars(extend("enum" = ["start", "end"]))]
     pub fiscal_named_by: Option<String>,
+    /// The pattern of a fiscal year of whole weeks.
+    #[schemars(extend("enum" = ["4-4-5", "4-5-4", "5-4-4"]))]
+    pub weeks: Option<String>,
+    /// The weekday on which its weeks begin.
+    pub week_start: Option<String>,
+    /// Where its years close.
+    pub year_end: Option<RawYearEnd>,
+    /// The month that gets the 53rd week.
+    pub leap_week: Option<String>,
     /// Days and spans without work: `2026-02-15..2026-02-23`.
     pub holidays: Option<Words>,
     /// Weekend days that are worked (调休).
     pub workdays: Option<Words>,
+}
+
+/// The weekday on which a year of whole weeks closes.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default, expecting = "a group such as {month: 1, weekday: saturday, rule: nearest}")]
+#[schemars(rename = "YearEnd")]
+pub(super) struct RawYearEnd {
+    /// The month in which the year closes, 1 to 12.
+    pub month: Option<String>,
+    /// The weekday on which it closes.
+    pub weekday: Option<String>,
+    /// The last such weekday of the month, or the one nearest to its end.
+    #[schemars(extend("enum" = ["last", "nearest"]))]
+    pub rule: Option<String>,
 }
 
 /// What is changed about a built-in measure.

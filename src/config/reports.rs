@@ -11,10 +11,11 @@ use super::{DimensionSpec, ReportSpec};
 /// Folders of the output that are not reports.
 const FOLDERS: [&str; 2] = ["fonts", "assets"];
 
-/// Checks every report.
+/// Checks every report; `weeks` says whether fiscal years are made of whole weeks.
 pub(super) fn resolve(
     raw: Option<Entries<RawReport>>,
     dimensions: &[DimensionSpec],
+    weeks: bool,
     mistakes: &mut Mistakes,
 ) -> Vec<ReportSpec> {
     let raw = raw.unwrap_or_default().0;
@@ -22,10 +23,16 @@ pub(super) fn resolve(
         let hint = "write `reports: {monthly: {cadence: month}}`";
         mistakes.missing("", "reports", "no report is asked for", hint);
     }
-    raw.into_iter().filter_map(|(id, report)| one(id, report, dimensions, mistakes)).collect()
+    raw.into_iter().filter_map(|(id, report)| one(id, report, dimensions, weeks, mistakes)).collect()
 }
 
-fn one(id: String, raw: RawReport, dimensions: &[DimensionSpec], mistakes: &mut Mistakes) -> Option<ReportSpec> {
+fn one(
+    id: String,
+    raw: RawReport,
+    dimensions: &[DimensionSpec],
+    weeks: bool,
+    mistakes: &mut Mistakes,
+) -> Option<ReportSpec> {
     let path = format!("reports.{id}");
     if !is_plain_word(&id) || FOLDERS.contains(&id.as_str()) {
         let hint = "the id is the report's folder: letters, digits, `_` and `-`; the name on the cover is its `title`";
@@ -47,17 +54,20 @@ fn one(id: String, raw: RawReport, dimensions: &[DimensionSpec], mistakes: &mut 
             None
         }
     };
-    let fiscal = raw.fiscal.is_some_and(|word| fiscal(&path, &word, cadence, mistakes));
+    let fiscal = raw.fiscal.is_some_and(|word| fiscal(&path, &word, cadence == Some(Grain::Week) && !weeks, mistakes));
     Some(ReportSpec { id, cadence: cadence?, fiscal, title: raw.title, main_dimension: raw.main_dimension })
 }
 
-fn fiscal(path: &str, word: &str, cadence: Option<Grain>, mistakes: &mut Mistakes) -> bool {
+/// True for periods of the fiscal year; `lost` says that the report wants fiscal weeks where there are none.
+fn fiscal(path: &str, word: &str, lost: bool, mistakes: &mut Mistakes) -> bool {
     let path = format!("{path}.fiscal");
     match word {
         "true" | "yes" => {
-            if matches!(cadence, Some(Grain::Week | Grain::Month)) {
-                let hint = "delete it: weeks and months are the same in both years";
-                mistakes.key(&path, "`fiscal` is for quarters and years").hints.push(hint.into());
+            if lost {
+                let fact = "fiscal weeks need a fiscal year of whole weeks";
+                let error = mistakes.key(&path, fact);
+                error.hints.push("delete it: in a year of months the weeks are those of ISO 8601".into());
+                error.hints.push("or add `calendar: {weeks: 4-4-5}` (or 4-5-4, 5-4-4)".into());
             }
             true
         }

@@ -28,7 +28,8 @@ pub(super) fn resolve(raw: RawFile, text: &str, file: &str, root: &Path, mistake
     let tables = tables::resolve(raw.tables, &dimension_ids, &link_keys, mistakes);
     let links = links::resolve(raw.links, &tables, mistakes);
     let dimensions = dimensions::resolve(raw.dimensions, &tables, &links, mistakes);
-    let reports = reports::resolve(raw.reports, &dimensions, mistakes);
+    let weeks = raw.calendar.as_ref().is_some_and(|calendar| calendar.weeks.is_some());
+    let reports = reports::resolve(raw.reports, &dimensions, weeks, mistakes);
     Brief {
         root: root.to_path_buf(),
         file: file.to_owned(),

@@ -199,7 +199,7 @@ mod tests {
 
     use serde::de::DeserializeOwned;
 
-    use super::super::raw::{RawCalendar, RawFormat, RawReport, RawStages, RawThresholds, RawUnpivot};
+    use super::super::raw::{RawCalendar, RawFormat, RawReport, RawStages, RawThresholds, RawUnpivot, RawYearEnd};
     use super::*;
 
     fn parsed() -> Value {
@@ -231,6 +231,7 @@ mod tests {
             ("Table", accepted::<RawTable>()),
             ("Format", accepted::<RawFormat>()),
             ("Unpivot", accepted::<RawUnpivot>()),
+            ("YearEnd", accepted::<RawYearEnd>()),
             ("Stages", accepted::<RawStages>()),
             ("Dimension", accepted::<RawDimension>()),
             ("Report", accepted::<RawReport>()),

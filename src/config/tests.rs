@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
-use crate::base::{Grain, Lang, Polarity};
+use crate::base::{Grain, Lang, Polarity, WeekYear, YearEnd};
 
 use super::*;
 
@@ -114,6 +114,33 @@ fn the_other_settings_are_read() {
     assert_eq!(brief.measures["sales"].good, Some(Polarity::Neutral));
     assert_eq!(brief.thresholds, Thresholds { material: 0.08, low_base: 0.02, alerts: 3, ..Thresholds::default() });
     assert_eq!(brief.template, "six-section");
+}
+
+#[test]
+fn years_of_weeks_are_read_with_their_defaults() {
+    let weeks = |calendar: &str| {
+        let calendar = parsed(with("reports:", &format!("calendar: {{{calendar}}}\nreports:"))).calendar;
+        (calendar.fiscal_start, calendar.weeks.expect("weeks"))
+    };
+    let iso = WeekYear {
+        pattern: [4, 4, 5],
+        end_month: 12,
+        end_weekday: chrono::Weekday::Sun,
+        end_rule: YearEnd::Nearest,
+        leap_period: 12,
+    };
+    assert_eq!(weeks("weeks: 4-4-5"), (1, iso));
+    let june = WeekYear { pattern: [5, 4, 4], end_month: 6, end_weekday: chrono::Weekday::Fri, ..iso };
+    assert_eq!(weeks("weeks: 5-4-4, week_start: Saturday, fiscal_start: 7"), (7, june));
+    let retail = WeekYear { pattern: [4, 5, 4], end_month: 1, end_weekday: chrono::Weekday::Sat, ..iso };
+    let written = "weeks: 4-5-4, week_start: sunday, fiscal_start: 2, year_end: {month: 1, weekday: saturday}";
+    assert_eq!(weeks(written), (2, retail));
+    let september = WeekYear { end_month: 9, end_rule: YearEnd::Last, leap_period: 3, ..june };
+    let written = "weeks: 5-4-4, year_end: {month: 9, weekday: friday, rule: last}, leap_week: 3";
+    assert_eq!(weeks(written), (10, september));
+    let error = with("reports:", "calendar: {year_end: saturday, weeks: 4-4-5}\nreports:").err().unwrap_or_default();
+    assert_eq!(error.len(), 1, "{error:?}");
+    assert!(error[0].message.contains("{month: 1, weekday: saturday, rule: nearest}"), "{:?}", error[0]);
 }
 
 #[test]

@@ -166,12 +166,12 @@ impl<'t, 'b> TargetTable<'t, 'b> {
     }
 }
 
-/// A period by its name: `2026-Q1`, `2026Q1`, `2026年1季度`, `2026-W07`, `2026`, `2026年`.
+/// A period by its name: `2026-Q1`, `2026Q1`, `2026年1季度`, `2026-W07`, `2026`, `2026年`, `FY2026-P03`, `FY2026P03`.
 fn period_named(text: &str, brief: &Brief) -> Option<Period> {
     let text = text.trim();
     let plain = text.strip_suffix('年').unwrap_or(text).replace("年第", "-Q").replace("季度", "").replace(' ', "");
     let quarter = plain.replace("年", "-Q").replace("--", "-");
-    let dashed = match plain.find(['Q', 'q', 'W', 'w']) {
+    let dashed = match plain.find(['Q', 'q', 'W', 'w', 'P', 'p']) {
         Some(at) if at > 0 && !plain[..at].ends_with('-') => format!("{}-{}", &plain[..at], &plain[at..]),
         _ => plain.clone(),
     };

@@ -11,8 +11,8 @@ use super::ledger::Key;
 use super::messages;
 use super::study::Study;
 use super::{
-    Absent, Findings, Frame, Slice, breakdown, control, customers, digest, history, horizontal, next_targets, pacing,
-    problems, ranking, reps, structure,
+    Absent, Findings, Frame, Slice, breakdown, control, customers, digest, history, horizontal, leap_week,
+    next_targets, pacing, problems, ranking, reps, structure,
 };
 
 /// What a report is asked for.
@@ -43,16 +43,19 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
             .hint("check the tables `sales` and `opportunities`")
     })?;
     let months_only = data.sales_grain.is_some_and(|g| g > Grain::Week) && study.main.id == "sales";
-    if months_only && request.period.grain == Grain::Week && !request.period.to_date {
+    let weekly = request.period.grain == Grain::Week && !request.period.to_date;
+    if months_only && (weekly || request.period.is_of_weeks(&brief.calendar)) {
+        let kind = if weekly { "is weekly" } else { "counts whole weeks" };
         return Err(Error::config(format!(
-            "the report `{}` is weekly, but the sales table holds one date a month",
+            "the report `{}` {kind}, but the sales table holds one date a month",
             request.report.id
         ))
-        .hint("use the cadences month, quarter and year with this table"));
+        .hint("use the cadences month, quarter and year with this table, in a year of months"));
     }
     let mut book = Book::default();
     let book = &mut book;
     let key_figures = horizontal::key_figures(&study, book);
+    leap_week::enter(&study, book);
     let history = history::history(&study, book);
     let months = history::months(&study, book);
     let charted = control::control(&study, book);
@@ -191,14 +194,15 @@ fn absent(
         () if !study.ledger.has_targets() => "no_targets_in_slice",
         () => "targets_end",
     };
-    let week_53 = study.period.last_year(study.ledger.calendar).is_none();
+    let alone = study.period.last_year(study.ledger.calendar).is_none();
+    let alone = alone.then_some(if study.period.is_of_weeks(study.ledger.calendar) { "leap_week" } else { "week_53" });
     let few = if rowless || !rows { "no_rows" } else { "one_member" };
     let no_dimension = |d: Option<usize>| if d.is_none() { "no_dimension" } else { few };
     let lacks = |has: bool| (!has).then_some("no_column");
     let sales = study.main.id == "sales";
     let list = [
         ("sales", (!rows || rowless).then_some("no_rows")),
-        ("previous_year", (!has(Scenario::PY)).then_some(if week_53 { "week_53" } else { "too_short" })),
+        ("previous_year", (!has(Scenario::PY)).then_some(alone.unwrap_or("too_short"))),
         ("previous_period", (!has(Scenario::PP)).then_some("too_short")),
         ("targets", (!has(Scenario::PL)).then_some(targets)),
         ("pacing", pacing),

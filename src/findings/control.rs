@@ -107,7 +107,7 @@ fn points(study: &Study<'_>) -> Vec<Period> {
     if own.len() >= FEWEST || !matches!(study.period.grain, Grain::Quarter | Grain::Year) {
         return own;
     }
-    study.period.months().last().map(back).unwrap_or_default()
+    study.period.months(study.ledger.calendar).last().map(back).unwrap_or_default()
 }
 
 /// A control chart with the numbers behind it.

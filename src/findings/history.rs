@@ -19,7 +19,7 @@ pub fn months(study: &Study<'_>, book: &mut Book) -> Vec<Comparison> {
     }
     let covered = study.ledger.covered(study.source());
     let begun = |m: &Period| m.start <= study.ledger.as_of && covered.is_some_and(|c| c.from <= m.start);
-    study.period.months().iter().filter(|m| begun(m)).map(|m| whole(study, book, m)).collect()
+    study.period.months(study.ledger.calendar).iter().filter(|m| begun(m)).map(|m| whole(study, book, m)).collect()
 }
 
 /// The whole in one period.

@@ -3,7 +3,7 @@
 //! A [`ledger`] holds the rows of one slice; [`windows`] says which days a scenario sums up; [`measure`] what
 //! is summed, [`tally`] and [`targets`] how, [`variance`] what the difference means. The comparisons
 //! ([`horizontal`], [`history`], [`ranking`], [`breakdown`], [`structure`], [`control`], [`pacing`],
-//! [`next_targets`], [`customers`], [`reps`], [`problems`], each list with the [`rest`] of its members) enter
+//! [`next_targets`], [`customers`], [`reps`], [`problems`], [`leap_week`], each list with the [`rest`] of its members) enter
 //! their numbers in the [`book`] of facts, and [`messages`] say what they mean, weighed by [`score`]; [`digest`]
 //! picks those to see first. [`query`] answers the `facts` command from the same ledger, so that the two cannot
 //! disagree.
@@ -21,6 +21,7 @@ pub mod history;
 pub mod horizontal;
 #[cfg(test)]
 mod laws;
+pub mod leap_week;
 pub mod ledger;
 pub mod measure;
 pub mod messages;

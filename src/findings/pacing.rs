@@ -165,7 +165,7 @@ fn course(ledger: &Ledger<'_>, study: &Study<'_>, book: &mut Book, year: &Period
     let whole = Key::new();
     let mut points = Vec::new();
     let (mut actual, mut target) = (Some(Value::Exact(Decimal::whole(0))), Some(Value::Exact(Decimal::whole(0))));
-    for month in year.months() {
+    for month in year.months(ledger.calendar) {
         let grid = ledger.grid(&study.main, &[], &month, &[Scenario::PLF]);
         let add = |sum: Option<Value>, s: Scenario| Some(super::variance::sum(sum?, grid.cell(&whole, s).value?));
         actual = add(actual, Scenario::AC);

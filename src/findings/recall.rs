@@ -10,8 +10,8 @@ use super::measure::Part;
 use super::windows::{Window, day_number};
 use crate::base::{Date, Period};
 
-/// Part, dimensions, first and last day.
-type Sum = (u8, Vec<usize>, i32, i32);
+/// Part, dimensions, first and last day, first day of a gap.
+type Sum = (u8, Vec<usize>, i32, i32, Option<i32>);
 /// Measure, dimensions, period, as-of date, full.
 type Target = (&'static str, Vec<usize>, Period, Date, bool);
 
@@ -30,7 +30,8 @@ pub(super) struct Recall {
 impl Recall {
     /// A part of a window by members, worked out once.
     pub(super) fn sum(&self, part: Part, by: &[usize], window: Window, work: impl FnOnce() -> Column) -> Rc<Column> {
-        let asked = (part as u8, by.to_vec(), day_number(window.from), day_number(window.to));
+        let gap = window.gap.map(|(first, _)| day_number(first));
+        let asked = (part as u8, by.to_vec(), day_number(window.from), day_number(window.to), gap);
         known(&self.sums, asked, work)
     }
 

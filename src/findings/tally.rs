@@ -9,7 +9,7 @@ use super::chain::{Chain, Seen};
 use super::ledger::{Column, Key, Ledger};
 use super::measure::{Part, Rate, Source};
 use super::variance::{Cell, quotient};
-use super::windows::{Window, day_number};
+use super::windows::{Window, date_of, day_number};
 use crate::base::Decimal;
 
 /// Customer code of a row without a customer.
@@ -46,7 +46,7 @@ impl Ledger<'_> {
             _ => net(row),
         };
         let sales = &self.tables.sales;
-        if by.is_empty() {
+        if by.is_empty() && window.gap.is_none() {
             let running = self.recall.running(part, || {
                 let mut sum = 0;
                 let add = |row: &usize| {
@@ -59,7 +59,7 @@ impl Ledger<'_> {
             let at = |place: usize| running.get(place).copied().unwrap_or(0);
             return whole(!range.is_empty(), at(range.end) - at(range.start));
         }
-        let rows = sales.within(window);
+        let rows = &*sales.within(window);
         self.by_code(&cube.members, by, rows, value).unwrap_or_else(|| {
             let mut sums: BTreeMap<Key, i128> = BTreeMap::new();
             for &row in rows {
@@ -112,13 +112,13 @@ impl Ledger<'_> {
 
     fn distinct_orders(&self, by: &[usize], window: Window) -> BTreeMap<Key, i128> {
         let (orders, rows) = (&self.data.orders, &self.tables.orders);
-        if by.is_empty() {
+        if by.is_empty() && window.gap.is_none() {
             let range = rows.range(window);
             let chain = || Chain::new(rows.all().iter().map(|row| orders.order.get(*row).copied()));
             return whole(!range.is_empty(), count(self.recall.orders.get_or_init(chain).distinct(range)));
         }
         let mut found: BTreeMap<Key, BTreeSet<u32>> = BTreeMap::new();
-        for &row in rows.within(window) {
+        for &row in &*rows.within(window) {
             if let Some(order) = orders.order.get(row) {
                 found.entry(key_of(&orders.members, by, row)).or_default().insert(*order);
             }
@@ -133,7 +133,7 @@ impl Ledger<'_> {
     }
 
     fn distinct_customers(&self, by: &[usize], window: Window) -> BTreeMap<Key, i128> {
-        if by.is_empty() {
+        if by.is_empty() && window.gap.is_none() {
             let range = self.tables.sales.range(window);
             return whole(!range.is_empty(), count(self.buyers().distinct(range)));
         }
@@ -144,7 +144,7 @@ impl Ledger<'_> {
     fn customers(&self, by: &[usize], window: Window) -> BTreeMap<Key, BTreeSet<u32>> {
         let cube = &self.data.cube;
         let mut found: BTreeMap<Key, BTreeSet<u32>> = BTreeMap::new();
-        for &row in self.tables.sales.within(window) {
+        for &row in &*self.tables.sales.within(window) {
             let entry = found.entry(key_of(&cube.members, by, row)).or_default();
             if let Some(customer) = self.buyer(row) {
                 entry.insert(customer);
@@ -162,7 +162,7 @@ impl Ledger<'_> {
 
     fn new_customers(&self, by: &[usize], window: Window) -> BTreeMap<Key, i128> {
         let cube = &self.data.cube;
-        if by.is_empty() {
+        if by.is_empty() && window.gap.is_none() {
             let range = self.tables.sales.range(window);
             return whole(!range.is_empty(), count(self.buyers().first(range)));
         }
@@ -171,11 +171,12 @@ impl Ledger<'_> {
         let Some(start) = self.span(Source::Sales) else { return counts };
         let Some(until) = Window::new(start.from.min(window.from), window.to) else { return counts };
         let begin = day_number(window.from);
+        let counts_in = |day: i32| window.holds(date_of(day));
         // Rows come in the order of their days: the first one seen is the first purchase.
-        for &row in self.tables.sales.within(until) {
+        for &row in &*self.tables.sales.within(until) {
             let key = key_of(&cube.members, by, row);
             let day = cube.day.get(row).copied().unwrap_or(begin);
-            if day >= begin {
+            if counts_in(day) {
                 counts.entry(key.clone()).or_default();
             }
             if let Some(customer) = self.buyer(row) {
@@ -183,7 +184,7 @@ impl Ledger<'_> {
             }
         }
         for ((key, _), day) in first {
-            if day >= begin {
+            if counts_in(day) {
                 *counts.entry(key).or_default() += 1;
             }
         }
@@ -194,7 +195,7 @@ impl Ledger<'_> {
         let deals = &self.data.opportunities;
         let rows = if part == Part::Leads { &self.tables.created } else { &self.tables.closed };
         let mut counts: BTreeMap<Key, i128> = BTreeMap::new();
-        for &row in rows.within(window) {
+        for &row in &*rows.within(window) {
             let outcome = deals.outcome.get(row).copied().unwrap_or(Outcome::Open);
             let won = outcome == Outcome::Won;
             let add = match part {
@@ -269,7 +270,7 @@ impl Ledger<'_> {
         let dimension = self.customer_dimension();
         let mut of_member: BTreeMap<Key, BTreeMap<u32, Seen>> = BTreeMap::new();
         if let Some(column) = dimension.and_then(|d| orders.members.get(d)) {
-            for &row in self.tables.orders.within(window) {
+            for &row in &*self.tables.orders.within(window) {
                 if let (Some(member), Some(order)) = (column.get(row), orders.order.get(row)) {
                     let members = of_member.entry(key_of(&orders.members, by, row)).or_default();
                     members.entry(*member).or_default().see(i64::from(*order));
@@ -277,7 +278,7 @@ impl Ledger<'_> {
             }
         }
         let mut seen: BTreeMap<Key, BTreeMap<u32, Seen>> = BTreeMap::new();
-        for &row in self.tables.sales.within(window) {
+        for &row in &*self.tables.sales.within(window) {
             let Some(customer) = self.buyer(row) else { continue };
             let key = key_of(&cube.members, by, row);
             let member = dimension.and_then(|d| cube.members.get(d)?.get(row).copied());

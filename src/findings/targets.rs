@@ -118,7 +118,8 @@ impl Ledger<'_> {
     /// The weeks or months of a target's span with their working days; calendar days where the span has none.
     fn weighed(&self, start: Date, end: Date, period: &Period) -> Vec<(Window, u32)> {
         let grain = if period.grain == Grain::Week && !period.to_date { Grain::Week } else { Grain::Month };
-        let pieces = self.pieces(grain, start, end);
+        // Months of targets are cut where the periods of whole weeks end, when such a period is asked for.
+        let pieces = self.pieces(grain, period.is_of_weeks(self.calendar), start, end);
         let worked = self.calendar.working_days(start, end) > 0;
         let days = |p: Window| {
             if worked { self.working(p) } else { u32::try_from((p.to - p.from).num_days() + 1).unwrap_or(0) }
@@ -142,12 +143,12 @@ impl Ledger<'_> {
         self.calendar.working_days(piece.from, piece.to)
     }
 
-    /// A span cut at the borders of weeks or months.
-    fn pieces(&self, grain: Grain, start: Date, end: Date) -> Vec<Window> {
+    /// A span cut at the borders of weeks or months, natural or of a fiscal year of weeks.
+    fn pieces(&self, grain: Grain, fiscal: bool, start: Date, end: Date) -> Vec<Window> {
         let mut pieces = Vec::new();
         let mut from = start;
         while from <= end {
-            let Some(period) = Period::containing(grain, false, from, self.calendar) else { break };
+            let Some(period) = Period::containing(grain, fiscal, from, self.calendar) else { break };
             pieces.extend(Window::new(from, period.end.min(end)));
             let Some(next) = period.end.succ_opt() else { break };
             from = next;

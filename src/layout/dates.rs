@@ -1,14 +1,22 @@
 //! Periods in words (`May 2020`, `2020年5月`), on axes (`05`), and in the notation's grammar (`2020-01..05`).
 
 use super::words::Words;
-use crate::base::{Date, Grain, Period};
+use crate::base::{Date, Grain, Period, PeriodName};
 use crate::findings::Frame;
 
 /// A period in words, for sentences.
 pub(crate) fn in_words(period: &Period, words: &Words) -> String {
+    name_in_words(&period.name(), words)
+}
+
+/// The name of a period in words.
+pub(crate) fn name_in_words(period: &PeriodName, words: &Words) -> String {
     let key = match (period.grain, period.fiscal, period.to_date) {
-        (_, _, true) => "to_date",
+        (_, true, true) => "fiscal_to_date",
+        (_, false, true) => "to_date",
+        (Grain::Week, true, _) => "fiscal_week",
         (Grain::Week, ..) => "week",
+        (Grain::Month, true, _) => "fiscal_month",
         (Grain::Month, ..) => "month",
         (Grain::Quarter, true, _) => "fiscal_quarter",
         (Grain::Quarter, ..) => "quarter",
@@ -30,7 +38,8 @@ pub(crate) fn of_frame(frame: &Frame, words: &Words) -> String {
 
 /// A period on an axis: the label, and the year below the first of each year.
 pub(crate) fn on_axis(period: &Period, before: Option<&Period>, words: &Words) -> (String, String) {
-    let label = filled(&words.text(&format!("axis.{}", period.grain.code())), period, words);
+    let name = if period.fiscal && period.grain == Grain::Month { "fiscal_month" } else { period.grain.code() };
+    let label = filled(&words.text(&format!("axis.{name}")), &period.name(), words);
     let label = if period.fiscal && period.grain == Grain::Year { format!("FY{label}") } else { label };
     let new_year = before.is_none_or(|b| b.year != period.year);
     let sub = if period.grain != Grain::Year && new_year { year(period) } else { String::new() };
@@ -41,7 +50,7 @@ fn year(period: &Period) -> String {
     if period.fiscal { format!("FY{}", period.year) } else { period.year.to_string() }
 }
 
-fn filled(template: &str, period: &Period, words: &Words) -> String {
+fn filled(template: &str, period: &PeriodName, words: &Words) -> String {
     template
         .replace("{year}", &period.year.to_string())
         .replace("{index}", &period.index.to_string())
@@ -68,6 +77,7 @@ pub(crate) fn date(date: Date) -> String {
 mod tests {
     use super::super::words::tests::words;
     use super::*;
+    use crate::base::Calendar;
 
     #[test]
     fn periods_are_said_in_both_languages() {
@@ -79,6 +89,14 @@ mod tests {
         assert_eq!(in_words(&week, &words("en")), "week 7 of 2026");
         let to_date = Period::year_to_date(2026, 3).expect("a year to date");
         assert_eq!(in_words(&to_date, &words("zh")), "2026年累计至3月");
+        let said = |text: &str, lang| name_in_words(&PeriodName::parse(text).expect(text), &words(lang));
+        assert_eq!((said("FY2026-P03", "en"), said("FY2026-P03", "zh")), ("P3 FY2026".into(), "2026财年第3期".into()));
+        assert_eq!(
+            (said("FY2026-W53", "en"), said("FY2026-W53", "zh")),
+            ("week 53 of FY2026".into(), "2026财年第53周".into())
+        );
+        assert_eq!(said("_FY2026-P03", "en"), "FY2026 to P3");
+        assert_eq!(said("_FY2026-P03", "zh"), "2026财年累计至第3期");
     }
 
     #[test]
@@ -87,6 +105,10 @@ mod tests {
         assert_eq!(span(&month(2026, 1), &month(2026, 3)), "2026-01..03");
         assert_eq!(span(&month(2019, 5), &month(2020, 5)), "2019-05..2020-05");
         assert_eq!(span(&month(2026, 1), &month(2026, 1)), "2026-01");
+        let april = Calendar { fiscal_start: 4, ..Calendar::default() };
+        let fiscal = |m| Period::fiscal(Grain::Month, 2026, m, &april).expect("a month");
+        assert_eq!(span(&fiscal(1), &fiscal(3)), "FY2026-P01..P03");
+        assert_eq!(on_axis(&fiscal(3), None, &words("zh")), ("P3".to_owned(), "FY2026".to_owned()));
         let year = |y| Period::year(y).expect("a year");
         assert_eq!(span(&year(2016), &year(2020)), "2016..2020");
     }

@@ -7,6 +7,7 @@ use super::deck::{BlockContent, FigureKind, Phrase, Slide};
 use super::names;
 use super::numbers::{Digits, Scale};
 use super::sentence::{self, Slots};
+use crate::base::Grain;
 
 /// Most files named at the foot of a slide; more are on the sources page.
 const NAMED: usize = 3;
@@ -50,16 +51,19 @@ impl Context<'_> {
         sentence::said(key, slots, &self.words, &scale)
     }
 
-    /// Adds what the slide itself makes necessary: the incomplete period, n.a., moved digits, and a page's own note.
+    /// Adds what the slide itself makes necessary: the incomplete period, weeks without a counterpart, n.a., moved digits,
+    /// and a page's own note.
     pub fn annotate(&self, slide: &mut Slide, own: &[Phrase]) {
         let frame = &self.findings.frame;
         if frame.partial {
             let slots = Slots::default()
                 .other("period", dates::in_words(&frame.period, &self.words))
                 .other("as_of", dates::date(frame.as_of));
-            slide.footnotes.push(self.plain("footnote.partial", &slots));
+            let weeks = frame.period.grain == Grain::Week || frame.period.is_of_weeks(&self.brief.calendar);
+            slide.footnotes.push(self.plain(if weeks { "footnote.partial_weeks" } else { "footnote.partial" }, &slots));
         }
         let mut notes: Vec<Phrase> = own.to_vec();
+        notes.extend(self.weeks_notes(slide));
         let nums: Vec<_> = check::numbers_of_slide(slide).collect();
         if nums.iter().any(|n| n.how.is_none()) || shows_not_applicable(slide) {
             notes.push(self.plain("footnote.na", &Slots::default()));

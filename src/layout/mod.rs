@@ -13,6 +13,7 @@ mod dates;
 mod deck;
 mod figure_spec;
 mod footnotes;
+mod leap_week;
 mod magnitude;
 mod names;
 mod numbers;

@@ -8,7 +8,7 @@ use super::template::{Piece, Sentence, Style};
 use super::width;
 use super::words::Words;
 use super::{dates, names};
-use crate::base::{Calendar, Decimal, Impact, Lang, Period, Scenario, Unit, Value};
+use crate::base::{Decimal, Impact, Lang, PeriodName, Scenario, Unit, Value};
 use crate::findings::{Fact, Finding, Findings};
 
 /// Font size in points of a slide's message, and the width it has.
@@ -217,9 +217,9 @@ fn slots<'a>(finding: &Finding, findings: &'a Findings, words: &Words, most: f64
         slots = slots.fact(slot, findings.fact(id));
     }
     for (slot, name) in &finding.names {
-        slots = match Period::parse(name, &Calendar::default()).filter(|_| slot == "period") {
+        slots = match PeriodName::parse(name).filter(|_| slot == "period") {
             // The sentence's own period; `{period}` stays the report's.
-            Some(period) => slots.other("point", dates::in_words(&period, words)),
+            Some(period) => slots.other("point", dates::name_in_words(&period, words)),
             None => slots.name(slot, width::cut(&names::clean(name), most)),
         };
     }

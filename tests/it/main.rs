@@ -18,3 +18,4 @@ mod site;
 mod slices;
 mod small;
 mod stock_typst;
+mod weeks;

@@ -13,7 +13,7 @@ use super::cover::other;
 use super::messages::link;
 use super::packed;
 use super::sources::heading;
-use crate::base::{Calendar, Impact, Period, Scenario};
+use crate::base::{Impact, PeriodName, Scenario};
 use crate::config::Thresholds;
 use crate::findings::Finding;
 
@@ -35,7 +35,7 @@ const KINDS: [&str; 11] = [
 const LEAST: usize = 3;
 /// Columns and their widths beside the list of slides.
 const COLUMNS: [(&str, f64); 6] =
-    [("number", 24.0), ("alert", 176.0), ("where", 120.0), ("value", 100.0), ("against", 126.0), ("gap", 88.0)];
+    [("number", 24.0), ("alert", 164.0), ("where", 112.0), ("value", 92.0), ("against", 154.0), ("gap", 88.0)];
 /// White space between the table and the list.
 const GAP: f64 = 26.0;
 
@@ -138,8 +138,8 @@ fn place(context: &Context<'_>, finding: &Finding) -> Phrase {
             Phrase::name(context.label("words.cross", &[("parent", &member), ("child", &child)]))
         }
         (Some(member), None, _) => Phrase::name(member),
-        (None, _, Some(period)) => match Period::parse(&period, &Calendar::default()) {
-            Some(period) => other(dates::in_words(&period, &context.words)),
+        (None, _, Some(period)) => match PeriodName::parse(&period) {
+            Some(period) => other(dates::name_in_words(&period, &context.words)),
             None => Phrase::name(period),
         },
         (None, ..) => Phrase::words(context.words.text("words.total")),

@@ -33,6 +33,13 @@ pub(crate) fn slide(context: &Context<'_>) -> Slide {
     if !slice.is_empty() {
         lines.push(Phrase::name(width::cut(&slice, 60.0)));
     }
+    if frame.period.fiscal {
+        // A number says nothing of the days.
+        let (from, to) = (dates::date(frame.period.start), dates::date(frame.period.end));
+        let weeks = frame.period.weeks(&context.brief.calendar).filter(|n| *n > 1);
+        let (key, n) = weeks.map_or(("cover.days", String::new()), |n| ("cover.weeks", n.to_string()));
+        lines.push(other(context.label(key, &[("from", &from), ("to", &to), ("n", &n)])));
+    }
     lines.push(other(context.label("cover.as_of", &[("as_of", &dates::date(frame.as_of))])));
     let items = lines.into_iter().map(|phrase| TextItem { phrase, link: None, impact: None }).collect();
     let text = TextBlock { heading: String::new(), items, style: TextStyle::Plain };

@@ -7,7 +7,7 @@ use super::super::names;
 use super::super::numbers::Digits;
 use super::super::sentence::{self, Slots};
 use super::super::tiers::{self, Tiers};
-use crate::base::{Period, Scenario};
+use crate::base::{Grain, Period, Scenario};
 use crate::findings::Comparison;
 
 /// Least periods that make a course, and least in a row that are worth a message.
@@ -97,6 +97,11 @@ fn figure(context: &Context<'_>, id: &str, rows: &[Comparison]) -> Option<Slide>
     Some(slide)
 }
 
+/// What periods of its length are called: those of a fiscal year have numbers, not the names of months.
+fn periods_key(period: &Period) -> &'static str {
+    if period.fiscal && period.grain == Grain::Month { "fiscal_month" } else { period.grain.code() }
+}
+
 /// What the variances of a course say: how often it was above its reference, and for how long the last period's
 /// side has lasted.
 fn course<'a>(context: &Context<'a>, rows: &[&Comparison], reference: Option<Scenario>) -> Slots<'a> {
@@ -111,7 +116,7 @@ fn course<'a>(context: &Context<'a>, rows: &[&Comparison], reference: Option<Sce
         .fact("relative", relative)
         .words("reference", context.reference_name(reference))
         .words("growth", names::reference(&context.words, "growth", reference, cadence))
-        .words("periods", context.words.text(&format!("periods.{}", last.period.grain.code())))
+        .words("periods", context.words.text(&format!("periods.{}", periods_key(&last.period))))
         .flag(reference.code());
     let Some(side) = findings.value(last, change).map(|v| v.to_f64()) else { return slots };
     slots = slots.flag(if side > 0.0 {
