@@ -6,12 +6,12 @@ use super::cube::{Combinations, cube, orders};
 use super::dataset::{Dataset, Dimension, MemberKind, Opportunities, SalesColumns, Targets};
 use super::ledger::Ledger;
 use super::lookup::Lookup;
-use super::opportunity::OpportunityTable;
+use super::opportunity::{OpportunityRows, OpportunityTable};
 use super::reach::{self, LinkedColumn, Lookups, RowMembers};
 use super::registry::Registry;
-use super::sales::{Sales, identity_codes};
+use super::sales::{Sales, SalesRows, identity_codes};
 use super::table::{Table, Wanted};
-use super::target::TargetTable;
+use super::target::{TargetRows, TargetTable};
 use super::typed::{FINEST, minor_digits};
 use crate::base::{Decimal, Error};
 use crate::config::{Brief, ROLES, TableSpec};
@@ -58,7 +58,11 @@ pub fn load(brief: &Brief) -> Result<Dataset, Vec<Error>> {
         deals: deals.as_ref().zip(open_deals),
         targets: targets.as_ref().zip(open_targets),
     };
-    let mut dataset = assemble(brief, &lookups, &facts, &mut ledger, &mut errors);
+    let gathered = gather(brief, &lookups, &facts, &mut ledger, &mut errors);
+    // Of millions of rows the texts and their codes take more memory than all that is made of them.
+    drop(facts);
+    drop((sales, deals, targets));
+    let mut dataset = gathered.settle(brief, &mut errors);
     let names: Vec<&str> = brief.tables.iter().map(|t| t.name.as_str()).collect();
     dataset.quality = ledger.finish(&names);
     if errors.is_empty() { Ok(dataset) } else { Err(errors) }
@@ -75,13 +79,31 @@ struct Facts<'t, 'b> {
     targets: Option<(&'t Table<'b>, TargetTable<'t, 'b>)>,
 }
 
-fn assemble(
+/// The accepted rows of the fact tables with their members, which need no texts any more.
+struct Gathered {
+    data: Dataset,
+    registry: Registry,
+    sales: Option<SoldRows>,
+    deals: Option<(OpportunityRows, RowMembers)>,
+    targets: Option<(TargetRows, RowMembers)>,
+}
+
+/// Rows of sales, their members, and the identities of their customers and orders.
+struct SoldRows {
+    rows: SalesRows,
+    members: RowMembers,
+    customer: Option<Vec<u32>>,
+    order: Option<Vec<u32>>,
+}
+
+/// Accepts or refuses the rows of the fact tables and finds their members.
+fn gather(
     brief: &Brief,
     lookups: &Lookups<'_>,
     facts: &Facts<'_, '_>,
     ledger: &mut Ledger,
     errors: &mut Vec<Error>,
-) -> Dataset {
+) -> Gathered {
     let mut data = Dataset { money_scale: money_scale(brief, facts), ..Dataset::default() };
     data.quantity_scale = facts.sales.as_ref().map_or(0, |(_, s)| s.quantity_scale());
     let (money, pieces) = (data.money_scale, data.quantity_scale);
@@ -106,7 +128,7 @@ fn assemble(
         let (customer, order) = (identities("customer", true), identities("order", false));
         let (cost, quantity) = sales.supplies();
         data.has = SalesColumns { amount: true, cost, quantity, order: order.is_some(), customer: customer.is_some() };
-        Some((rows, members, customer, order))
+        Some(SoldRows { rows, members, customer, order })
     });
     let deals = facts.deals.as_ref().and_then(|(table, deals)| {
         let rows = keep(deals.accept(money, ledger).map_err(one), errors)?;
@@ -132,42 +154,54 @@ fn assemble(
             ledger.note("several_parents", "sales", several, detail);
         }
     }
-    let sales = sales.map(|(rows, members, customer, order)| {
-        let members = whole(members, rows.rows.len(), &mut registry);
-        (rows, members, customer, order)
-    });
-    let deals = deals.map(|(rows, members)| {
-        let members = whole(members, rows.rows.len(), &mut registry);
-        (rows, members)
-    });
-    let (found, finals) = registry.finish();
-    data.dimensions = found;
-    if let Some((rows, mut members, customer, order)) = sales {
-        recode(&mut members, &finals);
-        let count = rows.rows.len();
-        let combinations = Combinations::of(&members, count);
-        let customer = customer.unwrap_or_else(|| vec![u32::MAX; count]);
-        let order = order.unwrap_or_else(|| vec![u32::MAX; count]);
-        data.cube = keep(cube(&rows, &combinations, dimensions, &customer).map_err(one), errors).unwrap_or_default();
-        data.orders = orders(&rows.day, &combinations, dimensions, &order);
-        (data.sales_span, data.sales_grain) = (rows.span(), rows.grain());
-    } else {
-        data.cube.members = vec![Vec::new(); dimensions];
-        data.orders.members = vec![Vec::new(); dimensions];
-    }
-    data.opportunities = match deals {
-        Some((rows, mut members)) => {
-            data.opportunity_span = rows.span();
+    Gathered { data, registry, sales, deals, targets }
+}
+
+impl Gathered {
+    /// Gives the members their final codes and adds the rows up.
+    fn settle(self, brief: &Brief, errors: &mut Vec<Error>) -> Dataset {
+        let Gathered { mut data, mut registry, sales, deals, targets } = self;
+        let dimensions = brief.dimensions.len();
+        let sales = sales.map(|sold| {
+            let members = whole(sold.members, sold.rows.day.len(), &mut registry);
+            (sold.rows, members, sold.customer, sold.order)
+        });
+        let deals = deals.map(|(rows, members)| {
+            let members = whole(members, rows.rows.len(), &mut registry);
+            (rows, members)
+        });
+        let (found, finals) = registry.finish();
+        data.dimensions = found;
+        if let Some((rows, mut members, customer, order)) = sales {
             recode(&mut members, &finals);
-            Opportunities { members, ..rows.opportunities }
+            let count = rows.day.len();
+            let combinations = Combinations::of(&members, count);
+            let customer = customer.unwrap_or_else(|| vec![u32::MAX; count]);
+            let order = order.unwrap_or_else(|| vec![u32::MAX; count]);
+            data.cube = keep(cube(&rows, &combinations, dimensions, &customer).map_err(|e| vec![e]), errors)
+                .unwrap_or_default();
+            data.orders = orders(&rows.day, &combinations, dimensions, &order);
+            (data.sales_span, data.sales_grain) = (rows.span(), rows.grain());
+        } else {
+            data.cube.members = vec![Vec::new(); dimensions];
+            data.orders.members = vec![Vec::new(); dimensions];
         }
-        None => Opportunities { members: vec![Vec::new(); dimensions], ..Opportunities::default() },
-    };
-    data.targets = match targets {
-        Some((rows, members)) => Targets { members: reached(members, &finals, &mut data.dimensions), ..rows.targets },
-        None => Targets { members: vec![None; dimensions], ..Targets::default() },
-    };
-    data
+        data.opportunities = match deals {
+            Some((rows, mut members)) => {
+                data.opportunity_span = rows.span();
+                recode(&mut members, &finals);
+                Opportunities { members, ..rows.opportunities }
+            }
+            None => Opportunities { members: vec![Vec::new(); dimensions], ..Opportunities::default() },
+        };
+        data.targets = match targets {
+            Some((rows, members)) => {
+                Targets { members: reached(members, &finals, &mut data.dimensions), ..rows.targets }
+            }
+            None => Targets { members: vec![None; dimensions], ..Targets::default() },
+        };
+        data
+    }
 }
 
 /// Most digits after the point of all money, at least the currency's and at most [`FINEST`].

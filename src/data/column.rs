@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 /// A dictionary-encoded column; code 0 is the blank text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
@@ -62,7 +64,7 @@ impl Column {
 /// Gives codes to texts as they come.
 #[derive(Debug)]
 pub struct Coder {
-    index: HashMap<Arc<str>, u32>,
+    index: HashMap<Arc<str>, u32, RandomState>,
     texts: Vec<Arc<str>>,
     codes: Vec<u32>,
 }
@@ -71,7 +73,8 @@ impl Coder {
     /// A coder that knows the blank text only.
     pub fn new() -> Self {
         let blank: Arc<str> = Arc::from("");
-        Coder { index: HashMap::from([(Arc::clone(&blank), BLANK_CODE)]), texts: vec![blank], codes: Vec::new() }
+        let index = HashMap::from_iter([(Arc::clone(&blank), BLANK_CODE)]);
+        Coder { index, texts: vec![blank], codes: Vec::new() }
     }
 
     /// The code of a text, a new one when it is new.
@@ -98,7 +101,9 @@ impl Coder {
 
     /// Adds a row.
     pub fn push(&mut self, text: &str) {
-        let code = self.code(text);
+        // Rows of one day, order or customer stand together more often than not.
+        let last = self.codes.last().copied().filter(|&last| *self.texts[last as usize] == *text);
+        let code = last.unwrap_or_else(|| self.code(text));
         self.codes.push(code);
     }
 

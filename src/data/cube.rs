@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use polars::prelude::{Column as Series, DataFrame, PolarsError};
+use foldhash::fast::RandomState;
+use polars::prelude::{DataFrame, Int64Chunked, IntoColumn, PolarsError, UInt32Chunked};
+use polars::series::IsSorted;
+use rayon::prelude::*;
 
 use super::dataset::{Cube, Orders};
 use super::sales::SalesRows;
@@ -25,7 +28,7 @@ impl<'m> Combinations<'m> {
         let mut codes = vec![0; rows];
         let mut sample: Vec<u32> = if rows > 0 { vec![0] } else { Vec::new() };
         // Dimension by dimension: (combination so far, member) → combination.
-        let mut index: HashMap<(u32, u32), u32> = HashMap::new();
+        let mut index: HashMap<(u32, u32), u32, RandomState> = HashMap::default();
         for column in members {
             index.clear();
             sample.clear();
@@ -75,13 +78,29 @@ pub fn cube(rows: &SalesRows, combinations: &Combinations<'_>, dimensions: usize
             return Err(Error::data(format!("the sum of `{name}` is too large to be exact")));
         }
     }
-    if rows.rows.is_empty() {
+    if rows.day.is_empty() {
         return Ok(Cube { members: vec![Vec::new(); dimensions], ..Cube::default() });
     }
     aggregate(rows, combinations, dimensions, customer).map_err(|e| Error::internal(format!("cannot aggregate: {e}")))
 }
 
-const SUMS: [&str; 6] = ["gross", "returned", "cost", "quantity", "positive", "rows"];
+/// What the rows are grouped by, in the order of the cube: day, combination of members, customer.
+struct Keys<'k> {
+    day: &'k [i32],
+    combination: &'k [u32],
+    customer: &'k [u32],
+}
+
+impl<'k> Keys<'k> {
+    fn of(day: &'k [i32], combination: &'k [u32], customer: &'k [u32]) -> Keys<'k> {
+        Keys { day, combination, customer }
+    }
+
+    fn of_row(&self, row: u32) -> (i32, u32, u32) {
+        let row = row as usize;
+        (self.day[row], self.combination[row], self.customer[row])
+    }
+}
 
 fn aggregate(
     rows: &SalesRows,
@@ -89,36 +108,43 @@ fn aggregate(
     dimensions: usize,
     customer: &[u32],
 ) -> Result<Cube, PolarsError> {
-    let height = rows.rows.len();
-    let ones = vec![1_i64; height];
-    let sums = [&rows.gross, &rows.returned, &rows.cost, &rows.quantity, &rows.positive, &ones];
-    let mut columns = vec![
-        Series::new("day".into(), rows.day.as_slice()),
-        Series::new("combination".into(), combinations.codes.as_slice()),
-        Series::new("customer".into(), customer),
-    ];
-    columns.extend(SUMS.iter().zip(sums).map(|(name, values)| Series::new((*name).into(), values.as_slice())));
-    let keys = ["day", "combination", "customer"];
-    let frame = DataFrame::new(height, columns)?;
-    #[expect(deprecated, reason = "the lazy engine would add seven of polars' largest crates to the build")]
-    let grouped = frame.group_by(keys)?.select(SUMS).sum()?;
-    let sorted = grouped.sort(keys, polars::prelude::SortMultipleOptions::default())?;
-    let ints = |name: &str| -> Result<Vec<i64>, PolarsError> {
-        Ok(sorted.column(&format!("{name}_sum"))?.i64()?.into_no_null_iter().collect())
+    let height = rows.day.len();
+    let keys = Keys::of(&rows.day, &combinations.codes, customer);
+    // Sorted first: polars then groups by slices of the column instead of a list of rows for each cell.
+    let mut order: Vec<u32> = (0..u32::try_from(height).unwrap_or(u32::MAX)).collect();
+    order.par_sort_unstable_by_key(|&row| (keys.of_row(row), row));
+    let mut cells: Vec<u32> = Vec::with_capacity(height);
+    let mut firsts: Vec<u32> = Vec::new();
+    for (at, &row) in order.iter().enumerate() {
+        if at == 0 || keys.of_row(row) != keys.of_row(order[at - 1]) {
+            firsts.push(row);
+        }
+        cells.push(u32::try_from(firsts.len() - 1).unwrap_or(u32::MAX));
+    }
+    let mut cell = UInt32Chunked::from_vec("cell".into(), cells);
+    cell.set_sorted_flag(IsSorted::Ascending);
+    let cell = cell.into_column();
+    // A column at a time: all of them at once would take as much memory as the rows themselves.
+    let sum = |value: &dyn Fn(usize) -> i64| -> Result<Vec<i64>, PolarsError> {
+        let values: Vec<i64> = order.iter().map(|&row| value(row as usize)).collect();
+        let values = Int64Chunked::from_vec("value".into(), values).into_column();
+        let frame = DataFrame::new(height, vec![cell.clone(), values])?;
+        #[expect(deprecated, reason = "the lazy engine would add seven of polars' largest crates to the build")]
+        let sums = frame.group_by(["cell"])?.select(["value"]).sum()?;
+        Ok(sums.column("value_sum")?.i64()?.into_no_null_iter().collect())
     };
-    let codes =
-        |name: &str| -> Result<Vec<u32>, PolarsError> { Ok(sorted.column(name)?.u32()?.into_no_null_iter().collect()) };
     let counts = |values: Vec<i64>| values.into_iter().map(|v| u32::try_from(v).unwrap_or(u32::MAX)).collect();
     Ok(Cube {
-        day: sorted.column("day")?.i32()?.into_no_null_iter().collect(),
-        members: combinations.columns(&codes("combination")?, dimensions),
-        customer: codes("customer")?,
-        gross: ints("gross")?,
-        returned: ints("returned")?,
-        cost: ints("cost")?,
-        quantity: ints("quantity")?,
-        positive_rows: counts(ints("positive")?),
-        rows: counts(ints("rows")?),
+        day: firsts.iter().map(|&row| rows.day[row as usize]).collect(),
+        members: combinations
+            .columns(&firsts.iter().map(|&row| combinations.codes[row as usize]).collect::<Vec<_>>(), dimensions),
+        customer: firsts.iter().map(|&row| customer[row as usize]).collect(),
+        gross: sum(&|row| rows.gross[row])?,
+        returned: sum(&|row| rows.returned[row])?,
+        cost: sum(&|row| rows.cost[row])?,
+        quantity: sum(&|row| rows.quantity[row])?,
+        positive_rows: counts(sum(&|row| i64::from(rows.positive[row]))?),
+        rows: counts(sum(&|_| 1)?),
     })
 }
 
@@ -128,7 +154,7 @@ pub fn orders(day: &[i32], combinations: &Combinations<'_>, dimensions: usize, o
     let mut next = order.iter().filter(|o| **o != u32::MAX).max().map_or(0, |o| o + 1);
     let mut keys: Vec<(i32, u32, u32)> =
         day.iter().zip(&combinations.codes).zip(order).map(|((d, c), o)| (*d, *c, *o)).collect();
-    keys.sort_unstable();
+    keys.par_sort_unstable();
     keys.dedup_by(|a, b| a == b && a.2 != u32::MAX);
     for key in &mut keys {
         if key.2 == u32::MAX {

@@ -1,9 +1,13 @@
 //! One delimited file: its header, its good records, and those that are refused for their shape.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use polars::io::mmap::MmapBytesReader;
-use polars::prelude::{CsvParseOptions, CsvReadOptions, DataFrame, DataType, Field, PlSmallStr, Schema, SerReader};
+use polars::prelude::{
+    CsvParseOptions, CsvReadOptions, DataFrame, DataType, Field, PlSmallStr, PolarsError, Schema, SerReader,
+};
+use rayon::prelude::*;
 
 use super::column::Coder;
 use super::records::{Dialect, Fields, Record, split, value};
@@ -31,6 +35,9 @@ pub struct DelimitedFile {
     /// Where the last good record ends.
     end: usize,
 }
+
+/// Records that polars reads at a time.
+const PART: usize = 1 << 18;
 
 /// A record that does not have the header's number of fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,38 +114,49 @@ impl DelimitedFile {
         if self.records.is_empty() || columns.is_empty() {
             return Ok(());
         }
-        let rewritten;
-        let (body, dialect) = if self.plain {
-            let start = self.records.first().map_or(self.text.len(), |r| r.start);
-            (self.text[start..self.end].trim_end_matches(['\n', '\r']), self.dialect)
-        } else {
-            rewritten = self.rewrite();
-            (rewritten.as_str(), Dialect { delimiter: ',', quote: true })
-        };
-        let mut frame = frame(std::io::Cursor::new(body.as_bytes()), dialect, self.headers.len(), columns)
-            .map_err(|e| Error::internal(format!("polars cannot read {}: {e}", self.name)))?;
-        if frame.height() != self.records.len() {
-            let (rows, records) = (frame.height(), self.records.len());
-            return Err(Error::internal(format!("polars reads {rows} rows of {} where {records} stand", self.name)));
-        }
-        for (&column, coder) in columns.iter().zip(into) {
-            // Each column is given up when it is coded: all of them at once take twice the size of the file.
-            let values = frame
-                .drop_in_place(&name_of(column))
-                .and_then(|c| c.str().cloned())
-                .map_err(|e| Error::internal(format!("polars lost a column of {}: {e}", self.name)))?;
-            for value in values.iter() {
-                coder.push(value.unwrap_or("").trim());
-            }
+        // A part at a time: polars' texts of the whole file would take twice its size.
+        let mut first = 0;
+        while first < self.records.len() {
+            let next = (first + PART).min(self.records.len());
+            self.read_part(first..next, columns, into)?;
+            first = next;
         }
         Ok(())
     }
 
+    fn read_part(&self, part: Range<usize>, columns: &[usize], into: &mut [Coder]) -> Result<()> {
+        let records = &self.records[part.clone()];
+        let rewritten;
+        let (body, dialect) = if self.plain {
+            let start = records.first().map_or(self.end, |r| r.start);
+            let end = self.records.get(part.end).map_or(self.end, |r| r.start);
+            (self.text[start..end].trim_end_matches(['\n', '\r']), self.dialect)
+        } else {
+            rewritten = self.rewrite(records);
+            (rewritten.as_str(), Dialect { delimiter: ',', quote: true })
+        };
+        let frame = frame(std::io::Cursor::new(body.as_bytes()), dialect, self.headers.len(), columns)
+            .map_err(|e| Error::internal(format!("polars cannot read {}: {e}", self.name)))?;
+        if frame.height() != records.len() {
+            let (rows, records) = (frame.height(), records.len());
+            return Err(Error::internal(format!("polars reads {rows} rows of {} where {records} stand", self.name)));
+        }
+        let code = |(&column, coder): (&usize, &mut Coder)| {
+            let values = frame.column(&name_of(column)).and_then(|c| c.str())?;
+            for value in values.iter() {
+                coder.push(value.unwrap_or("").trim());
+            }
+            Ok(())
+        };
+        let done: Result<(), PolarsError> = columns.par_iter().zip(into).map(code).collect();
+        done.map_err(|e| Error::internal(format!("polars lost a column of {}: {e}", self.name)))
+    }
+
     /// The good records with every field quoted, for texts that readers disagree about.
-    fn rewrite(&self) -> String {
-        let mut out = String::with_capacity(self.text.len() + self.text.len() / 4);
+    fn rewrite(&self, records: &[Record]) -> String {
+        let mut out = String::new();
         let mut fields = Fields::new();
-        for record in &self.records {
+        for record in records {
             split(&self.text, record.start, self.dialect, &mut fields);
             for (i, range) in fields.ranges.iter().take(self.headers.len()).enumerate() {
                 out.push_str(if i == 0 { "\"" } else { ",\"" });

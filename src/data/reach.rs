@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use super::column::{BLANK_CODE, Column};
 use super::dataset::{MemberKind, Unmatched};
 use super::ledger::Ledger;
@@ -184,7 +186,7 @@ pub fn members(
             continue;
         }
         let above = registry.parent(d).and_then(|p| found.codes[p].as_deref());
-        let mut cache: HashMap<(u32, u32, u32), Option<u32>> = HashMap::new();
+        let mut cache: HashMap<(u32, u32, u32), Option<u32>, RandomState> = HashMap::default();
         let mut codes = Vec::with_capacity(rows.len());
         for (i, &row) in rows.iter().enumerate() {
             let parent = above.map(|codes| codes[i]);
@@ -216,7 +218,7 @@ fn fill_parents(registry: &mut Registry, found: &mut RowMembers) {
     for child in registry.order().into_iter().rev() {
         let Some(parent) = registry.parent(child).filter(|p| found.codes[*p].is_none()) else { continue };
         let Some(codes) = found.codes[child].take() else { continue };
-        let mut known: HashMap<u32, u32> = HashMap::new();
+        let mut known: HashMap<u32, u32, RandomState> = HashMap::default();
         let filled = codes.iter().map(|&code| {
             *known.entry(code).or_insert_with(|| {
                 registry.parent_of(child, code).unwrap_or_else(|| {

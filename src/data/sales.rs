@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
+use rayon::prelude::*;
 
 use super::amount::{AmountReading, names_currency};
 use super::column::{BLANK_CODE, Column};
@@ -59,8 +60,8 @@ pub struct SalesRows {
     pub cost: Vec<i64>,
     /// Quantity, negative on returns.
     pub quantity: Vec<i64>,
-    /// 1 where the row makes its customer a customer.
-    pub positive: Vec<i64>,
+    /// True where the row makes its customer a customer.
+    pub positive: Vec<bool>,
     /// True when all dates were written as months, or fall on first or last days of several months.
     pub monthly: bool,
 }
@@ -160,7 +161,7 @@ impl<'t, 'b> Sales<'t, 'b> {
             out.returned.push(if back { amount.saturating_abs() } else { 0 });
             out.cost.push(if back { -cost.saturating_abs() } else { cost });
             out.quantity.push(if back { -quantity.saturating_abs() } else { quantity });
-            out.positive.push(i64::from(!back && amount > 0));
+            out.positive.push(!back && amount > 0);
         }
         out.monthly = !out.rows.is_empty() && (written || months.len() > 1 && (first || last));
         self.table.check_accepted(out.rows.len(), ledger)?;
@@ -231,7 +232,7 @@ pub fn identity_codes(column: &Column, link: Option<&LinkedColumn<'_, '_>>, rows
         None => (0_u32..).zip(&column.texts).map(|(c, t)| (c != BLANK_CODE).then(|| Arc::clone(t))).collect(),
     };
     let mut sorted: Vec<&Arc<str>> = identities.iter().flatten().collect();
-    sorted.sort_unstable();
+    sorted.par_sort_unstable();
     sorted.dedup();
     let code = |identity: &Option<Arc<str>>| match identity {
         Some(text) => sorted.binary_search(&text).ok().and_then(|i| u32::try_from(i).ok()).unwrap_or(u32::MAX),

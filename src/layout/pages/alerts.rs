@@ -35,7 +35,7 @@ const KINDS: [&str; 11] = [
 const LEAST: usize = 3;
 /// Columns and their widths beside the list of slides.
 const COLUMNS: [(&str, f64); 6] =
-    [("number", 24.0), ("alert", 176.0), ("where", 120.0), ("value", 100.0), ("against", 126.0), ("gap", 88.0)];
+    [("number", 24.0), ("alert", 164.0), ("where", 112.0), ("value", 92.0), ("against", 154.0), ("gap", 88.0)];
 /// White space between the table and the list.
 const GAP: f64 = 26.0;
 
