@@ -22,10 +22,10 @@ impl Default for Limits {
     fn default() -> Self {
         Limits {
             file_bytes: 512 << 20,
-            inflated_bytes: 768 << 20,
+            inflated_bytes: 576 << 20,
             token_bytes: 16 << 20,
             cells: 32 << 20,
-            text_bytes: 512 << 20,
+            text_bytes: 576 << 20,
         }
     }
 }
@@ -34,8 +34,8 @@ impl Default for Limits {
 pub(super) const SHEET_ROWS: u32 = 1 << 20;
 /// Columns of a sheet, by the format.
 pub(super) const SHEET_COLUMNS: u32 = 1 << 14;
-/// What keeping one distinct text takes beside its bytes.
-pub(super) const TEXT_OVERHEAD: usize = 64;
+/// What keeping one distinct text takes beside its bytes: two pointers to it, its counts, its place in the index.
+pub(super) const TEXT_OVERHEAD: usize = 112;
 
 /// The workbook that is being read, for errors.
 #[derive(Debug, Clone, Copy)]

@@ -119,6 +119,12 @@ impl<'a> Package<'a> {
         Ok(Package { bytes, entries })
     }
 
+    /// The paths of the parts as they are written, in order.
+    #[cfg(test)]
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.entries.values().map(|e| e.name.as_str())
+    }
+
     /// Unpacks a part to the end of `out`, which must not grow beyond `limit`; false when there is no such part.
     ///
     /// # Errors

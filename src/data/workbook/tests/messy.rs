@@ -4,18 +4,13 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::super::{Limits, Workbook, is_workbook};
-use super::rows;
+use super::super::{Limits, Workbook};
+use super::{messy_files, rows};
 use crate::base::{Error, fs};
 
-/// The folder, beside the project or above it.
+/// The folder of the files.
 fn folder() -> Option<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let found = root.ancestors().skip(1).map(|up| up.join("shared/data/messy/calamine")).find(|f| f.is_dir());
-    if found.is_none() {
-        println!("skipped: no shared/data/messy/calamine beside the project");
-    }
-    found
+    messy_files().first()?.parent().map(Path::to_path_buf)
 }
 
 fn read(folder: &Path, file: &str, sheet: &str) -> Result<Vec<Vec<String>>, Error> {
@@ -27,11 +22,10 @@ fn read(folder: &Path, file: &str, sheet: &str) -> Result<Vec<Vec<String>>, Erro
 
 #[test]
 fn every_file_is_read_or_refused_in_time() {
-    let Some(folder) = folder() else { return };
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
-    files.retain(|f| is_workbook(f));
-    files.sort();
-    assert!(files.len() > 100, "{}", files.len());
+    let files = messy_files();
+    if files.is_empty() {
+        return;
+    }
     let limits = Limits::default();
     let (mut read, mut refused) = (0, Vec::new());
     for path in files {

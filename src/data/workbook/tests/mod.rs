@@ -1,15 +1,33 @@
 //! Workbooks made here and read back, hostile ones, and the messy files of other readers' bug reports.
 
+mod damaged;
 mod hostile;
 mod made;
 mod messy;
+mod oracle;
 
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use flate2::write::DeflateEncoder;
 
-use super::{Grid, Limits, Workbook};
+use super::{Grid, Limits, Workbook, is_workbook};
 use crate::base::Error;
+
+/// The workbooks of other readers' bug reports, in a folder beside the project or above it; none when it is not there.
+fn messy_files() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let found = root.ancestors().skip(1).map(|up| up.join("shared/data/messy/calamine")).find(|f| f.is_dir());
+    let Some(folder) = found else {
+        println!("skipped: no shared/data/messy/calamine beside the project");
+        return Vec::new();
+    };
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    files.retain(|f| is_workbook(f));
+    files.sort();
+    assert!(files.len() > 100, "{}", files.len());
+    files
+}
 
 /// The rows of a grid as texts.
 fn rows(grid: &Grid) -> Vec<Vec<&str>> {
