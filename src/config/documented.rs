@@ -6,8 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::raw::{
     RawCalendar, RawDimension, RawFile, RawFormat, RawMeasure, RawReport, RawStages, RawTable, RawThresholds,
-    RawUnpivot,
-    RawYearEnd,
+    RawUnpivot, RawYearEnd,
 };
 use super::words::{carries_dimensions, required_columns};
 use super::*;

@@ -11,7 +11,11 @@ use crate::base::fs;
 /// The sheets of a file as calamine has them.
 fn theirs(name: &str, bytes: &[u8]) -> Option<Vec<(String, Range<Data>)>> {
     let bytes = Cursor::new(bytes);
-    if name.ends_with(".ods") { Some(Ods::new(bytes).ok()?.worksheets()) } else { Some(Xls::new(bytes).ok()?.worksheets()) }
+    if name.ends_with(".ods") {
+        Some(Ods::new(bytes).ok()?.worksheets())
+    } else {
+        Some(Xls::new(bytes).ok()?.worksheets())
+    }
 }
 
 fn plain(value: &Data, from_1904: bool) -> String {
