@@ -281,7 +281,7 @@ mod tests {
     fn the_definition_is_sound_and_only_built_commands_show() {
         Cli::command().debug_assert();
         let names: Vec<String> = Cli::command().get_subcommands().map(|c| c.get_name().to_owned()).collect();
-        assert_eq!(names, ["build", "check", "facts", "publish", "completions"]);
+        assert_eq!(names, ["build", "check", "facts", "publish", "init", "schema", "completions"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The dimensions: members named by columns of the rows, and by the headers of look-up tables.
 
 use super::header::{Form, Meaning, bare, member};
-use super::plan::{Dimension, Line, Plan, Why};
+use super::plan::{Dimension, Line, Plan, Table, Why};
 use super::synonyms;
 use super::tables::Linked;
 use super::{Probe, Shown, hierarchy, yaml};
@@ -16,45 +16,50 @@ const RESERVED: [&str; 9] = ["measure", "unit", "period", "scenario", "value", "
 pub(super) fn plan(probes: &[Probe], linked: &[Linked], plan: &mut Plan) {
     let fact = if plan.table("sales").is_some() { "sales" } else { "opportunities" };
     let Some(table) = plan.table(fact).cloned() else { return };
+    let leads = |part: &str| linked.iter().find(|l| l.fact == fact && l.part == part);
+    // A row's own column wins over the look-up: it has the plain id.
+    own_columns(probes, &table, plan, &|line| leads(&line.key).is_none());
     // Small tables first: a region's country is the country, a customer's is the customer's country.
-    let mut leads: Vec<&Linked> = linked.iter().filter(|l| l.fact == fact).collect();
-    leads.sort_by_key(|l| probes[l.to.0].rows);
-    for link in leads {
+    let mut all: Vec<&Linked> = linked.iter().filter(|l| l.fact == fact).collect();
+    all.sort_by_key(|l| probes[l.to.0].rows);
+    for link in all {
         of_lookup(probes, link, plan);
     }
-    let probe = &probes[table.probe];
-    for (i, column) in probe.columns.iter().enumerate() {
-        let line = table.columns.iter().find(|c| c.value == column.header);
-        let to = line.and_then(|l| linked.iter().find(|k| k.fact == fact && k.part == l.key)).map(|k| &k.table);
-        let led = to.is_some() && plan.dimensions.iter().any(|d| d.table.as_ref() == to);
-        let elsewhere =
-            plan.tables.iter().any(|t| t.probe == table.probe && t.columns.iter().any(|c| c.value == column.header));
-        let own = line.filter(|l| synonyms::concept(&l.key).is_some_and(|c| c.label.is_some()));
-        match own {
-            Some(line) if !led => {
-                let why = Why::sure(format!("a column of the rows, {} different", Shown::count(column.distinct())));
-                let known = Meaning {
-                    concept: synonyms::CONCEPTS.iter().find(|c| c.id == line.key).unwrap_or(&synonyms::CONCEPTS[0]),
-                    form: Form::Plain,
-                    strength: 4,
-                    rank: 0,
-                };
-                push(plan, probes, None, (table.probe, i), (table.probe, i), Some(known), why);
-            }
-            None if line.is_none() && !elsewhere && probe.is_usable(i) && offers(column) => {
-                let why = Why::sure(format!(
-                    "{} different; also write `{}: {}` under `{fact}.columns`",
-                    Shown::count(column.distinct()),
-                    Shown::word(&column.header),
-                    column.header
-                ));
-                push(plan, probes, None, (table.probe, i), (table.probe, i), None, why);
-            }
-            _ => {}
-        }
-    }
+    let told: Vec<String> = plan.dimensions.iter().filter_map(|d| d.table.clone()).collect();
+    own_columns(probes, &table, plan, &|line| leads(&line.key).is_some_and(|l| !told.contains(&l.table)));
+    unknown_columns(probes, &table, plan);
     hierarchy::settle(&mut plan.dimensions, probes);
     targets_carry_known(probes, plan);
+}
+
+/// Dimensions of the rows' own columns.
+fn own_columns(probes: &[Probe], table: &Table, plan: &mut Plan, wanted: &dyn Fn(&Line) -> bool) {
+    let probe = &probes[table.probe];
+    for line in table.columns.iter().filter(|line| wanted(line)) {
+        let known = synonyms::concept(&line.key).filter(|c| c.label.is_some());
+        let (Some(concept), Some(i)) = (known, probe.position(&line.value)) else { continue };
+        if plan.dimensions.iter().any(|d| d.id == line.key) {
+            continue;
+        }
+        let why = Why::sure(format!("a column of the rows, {} different", Shown::count(probe.columns[i].distinct())));
+        let meaning = Meaning { concept, form: Form::Plain, strength: 4, rank: 0 };
+        push(plan, probes, None, (table.probe, i), (table.probe, i), Some(meaning), why);
+    }
+}
+
+/// Columns of the rows for which no word is known, as comments.
+fn unknown_columns(probes: &[Probe], table: &Table, plan: &mut Plan) {
+    let probe = &probes[table.probe];
+    for (i, column) in probe.columns.iter().enumerate() {
+        let used = |t: &Table| t.probe == table.probe && t.columns.iter().any(|c| c.value == column.header);
+        if plan.tables.iter().any(used) || !probe.is_usable(i) || !offers(column) || member(column).is_some() {
+            continue;
+        }
+        let (count, word) = (Shown::count(column.distinct()), Shown::word(&column.header));
+        let (header, name) = (yaml::scalar(&column.header), &table.name);
+        let why = Why::sure(format!("{count} different; also write `{word}: {header}` under `{name}.columns`"));
+        push(plan, probes, None, (table.probe, i), (table.probe, i), None, why);
+    }
 }
 
 /// A column without a known word that has few enough members to be worth a line.
