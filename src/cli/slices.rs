@@ -162,8 +162,11 @@ pub fn members_with_sales(
     } else {
         let deals = &dataset.opportunities;
         for (row, (created, closed)) in deals.created.iter().zip(&deals.closed).enumerate() {
-            if created.is_some_and(inside) || closed.is_some_and(inside) {
+            if created.is_some_and(inside) {
                 add(&deals.members, row);
+            }
+            if closed.is_some_and(inside) {
+                add(deals.closing(), row);
             }
         }
     }

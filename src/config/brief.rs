@@ -110,6 +110,10 @@ pub struct TableSpec {
     pub columns: BTreeMap<String, String>,
     /// Key column (header) of a look-up table.
     pub key: Option<String>,
+    /// Header of the first day on which a row of a look-up table is valid: then a key may have several rows.
+    pub valid_from: Option<String>,
+    /// Header of the last day on which it is.
+    pub valid_to: Option<String>,
     /// Grain of a table of periods (targets): month unless it says otherwise.
     pub grain: Option<Grain>,
     /// Rows kept: header → accepted texts.

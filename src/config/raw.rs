@@ -66,6 +66,10 @@ pub(super) struct RawTable {
     pub columns: Option<Entries<Option<String>>>,
     /// Header that identifies a row of a look-up table.
     pub key: Option<String>,
+    /// Header of the first day on which a row of a look-up table holds; blank: from the beginning.
+    pub valid_from: Option<String>,
+    /// Header of the last day on which it holds.
+    pub valid_to: Option<String>,
     /// Length of the periods of a table of periods; month unless it says otherwise.
     #[schemars(with = "super::schema::Grain")]
     pub grain: Option<String>,

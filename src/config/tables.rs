@@ -48,6 +48,7 @@ fn one(name: String, raw: RawTable, dimensions: &[String], links: &[String], mis
         let hint = "delete it; only look-up tables such as `reps` have a key, and links lead to it";
         mistakes.key(&format!("{path}.key"), format!("`{name}` is not a look-up table")).hints.push(hint.into());
     }
+    check_validity(&name, &path, &raw, mistakes);
     let columns = columns(&name, &path, raw.columns, dimensions, links, mistakes);
     let aliases = aliases(&path, raw.aliases, &columns, mistakes);
     let mut filter = BTreeMap::new();
@@ -60,6 +61,8 @@ fn one(name: String, raw: RawTable, dimensions: &[String], links: &[String], mis
         grain: grain(&name, &path, raw.grain, mistakes),
         stages: stages::resolve(&name, &path, raw.stages, &columns, mistakes),
         key: raw.key,
+        valid_from: raw.valid_from,
+        valid_to: raw.valid_to,
         columns,
         filter,
         aliases,
@@ -77,6 +80,25 @@ fn not_a_role(name: &str, path: &str, has_columns: bool, mistakes: &mut Mistakes
     }
     if near.is_none() && has_columns {
         error.hints.push(format!("the roles are {}", ROLES.join(", ")));
+    }
+}
+
+/// Only the rows of a look-up table are valid from a day, and the last day says nothing without the first.
+fn check_validity(name: &str, path: &str, raw: &RawTable, mistakes: &mut Mistakes) {
+    for (word, header) in [("valid_from", &raw.valid_from), ("valid_to", &raw.valid_to)] {
+        let at = format!("{path}.{word}");
+        let Some(header) = header else { continue };
+        if is_role(name) {
+            let hint = "delete it; only the rows of look-up tables such as `reps` are valid from a day";
+            mistakes.key(&at, format!("`{name}` is not a look-up table")).hints.push(hint.into());
+        } else if header.trim().is_empty() {
+            let hint = format!("write the header of the date: `{word}: 生效日期`");
+            mistakes.value(&at, format!("`{word}` names no header")).hints.push(hint);
+        }
+    }
+    if !is_role(name) && raw.valid_to.is_some() && !mistakes.has(&format!("{path}.valid_from")) {
+        let hint = "add `valid_from: <header of the first day>`; `valid_to` alone does not order the rows of a key";
+        mistakes.key(&format!("{path}.valid_to"), "`valid_to` without `valid_from`").hints.push(hint.into());
     }
 }
 

@@ -5,15 +5,17 @@ use std::collections::BTreeSet;
 use super::cube::{Combinations, cube, orders};
 use super::dataset::{Dataset, Dimension, MemberKind, Opportunities, SalesColumns, Targets};
 use super::ledger::Ledger;
+use super::linked::{LinkedColumn, linked};
 use super::lookup::Lookup;
 use super::opportunity::{OpportunityRows, OpportunityTable};
-use super::reach::{self, LinkedColumn, Lookups, RowMembers};
+use super::reach::{self, Lookups, RowMembers};
 use super::registry::Registry;
 use super::sales::{Sales, SalesRows, identity_codes};
+use super::stake::FactRows;
 use super::table::{Table, Wanted};
 use super::target::{TargetRows, TargetTable};
 use super::typed::{FINEST, minor_digits};
-use crate::base::{Decimal, Error};
+use crate::base::Error;
 use crate::config::{Brief, ROLES, TableSpec};
 
 /// The tables that are read as facts.
@@ -84,9 +86,12 @@ struct Gathered {
     data: Dataset,
     registry: Registry,
     sales: Option<SoldRows>,
-    deals: Option<(OpportunityRows, RowMembers)>,
+    deals: Option<Deals>,
     targets: Option<(TargetRows, RowMembers)>,
 }
+
+/// Deals with their members on the day of creation, and on the day of closing where these may be others.
+type Deals = (OpportunityRows, RowMembers, Option<RowMembers>);
 
 /// Rows of sales, their members, and the identities of their customers and orders.
 struct SoldRows {
@@ -115,11 +120,13 @@ fn gather(
     // Sales come first and targets last: a target that names a member finds it.
     let sales = facts.sales.as_ref().and_then(|(table, sales)| {
         let rows = keep(sales.accept(money, pieces, ledger).map_err(one), errors)?;
-        let links = reach::linked(brief, table, lookups);
-        let members = reach::members(brief, table, &links, &rows.rows, &mut registry);
+        let links = linked(brief, table, lookups);
+        let days = &rows.day;
+        let members = reach::members(brief, table, &links, (&rows.rows, days), &mut registry);
         rows.note_stray(table, ledger);
         note_ambiguous(brief, table, &members, ledger);
-        report(table, &links, &rows.rows, &|row| sales.amount_of(row), ledger);
+        let amount = |row| sales.amount_of(row);
+        report(brief, table, &links, FactRows { rows: &rows.rows, days, amount: &amount }, (ledger, &mut *errors));
         let identities = |role: &str, linked: bool| {
             let column = table.spec.columns.get(role).and_then(|_| table.role(role))?;
             let link = links.iter().find(|l| linked && l.role == role);
@@ -132,18 +139,26 @@ fn gather(
     });
     let deals = facts.deals.as_ref().and_then(|(table, deals)| {
         let rows = keep(deals.accept(money, ledger).map_err(one), errors)?;
-        let links = reach::linked(brief, table, lookups);
-        let members = reach::members(brief, table, &links, &rows.rows, &mut registry);
+        let links = linked(brief, table, lookups);
+        // A deal is created under the members of that day, and closed under those of the day on which it ends.
+        let [created, ended] = rows.days();
+        let days = &created;
+        let members = reach::members(brief, table, &links, (&rows.rows, days), &mut registry);
+        let dated = links.iter().any(|l| l.lookup.is_dated());
+        let closing = dated.then(|| reach::members(brief, table, &links, (&rows.rows, &ended), &mut registry));
         note_ambiguous(brief, table, &members, ledger);
-        report(table, &links, &rows.rows, &|row| deals.amount_of(row), ledger);
-        Some((rows, members))
+        let amount = |row| deals.amount_of(row);
+        report(brief, table, &links, FactRows { rows: &rows.rows, days, amount: &amount }, (ledger, &mut *errors));
+        Some((rows, members, closing))
     });
     let targets = facts.targets.as_ref().and_then(|(table, targets)| {
         let rows = keep(targets.accept(money, pieces, ledger).map_err(one), errors)?;
-        let links = reach::linked(brief, table, lookups);
-        let members = reach::members(brief, table, &links, &rows.rows, &mut registry);
+        let links = linked(brief, table, lookups);
+        let days = &rows.targets.start;
+        let members = reach::members(brief, table, &links, (&rows.rows, days), &mut registry);
         note_ambiguous(brief, table, &members, ledger);
-        report(table, &links, &rows.rows, &|row| targets.amount_of(row), ledger);
+        let amount = |row| targets.amount_of(row);
+        report(brief, table, &links, FactRows { rows: &rows.rows, days, amount: &amount }, (ledger, &mut *errors));
         Some((rows, members))
     });
 
@@ -152,6 +167,13 @@ fn gather(
         if several > 0 {
             let detail = format!("members of `{}` that stand under several parents", brief.dimensions[d].id);
             ledger.note("several_parents", "sales", several, detail);
+        }
+        let moved = registry.moves(d);
+        if let (1.., Some((table, _))) = (moved, &brief.dimensions[d].from) {
+            let (id, above) = (&brief.dimensions[d].id, brief.dimensions[d].parent.as_deref().unwrap_or_default());
+            let detail =
+                format!("members of `{id}` change their `{above}`: each row counts where its member stood that day");
+            ledger.note("moved_members", table, moved, detail);
         }
     }
     Gathered { data, registry, sales, deals, targets }
@@ -166,9 +188,10 @@ impl Gathered {
             let members = whole(sold.members, sold.rows.day.len(), &mut registry);
             (sold.rows, members, sold.customer, sold.order)
         });
-        let deals = deals.map(|(rows, members)| {
+        let deals = deals.map(|(rows, members, closing)| {
             let members = whole(members, rows.rows.len(), &mut registry);
-            (rows, members)
+            let closing = closing.map(|members| whole(members, rows.rows.len(), &mut registry));
+            (rows, members, closing)
         });
         let (found, finals) = registry.finish();
         data.dimensions = found;
@@ -187,10 +210,13 @@ impl Gathered {
             data.orders.members = vec![Vec::new(); dimensions];
         }
         data.opportunities = match deals {
-            Some((rows, mut members)) => {
+            Some((rows, mut members, mut closing)) => {
                 data.opportunity_span = rows.span();
                 recode(&mut members, &finals);
-                Opportunities { members, ..rows.opportunities }
+                if let Some(closing) = &mut closing {
+                    recode(closing, &finals);
+                }
+                Opportunities { members, closing, ..rows.opportunities }
             }
             None => Opportunities { members: vec![Vec::new(); dimensions], ..Opportunities::default() },
         };
@@ -225,14 +251,15 @@ fn wanted(brief: &Brief, spec: &TableSpec) -> Vec<Wanted> {
 }
 
 fn report(
+    brief: &Brief,
     table: &Table<'_>,
     links: &[LinkedColumn<'_, '_>],
-    rows: &[u32],
-    amount: &dyn Fn(u32) -> Option<Decimal>,
-    ledger: &mut Ledger,
+    facts: FactRows<'_>,
+    (ledger, errors): (&mut Ledger, &mut Vec<Error>),
 ) {
     for link in links {
-        link.report(&table.spec.name, rows, amount, ledger);
+        errors.extend(link.check_aliases(brief, table));
+        errors.extend(link.report(brief, &table.spec.name, facts, ledger).err());
     }
 }
 

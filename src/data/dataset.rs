@@ -148,8 +148,10 @@ pub struct Targets {
 pub struct Opportunities {
     /// Identity as written.
     pub id: Vec<String>,
-    /// Per dimension, the member code of each row.
+    /// Per dimension, the member code of each row on the day it was created.
     pub members: Vec<Vec<u32>>,
+    /// The same on the day it was closed; `None` when no look-up table is dated, and no member differs.
+    pub closing: Option<Vec<Vec<u32>>>,
     /// Day it was created.
     pub created: Vec<Option<i32>>,
     /// Day it was closed.
@@ -274,5 +276,12 @@ impl Dataset {
     /// Index of a dimension by its id.
     pub fn dimension(&self, id: &str) -> Option<usize> {
         self.dimensions.iter().position(|d| d.id == id)
+    }
+}
+
+impl Opportunities {
+    /// Per dimension, the member code of each row on the day it was closed.
+    pub fn closing(&self) -> &[Vec<u32>] {
+        self.closing.as_ref().unwrap_or(&self.members)
     }
 }

@@ -1,13 +1,16 @@
 //! Look-up tables: rows found by a key, or by another header that a link names.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
-use super::column::BLANK_CODE;
+use super::column::{BLANK_CODE, Column};
+use super::demand::{attributes, keys, led_to, telling};
+use super::history::{Fit, History, Version};
+use super::key_index::KeyIndex;
 use super::ledger::Ledger;
+use super::spelling;
 use super::table::{Table, Wanted};
-use crate::base::Error;
-use crate::config::{Brief, ROLES, TableSpec};
+use crate::base::{Error, Place};
+use crate::config::{Brief, ROLES};
 
 /// A look-up table and its indexes.
 #[derive(Debug)]
@@ -18,51 +21,23 @@ pub struct Lookup<'b> {
     pub key: String,
     /// The headers that rows are found by.
     indexes: BTreeMap<String, KeyIndex>,
-}
-
-/// Rows by the texts of one header.
-#[derive(Debug, Default)]
-pub struct KeyIndex {
-    /// The row of each text; the first one when several agree.
-    rows: HashMap<Arc<str>, u32>,
-    /// Rows of the texts that stand on rows that do not agree.
-    several: BTreeMap<Arc<str>, Vec<u32>>,
-}
-
-/// What an index knows of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Found {
-    /// No row has it.
-    Nothing,
-    /// This row has it.
-    Row(u32),
-    /// Rows that do not agree have it: it does not say which is meant.
-    Several,
-}
-
-impl KeyIndex {
-    /// The row of a text.
-    pub fn find(&self, text: &str) -> Found {
-        if self.several.contains_key(text) {
-            return Found::Several;
-        }
-        self.rows.get(text).map_or(Found::Nothing, |row| Found::Row(*row))
-    }
-
-    /// The rows of a text that stands on several that do not agree.
-    pub fn several(&self, text: &str) -> &[u32] {
-        self.several.get(text).map_or(&[], Vec::as_slice)
-    }
+    /// The rows of each key by their days, when the table is dated.
+    history: Option<History>,
+    /// The headers that tell rows with one text apart: what dimensions read from them.
+    telling: Vec<String>,
 }
 
 /// Texts that stand on several rows.
 #[derive(Debug, Default)]
 struct Repeats {
-    /// Rows that agree in every column: the first and the later one.
-    identical: Vec<(u32, u32)>,
-    /// Rows that do not.
+    /// How many rows agree with an earlier one.
+    identical: u64,
+    /// Rows that do not: the first and the later one.
     different: Vec<(u32, u32)>,
 }
+
+/// Keys listed in one message.
+const LISTED: usize = 5;
 
 impl<'b> Lookup<'b> {
     /// Reads the look-up tables that dimensions or links lead to.
@@ -93,8 +68,12 @@ impl<'b> Lookup<'b> {
             match Table::load(brief, spec, &all, ledger) {
                 Ok(table) => {
                     errors.extend(table.check_accepted(table.len(), ledger).err());
-                    let mut lookup = Lookup { table, key, indexes: BTreeMap::new() };
-                    errors.extend(lookup.index_all(&keys, ledger));
+                    let telling = telling(brief, spec, &key);
+                    let mut lookup = Lookup { table, key, indexes: BTreeMap::new(), history: None, telling };
+                    match lookup.date(brief, ledger) {
+                        Ok(()) => errors.extend(lookup.index_all(&keys, ledger)),
+                        Err(more) => errors.extend(more),
+                    }
                     found.insert(spec.name.clone(), lookup);
                 }
                 Err(more) => errors.extend(more),
@@ -103,26 +82,35 @@ impl<'b> Lookup<'b> {
         if errors.is_empty() { Ok(found) } else { Err(errors) }
     }
 
+    /// Orders the rows of each key by their days, when the table is dated.
+    fn date(&mut self, brief: &Brief, ledger: &mut Ledger) -> Result<(), Vec<Error>> {
+        if let Some((history, identical)) = History::read(brief, &self.table, &self.key)? {
+            self.note_identical(&self.key.clone(), identical, ledger);
+            self.history = Some(history);
+        }
+        Ok(())
+    }
+
     fn index_all(&mut self, keys: &[Wanted], ledger: &mut Ledger) -> Vec<Error> {
         let mut errors = Vec::new();
-        let name = self.table.spec.name.clone();
         for want in keys {
             if self.indexes.contains_key(&want.header) {
                 continue;
             }
             let (index, repeats) = self.build(&want.header);
-            // Of a key every row must be known; another header may be a name that several rows bear.
-            if let Some(&(first, _)) = repeats.different.first().filter(|_| want.header == self.key) {
-                errors.push(self.disagreement(&want.header, first, &repeats));
-            }
-            if !repeats.identical.is_empty() {
-                let detail = format!("rows of `{}` that repeat another one", want.header);
-                ledger.note("repeated_keys", &name, repeats.identical.len() as u64, detail);
+            if want.header == self.key {
+                // Of a key every row must be known; another header may be a name that several rows bear.
+                errors.extend(self.disagreement(&repeats.different));
+                self.note_identical(&want.header, repeats.identical, ledger);
+                if let Some(column) = self.table.column(&self.key) {
+                    self.note_similar(column, ledger);
+                }
             }
             if let Some(column) = self.table.column(&want.header) {
                 let blank = column.codes.iter().filter(|c| **c == BLANK_CODE).count();
                 if blank > 0 {
-                    ledger.note("blank_keys", &name, blank as u64, format!("rows without a `{}`", want.header));
+                    let detail = format!("rows without a `{}`: no row of another table finds them", want.header);
+                    ledger.note("blank_keys", &self.table.spec.name, blank as u64, detail);
                 }
             }
             self.indexes.insert(want.header.clone(), index);
@@ -130,22 +118,86 @@ impl<'b> Lookup<'b> {
         errors
     }
 
-    fn disagreement(&self, header: &str, first: u32, repeats: &Repeats) -> Error {
-        let key = |row: u32| self.table.column(header).map_or("", |c| c.text(row as usize)).to_owned();
-        let lines = |&(a, b): &(u32, u32)| {
-            format!("`{}` on lines {} and {}", key(a), self.table.line(a as usize), self.table.line(b as usize))
+    fn note_identical(&self, header: &str, identical: u64, ledger: &mut Ledger) {
+        if identical > 0 {
+            let detail = format!("rows of `{header}` that repeat another one");
+            ledger.note("repeated_keys", &self.table.spec.name, identical, detail);
+        }
+    }
+
+    /// Notes keys that differ only by capital letters, spaces or full-width characters: two members that are
+    /// probably one.
+    fn note_similar(&self, column: &Column, ledger: &mut Ledger) {
+        let rows = self.first_rows(column);
+        let similar = spelling::similar(&column.texts);
+        if similar.is_empty() {
+            return;
+        }
+        let one = |codes: &Vec<u32>| {
+            let texts: Vec<String> = codes.iter().map(|c| format!("`{}`", column.texts[*c as usize])).collect();
+            let rows: Vec<u32> = codes.iter().filter_map(|c| rows[*c as usize]).collect();
+            format!("{} on {}", texts.join(" and "), lines(&self.table, &rows))
         };
+        let shown: Vec<String> = similar.iter().take(LISTED).map(one).collect();
+        let more = if similar.len() > LISTED { ", …" } else { "" };
+        let detail = format!(
+            "keys that differ only by capital letters, spaces or character width are keys of their own: {}{more}",
+            shown.join("; ")
+        );
+        ledger.note("similar_keys", &self.table.spec.name, similar.len() as u64, detail);
+    }
+
+    /// The first row of each text.
+    fn first_rows(&self, column: &Column) -> Vec<Option<u32>> {
+        let mut first = vec![None; column.texts.len()];
+        for (row, &code) in (0_u32..).zip(&column.codes) {
+            first[code as usize].get_or_insert(row);
+        }
+        first
+    }
+
+    /// The error of keys whose rows do not agree: pairs of the first and the later row.
+    fn disagreement(&self, different: &[(u32, u32)]) -> Option<Error> {
+        let &(first, second) = different.first()?;
+        let header = &self.key;
+        let key = |row: u32| self.table.column(header).map_or("", |c| c.text(row as usize)).to_owned();
+        let one = |&(a, b): &(u32, u32)| format!("`{}` on {}", key(a), lines(&self.table, &[a, b]));
         let name = &self.table.spec.name;
-        let listed: Vec<String> = repeats.different.iter().take(5).map(lines).collect();
-        let more = repeats.different.len().saturating_sub(5);
+        let listed: Vec<String> = different.iter().take(LISTED).map(one).collect();
+        let more = different.len().saturating_sub(LISTED);
         let more = if more > 0 { format!(", and {more} more") } else { String::new() };
-        let second = repeats.different.first().map_or(first, |r| r.1);
-        Error::data(format!(
+        let apart = self.table.columns_apart(first as usize, second as usize);
+        let apart: Vec<String> = apart.iter().take(3).map(|header| format!("`{header}`")).collect();
+        let error = Error::data(format!(
             "`{name}` has several rows for one `{header}` that do not agree: {}{more}",
             listed.join(", ")
-        ))
-        .at(self.table.place(second as usize, header))
-        .hint("leave one row for each key")
+        ));
+        let dated = format!(
+            "or, when something changed over time, keep both and name the header of the day from which each row is \
+             valid: `tables.{name}.valid_from: <header>`"
+        );
+        Some(
+            error
+                .at(self.table.place(second as usize, header))
+                .hint(format!(
+                    "the rows of `{}` differ in {}: leave one row for each key",
+                    key(first),
+                    apart.join(", ")
+                ))
+                .hint(dated),
+        )
+    }
+
+    /// True when two rows with one text in a header are one and the same to all who ask.
+    fn agree(&self, header: &str, a: u32, b: u32) -> bool {
+        if let Some(history) = &self.history {
+            return history.same(a, b);
+        }
+        let (a, b) = (a as usize, b as usize);
+        if header == self.key {
+            return self.table.same(a, b);
+        }
+        self.telling.iter().filter_map(|header| self.table.column(header)).all(|c| c.codes[a] == c.codes[b])
     }
 
     fn build(&self, header: &str) -> (KeyIndex, Repeats) {
@@ -153,25 +205,51 @@ impl<'b> Lookup<'b> {
         let Some(column) = self.table.column(header) else { return (index, repeats) };
         let mut first: Vec<Option<u32>> = vec![None; column.texts.len()];
         for (row, &code) in (0_u32..).zip(&column.codes) {
-            if code == BLANK_CODE {
+            // A row without a key identifies nothing.
+            if code == BLANK_CODE || (self.history.is_some() && self.versions(row).is_empty()) {
                 continue;
             }
             match first[code as usize] {
                 None => {
                     first[code as usize] = Some(row);
-                    index.rows.insert(Arc::clone(&column.texts[code as usize]), row);
+                    index.enter(&column.texts[code as usize], row);
                 }
-                Some(earlier) if self.table.same(earlier as usize, row as usize) => {
-                    repeats.identical.push((earlier, row));
+                Some(earlier) if self.agree(header, earlier, row) => {
+                    repeats.identical += u64::from(self.history.is_none());
                 }
                 Some(earlier) => {
                     repeats.different.push((earlier, row));
-                    let text = Arc::clone(&column.texts[code as usize]);
-                    index.several.entry(text).or_insert_with(|| vec![earlier]).push(row);
+                    index.enter_other(&column.texts[code as usize], earlier, row);
                 }
             }
         }
         (index, repeats)
+    }
+
+    /// The row that is valid on a day among those with the key of a row: the row itself when the table is not dated.
+    pub fn on(&self, row: u32, day: i32) -> (u32, Fit) {
+        self.history.as_ref().map_or((row, Fit::Valid), |history| history.on(row, day))
+    }
+
+    /// True when rows are valid from a day.
+    pub fn is_dated(&self) -> bool {
+        self.history.is_some()
+    }
+
+    /// The rows with the key of a row by their days; none when the table is not dated.
+    pub fn versions(&self, row: u32) -> &[Version] {
+        self.history.as_ref().map_or(&[], |history| history.of(row))
+    }
+
+    /// All rows with a key and the days from which they are valid, the latest of each key first.
+    pub fn entries(&self) -> Vec<(u32, i32)> {
+        match &self.history {
+            Some(history) => history.latest_first().iter().map(|v| (v.row, v.from)).collect(),
+            None => {
+                let rows = 0..u32::try_from(self.table.len()).unwrap_or(u32::MAX);
+                rows.filter(|row| !self.key_of(*row as usize).is_empty()).map(|row| (row, i32::MIN)).collect()
+            }
+        }
     }
 
     /// The index of a header that links name.
@@ -190,33 +268,21 @@ impl<'b> Lookup<'b> {
     }
 }
 
-/// The look-up tables that a column of a fact table leads to; `returns` is found by the order numbers.
-fn led_to(brief: &Brief) -> BTreeSet<String> {
-    let facts = ["sales", "opportunities", "targets"].into_iter().filter_map(|name| brief.table(name));
-    let columns = facts.flat_map(|t| t.columns.keys().map(|column| (t.name.as_str(), column.as_str())));
-    let mut names: BTreeSet<String> =
-        columns.filter_map(|(table, column)| Some(brief.link_of(table, column)?.to_table)).collect();
-    if brief.table("sales").is_some_and(|t| t.columns.contains_key("order")) {
-        names.insert("returns".to_owned());
+/// The lines of some rows in words: `lines 2 and 5`, or with their files when these are several.
+pub fn lines(table: &Table<'_>, rows: &[u32]) -> String {
+    let places: Vec<_> = rows.iter().map(|row| table.place(*row as usize, "")).collect();
+    let one_file = places.windows(2).all(|pair| pair[0].file == pair[1].file);
+    let at = |p: &Place| if one_file { p.line.to_string() } else { format!("{}:{}", p.file, p.line) };
+    let mut shown: Vec<String> = places.iter().take(LISTED).map(at).collect();
+    let word = match (one_file, rows.len()) {
+        (false, _) => "",
+        (true, 1) => "line ",
+        (true, _) => "lines ",
+    };
+    let last = if places.len() > LISTED { Some("others".to_owned()) } else { shown.pop() };
+    match last {
+        Some(last) if shown.is_empty() => format!("{word}{last}"),
+        Some(last) => format!("{word}{} and {last}", shown.join(", ")),
+        None => String::new(),
     }
-    names
-}
-
-/// Headers by which rows are found: the key, then what links name.
-fn keys(brief: &Brief, spec: &TableSpec) -> Vec<Wanted> {
-    let key = spec.key.iter().map(|key| (key, format!("tables.{}.key", spec.name)));
-    let links = brief.links.iter().filter(|l| l.to_table == spec.name);
-    let links = links.map(|l| (&l.to_column, format!("links.{}.{}", l.table, l.column)));
-    key.chain(links).map(|(header, path)| Wanted { header: header.clone(), path, optional: false }).collect()
-}
-
-/// Headers that dimensions and `where` read.
-fn attributes(brief: &Brief, spec: &TableSpec) -> Vec<Wanted> {
-    let dimensions = brief.dimensions.iter().filter_map(|d| {
-        let (table, word) = d.from.as_ref()?;
-        let path = format!("dimensions.{}.from", d.id);
-        (*table == spec.name).then(|| (spec.columns.get(word).unwrap_or(word), path))
-    });
-    let filter = spec.filter.keys().map(|header| (header, format!("tables.{}.where.{header}", spec.name)));
-    dimensions.chain(filter).map(|(header, path)| Wanted { header: header.clone(), path, optional: false }).collect()
 }

@@ -4,10 +4,13 @@
 //! becomes records with their lines ([`delimiter`], [`records`], [`file`]); workbooks ([`workbook`], [`sheets`]),
 //! [`parquet`] and [`json_lines`] become cells ([`grid`]) that are brought under one line of headers ([`shape`]). Both
 //! ([`source_file`]) become dictionary-encoded columns ([`column`], [`table`]) in one unit ([`measured`]) whose
-//! distinct texts are typed once ([`date`], [`amount`], [`typed`]). Look-up tables ([`lookup`]) are reached by links
-//! ([`link`]); [`reach`] finds the member of every row and [`registry`] gives members their codes. The
-//! fact tables ([`sales`], [`target`], [`opportunity`]) say what each row counts, [`stray`] where the data end, [`cube`] adds it up, and
-//! [`ledger`] keeps what was refused or did not match.
+//! distinct texts are typed once ([`date`], [`amount`], [`typed`]). Look-up tables ([`lookup`], asked for by
+//! [`demand`], with a [`key_index`] of each header and, when dated, their [`history`]) are reached by links ([`link`],
+//! [`linked`]); [`mismatch`] and [`multiplied`] tell what finds no row or several, with the [`spelling`] that may be
+//! meant and the [`stake`]. [`reach`] finds the member of every row on its day and [`registry`] gives members their
+//! codes. The fact tables ([`sales`], [`target`], [`opportunity`]) say what each row counts, [`stray`] where the data
+//! end, [`cube`] adds it up, and [`ledger`] keeps what was refused or did not match. [`probe`](mod@probe) looks at
+//! files whose meaning is not known yet.
 
 mod amount;
 mod assemble;
@@ -17,13 +20,19 @@ mod dataset;
 mod date;
 mod decode;
 mod delimiter;
+mod demand;
 mod file;
 mod grid;
+mod history;
 mod json_lines;
+mod key_index;
 mod ledger;
 mod link;
+mod linked;
 mod lookup;
 mod measured;
+mod mismatch;
+mod multiplied;
 mod open;
 mod opportunity;
 mod parquet;
@@ -36,6 +45,8 @@ mod sales;
 mod shape;
 mod sheets;
 mod source_file;
+mod spelling;
+mod stake;
 mod stray;
 mod table;
 mod target;

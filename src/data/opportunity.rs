@@ -180,6 +180,17 @@ impl<'t, 'b> OpportunityTable<'t, 'b> {
 }
 
 impl OpportunityRows {
+    /// For each deal the day of its creation and the day of its end; where one is unknown the other, and where both
+    /// are, the latest.
+    pub fn days(&self) -> [Vec<i32>; 2] {
+        let deals = &self.opportunities;
+        let pairs = || deals.created.iter().zip(&deals.closed);
+        [
+            pairs().map(|(created, closed)| created.or(*closed).unwrap_or(i32::MAX)).collect(),
+            pairs().map(|(created, closed)| closed.or(*created).unwrap_or(i32::MAX)).collect(),
+        ]
+    }
+
     /// First and last day of opening or closing.
     pub fn span(&self) -> Option<(Date, Date)> {
         let all = || self.opportunities.created.iter().chain(&self.opportunities.closed).flatten();

@@ -34,6 +34,8 @@ struct Draft {
     key: Arc<str>,
     label: Arc<str>,
     parent: Option<u32>,
+    /// The parents that a dated look-up table gives, by the day from which each holds.
+    since: BTreeMap<i32, u32>,
     /// Rows on which each parent was seen beside a member that no look-up row gives a parent.
     votes: BTreeMap<u32, u64>,
 }
@@ -107,9 +109,42 @@ impl Registry {
     pub fn keyed(&mut self, dimension: usize, key: &Arc<str>, label: &Arc<str>, parent: Option<u32>) -> u32 {
         let label = if label.is_empty() { key } else { label };
         let code = self.enter(dimension, MemberKind::Real, NONE, Arc::clone(key), Arc::clone(label), parent);
-        let draft = &mut self.shelves[dimension].drafts[code as usize];
+        let shelf = &mut self.shelves[dimension];
+        let draft = &mut shelf.drafts[code as usize];
         draft.parent = draft.parent.or(parent);
+        if draft.label != *label {
+            // A member that was called so once is still found by that name.
+            let called = shelf.by_label.entry(Arc::clone(label)).or_default();
+            if !called.contains(&code) {
+                called.push(code);
+            }
+        }
         code
+    }
+
+    /// Enters that a member stood under a parent from a day on.
+    pub fn stood(&mut self, dimension: usize, code: u32, from: i32, parent: u32) {
+        self.shelves[dimension].drafts[code as usize].since.insert(from, parent);
+    }
+
+    /// True when a member stood under several parents, one after the other.
+    pub fn moved(&self, dimension: usize, code: u32) -> bool {
+        let since = &self.shelves[dimension].drafts[code as usize].since;
+        since.values().any(|parent| since.values().next() != Some(parent))
+    }
+
+    /// Members of a dimension that stood under several parents, one after the other.
+    pub fn moves(&self, dimension: usize) -> u64 {
+        let codes = 0..u32::try_from(self.shelves[dimension].drafts.len()).unwrap_or(NONE);
+        codes.filter(|code| self.moved(dimension, *code)).count() as u64
+    }
+
+    /// The parent of a member on a day, as a dated look-up table gives it (before its first day the first one); else
+    /// the one of [`Registry::parent_of`].
+    pub fn parent_on(&self, dimension: usize, code: u32, day: i32) -> Option<u32> {
+        let since = &self.shelves[dimension].drafts[code as usize].since;
+        let on = since.range(..=day).next_back().or_else(|| since.iter().next()).map(|(_, parent)| *parent);
+        on.or_else(|| self.parent_of(dimension, code))
     }
 
     /// The member with a label under a parent.
@@ -141,7 +176,7 @@ impl Registry {
                 if kind == MemberKind::Real {
                     shelf.by_label.entry(Arc::clone(&label)).or_default().push(code);
                 }
-                shelf.drafts.push(Draft { kind, key, label, parent, votes: BTreeMap::new() });
+                shelf.drafts.push(Draft { kind, key, label, parent, since: BTreeMap::new(), votes: BTreeMap::new() });
                 code
             }
         }

@@ -96,20 +96,22 @@ pub fn brief(root: PathBuf) -> Brief {
     }
 }
 
-/// A table of some files; `key=Header` among the columns is its key.
+/// A table of some files; `key=Header` among the columns is its key, `valid_from=Header` its date.
 pub fn table(name: &str, files: &[&str], columns: &str) -> TableSpec {
     let mut pairs: BTreeMap<String, String> = BTreeMap::new();
     for pair in columns.split(if columns.contains(';') { ';' } else { ' ' }).filter(|p| !p.trim().is_empty()) {
         let (role, header) = pair.trim().split_once('=').expect("role=header");
         pairs.insert(role.into(), header.into());
     }
-    let key = pairs.remove("key");
+    let [key, valid_from, valid_to] = ["key", "valid_from", "valid_to"].map(|word| pairs.remove(word));
     TableSpec {
         name: name.into(),
         files: files.iter().map(|f| (*f).to_owned()).collect(),
         format: FormatSpec::default(),
         columns: pairs,
         key,
+        valid_from,
+        valid_to,
         grain: (name == "targets").then_some(Grain::Month),
         filter: BTreeMap::new(),
         aliases: BTreeMap::new(),

@@ -235,9 +235,9 @@ impl<'b> Table<'b> {
         self.columns.values().all(|c| c.codes[a] == c.codes[b])
     }
 
-    /// The first line of a row.
-    pub fn line(&self, row: usize) -> u32 {
-        self.rows[row].1.line
+    /// The headers in which two rows differ, among those that were read.
+    pub fn columns_apart(&self, a: usize, b: usize) -> Vec<&str> {
+        self.columns.iter().filter(|(_, c)| c.codes[a] != c.codes[b]).map(|(header, _)| header.as_str()).collect()
     }
 
     /// Refuses a row for the field of a role.

@@ -31,9 +31,17 @@ impl<'t> Dates<'t> {
     /// A column in which day and month cannot be told apart.
     pub fn read(brief: &Brief, table: &'t Table<'_>, role: &str) -> Result<Option<Dates<'t>>, Error> {
         let Some(column) = table.spec.columns.get(role).and_then(|_| table.role(role)) else { return Ok(None) };
+        Dates::of_column(brief, table, role, column).map(Some)
+    }
+
+    /// Reads the dates of a column; `role` is its role or its header.
+    ///
+    /// # Errors
+    /// A column in which day and month cannot be told apart.
+    pub fn of_column(brief: &Brief, table: &Table<'_>, role: &str, column: &'t Column) -> Result<Dates<'t>, Error> {
         let pattern = table.spec.format.date.as_deref();
         match read_dates(&column.texts, pattern) {
-            Ok(readings) => Ok(Some(Dates { column, readings, declared: pattern.is_some() })),
+            Ok(readings) => Ok(Dates { column, readings, declared: pattern.is_some() }),
             Err(doubt) => Err(ask(brief, table, role, column, &doubt)),
         }
     }

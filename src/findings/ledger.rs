@@ -150,7 +150,7 @@ impl<'a> Ledger<'a> {
             sales: Rows::new(days(&data.cube.day), |row| inside(&data.cube.members, row)),
             orders: Rows::new(days(&data.orders.day), |row| inside(&data.orders.members, row)),
             created: Rows::new(deals.created.iter().copied(), |row| inside(&deals.members, row)),
-            closed: Rows::new(deals.closed.iter().copied(), |row| inside(&deals.members, row)),
+            closed: Rows::new(deals.closed.iter().copied(), |row| inside(deals.closing(), row)),
             targets,
             target_spans,
         };

@@ -193,7 +193,10 @@ impl Ledger<'_> {
 
     fn deals(&self, part: Part, by: &[usize], window: Window) -> BTreeMap<Key, i128> {
         let deals = &self.data.opportunities;
-        let rows = if part == Part::Leads { &self.tables.created } else { &self.tables.closed };
+        let (rows, members) = match part {
+            Part::Leads => (&self.tables.created, deals.members.as_slice()),
+            _ => (&self.tables.closed, deals.closing()),
+        };
         let mut counts: BTreeMap<Key, i128> = BTreeMap::new();
         for &row in &*rows.within(window) {
             let outcome = deals.outcome.get(row).copied().unwrap_or(Outcome::Open);
@@ -206,7 +209,7 @@ impl Ledger<'_> {
                 _ if won => i128::from(deals.amount.get(row).copied().flatten().unwrap_or(0)),
                 _ => 0,
             };
-            *counts.entry(key_of(&deals.members, by, row)).or_default() += add;
+            *counts.entry(key_of(members, by, row)).or_default() += add;
         }
         counts
     }

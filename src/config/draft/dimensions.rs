@@ -165,7 +165,7 @@ fn push(
 /// Targets may carry only what is a dimension or leads somewhere, and values that the dimension knows.
 fn targets_carry_known(probes: &[Probe], plan: &mut Plan) {
     let dimensions = plan.dimensions.clone();
-    let keyed = |t: &super::plan::Table| Some((t.name.clone(), t.key.as_ref()?.0.clone()));
+    let keyed = |t: &Table| Some((t.name.clone(), t.key.as_ref()?.0.clone()));
     let keys: Vec<(String, String)> = plan.tables.iter().filter_map(keyed).collect();
     let natural: Vec<String> = keys.iter().map(|(name, _)| name.clone()).collect();
     let explicit: Vec<String> = plan.links.iter().map(|l| l.key.clone()).collect();

@@ -12,7 +12,26 @@ pub(super) fn of(probe: &Probe, all: &[String]) -> Vec<String> {
     if files.len() < 2 {
         return plain();
     }
-    pattern(&files, all).map_or_else(plain, |pattern| vec![pattern])
+    if let Some(pattern) = pattern(&files, all) {
+        return vec![pattern];
+    }
+    // CSV and workbooks of one folder: a pattern for each.
+    let mut ends: Vec<&str> = Vec::new();
+    for end in files.iter().map(|f| end_of(f)) {
+        if !ends.contains(&end) {
+            ends.push(end);
+        }
+    }
+    let of = |end: &str| -> Option<String> {
+        let some: Vec<&str> = files.iter().copied().filter(|f| end_of(f) == end).collect();
+        if let [one] = some.as_slice() { Some((*one).to_owned()) } else { pattern(&some, all) }
+    };
+    ends.into_iter().map(of).collect::<Option<Vec<String>>>().unwrap_or_else(plain)
+}
+
+/// The end of a file's name.
+fn end_of(file: &str) -> &str {
+    file.rsplit_once('.').map_or("", |(_, end)| end)
 }
 
 /// A pattern that matches these files and no others; the widest one first.
@@ -65,6 +84,7 @@ mod tests {
         assert_eq!(patterns(&["s1.csv", "s2.csv"], &["s3.csv"]), ["s1.csv", "s2.csv"]);
         assert_eq!(patterns(&["a[1]/x1.csv", "a[1]/x2.csv"], &[]), ["a[[]1[]]/*.csv"]);
         assert_eq!(patterns(&["a/x.csv", "b/x.csv"], &[]), ["a/x.csv", "b/x.csv"]);
+        assert_eq!(patterns(&["a/1.csv", "a/2.csv", "a/3.xlsx", "a/4.xlsx"], &["b.csv"]), ["a/*.csv", "a/*.xlsx"]);
         assert_eq!(patterns(&["one.csv"], &["two.csv"]), ["one.csv"]);
     }
 }

@@ -1,7 +1,7 @@
 //! Which dimension stands above which: known orders of units, confirmed on the values.
 
 use super::Probe;
-use super::links::decides;
+use super::links::{decides, valid_from};
 use super::plan::{Dimension, Why};
 
 /// What may stand above a dimension, the nearest unit first.
@@ -72,6 +72,14 @@ fn parent(child: &Dimension, all: &[Dimension], probes: &[Probe]) -> Option<(Str
         let level = tested * 10 >= child.members * 8 && tested > parent.members;
         if one == tested && level {
             return Some((parent.id.clone(), Why::sure(format!("each has one {} ({one} checked)", parent.header))));
+        }
+        // Where rows hold from a day on, a member may have moved.
+        if one * 10 >= tested * 7 && level && valid_from(probe).is_some() {
+            let moved = tested - one;
+            return Some((
+                parent.id.clone(),
+                Why::sure(format!("each has one {}, {moved} of them changed it", parent.header)),
+            ));
         }
     }
     None

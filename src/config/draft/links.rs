@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::header::{bare, member, plain, words};
+use super::header::{bare, meanings, member, plain, words};
 use super::roles::named;
 use super::{Probe, ProbeColumn};
 
@@ -41,7 +41,7 @@ pub(super) fn find(probes: &[Probe], fact: usize, lookups: &[usize], skip: &[usi
         let mut best: Option<Match> = None;
         for &to in lookups {
             for to_column in 0..probes[to].columns.len() {
-                if !probes[to].is_usable(to_column) || !is_key(&probes[to].columns[to_column]) {
+                if !probes[to].is_usable(to_column) || !identifies(&probes[to], to_column) {
                     continue;
                 }
                 let name = likeness(&probes[fact], column, &probes[to], to_column);
@@ -66,6 +66,26 @@ pub(super) fn find(probes: &[Probe], fact: usize, lookups: &[usize], skip: &[usi
 /// A column whose rows have each a text of their own, apart from blank ones.
 pub(super) fn is_key(column: &ProbeColumn) -> bool {
     column.nature.is_key() && column.distinct() == column.nature.filled && column.distinct() > 1
+}
+
+/// The column of the days from which the rows of a look-up table hold, when it has one.
+pub(super) fn valid_from(probe: &Probe) -> Option<usize> {
+    let says = |c: &ProbeColumn| meanings(&c.header).iter().any(|m| m.concept.id == "valid_from" && m.strength >= 3);
+    (0..probe.columns.len()).find(|i| probe.is_usable(*i) && says(&probe.columns[*i]))
+}
+
+/// True for a key, and for one that repeats from a day on.
+pub(super) fn identifies(probe: &Probe, column: usize) -> bool {
+    let c = &probe.columns[column];
+    if is_key(c) {
+        return true;
+    }
+    let Some(from) = valid_from(probe).filter(|from| *from != column) else { return false };
+    let pairs: BTreeSet<(u32, u32)> = c.codes.iter().copied().zip(probe.columns[from].codes.iter().copied()).collect();
+    c.nature.is_key()
+        && c.nature.filled == c.codes.len()
+        && pairs.len() == c.codes.len()
+        && c.distinct() * 2 > c.codes.len()
 }
 
 /// How much the headers and names say that two columns mean the same, from 0 to 1.

@@ -149,7 +149,10 @@ impl Probe {
         match self.parts.as_slice() {
             [] => String::new(),
             [part] => part.shown(),
-            [first, .., last] => format!("{} files, {} … {}", self.parts.len(), first.shown(), last.shown()),
+            [first, .., last] => {
+                let word = if first.file == last.file { "sheets" } else { "files" };
+                format!("{} {word}, {} … {}", self.parts.len(), first.shown(), last.shown())
+            }
         }
     }
 

@@ -20,7 +20,7 @@ struct Shape {
 }
 
 #[rustfmt::skip]
-const SHAPES: [Shape; 12] = [
+const SHAPES: [Shape; 13] = [
     Shape { role: "sales", required: &["date", "amount"], named: false, parts: &[("date", &["date"]), ("amount", &["amount"]), ("cost", &["cost"]),
         ("quantity", &["quantity"]), ("price", &["price"]), ("discount", &["discount"]), ("order", &["order"]), ("currency", &["currency"]), ("returned", &["returned"])] },
     Shape { role: "opportunities", required: &["id", "created", "stage"], named: false, parts: &[("id", &["id", "order"]), ("created", &["created", "date"]), ("closed", &["closed"]),
@@ -32,8 +32,9 @@ const SHAPES: [Shape; 12] = [
     Shape { role: "satisfaction", required: &["date", "score"], named: true, parts: &[("date", &["date", "received"]), ("score", &["score"]), ("kind", &["kind"])] },
     Shape { role: "complaints", required: &["received"], named: true, parts: &[("id", &["id", "order"]), ("received", &["received", "date"]), ("responded", &["responded"]), ("closed", &["closed"])] },
     Shape { role: "spending", required: &["period", "amount"], named: true, parts: &[("period", &["period", "date"]), ("amount", &["amount", "cost"]), ("budget", &["budget"]), ("category", &["category"])] },
-    Shape { role: "benchmarks", required: &["period", "value"], named: true, parts: &[("period", &["period", "date"]), ("value", &["value", "amount"])] },
-    Shape { role: "competitors", required: &["period", "value"], named: true, parts: &[("period", &["period", "date"]), ("competitor", &["competitor"]), ("value", &["value", "amount"])] },
+    Shape { role: "benchmarks", required: &["period", "value"], named: true, parts: &[("period", &["period", "date"]), ("measure", &["measure"]), ("value", &["value", "amount"])] },
+    Shape { role: "competitors", required: &["period", "value"], named: true, parts: &[("period", &["period", "date"]), ("competitor", &["competitor"]), ("measure", &["measure"]), ("value", &["value", "amount"])] },
+    Shape { role: "actions", required: &["item"], named: true, parts: &[("id", &["id"]), ("period", &["period"]), ("item", &["item"]), ("owner", &["rep"]), ("due", &["due"]), ("status", &["status"])] },
     Shape { role: "assessments", required: &["period", "rep", "score"], named: true, parts: &[("period", &["period", "date"]), ("rep", &["rep"]), ("skill", &["skill"]), ("score", &["score"])] },
 ];
 
@@ -79,7 +80,7 @@ fn cast(index: usize, probe: &Probe, wide: bool) -> Option<Cast> {
         }
         let Some(parts) = parts(probe, shape, wide) else { continue };
         let sure: usize = parts.values().filter_map(|p| p.meaning).map(|m| usize::from(m.strength)).sum();
-        let name = by_name.map_or(0, |at| 12_usize.saturating_sub(4 * at));
+        let name = by_name.map_or(0, |at| 20_usize.saturating_sub(10 * at));
         // A stage column, or targets in the headers, say more than the name of a file.
         let telling = 10 * usize::from(shape.role == "opportunities") + 14 * usize::from(by_header);
         let score = sure + name + telling;

@@ -344,7 +344,7 @@ fn unused(probes: &[Probe], plan: &mut Plan, casts: &[Cast]) {
                 |p: &Probe| p.columns.iter().map(|c| c.header.clone()).collect::<std::collections::BTreeSet<_>>();
             headers(&probes[c.probe]).intersection(&headers(probe)).count() * 2 > probe.columns.len()
         });
-        let has_key = (0..probe.columns.len()).any(|c| links::is_key(&probe.columns[c]));
+        let has_key = (0..probe.columns.len()).any(|c| links::identifies(probe, c));
         let why = match same {
             Some(cast) => format!("it looks like `{}` too, but its headers differ", cast.role),
             None if has_key => "no column of the other tables leads to it".to_owned(),

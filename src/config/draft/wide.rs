@@ -1,5 +1,6 @@
 //! Months as columns: which headers are months, and how they are turned into rows.
 
+use super::header::meanings;
 use super::plan::{Line, Why};
 use super::{Probe, yaml};
 
@@ -8,6 +9,8 @@ use super::{Probe, yaml};
 pub(super) struct Wide {
     /// The headers, as a pattern or a list in YAML.
     columns: String,
+    /// The pattern of headers that hold more than the month, in YAML.
+    spread: Option<String>,
     /// Header of the period after the turn.
     pub name: String,
     /// Header of the amount after the turn.
@@ -60,15 +63,40 @@ fn month(header: &str) -> Option<(u32, bool)> {
     }
 }
 
+/// A header such as `1月 销售额（万元）`: its month, whether a year stands with it, and what follows.
+fn month_of(header: &str) -> Option<(u32, bool, String)> {
+    if let Some((number, year)) = month(header) {
+        return Some((number, year, String::new()));
+    }
+    let (first, rest) = header.split_once(' ')?;
+    let (number, year) = month(first)?;
+    let plain = rest.find(['（', '(']).filter(|at| *at > 0).map_or(rest, |at| &rest[..at]);
+    Some((number, year, plain.trim().to_owned()))
+}
+
+/// What follows the months: nothing, or of several values the one that is an amount.
+fn suffix(found: &[(usize, bool, String)]) -> Option<String> {
+    let mut all: Vec<&String> = Vec::new();
+    for (_, _, rest) in found {
+        if !all.contains(&rest) {
+            all.push(rest);
+        }
+    }
+    let amount = |rest: &&&String| meanings(rest).iter().any(|m| matches!(m.concept.id, "amount" | "target"));
+    all.iter().find(|r| r.is_empty()).or_else(|| all.iter().find(amount)).or_else(|| all.first()).map(|r| (*r).clone())
+}
+
 /// The months of a table whose months are columns of numbers; none for other tables.
 pub(super) fn find(probe: &Probe) -> Option<Wide> {
-    let months: Vec<(usize, bool)> = probe
+    let found: Vec<(usize, bool, String)> = probe
         .columns
         .iter()
         .enumerate()
         .filter(|(i, c)| probe.is_usable(*i) && (c.nature.is_number() || c.nature.filled == 0))
-        .filter_map(|(i, c)| month(&c.header).map(|(_, year)| (i, year)))
+        .filter_map(|(i, c)| month_of(&c.header).map(|(_, year, rest)| (i, year, rest)))
         .collect();
+    let suffix = suffix(&found)?;
+    let months: Vec<(usize, bool)> = found.iter().filter(|f| f.2 == suffix).map(|f| (f.0, f.1)).collect();
     if months.len() < FEWEST {
         return None;
     }
@@ -77,12 +105,13 @@ pub(super) fn find(probe: &Probe) -> Option<Wide> {
     let only = |suffix: &str| probe.columns.iter().filter(|c| c.header.ends_with(suffix)).count() == headers.len();
     let pattern = end(&headers[0]).filter(|c| *c == '月' && only("月") && headers.iter().all(|h| end(h) == Some('月')));
     let columns = pattern.map_or_else(|| yaml::list(&headers), |_| yaml::scalar("*月"));
+    let spread = (!suffix.is_empty()).then(|| yaml::scalar(&format!("* {suffix}")));
     let chinese = headers.iter().any(|h| h.contains('月'));
     let (name, value) = if chinese { ("月份", "目标") } else { ("period", "target") };
     let free = |word: &str| if probe.position(word).is_some() { format!("{word}_") } else { word.to_owned() };
     let dated = months.iter().all(|(_, year)| *year);
     let (year, doubt) = if dated { (None, false) } else { year(probe) };
-    Some(Wide { columns, name: free(name), value: free(value), year, doubt, count: headers.len() })
+    Some(Wide { columns, spread, name: free(name), value: free(value), year, doubt, count: headers.len() })
 }
 
 /// The year of months that do not say it: a column of years, or the name of the file or sheet.
@@ -103,11 +132,11 @@ fn year(probe: &Probe) -> (Option<String>, bool) {
 impl Wide {
     /// `unpivot` under `format`.
     pub fn line(&self) -> Line {
-        let mut group = vec![
-            format!("columns: {}", self.columns),
-            format!("name: {}", yaml::scalar(&self.name)),
-            format!("value: {}", yaml::scalar(&self.value)),
-        ];
+        let (name, value) = (yaml::scalar(&self.name), yaml::scalar(&self.value));
+        let mut group = match &self.spread {
+            Some(pattern) => vec![format!("values: {{{value}: {pattern}}}"), format!("name: {name}")],
+            None => vec![format!("columns: {}", self.columns), format!("name: {name}"), format!("value: {value}")],
+        };
         group.extend(self.year.as_ref().map(|year| format!("year: {year}")));
         let text = format!("{} months are columns: each cell becomes a row", self.count);
         let why =

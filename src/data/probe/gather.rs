@@ -35,12 +35,12 @@ pub(super) fn gather(tables: Vec<Table>) -> (Vec<Probe>, Vec<(String, Error)>) {
 /// True when a table continues another: equal headers and layout, the same folder, and a name that says nothing else.
 fn belongs(first: &Table, other: &Table) -> bool {
     let folder = |t: &Table| t.part.file.rfind('/').map(|at| t.part.file[..at].to_owned());
-    let end = |t: &Table| t.part.file.rfind('.').map(|at| t.part.file[at..].to_lowercase());
-    let sheets = first.part.sheet == other.part.sheet || first.part.file == other.part.file;
+    // A sheet continues one of its name, one of its workbook, and a text with the same headers.
+    let (a, b) = (&first.part, &other.part);
+    let sheets = a.sheet == b.sheet || a.file == b.file || a.sheet.is_none() || b.sheet.is_none();
     first.headers == other.headers
         && alike(first, other)
         && folder(first) == folder(other)
-        && end(first) == end(other)
         && sheets
         && returned(first) == returned(other)
 }

@@ -150,19 +150,30 @@ fn names_that_two_rows_bear_are_ambiguous_and_no_others() {
         assert_eq!(net(data, |_, m| m("rep") == BLANK && m("region") == BLANK), 800);
         let note = data.quality.notes.iter().find(|n| n.kind == "ambiguous_names").expect("noted");
         assert_eq!(note.count, 2);
-        assert!(note.detail.contains("`张伟`") && note.detail.contains("lines 2, 4"), "{}", note.detail);
+        assert!(note.detail.contains("`张伟`") && note.detail.contains("lines 2 and 4"), "{}", note.detail);
         let unknown: Vec<(&str, u64)> = data.quality.unmatched.iter().map(|u| (u.key.as_str(), u.rows)).collect();
         assert_eq!(unknown, [("王芳", 1)]);
     };
     by_name(&loaded(&given));
-    // The same when the configuration links to the names.
+    // A link that the configuration writes down is refused when it leads many rows to several people.
     given.brief.links.push(crate::config::LinkSpec {
         table: "sales".into(),
         column: "rep".into(),
         to_table: "reps".into(),
         to_column: "Name".into(),
     });
-    by_name(&loaded(&given));
+    let errors = super::failed(&given.brief);
+    assert!(errors[0].message.contains("2 of 4 rows of `sales` find several rows of `reps`"), "{}", errors[0]);
+    assert!(errors[0].message.contains("their 17 would be counted as 34"), "{}", errors[0]);
+    assert!(errors[0].hints[0].contains("`张伟` stands on lines 2 and 4, which differ in `Key`, `Region`"));
+    // A few of them do not stop a report.
+    let mut rows = "Day,Sales,Rep\n2026-01-01,1,张伟\n".to_owned();
+    rows.extend((0..9).map(|_| "2026-01-02,2,李娜\n"));
+    crate::data::sample::write(&given.folder.path().join("sales.csv"), rows.as_bytes());
+    let data = loaded(&given);
+    assert_eq!(net(&data, |_, m| m("rep") == UNMATCHED), 100);
+    let note = data.quality.notes.iter().find(|n| n.kind == "ambiguous_names").expect("noted");
+    assert_eq!(note.count, 1);
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! Whole data sets: real ones with checked totals, small ones made for a trap each, generated ones.
 
+mod dated;
 mod generated;
 mod golden;
 mod kinds;
+mod links;
 mod tables;
 mod traps;
 
