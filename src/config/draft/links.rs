@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::header::{bare, meanings, member, plain, words};
 use super::roles::named;
 use super::{Probe, ProbeColumn};
+use crate::base::suggest;
 
 /// A column of a fact table that finds its values in a column of another table.
 #[derive(Debug, Clone)]
@@ -52,6 +53,9 @@ pub(super) fn find(probes: &[Probe], fact: usize, lookups: &[usize], skip: &[usi
                     best = Some(m);
                 }
             }
+        }
+        if let Some(best) = &mut best {
+            best.near = near(c, &probes[best.to].columns[best.to_column], &best.aliases);
         }
         found.extend(best);
     }
@@ -122,7 +126,7 @@ fn measure(a: &ProbeColumn, b: &ProbeColumn, name: f64, at: (usize, usize, usize
     if keys == 0 || found == 0 {
         return None;
     }
-    let (aliases, near) = spellings(&missing, b);
+    let aliases = aliases(&missing, b);
     let close = found + aliases.len();
     #[expect(clippy::cast_precision_loss, reason = "a share of counts of rows")]
     let rate = close as f64 / keys as f64;
@@ -132,32 +136,49 @@ fn measure(a: &ProbeColumn, b: &ProbeColumn, name: f64, at: (usize, usize, usize
     let telling = if a.nature.is_number() { 0.3 * filled } else { 0.35 + 0.25 * filled };
     let score = rate * (0.4 + 0.6 * name).max(telling + 0.4 * name);
     let enough = score >= ENOUGH && (name > 0.0 || rate >= 0.9);
-    enough.then_some(Match { column: at.0, to: at.1, to_column: at.2, rows, rows_found, aliases, near, score })
+    enough.then_some(Match {
+        column: at.0,
+        to: at.1,
+        to_column: at.2,
+        rows,
+        rows_found,
+        aliases,
+        near: Vec::new(),
+        score,
+    })
 }
 
 /// Pairs of spellings.
 type Pairs = Vec<(String, String)>;
 
-/// Other spellings of keys: those that differ by spaces, signs and case alone, and those that are merely near.
-fn spellings(missing: &[(&str, usize)], b: &ProbeColumn) -> (Pairs, Pairs) {
+/// Spellings that differ from exactly one key by spaces, signs and case alone.
+fn aliases(missing: &[(&str, usize)], b: &ProbeColumn) -> Pairs {
+    if missing.is_empty() {
+        return Vec::new();
+    }
     let mut by_fold: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for text in b.values() {
         by_fold.entry(fold(text)).or_default().push(text);
     }
     let mut strays = missing.to_vec();
     strays.sort_by(|x, y| y.1.cmp(&x.1).then(x.0.cmp(y.0)));
-    let (mut aliases, mut near) = (Vec::new(), Vec::new());
-    for (text, _) in strays {
-        match by_fold.get(&fold(text)).map(Vec::as_slice) {
-            Some([one]) => aliases.push((text.to_owned(), (*one).to_owned())),
-            _ if near.len() < STRAYS => {
-                let other = crate::base::suggest::nearest_key(text, b.values());
-                near.extend(other.map(|other| (text.to_owned(), other.to_owned())));
-            }
-            _ => {}
-        }
-    }
-    (aliases, near)
+    let one = |text: &str| match by_fold.get(&fold(text)).map(Vec::as_slice) {
+        Some([one]) => Some((text.to_owned(), (*one).to_owned())),
+        _ => None,
+    };
+    strays.into_iter().filter_map(|(text, _)| one(text)).collect()
+}
+
+/// Spellings that are merely near to a key, of the keys that are not found and most often used.
+fn near(a: &ProbeColumn, b: &ProbeColumn, aliases: &Pairs) -> Pairs {
+    let there: HashSet<&str> = b.values().collect();
+    let known = |text: &str| there.contains(text) || aliases.iter().any(|(from, _)| from == text);
+    let counts = a.counts();
+    let all = a.values().zip(counts.iter().skip(1));
+    let mut strays: Vec<(&str, usize)> = all.filter(|(text, _)| !known(text)).map(|(t, n)| (t, *n)).collect();
+    strays.sort_by(|x, y| y.1.cmp(&x.1).then(x.0.cmp(y.0)));
+    let nearest = |text: &str| Some((text.to_owned(), suggest::nearest_key(text, b.values())?.to_owned()));
+    strays.into_iter().take(STRAYS).filter_map(|(text, _)| nearest(text)).collect()
 }
 
 /// The letters and digits of a text in lower case and plain forms.
@@ -199,7 +220,8 @@ mod tests {
         let there = column("product", &["GTX Pro", "GTX Basic", "mg special", "MG-Special"]);
         let here = column("product", &["GTXPro", "MG Special", "GTX Basc"]);
         let missing: Vec<(&str, usize)> = here.values().map(|t| (t, 1)).collect();
-        let (aliases, near) = spellings(&missing, &there);
+        let aliases = aliases(&missing, &there);
+        let near = near(&here, &there, &aliases);
         assert_eq!(aliases, [("GTXPro".to_owned(), "GTX Pro".to_owned())]);
         assert!(near.contains(&("GTX Basc".to_owned(), "GTX Basic".to_owned())), "{near:?}");
     }

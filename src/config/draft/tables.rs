@@ -345,7 +345,13 @@ fn unused(probes: &[Probe], plan: &mut Plan, casts: &[Cast]) {
             headers(&probes[c.probe]).intersection(&headers(probe)).count() * 2 > probe.columns.len()
         });
         let has_key = (0..probe.columns.len()).any(|c| links::identifies(probe, c));
+        let role = roles::named(probe).first().map(|(role, _)| *role);
+        let other = role.and_then(|role| casts.iter().find(|c| c.role == role));
         let why = match same {
+            None if other.is_some() => {
+                let read = other.map(|c| probes[c.probe].shown()).unwrap_or_default();
+                format!("`{}` is read from {read}", role.unwrap_or_default())
+            }
             Some(cast) => format!("it looks like `{}` too, but its headers differ", cast.role),
             None if has_key => "no column of the other tables leads to it".to_owned(),
             None => "it has no column that identifies its rows".to_owned(),
