@@ -41,6 +41,9 @@ fn pattern(files: &[&str], all: &[String]) -> Option<String> {
     if names.iter().any(|n| n.contains('/')) {
         return None;
     }
+    if names.iter().any(|n| end_of(n) != end_of(names[0])) {
+        return None;
+    }
     let end = names[0].find('.').map(|at| &names[0][at..]).filter(|end| names.iter().all(|n| n.ends_with(*end)));
     let start = shared(&names);
     let escaped = glob::Pattern::escape;

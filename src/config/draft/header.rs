@@ -120,6 +120,13 @@ pub(super) fn meanings(header: &str) -> Vec<Meaning> {
         });
         found.extend(best.max_by(|a, b| a.strength.cmp(&b.strength).then(b.rank.cmp(&a.rank))));
     }
+    if found.is_empty() {
+        let near = |concept: &'static Concept| {
+            let rank = concept.words.iter().position(|w| is_near(&whole, w) || is_near(&base, w))?;
+            Some(Meaning { concept, form, strength: 1, rank })
+        };
+        found.extend(CONCEPTS.iter().filter_map(near));
+    }
     found.sort_by(|a, b| b.strength.cmp(&a.strength).then(a.rank.cmp(&b.rank)));
     found
 }
@@ -140,10 +147,15 @@ fn strength(whole: &str, base: &str, form: Form, word: &str) -> Option<u8> {
     } else if ends(whole) || (form != Form::Plain && ends(base)) {
         Some(2)
     } else {
-        let near = |text: &str| strsim::normalized_damerau_levenshtein(text, word) >= 0.85;
-        let long = word.chars().count() >= if chinese { 4 } else { 6 };
-        (long && (near(whole) || near(base))).then_some(1)
+        None
     }
+}
+
+/// True when a text differs from a long word by a slip.
+fn is_near(text: &str, word: &str) -> bool {
+    let (length, other) = (word.chars().count(), text.chars().count());
+    let long = length >= if word.chars().any(is_chinese) { 4 } else { 6 };
+    long && length.abs_diff(other) <= 1 && strsim::normalized_damerau_levenshtein(text, word) >= 0.85
 }
 
 /// True when the values of a column are what a concept needs.
