@@ -123,6 +123,9 @@ pub struct CheckArgs {
     /// How to print
     #[arg(long, value_enum, default_value_t = CheckFormatArg::Text, value_name = "FORMAT")]
     pub format: CheckFormatArg,
+    /// Print every remark and place, however many
+    #[arg(long)]
+    pub all: bool,
 }
 
 /// How findings of the check are printed.

@@ -68,7 +68,7 @@ pub fn run(options: &BuildOptions, root: &Path, console: &Console) -> Result<u8,
     let shown = options.out.clone().unwrap_or_else(|| root.join("output"));
     let site = Site {
         output: Output::open(&shown).map_err(one)?,
-        inputs: dataset.quality.sources.iter().map(|s| (s.file.clone(), s.sha256.clone())).collect(),
+        inputs: dataset.quality.sources.iter().map(|s| (s.path().to_owned(), s.sha256.clone())).collect(),
         config_hash: slug::hash(brief.source.as_bytes()),
         template: template_line(&workshop),
         fonts: workshop.font_hashes(),

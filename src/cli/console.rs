@@ -54,6 +54,11 @@ impl Console {
         !self.quiet && io::stderr().is_terminal()
     }
 
+    /// True when only errors are wanted.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Writes what was asked for, as it is. A reader that has gone away is no error.
     ///
     /// # Errors

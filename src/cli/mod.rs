@@ -64,7 +64,9 @@ fn dispatch(command: Command, root: &Path, console: &Console) -> Result<u8, Erro
         Command::Build(args) => Ok(build::run(&options::build(args)?, root, console)?),
         Command::Check(args) => {
             project(root)?;
-            let ok = check::run(root, args.format == CheckFormatArg::Json, console)?;
+            let manner =
+                check::Manner { json: args.format == CheckFormatArg::Json, all: args.all, quiet: console.is_quiet() };
+            let ok = check::run(root, manner, console)?;
             Ok(if ok { 0 } else { Kind::Data.exit_code() })
         }
         Command::Facts(args) => {

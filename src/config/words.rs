@@ -127,7 +127,7 @@ pub fn role_columns(role: &str) -> &'static [&'static str] {
 }
 
 /// The columns that a role cannot do without.
-pub(super) fn required_columns(role: &str) -> &'static [&'static str] {
+pub fn required_columns(role: &str) -> &'static [&'static str] {
     match role {
         "sales" | "payments" => &["date", "amount"],
         "targets" | "spending" => &["period", "amount"],

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::cube::{Combinations, cube, orders};
-use super::dataset::{Dataset, Dimension, MemberKind, Opportunities, SalesColumns, Targets};
+use super::dataset::{Dataset, Dimension, MemberKind, Opportunities, Quality, SalesColumns, Targets};
+use super::events::{self, EventTable};
 use super::ledger::Ledger;
 use super::linked::{LinkedColumn, linked};
 use super::lookup::Lookup;
@@ -11,6 +12,7 @@ use super::opportunity::{OpportunityRows, OpportunityTable};
 use super::reach::{self, Lookups, RowMembers};
 use super::registry::Registry;
 use super::sales::{Sales, SalesRows, identity_codes};
+use super::screen::{self, View};
 use super::stake::FactRows;
 use super::table::{Table, Wanted};
 use super::target::{TargetRows, TargetTable};
@@ -28,29 +30,49 @@ const FACTS: [&str; 3] = ["sales", "opportunities", "targets"];
 /// keys whose rows disagree, tables of which every row is refused. Single bad rows are no errors: they are
 /// refused and listed in [`Dataset::quality`].
 pub fn load(brief: &Brief) -> Result<Dataset, Vec<Error>> {
+    let (data, quality) = inspect(brief);
+    data.map(|data| Dataset { quality, ..data })
+}
+
+/// The data set without its quality, or what stands in its way; and the quality as far as the reading came.
+pub fn inspect(brief: &Brief) -> (Result<Dataset, Vec<Error>>, Quality) {
     let mut ledger = Ledger::default();
+    let data = read(brief, &mut ledger);
+    let names: Vec<&str> = brief.tables.iter().map(|t| t.name.as_str()).collect();
+    (data, ledger.finish(&names))
+}
+
+fn read(brief: &Brief, ledger: &mut Ledger) -> Result<Dataset, Vec<Error>> {
     let mut errors = Vec::new();
     if brief.table("sales").is_none() && brief.table("opportunities").is_none() {
         let error = Error::config("there is neither a `sales` nor an `opportunities` table");
         errors.push(error.at_maybe(brief.places.value("tables")).hint("add `tables: {sales: {files: …}}`"));
     }
-    let lookups = keep(Lookup::load_all(brief, &mut ledger), &mut errors).unwrap_or_default();
+    let lookups = keep(Lookup::load_all(brief, ledger), &mut errors).unwrap_or_default();
     let [sales, deals, targets] = FACTS.map(|name| {
         let spec = brief.table(name)?;
-        keep(Table::load(brief, spec, &wanted(brief, spec), &mut ledger), &mut errors)
+        keep(Table::load(brief, spec, &wanted(brief, spec), ledger), &mut errors)
     });
+    let mut beside: Vec<(Table<'_>, EventTable)> = Vec::new();
     for spec in brief.tables.iter().filter(|t| ROLES.contains(&t.name.as_str()) && !FACTS.contains(&t.name.as_str())) {
-        if keep(Table::load(brief, spec, &wanted(brief, spec), &mut ledger), &mut errors).is_some() {
+        if let Some(table) = keep(Table::load(brief, spec, &wanted(brief, spec), ledger), &mut errors) {
+            let read = events::load(brief, &table, &lookups, ledger);
             ledger.leave_out_all(&spec.name);
             ledger.note("table_not_used", &spec.name, 1, "no page is made of this table yet");
+            beside.push((table, read));
         }
     }
+    let pairs: Vec<(&Table<'_>, &EventTable)> = beside.iter().map(|(table, read)| (table, read)).collect();
+    events::screen(&pairs, ledger);
+    let roles = [&sales, &deals, &targets].into_iter().flatten().chain(beside.iter().map(|(table, _)| table));
+    let every = roles.chain(lookups.values().map(|l| &l.table));
+    every.for_each(|table| screen::unused(table, ledger));
     let one = |e: Error| vec![e];
-    let open_sales = sales.as_ref().map(|t| Sales::open(brief, t, &lookups, &mut ledger).map_err(one));
+    let open_sales = sales.as_ref().map(|t| Sales::open(brief, t, &lookups, ledger).map_err(one));
     let open_sales = open_sales.and_then(|s| keep(s, &mut errors));
-    let open_deals = deals.as_ref().map(|t| OpportunityTable::open(brief, t, &mut ledger).map_err(one));
+    let open_deals = deals.as_ref().map(|t| OpportunityTable::open(brief, t, ledger).map_err(one));
     let open_deals = open_deals.and_then(|s| keep(s, &mut errors));
-    let open_targets = targets.as_ref().map(|t| TargetTable::open(brief, t, &mut ledger).map_err(one));
+    let open_targets = targets.as_ref().map(|t| TargetTable::open(brief, t, ledger).map_err(one));
     let open_targets = open_targets.and_then(|s| keep(s, &mut errors));
     if !errors.is_empty() {
         return Err(errors);
@@ -60,13 +82,14 @@ pub fn load(brief: &Brief) -> Result<Dataset, Vec<Error>> {
         deals: deals.as_ref().zip(open_deals),
         targets: targets.as_ref().zip(open_targets),
     };
-    let gathered = gather(brief, &lookups, &facts, &mut ledger, &mut errors);
+    screen::files(ledger);
+    let gathered = gather(brief, &lookups, &facts, ledger, &mut errors);
     // Of millions of rows the texts and their codes take more memory than all that is made of them.
     drop(facts);
     drop((sales, deals, targets));
     let mut dataset = gathered.settle(brief, &mut errors);
-    let names: Vec<&str> = brief.tables.iter().map(|t| t.name.as_str()).collect();
-    dataset.quality = ledger.finish(&names);
+    dataset.events = beside.into_iter().map(|(table, read)| (table.spec.name.clone(), read)).collect();
+    screen::dataset(brief, &dataset, ledger);
     if errors.is_empty() { Ok(dataset) } else { Err(errors) }
 }
 
@@ -124,6 +147,8 @@ fn gather(
         let days = &rows.day;
         let members = reach::members(brief, table, &links, (&rows.rows, days), &mut registry);
         rows.note_stray(table, ledger);
+        ledger.value_refused("sales", |row| sales.amount_of(row));
+        screen::sales(&View::new(brief, table, &rows, money), ledger);
         note_ambiguous(brief, table, &members, ledger);
         let amount = |row| sales.amount_of(row);
         report(brief, table, &links, FactRows { rows: &rows.rows, days, amount: &amount }, (ledger, &mut *errors));
@@ -148,6 +173,8 @@ fn gather(
         let closing = dated.then(|| reach::members(brief, table, &links, (&rows.rows, &ended), &mut registry));
         note_ambiguous(brief, table, &members, ledger);
         let amount = |row| deals.amount_of(row);
+        ledger.value_refused("opportunities", amount);
+        screen::deals(table, &rows, ledger);
         report(brief, table, &links, FactRows { rows: &rows.rows, days, amount: &amount }, (ledger, &mut *errors));
         Some((rows, members, closing))
     });
@@ -158,6 +185,7 @@ fn gather(
         let members = reach::members(brief, table, &links, (&rows.rows, days), &mut registry);
         note_ambiguous(brief, table, &members, ledger);
         let amount = |row| targets.amount_of(row);
+        ledger.value_refused("targets", amount);
         report(brief, table, &links, FactRows { rows: &rows.rows, days, amount: &amount }, (ledger, &mut *errors));
         Some((rows, members))
     });
@@ -260,6 +288,7 @@ fn report(
     for link in links {
         errors.extend(link.check_aliases(brief, table));
         errors.extend(link.report(brief, &table.spec.name, facts, ledger).err());
+        screen::locate(table, link.role, facts.rows, ledger);
     }
 }
 

@@ -51,6 +51,15 @@ impl Column {
         self.texts = coder.texts;
     }
 
+    /// The texts of the rows for which `keep` does not hold, with their numbers of rows.
+    pub fn left_out(&self, keep: &[bool]) -> Vec<(Arc<str>, u64)> {
+        let mut counts = vec![0_u64; self.texts.len()];
+        for (&code, _) in self.codes.iter().zip(keep).filter(|(_, keep)| !**keep) {
+            counts[code as usize] += 1;
+        }
+        self.texts.iter().zip(counts).filter(|(_, rows)| *rows > 0).map(|(t, rows)| (Arc::clone(t), rows)).collect()
+    }
+
     /// How many rows have each code.
     pub fn counts(&self) -> Vec<u64> {
         let mut counts = vec![0; self.texts.len()];

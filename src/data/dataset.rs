@@ -1,7 +1,11 @@
 //! The data set: the additive cube, the event tables, the targets, and what was refused.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use super::events::EventTable;
+use super::item::Item;
 use crate::base::{Date, Grain, Place};
 
 /// Everything that the findings are computed from.
@@ -30,6 +34,8 @@ pub struct Dataset {
     pub money_scale: u8,
     /// Digits after the point of quantities.
     pub quantity_scale: u8,
+    /// Tables of events beside sales (activities, receivables, …) by role; no measure reads them yet.
+    pub events: BTreeMap<String, EventTable>,
     /// Sources, refusals, unmatched keys.
     pub quality: Quality,
 }
@@ -186,6 +192,8 @@ pub struct Quality {
     pub unmatched: Vec<Unmatched>,
     /// Everything else worth telling, such as repeated files or rows.
     pub notes: Vec<Note>,
+    /// All of it and what the screens found, as it is told: the most consequential first.
+    pub items: Vec<Item>,
 }
 
 impl Quality {
@@ -218,6 +226,16 @@ pub struct Source {
     pub sha256: String,
 }
 
+impl Source {
+    /// Path relative to the project, without the sheet.
+    pub fn path(&self) -> &str {
+        if self.sheet.is_empty() {
+            return &self.file;
+        }
+        self.file.strip_suffix(&format!("[{}]", self.sheet)).unwrap_or(&self.file)
+    }
+}
+
 /// A row that was refused, with its place and the reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Refusal {
@@ -229,11 +247,18 @@ pub struct Refusal {
     pub column: String,
     /// Reason, one sentence.
     pub reason: String,
-    /// How many rows have this reason in this file (on the first listed row; 1 on the others).
+    /// How many rows have this fact as their reason in this file (on the first listed row; 1 on the others).
     pub count: u64,
     /// Where.
     #[serde(serialize_with = "place_text")]
     pub place: Place,
+}
+
+impl Refusal {
+    /// The reason without the text of the row and without the hint: the same for all rows that are counted together.
+    pub fn fact(&self) -> String {
+        super::refusal::fact(&self.reason)
+    }
 }
 
 /// A key that finds no look-up row.

@@ -3,21 +3,30 @@
 use std::collections::BTreeMap;
 
 use super::dataset::{Note, Quality, Refusal, Source, Unmatched};
-use super::refusal;
+use super::item::Item;
+use super::{refusal, told};
 use crate::base::{Decimal, Place};
 
 /// Collects the quality of the data while tables are read.
 #[derive(Debug, Default)]
 pub struct Ledger {
     quality: Quality,
-    /// Listed refusals by table and reason.
+    /// Listed refusals by table and fact of the reason.
     listed: BTreeMap<(String, String), usize>,
-    /// The first listed refusal by table, file and reason.
+    /// The first listed refusal by table, file and fact of the reason.
     first: BTreeMap<(String, String, String), usize>,
     /// Index of a source by table and file.
     sources: BTreeMap<(String, String), usize>,
     /// Unmatched keys with their amounts.
     unmatched: Vec<(Unmatched, Option<Decimal>)>,
+    /// First place of unmatched keys by table, column and key.
+    located: BTreeMap<(String, String, String), Place>,
+    /// Refused rows of a table: table, role and kind of the reason → rows.
+    rows: BTreeMap<(String, String, &'static str), Vec<u32>>,
+    /// Amounts of refused rows, as far as they can be read.
+    lost: BTreeMap<(String, String, &'static str), Decimal>,
+    /// What the screens found.
+    items: Vec<Item>,
 }
 
 impl Ledger {
@@ -38,6 +47,47 @@ impl Ledger {
         if let Some(source) = self.source_mut(table, file) {
             source.used = source.used.saturating_sub(1);
         }
+    }
+
+    /// Remembers which row was refused, so that its amount can be told.
+    pub fn refused_row(&mut self, table: &str, role: &str, reason: &str, row: usize) {
+        let key = (table.to_owned(), role.to_owned(), refusal::kind(reason));
+        self.rows.entry(key).or_default().push(u32::try_from(row).unwrap_or(u32::MAX));
+    }
+
+    /// Adds up what the refused rows of a table are worth; `amount` reads the amount of a row.
+    pub fn value_refused(&mut self, table: &str, amount: impl Fn(u32) -> Option<Decimal>) {
+        for (key, rows) in self.rows.iter().filter(|((name, ..), _)| name == table) {
+            if let Some(sum) = rows.iter().filter_map(|row| amount(*row)).reduce(|a, b| a + b) {
+                self.lost.insert(key.clone(), sum);
+            }
+        }
+    }
+
+    /// The unmatched keys of a column of a table.
+    pub fn unmatched_of<'a>(&'a self, table: &'a str, column: &'a str) -> impl Iterator<Item = &'a str> {
+        self.unmatched.iter().filter(move |(u, _)| u.table == table && u.column == column).map(|(u, _)| u.key.as_str())
+    }
+
+    /// Enters where an unmatched key stands first.
+    pub fn locate(&mut self, table: &str, column: &str, key: &str, place: Place) {
+        self.located.insert((table.to_owned(), column.to_owned(), key.to_owned()), place);
+    }
+
+    /// The files that were read.
+    pub fn sources(&self) -> Vec<Source> {
+        self.quality.sources.clone()
+    }
+
+    /// A slot of what was found of a kind in a table.
+    pub fn found<'a>(&'a self, kind: &'a str, table: &'a str, slot: &'a str) -> impl Iterator<Item = &'a str> {
+        let items = self.items.iter().filter(move |i| i.kind == kind && i.table == table);
+        items.filter_map(move |i| i.slots.get(slot).map(String::as_str))
+    }
+
+    /// Enters what a screen found.
+    pub fn item(&mut self, item: Item) {
+        self.items.push(item);
     }
 
     /// Enters rows that `where` leaves out.
@@ -63,8 +113,9 @@ impl Ledger {
         if let Some(source) = self.source_mut(table, file) {
             source.refused += 1;
         }
-        let listed = self.listed.entry((table.to_owned(), reason.to_owned())).or_default();
-        let key = (table.to_owned(), file.to_owned(), reason.to_owned());
+        let fact = refusal::fact(reason);
+        let listed = self.listed.entry((table.to_owned(), fact.clone())).or_default();
+        let key = (table.to_owned(), file.to_owned(), fact);
         match self.first.get(&key) {
             Some(&at) => {
                 self.quality.refused[at].count += 1;
@@ -102,6 +153,14 @@ impl Ledger {
     pub fn finish(mut self, tables: &[&str]) -> Quality {
         let rank = |name: &str| tables.iter().position(|t| *t == name).unwrap_or(usize::MAX);
         let mut quality = self.quality;
+        let refused = self.first.iter().map(|((table, ..), at)| {
+            let first = &quality.refused[*at];
+            ((table.clone(), first.column.clone(), first.kind), first.count)
+        });
+        let mut counts: BTreeMap<(String, String, &'static str), u64> = BTreeMap::new();
+        for (key, count) in refused {
+            *counts.entry(key).or_default() += count;
+        }
         quality.sources.sort_by_key(|s| rank(&s.table));
         let files: BTreeMap<(String, String), usize> =
             quality.sources.iter().enumerate().map(|(i, s)| ((s.table.clone(), s.file.clone()), i)).collect();
@@ -114,6 +173,19 @@ impl Ledger {
             let names = |u: &Unmatched| (rank(&u.table), u.column.clone(), u.key.clone());
             size(y).cmp(&size(x)).then(b.rows.cmp(&a.rows)).then_with(|| names(a).cmp(&names(b)))
         });
+        let refused = counts.into_iter().map(|(key, count)| {
+            let lost = self.lost.get(&key).copied();
+            told::refused(key, count, lost, &quality.refused)
+        });
+        let unmatched = self.unmatched.iter().map(|(unmatched, amount)| {
+            let key = (unmatched.table.clone(), unmatched.column.clone(), unmatched.key.clone());
+            told::unmatched(unmatched, *amount, self.located.get(&key))
+        });
+        let mut items: Vec<Item> = self.items.into_iter().chain(refused).chain(unmatched).collect();
+        items.extend(told::notes(&quality.notes, &items));
+        items.extend(told::tables(&quality, tables));
+        told::weigh(&mut items, tables);
+        quality.items = items;
         quality.unmatched = self.unmatched.into_iter().map(|(u, _)| u).collect();
         quality
     }

@@ -4,7 +4,7 @@
 //! becomes records with their lines ([`delimiter`], [`records`], [`file`]); workbooks ([`workbook`], [`sheets`]),
 //! [`parquet`] and [`json_lines`] become cells ([`grid`]) that are brought under one line of headers ([`shape`]). Both
 //! ([`source_file`]) become dictionary-encoded columns ([`column`], [`table`]) in one unit ([`measured`]) whose
-//! distinct texts are typed once ([`date`], [`amount`], [`typed`]). Look-up tables ([`lookup`], asked for by
+//! distinct texts are typed once ([`plain`], [`date`], [`amount`], [`typed`]). Look-up tables ([`lookup`], asked for by
 //! [`demand`], with a [`key_index`] of each header and, when dated, their [`history`]) are reached by links ([`link`],
 //! [`linked`]); [`mismatch`] and [`multiplied`] tell what finds no row or several, with the [`spelling`] that may be
 //! meant and the [`stake`]. [`reach`] finds the member of every row on its day and [`registry`] gives members their
@@ -21,11 +21,14 @@ mod date;
 mod decode;
 mod delimiter;
 mod demand;
+mod events;
 mod file;
 mod grid;
 mod history;
+mod item;
 mod json_lines;
 mod key_index;
+mod kinds;
 mod ledger;
 mod link;
 mod linked;
@@ -36,12 +39,14 @@ mod multiplied;
 mod open;
 mod opportunity;
 mod parquet;
+mod plain;
 mod probe;
 mod reach;
 mod records;
 mod refusal;
 mod registry;
 mod sales;
+mod screen;
 mod shape;
 mod sheets;
 mod source_file;
@@ -50,6 +55,8 @@ mod stake;
 mod stray;
 mod table;
 mod target;
+mod target_period;
+mod told;
 mod typed;
 mod unpack;
 mod workbook;
@@ -59,6 +66,9 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
-pub use assemble::load;
+pub use assemble::{inspect, load};
 pub use dataset::*;
+pub use events::{EventColumn, EventTable};
+pub use item::{Effect, Item, Severity};
+pub use kinds::KINDS;
 pub use probe::{Probed, probe};

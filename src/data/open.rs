@@ -11,7 +11,7 @@ use super::shape::{self, Frame, Lines, Told};
 use super::sheets;
 use super::source_file::SourceFile;
 use super::workbook::{Limits, Workbook};
-use super::{decode, delimiter, json_lines, parquet, unpack};
+use super::{decode, delimiter, json_lines, parquet, unpack, workbook};
 use crate::base::{Error, Result, fs, slug};
 
 /// What was read from one path.
@@ -52,19 +52,20 @@ pub fn open(path: &Path, frame: Frame<'_>) -> Result<Opened> {
     if bytes.starts_with(b"PAR1") {
         let (headers, grid) = parquet::read(bytes, &name).map_err(at_files)?;
         let file = shape::arrange(grid, Lines::Records, Some(headers), frame, &mut opened.told)?;
-        let file = SourceFile::Gridded(file);
+        let file = SourceFile::Gridded(Box::new(file));
         let source = source(&file, "parquet");
         opened.files.push((file, source));
         return Ok(opened);
     }
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+    let named = workbook::is_workbook(Path::new(name.strip_suffix(packed).unwrap_or(&name)));
+    if has_sheets(&bytes) || (named && !is_text(&bytes)) {
         let limits = Limits::default();
         let book = Workbook::open(&bytes, &name, &limits).map_err(at_files)?;
         let (chosen, told) = sheets::choose(&book, &name, frame).map_err(at_files)?;
         opened.told.extend(told);
         for (sheet, grid) in chosen {
             let file = shape::arrange(grid, Lines::Sheet, None, frame, &mut opened.told)?;
-            let file = SourceFile::Gridded(file);
+            let file = SourceFile::Gridded(Box::new(file));
             let source = Source { sheet, ..source(&file, ending(&name, packed)) };
             opened.files.push((file, source));
         }
@@ -80,7 +81,7 @@ pub fn open(path: &Path, frame: Frame<'_>) -> Result<Opened> {
     if json_lines::is_json(&decoded.text) || json {
         let (headers, grid) = json_lines::read(&decoded.text, &name)?;
         let file = shape::arrange(grid, Lines::Objects, Some(headers), frame, &mut opened.told)?;
-        let file = SourceFile::Gridded(file);
+        let file = SourceFile::Gridded(Box::new(file));
         let source = Source { encoding: decoded.encoding, ..source(&file, "jsonl") };
         opened.files.push((file, source));
         return Ok(opened);
@@ -91,7 +92,7 @@ pub fn open(path: &Path, frame: Frame<'_>) -> Result<Opened> {
     let dialect = Dialect { delimiter: spec.format.delimiter.unwrap_or_else(found), quote };
     let file = if spec.format.rearranges() {
         let (grid, lines) = cells(&name, decoded.text, dialect)?;
-        SourceFile::Gridded(shape::arrange(grid, lines, None, frame, &mut opened.told)?)
+        SourceFile::Gridded(Box::new(shape::arrange(grid, lines, None, frame, &mut opened.told)?))
     } else {
         SourceFile::Delimited(DelimitedFile::scan(name, decoded.text, dialect)?)
     };
@@ -99,6 +100,19 @@ pub fn open(path: &Path, frame: Frame<'_>) -> Result<Opened> {
     let entry = Source { encoding: decoded.encoding, delimiter: dialect.delimiter.to_string(), ..entry };
     opened.files.push((file, entry));
     Ok(opened)
+}
+
+/// True for the first bytes of zip files and of Microsoft's compound files.
+fn has_sheets(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0])
+}
+
+/// True for text that programs export under the name of a workbook; web pages and XML are none.
+fn is_text(bytes: &[u8]) -> bool {
+    let plain = |byte: &u8| *byte >= 0x20 || matches!(byte, b'\t' | b'\n' | b'\r');
+    let marked = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
+    let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    marked || (!start.starts_with(b"<") && bytes.iter().take(4096).all(plain))
 }
 
 /// The ending of a file's name in lower case, before that of its packing.

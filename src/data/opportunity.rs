@@ -62,7 +62,7 @@ impl<'t, 'b> OpportunityTable<'t, 'b> {
     /// Types the columns of the opportunities table.
     ///
     /// # Errors
-    /// Dates whose order of day and month is not known.
+    /// Dates whose order of day and month is not known; a header that names another currency than the project's.
     pub fn open(brief: &Brief, table: &'t Table<'b>, ledger: &mut Ledger) -> Result<OpportunityTable<'t, 'b>, Error> {
         let given = |role: &str| table.spec.columns.get(role).and_then(|_| table.role(role));
         let stages = table.spec.stages.clone().unwrap_or_default();
@@ -103,15 +103,14 @@ impl<'t, 'b> OpportunityTable<'t, 'b> {
             };
             ledger.note("outcome_unknown", "opportunities", table.len() as u64, detail);
         }
-        Ok(OpportunityTable {
-            table,
-            outcome,
-            id: given("id"),
-            created: Dates::read(brief, table, "created")?,
-            closed: Dates::read(brief, table, "closed")?,
-            amount: Amounts::read(brief, table, "amount", ledger),
-            stage,
-        })
+        let (created, closed) = (Dates::read(brief, table, "created")?, Dates::read(brief, table, "closed")?);
+        for (dates, role) in [(&created, "created"), (&closed, "closed")] {
+            if let Some(dates) = dates {
+                dates.note(table, role, ledger);
+            }
+        }
+        let amount = Amounts::read(brief, table, "amount", ledger)?;
+        Ok(OpportunityTable { table, outcome, id: given("id"), created, closed, amount, stage })
     }
 
     fn all(&self) -> std::ops::Range<u32> {
@@ -133,8 +132,8 @@ impl<'t, 'b> OpportunityTable<'t, 'b> {
             let at = row as usize;
             let checked = optional_day(self.created.as_ref(), at, "created").and_then(|created| {
                 let closed = optional_day(self.closed.as_ref(), at, "closed")?;
-                match self.amount.as_ref().and_then(|a| a.fault(at, money)) {
-                    Some(reason) => Err(("amount", format!("the amount {reason}"))),
+                match self.amount.as_ref().and_then(|a| a.fault(at, "amount", money)) {
+                    Some(reason) => Err(("amount", reason)),
                     None => Ok((created, closed)),
                 }
             });
@@ -210,7 +209,8 @@ fn optional_day(
 ) -> Result<Option<i32>, (&'static str, String)> {
     match dates {
         None => Ok(None),
-        Some(dates) if dates.of(row) == DateReading::Blank => Ok(None),
+        // `1900-01-00` is how a spreadsheet shows an empty cell.
+        Some(dates) if matches!(dates.of(row), DateReading::Blank | DateReading::Zero) => Ok(None),
         Some(dates) => date_of(dates, row, role).map(|(date, _)| Some(days(date))).map_err(|reason| (role, reason)),
     }
 }

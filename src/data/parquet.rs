@@ -230,6 +230,53 @@ mod tests {
         assert_eq!(decimal, Some((Kind::FixedSizeBinary(16), Meaning::Decimal(2))));
     }
 
+    /// Written by pyarrow 26: each kind once, a null in the last row, two groups of rows.
+    #[test]
+    fn every_kind_of_value_is_a_text() {
+        let (headers, grid) = read(include_bytes!("tests/kinds.parquet").to_vec(), "a.parquet").expect("reads");
+        let shown: Vec<String> = (headers.iter().enumerate())
+            .map(|(c, header)| format!("{header}: {} | {} | {}", grid.text(0, c), grid.text(1, c), grid.text(2, c)))
+            .collect();
+        let expected = [
+            "date: 2026-03-05 | 1969-12-31 | ",
+            "ms: 2026-03-05 | 2026-03-05 08:30:00 | ",
+            "us: 2026-03-05 | 2026-03-05 08:30:00 | ",
+            "ns: 2026-03-05 | 2026-03-05 08:30:00 | ",
+            "utc: 2026-03-05 | 2026-03-05 08:30:00 | ",
+            "cst: 2026-03-05 | 2026-03-05 16:30:00 | ",
+            "i8: -1 | 127 | ",
+            "i16: -300 | 300 | ",
+            "i32: -70000 | 7 | ",
+            "i64: -1099511627776 | 9007199254740993 | ",
+            "u8: 255 | 0 | ",
+            "u16: 65535 | 0 | ",
+            "u32: 4294967295 | 0 | ",
+            "u64: 18446744073709551615 | 0 | ",
+            "f32: 0.1 | 10000000000 | ",
+            "f64: 0.1 |  | ",
+            "dec: 1234.5 | -0.05 | ",
+            "big: 12345678901234567890.1234567891 | -1 | ",
+            "bool: true | false | ",
+            "text: 华东 |  | ",
+            "large: a | b | ",
+            "kind: x | y | ",
+            "none:  |  | ",
+        ];
+        assert_eq!(shown, expected);
+        assert_eq!(grid.rows, [1, 2, 3]);
+    }
+
+    #[test]
+    fn decimals_may_be_stored_as_integers_and_lists_are_refused() {
+        let (_, grid) = read(include_bytes!("tests/decimals.parquet").to_vec(), "a.parquet").expect("reads");
+        assert_eq!(
+            [grid.text(0, 0), grid.text(1, 0), grid.text(0, 1), grid.text(2, 1)],
+            ["1234.5", "-0.05", "12345678901.25", "-1"]
+        );
+        let error = read(include_bytes!("tests/nested.parquet").to_vec(), "a.parquet").expect_err("a list");
+        assert!(error.message.contains("column `list` of a.parquet"), "{error}");
+    }
+
     #[test]
     fn damaged_files_are_refused() {
         for bytes in [b"PAR1".to_vec(), b"PAR1PAR1PAR1PAR1".to_vec(), vec![0x50; 100]] {

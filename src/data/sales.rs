@@ -8,13 +8,14 @@ use rayon::prelude::*;
 
 use super::amount::{AmountReading, names_currency};
 use super::column::{BLANK_CODE, Column};
-use super::date::DateReading;
 use super::key_index::Found;
 use super::ledger::Ledger;
 use super::linked::LinkedColumn;
+use super::plain::{is_missing, quoted};
 use super::reach::Lookups;
 use super::stray;
 use super::table::Table;
+pub use super::typed::date_of;
 use super::typed::{Amounts, Dates, FINEST};
 use crate::base::{Date, Decimal, Error, Grain};
 use crate::config::Brief;
@@ -31,6 +32,7 @@ pub struct Sales<'t, 'b> {
     foreign: Option<Marks<'t>>,
     /// Per text of the order column, whether the table of returns names it; per row mark otherwise.
     returned: Vec<Marks<'t>>,
+    currency: String,
 }
 
 /// Texts of a column that mark their rows.
@@ -76,7 +78,8 @@ impl<'t, 'b> Sales<'t, 'b> {
     /// Types the columns of the sales table.
     ///
     /// # Errors
-    /// A table without a date or amount column, or dates whose order of day and month is not known.
+    /// A table without a date or amount column, dates whose order of day and month is not known, or a header that names
+    /// another currency than the project's.
     pub fn open(
         brief: &Brief,
         table: &'t Table<'b>,
@@ -84,9 +87,10 @@ impl<'t, 'b> Sales<'t, 'b> {
         ledger: &mut Ledger,
     ) -> Result<Sales<'t, 'b>, Error> {
         let date = Dates::read(brief, table, "date")?.ok_or_else(|| lacks(brief, "sales", "date"))?;
-        let amount = Amounts::read(brief, table, "amount", ledger).ok_or_else(|| lacks(brief, "sales", "amount"))?;
-        let cost = Amounts::read(brief, table, "cost", ledger);
-        let quantity = Amounts::read(brief, table, "quantity", ledger);
+        date.note(table, "date", ledger);
+        let amount = Amounts::read(brief, table, "amount", ledger)?.ok_or_else(|| lacks(brief, "sales", "amount"))?;
+        let cost = Amounts::read(brief, table, "cost", ledger)?;
+        let quantity = Amounts::read(brief, table, "quantity", ledger)?;
         let mut returned = Vec::new();
         let own = table.spec.columns.get("returned").and_then(|_| table.role("returned"));
         if let Some(column) = own {
@@ -100,10 +104,11 @@ impl<'t, 'b> Sales<'t, 'b> {
                 .push(Marks { column, marked: column.texts.iter().map(|t| index.find(t) != Found::Nothing).collect() });
         }
         let foreign = table.spec.columns.get("currency").and_then(|_| table.role("currency")).map(|column| {
-            let other = |t: &Arc<str>| !t.is_empty() && !names_currency(t, &brief.currency);
+            let other = |t: &Arc<str>| !is_missing(t) && !names_currency(t, &brief.currency);
             Marks { column, marked: column.texts.iter().map(other).collect() }
         });
-        Ok(Sales { table, date, amount, cost, quantity, foreign, returned })
+        let currency = brief.currency.clone();
+        Ok(Sales { table, date, amount, cost, quantity, foreign, returned, currency })
     }
 
     /// Most digits after the point of amount and cost.
@@ -140,11 +145,16 @@ impl<'t, 'b> Sales<'t, 'b> {
                 }
             };
             if let Some((role, reason)) = self.fault(at, money, pieces) {
-                self.table.refuse(at, role, &format!("the {role} {reason}"), ledger);
+                self.table.refuse(at, role, &reason, ledger);
                 continue;
             }
-            if self.foreign.as_ref().is_some_and(|m| m.of(at)) {
-                self.table.refuse(at, "currency", "the currency is not the one that the configuration names", ledger);
+            if let Some(foreign) = self.foreign.as_ref().filter(|m| m.of(at)) {
+                let reason = format!(
+                    "the currency {} is not the one that the configuration names; the project counts in {}",
+                    quoted(foreign.column.text(at)),
+                    self.currency
+                );
+                self.table.refuse(at, "currency", &reason, ledger);
                 continue;
             }
             written &= month;
@@ -190,9 +200,8 @@ impl<'t, 'b> Sales<'t, 'b> {
         Ok(out)
     }
 
-    fn fault(&self, row: usize, money: u8, pieces: u8) -> Option<(&'static str, &'static str)> {
-        let of =
-            |column: Option<&Amounts<'_>>, role, scale| column.and_then(|c| c.fault(row, scale)).map(|r| (role, r));
+    fn fault(&self, row: usize, money: u8, pieces: u8) -> Option<(&'static str, String)> {
+        let of = |column: Option<&Amounts<'_>>, role, scale| Some((role, column?.fault(row, role, scale)?));
         of(Some(&self.amount), "amount", money)
             .or_else(|| of(self.cost.as_ref(), "cost", money))
             .or_else(|| of(self.quantity.as_ref(), "quantity", pieces))
@@ -210,25 +219,37 @@ impl<'t, 'b> Sales<'t, 'b> {
 }
 
 impl SalesRows {
-    /// First day, and the last one that is no slip (see [`super::stray`]).
+    /// The first and the last day that are no slips (see [`super::stray`]).
     pub fn span(&self) -> Option<(Date, Date)> {
-        let end = stray::end(&self.day)?;
+        let (start, end) = (stray::start(&self.day)?, stray::end(&self.day)?);
+        let first = self.day.iter().filter(|day| **day >= start).min()?;
         let last = self.day.iter().filter(|day| **day <= end).max()?;
-        Some((date_of_day(*self.day.iter().min()?)?, date_of_day(*last)?))
+        Some((date_of_day(*first)?, date_of_day(*last)?))
     }
 
-    /// Notes rows that are dated too late to be meant so.
+    /// Notes rows that are dated too early or too late to be meant so.
     pub fn note_stray(&self, table: &Table<'_>, ledger: &mut Ledger) {
-        let Some((_, last)) = self.span() else { return };
-        let late: Vec<usize> = (0..self.day.len()).filter(|i| self.day[*i] > days(last)).collect();
-        let Some((&first, date)) = late.first().and_then(|i| Some((i, date_of_day(self.day[*i])?))) else { return };
-        let place = table.place(self.rows[first] as usize, table.header("date"));
+        let Some((first, last)) = self.span() else { return };
+        self.note_beyond(table, ("early_dates", "before", "first", first), |day| day < days(first), ledger);
+        self.note_beyond(table, ("future_dates", "after", "last", last), |day| day > days(last), ledger);
+    }
+
+    fn note_beyond(
+        &self,
+        table: &Table<'_>,
+        (kind, side, end, limit): (&str, &str, &str, Date),
+        is: impl Fn(i32) -> bool,
+        ledger: &mut Ledger,
+    ) {
+        let beyond: Vec<usize> = (0..self.day.len()).filter(|i| is(self.day[*i])).collect();
+        let Some((&one, date)) = beyond.first().and_then(|i| Some((i, date_of_day(self.day[*i])?))) else { return };
+        let place = table.place(self.rows[one] as usize, table.header("date"));
         let detail = format!(
-            "rows are dated long after all others, the first at {}:{}:{} ({date}); they stay in the data, but the \
-             last day of the data is taken to be {last}",
-            place.file, place.line, place.column
+            "rows are dated long {side} all others, the first at {} ({date}); they stay in the data, but the \
+             {end} day of the data is taken to be {limit}",
+            place.location()
         );
-        ledger.note("future_dates", "sales", late.len() as u64, detail);
+        ledger.note(kind, "sales", beyond.len() as u64, detail);
     }
 
     /// Month when the dates tell no more than the month, else week; `None` without rows.
@@ -252,24 +273,6 @@ pub fn identity_codes(column: &Column, link: Option<&LinkedColumn<'_, '_>>, rows
     };
     let codes: Vec<u32> = identities.iter().map(code).collect();
     rows.iter().map(|&row| codes[column.codes[row as usize] as usize]).collect()
-}
-
-/// The date of a row and whether it is written as a month.
-///
-/// # Errors
-/// The reason why there is none.
-pub fn date_of(dates: &Dates<'_>, row: usize, role: &str) -> Result<(Date, bool), String> {
-    match dates.of(row) {
-        DateReading::Day(date) => Ok((date, false)),
-        DateReading::Month(date) => Ok((date, true)),
-        DateReading::Blank => Err(format!("the {role} is blank")),
-        DateReading::Impossible => Err(format!("the {role} does not exist in the calendar")),
-        DateReading::Serial => {
-            Err(format!("the {role} looks like an Excel serial date; save it as a date such as 2026-03-05"))
-        }
-        DateReading::Other if dates.declared => Err(format!("the {role} does not have the declared form")),
-        DateReading::Other => Err(format!("the {role} is not in a known form")),
-    }
 }
 
 /// The number of a row as written.

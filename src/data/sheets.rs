@@ -34,22 +34,24 @@ pub fn choose(book: &Workbook<'_>, file: &str, frame: Frame<'_>) -> Result<(Name
     if candidates.is_empty() {
         candidates = sheets.iter().collect();
     }
-    let (mut first, mut chosen, mut others): (Option<(String, Grid)>, Option<(String, Grid)>, Vec<&str>) =
-        (None, None, Vec::new());
+    let (mut chosen, mut others): (Option<(String, Grid)>, Vec<&str>) = (None, Vec::new());
+    // Without a sheet that has all headers, the one with most of them is meant.
+    let (mut most, mut nearest): (usize, Option<(String, Grid)>) = (0, None);
     for sheet in &candidates {
         let grid = book.read(&sheet.name)?;
         if grid.is_empty() && candidates.len() > 1 {
             continue;
         }
-        if !shape::fits(&grid, frame) {
-            first.get_or_insert((sheet.name.clone(), grid));
-        } else if chosen.is_none() {
-            chosen = Some((sheet.name.clone(), grid));
-        } else {
+        let (all, found) = shape::fit(&grid, frame);
+        if all && chosen.is_some() {
             others.push(&sheet.name);
+        } else if all {
+            chosen = Some((sheet.name.clone(), grid));
+        } else if nearest.is_none() || found > most {
+            (most, nearest) = (found, Some((sheet.name.clone(), grid)));
         }
     }
-    let Some((name, grid)) = chosen.or(first) else {
+    let Some((name, grid)) = chosen.or(nearest) else {
         return Err(Error::data(format!("{file} is empty")).hint("a table needs at least a line with its headers"));
     };
     let mut told: Vec<Told> = Vec::new();

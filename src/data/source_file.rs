@@ -13,7 +13,7 @@ pub enum SourceFile {
     /// Delimited text whose first line holds the headers: the fast path.
     Delimited(DelimitedFile),
     /// Everything else, as cells under one line of headers.
-    Gridded(Arranged),
+    Gridded(Box<Arranged>),
 }
 
 impl SourceFile {

@@ -1,4 +1,4 @@
-//! Where the sales data end, in spite of a few rows dated 2062 instead of 2026.
+//! Where the sales data begin and end, in spite of a few rows dated 1926 or 2062 instead of 2026.
 
 use std::collections::BTreeMap;
 
@@ -9,9 +9,9 @@ use crate::base::Date;
 
 /// A month with fewer rows than this part of a median month does not carry the end of the data.
 const THIN: u64 = 100;
-/// Rows after a break of more than so many days are slips when they are few.
+/// Rows beyond a break of more than so many days are slips when they are few.
 const BREAK: i32 = 366;
-/// Rows after the break are few when they are at most this part of all rows, and half a median month (or one row).
+/// Rows beyond the break are few when they are at most this part of all rows, and half a median month (or one row).
 const FEW: u64 = 10;
 
 /// The last day that rows may have without being slips; `None` without rows.
@@ -41,6 +41,36 @@ pub fn end(days_of_rows: &[i32]) -> Option<i32> {
         later = Some(month);
     }
     Some(end)
+}
+
+/// The first day that rows may have without being slips; `None` without rows.
+///
+/// Rows before a break of more than a year are slips when they are at most a tenth of all rows and half a usual month
+/// (or one row): the month of the row in the middle. A thin first month is none: that is how companies begin.
+pub fn start(days_of_rows: &[i32]) -> Option<i32> {
+    let months = months(days_of_rows);
+    let all = days_of_rows.len() as u64;
+    let mut passed = 0;
+    let (_, usual) = months.iter().find(|(_, rows)| {
+        passed += **rows;
+        passed * 2 >= all
+    })?;
+    let mut start = days(*months.keys().next()?);
+    let mut before = 0;
+    let mut earlier: Option<Date> = None;
+    for (&month, &rows) in &months {
+        // `before` rows stand in the months before this one, the last of which is `earlier`.
+        if let Some(earlier) = earlier
+            && days(month) - days(last_of(earlier)?) > BREAK
+            && before * FEW <= all
+            && before <= (usual / 2).max(1)
+        {
+            start = days(month);
+        }
+        before += rows;
+        earlier = Some(month);
+    }
+    Some(start)
 }
 
 /// Rows by the first day of their month.
@@ -88,6 +118,25 @@ mod tests {
         assert_eq!(ended(&typo).as_deref(), Some("2026-04-30"));
         let two = [plain.as_slice(), &[("2028-01-05", 1), ("2062-02-05", 1)]].concat();
         assert_eq!(ended(&two).as_deref(), Some("2026-04-30"));
+    }
+
+    #[test]
+    fn a_few_rows_of_an_earlier_century_do_not_move_the_start() {
+        let started = |rows: &[(&str, usize)]| {
+            let day = |text: &str| days(text.parse::<Date>().expect("a date"));
+            let all: Vec<i32> = rows.iter().flat_map(|(text, n)| std::iter::repeat_n(day(text), *n)).collect();
+            start(&all).and_then(date_of_day).map(|date| date.to_string())
+        };
+        let months = [("2026-01-31", 5), ("2026-02-28", 5), ("2026-03-31", 5), ("2026-04-02", 5)];
+        assert_eq!(started(&months).as_deref(), Some("2026-01-01"));
+        let slips = [months.as_slice(), &[("1900-01-01", 1), ("1926-03-05", 1)]].concat();
+        assert_eq!(started(&slips).as_deref(), Some("2026-01-01"));
+        let many = [months.as_slice(), &[("2020-01-01", 5)]].concat();
+        assert_eq!(started(&many).as_deref(), Some("2020-01-01"), "a fifth of all rows is no slip");
+        assert_eq!(started(&[("2020-01-05", 1), ("2026-03-05", 1)]).as_deref(), Some("2020-01-01"));
+        assert_eq!(started(&[]), None);
+        let thin = [months.as_slice(), &[("2025-06-01", 1)]].concat();
+        assert_eq!(started(&thin).as_deref(), Some("2025-06-01"), "no break of a year");
     }
 
     #[test]

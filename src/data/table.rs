@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Component, PathBuf};
+use std::sync::Arc;
 
 use super::column::{Coder, Column};
 use super::ledger::Ledger;
@@ -38,6 +39,23 @@ pub struct Table<'b> {
     rows: Vec<(u32, Record)>,
     columns: BTreeMap<String, Column>,
     respelt: BTreeMap<String, Column>,
+    /// Rows that stand in an earlier file too.
+    pub repeats: Vec<Repeat>,
+    /// Rows that `where` leaves out: texts of the `amount` column with their rows.
+    pub left_out: Vec<(Arc<str>, u64)>,
+}
+
+/// Rows of a file that stand in an earlier file too.
+#[derive(Debug)]
+pub struct Repeat {
+    /// The earlier file.
+    pub first: String,
+    /// The file that repeats it.
+    pub second: String,
+    /// True when the files are the same byte for byte.
+    pub whole: bool,
+    /// The repeating rows.
+    pub rows: Vec<u32>,
 }
 
 impl<'b> Table<'b> {
@@ -96,10 +114,19 @@ impl<'b> Table<'b> {
         };
         let positions: Vec<BTreeMap<String, usize>> = files.iter().map(position).collect();
         let measured = Measured::of(spec, &files, &positions, ledger);
-        let (rows, columns, respelt) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
-        let mut table = Table { spec, files, positions, measured, rows, columns, respelt };
+        let mut table = Table {
+            spec,
+            files,
+            positions,
+            measured,
+            rows: Vec::new(),
+            columns: BTreeMap::new(),
+            respelt: BTreeMap::new(),
+            repeats: Vec::new(),
+            left_out: Vec::new(),
+        };
         table.read(wanted, ledger).map_err(|e| vec![e])?;
-        table.repeated_rows(&hashes, ledger);
+        table.repeats = table.repeated_rows(&hashes, ledger);
         Ok(table)
     }
 
@@ -151,6 +178,7 @@ impl<'b> Table<'b> {
         for (file, dropped) in self.files.iter().zip(dropped) {
             ledger.leave_out(&self.spec.name, file.name(), dropped);
         }
+        self.left_out = self.role("amount").map_or(Vec::new(), |column| column.left_out(&keep));
         for column in self.columns.values_mut() {
             column.keep(&keep);
         }
@@ -170,29 +198,55 @@ impl<'b> Table<'b> {
     }
 
     /// Notes rows of one file that stand word for word in an earlier one (`3月`, `3月(终稿)`).
-    fn repeated_rows(&self, hashes: &[String], ledger: &mut Ledger) {
+    fn repeated_rows(&self, hashes: &[String], ledger: &mut Ledger) -> Vec<Repeat> {
         if self.files.len() < 2 {
-            return;
+            return Vec::new();
         }
         let mut seen: HashMap<u64, u32> = HashMap::with_capacity(self.rows.len());
-        let mut repeats: BTreeMap<(u32, u32), u64> = BTreeMap::new();
+        let mut repeats: BTreeMap<(u32, u32), Vec<u32>> = BTreeMap::new();
         let mut fields = Fields::new();
-        for &(number, record) in &self.rows {
+        for (row, &(number, record)) in (0_u32..).zip(&self.rows) {
             let hash = self.files[number as usize].with_text(record, &mut fields, |text| {
                 let mut hasher = DefaultHasher::new();
                 text.hash(&mut hasher);
                 hasher.finish()
             });
             let first = *seen.entry(hash).or_insert(number);
-            if first != number && hashes[first as usize] != hashes[number as usize] {
-                *repeats.entry((first, number)).or_default() += 1;
+            if first != number {
+                repeats.entry((first, number)).or_default().push(row);
             }
         }
-        for ((first, second), count) in repeats {
+        let repeat = |((first, second), rows): ((u32, u32), Vec<u32>)| {
+            let whole = hashes[first as usize] == hashes[second as usize];
             let (first, second) = (self.files[first as usize].name(), self.files[second as usize].name());
-            let detail = format!("rows of {second} stand in {first} too");
-            ledger.note("repeated_rows", &self.spec.name, count, detail);
+            if !whole {
+                let detail = format!("rows of {second} stand in {first} too");
+                ledger.note("repeated_rows", &self.spec.name, rows.len() as u64, detail);
+            }
+            Repeat { first: first.to_owned(), second: second.to_owned(), whole, rows }
+        };
+        repeats.into_iter().map(repeat).collect()
+    }
+
+    /// Headers of the files that nothing asks for, each once, with the place of the first.
+    pub fn unread(&self) -> Vec<(String, Place)> {
+        let mut found: BTreeMap<&str, Place> = BTreeMap::new();
+        for (file, positions) in self.files.iter().zip(&self.positions) {
+            let read: BTreeSet<usize> = positions.values().copied().collect();
+            for (i, header) in file.headers().iter().enumerate() {
+                if !header.is_empty() && !read.contains(&i) && !found.contains_key(header.as_str()) {
+                    found.insert(header, file.header_place(Some(i)));
+                }
+            }
         }
+        let mut found: Vec<(String, Place)> = found.into_iter().map(|(h, p)| (h.to_owned(), p)).collect();
+        found.sort_by_key(|(_, place)| place.column);
+        found
+    }
+
+    /// The file of a row.
+    pub fn file_of(&self, row: usize) -> &str {
+        self.files[self.rows[row].0 as usize].name()
     }
 
     /// Number of rows.
@@ -235,6 +289,16 @@ impl<'b> Table<'b> {
         self.columns.values().all(|c| c.codes[a] == c.codes[b])
     }
 
+    /// Number of files.
+    pub fn file_count(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Which file a row stands in, from 0.
+    pub fn file_number(&self, row: usize) -> usize {
+        self.rows[row].0 as usize
+    }
+
     /// The headers in which two rows differ, among those that were read.
     pub fn columns_apart(&self, a: usize, b: usize) -> Vec<&str> {
         self.columns.iter().filter(|(_, c)| c.codes[a] != c.codes[b]).map(|(header, _)| header.as_str()).collect()
@@ -243,6 +307,7 @@ impl<'b> Table<'b> {
     /// Refuses a row for the field of a role.
     pub fn refuse(&self, row: usize, role: &str, reason: &str, ledger: &mut Ledger) {
         let file = self.files[self.rows[row].0 as usize].name();
+        ledger.refused_row(&self.spec.name, role, reason, row);
         ledger.refuse_row(&self.spec.name, file, role, reason, || self.place(row, self.header(role)));
     }
 

@@ -4,9 +4,11 @@ use super::column::{BLANK_CODE, Column};
 use super::dataset::Targets;
 use super::date::{DateReading, plain_digits};
 use super::ledger::Ledger;
+use super::plain::quoted;
 use super::sales::{days, lacks, note_finer, written};
 use super::table::Table;
-use super::typed::{Amounts, Dates};
+use super::target_period::{Named, period_named};
+use super::typed::{Amounts, Dates, fault};
 use crate::base::{Decimal, Error, Grain, Period, suggest};
 use crate::config::{self, Brief};
 
@@ -14,7 +16,7 @@ use crate::config::{self, Brief};
 #[derive(Debug)]
 pub struct TargetTable<'t, 'b> {
     table: &'t Table<'b>,
-    periods: Vec<Result<Option<Period>, &'static str>>,
+    periods: Vec<Result<Option<Period>, Fault>>,
     period_column: &'t Column,
     measures: Option<(&'t Column, Vec<Option<Scale>>)>,
     amount: Amounts<'t>,
@@ -57,18 +59,20 @@ impl<'t, 'b> TargetTable<'t, 'b> {
     /// Types the columns of the targets table.
     ///
     /// # Errors
-    /// A table without a period or amount column, or periods whose order of day and month is not known.
+    /// A table without a period or amount column, periods whose order of day and month is not known, or a header that
+    /// names another currency than the project's.
     pub fn open(brief: &Brief, table: &'t Table<'b>, ledger: &mut Ledger) -> Result<TargetTable<'t, 'b>, Error> {
         let given = |role: &str| table.spec.columns.get(role).and_then(|_| table.role(role));
         let period_column = given("period").ok_or_else(|| lacks(brief, "targets", "period"))?;
-        let amount = Amounts::read(brief, table, "amount", ledger).ok_or_else(|| lacks(brief, "targets", "amount"))?;
+        let amount = Amounts::read(brief, table, "amount", ledger)?.ok_or_else(|| lacks(brief, "targets", "amount"))?;
         let grain = table.spec.grain.unwrap_or(Grain::Month);
-        let named: Vec<Option<Period>> =
-            period_column.texts.iter().map(|t| period_named(&plain_digits(t), brief)).collect();
+        let named: Vec<Option<Named>> =
+            period_column.texts.iter().map(|t| period_named(&plain_digits(t), &brief.calendar)).collect();
         // Dates are looked at only where a text is no period by itself, such as `2026-Q1`.
         let dates = Dates::read(brief, table, "period")?;
         let mut readings = vec![DateReading::Blank; period_column.texts.len()];
         if let Some(dates) = &dates {
+            dates.note(table, "period", ledger);
             for (row, &code) in period_column.codes.iter().enumerate() {
                 readings[code as usize] = dates.of(row);
             }
@@ -137,7 +141,7 @@ impl<'t, 'b> TargetTable<'t, 'b> {
             }
             let near = suggest::nearest(measure, MEASURES.iter().map(|(id, _)| *id));
             let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-            return Err(("measure", format!("targets cannot be set for this measure{hint}")));
+            return Err(("measure", format!("targets cannot be set for this measure {}{hint}", quoted(measure))));
         };
         let scale = match scale {
             Scale::Money => money,
@@ -145,10 +149,11 @@ impl<'t, 'b> TargetTable<'t, 'b> {
             Scale::Count => 0,
         };
         let period = self.periods[self.period_column.codes[at] as usize];
-        let period = period.map_err(|reason| ("period", reason.to_owned()))?;
+        let text = || quoted(self.period_column.text(at));
+        let period = period.map_err(|(fact, hint)| ("period", format!("the period {} {fact}; {hint}", text())))?;
         let Some(period) = period else { return Err(("period", "the period is blank".to_owned())) };
-        if let Some(reason) = self.amount.fault(at, scale) {
-            return Err(("amount", format!("the amount {reason}")));
+        if let Some(reason) = self.amount.fault(at, "amount", scale) {
+            return Err(("amount", reason));
         }
         Ok(self.amount.at(at, scale).map(|amount| (period, amount)))
     }
@@ -166,46 +171,25 @@ impl<'t, 'b> TargetTable<'t, 'b> {
     }
 }
 
-/// A period by its name: `2026-Q1`, `2026Q1`, `2026年1季度`, `2026-W07`, `2026`, `2026年`, `FY2026-P03`, `FY2026P03`.
-fn period_named(text: &str, brief: &Brief) -> Option<Period> {
-    let text = text.trim();
-    let plain = text.strip_suffix('年').unwrap_or(text).replace("年第", "-Q").replace("季度", "").replace(' ', "");
-    let quarter = plain.replace("年", "-Q").replace("--", "-");
-    let dashed = match plain.find(['Q', 'q', 'W', 'w', 'P', 'p']) {
-        Some(at) if at > 0 && !plain[..at].ends_with('-') => format!("{}-{}", &plain[..at], &plain[at..]),
-        _ => plain.clone(),
-    };
-    let candidates = [text.to_owned(), plain, dashed.to_uppercase(), quarter];
-    let quarter_like = text.contains("季度");
-    candidates.iter().enumerate().find_map(|(i, c)| {
-        if i == 3 && !quarter_like {
-            return None;
-        }
-        Period::parse(c, &brief.calendar).filter(|p| !p.to_date)
-    })
-}
+/// A period that a text may not name, and what to do.
+type Fault = (&'static str, &'static str);
 
-fn period(
-    brief: &Brief,
-    grain: Grain,
-    named: Option<Period>,
-    reading: DateReading,
-) -> Result<Option<Period>, &'static str> {
-    const GRAIN: &str = "the period has another length than the table's `grain`";
-    if let Some(period) = named {
-        return if period.grain == grain {
-            Ok(Some(period))
-        } else {
-            within(brief, grain, reading).ok_or(GRAIN).map(Some)
-        };
-    }
-    match reading {
-        DateReading::Blank => Ok(None),
-        DateReading::Impossible => Err("the period does not exist in the calendar"),
-        DateReading::Serial => Err("the period looks like an Excel serial date; save it as a date such as 2026-03-05"),
-        DateReading::Other => Err("the period is not in a known form"),
-        DateReading::Month(_) if grain == Grain::Week => Err(GRAIN),
-        _ => within(brief, grain, reading).ok_or(GRAIN).map(Some),
+fn period(brief: &Brief, grain: Grain, named: Option<Named>, reading: DateReading) -> Result<Option<Period>, Fault> {
+    const GRAIN: Fault =
+        ("has another length than the table's grain", "write `grain: …` as the targets are set: month, quarter, year");
+    match (named, reading) {
+        (Some(Named::Period(period)), _) if period.grain == grain => Ok(Some(period)),
+        (Some(Named::NoFiscalYear), _) => Err((
+            "counts in a fiscal year, which the configuration does not have",
+            "write `calendar: {fiscal_start: 4}`, or the natural period, such as 2026-Q1",
+        )),
+        (_, DateReading::Day(_) | DateReading::Month(_)) => within(brief, grain, reading).ok_or(GRAIN).map(Some),
+        (Some(_), _) => Err(GRAIN),
+        (None, DateReading::Blank) => Ok(None),
+        (None, DateReading::Other) => {
+            Err(("is not in a known form", "write 2026-03, 2026-Q1, 2026-W07, 2026, or a day of the period"))
+        }
+        (None, reading) => Err(fault(reading, false)),
     }
 }
 

@@ -319,6 +319,7 @@ fn a_slice_sees_nothing_of_the_others() {
             suggestion: None,
         }],
         notes: vec![Note { kind: "repeated_rows".into(), table: "sales".into(), count: 2, detail: "Rae".into() }],
+        items: vec![crate::data::Item::new("blank_key", "sales").about("key", "Rae")],
     };
     let whole = findings(&data, "2020-05", "2020-05-31", Vec::new());
     assert_eq!(whole.quality, data.quality);

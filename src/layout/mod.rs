@@ -36,6 +36,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 mod tiers;
+mod told;
 mod versions;
 mod width;
 mod words;
@@ -45,5 +46,6 @@ pub use check::{Mismatch, check, numbers_of};
 pub use compose::deck;
 pub use deck::*;
 pub use sentence::sentence;
+pub use told::{advice, rows, stake, told};
 pub use versions::Versions;
 pub use words::Words;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::sample::{Book, finding};
-use crate::base::{Impact, Period, Scenario};
-use crate::data::{Quality, Refusal, Source, Unmatched};
+use crate::base::{Decimal, Impact, Period, Scenario};
+use crate::data::{Item, Quality, Refusal, Source, Unmatched};
 use crate::findings::{Comparison, Finding, Findings};
 
 pub(crate) fn margin(book: &mut Book, period: Period) -> Comparison {
@@ -123,5 +123,19 @@ pub(crate) fn quality() -> Quality {
             suggestion: Some("GTX Pro".into()),
         }],
         notes: Vec::new(),
+        items: vec![
+            Item::new("unmatched", "sales")
+                .column("product")
+                .about("key", "GTXPro")
+                .slot("lookup", "products")
+                .slot("suggestion", "GTX Pro")
+                .rows(1_480)
+                .amount(Some(Decimal::whole(3_510_578))),
+            Item::new("refused", "sales")
+                .column("amount")
+                .about("reason", "not_a_number")
+                .rows(22)
+                .at((1..=20).map(place)),
+        ],
     }
 }

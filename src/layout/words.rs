@@ -12,9 +12,12 @@ use crate::config::Brief;
 /// The English file is the list of keys that every language must have.
 const REFERENCE: &str = include_str!("../../report-templates/six-section/words/en.yaml");
 
+/// The Chinese words of the built-in template.
+const CHINESE: &str = include_str!("../../report-templates/six-section/words/zh.yaml");
+
 /// Groups of keys that a file may extend: members of open lists.
 const OPEN: [&str; 8] =
-    ["measure.", "definition.", "dimension.", "plural.", "label.", "finding.", "reason.", "quality.note."];
+    ["measure.", "definition.", "dimension.", "plural.", "label.", "finding.", "reason.", "quality.item."];
 
 /// Keys of the reference file with the slots their sentences use.
 static KEYS: LazyLock<BTreeMap<String, BTreeSet<String>>> = LazyLock::new(|| {
@@ -60,6 +63,15 @@ impl Words {
                 .hint(format!("missing keys: {}", missing.join(", "))));
         }
         Ok(Words { sentences })
+    }
+
+    /// The words of the built-in template: Chinese for `zh`, else English.
+    ///
+    /// # Errors
+    /// A mistake in the built-in words; there is none.
+    pub fn built_in(lang: &str) -> Result<Words> {
+        let (text, file) = if lang == "zh" { (CHINESE, "zh.yaml") } else { (REFERENCE, "en.yaml") };
+        Words::parse(text, file)
     }
 
     /// The same words with the project's own names of measures and dimensions.
@@ -154,12 +166,11 @@ fn sentence(key: &str, entry: &Entry) -> Result<Sentence> {
 pub(crate) mod tests {
     use super::*;
 
-    const ZH: &str = include_str!("../../report-templates/six-section/words/zh.yaml");
+    const ZH: &str = CHINESE;
 
     /// The built-in words of a language.
     pub(crate) fn words(lang: &str) -> Words {
-        let (text, file) = if lang == "zh" { (ZH, "zh.yaml") } else { (REFERENCE, "en.yaml") };
-        Words::parse(text, file).unwrap_or_else(|e| panic!("{e}"))
+        Words::built_in(lang).unwrap_or_else(|e| panic!("{e}"))
     }
 
     #[test]

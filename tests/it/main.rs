@@ -14,6 +14,7 @@ mod harness;
 mod hostile;
 mod init;
 mod numbers;
+mod planted;
 mod printed;
 mod site;
 mod slices;

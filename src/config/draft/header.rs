@@ -162,7 +162,7 @@ fn is_near(text: &str, word: &str) -> bool {
 pub(super) fn fits(concept: &Concept, nature: &Nature) -> bool {
     match concept.kind {
         Kind::Date if concept.id == "period" => nature.is_period(),
-        Kind::Date => nature.is_date(),
+        Kind::Date => nature.may_be_date(),
         Kind::Number => nature.is_number(),
         Kind::Member => nature.is_key() && !(nature.is_date() && !nature.is_number()),
     }

@@ -75,6 +75,10 @@ pub struct Nature {
     pub periods: usize,
     /// A date of which no row tells whether day or month comes first.
     pub ambiguous: Option<String>,
+    /// The forms that would settle it.
+    pub forms: Vec<String>,
+    /// Numbers that a spreadsheet may mean as days.
+    pub serials: usize,
     /// True when some month has several days.
     pub daily: bool,
     /// First and last day.
@@ -97,6 +101,11 @@ impl Nature {
     /// True for a column of days or months.
     pub fn is_date(&self) -> bool {
         self.mostly(self.days + self.months)
+    }
+
+    /// True for dates, and for numbers that may be days where a header says so.
+    pub fn may_be_date(&self) -> bool {
+        self.is_date() || self.mostly(self.serials + self.days)
     }
 
     /// True for a column of days, months, quarters or years.

@@ -161,7 +161,7 @@ fn parts(probe: &Probe, shape: &Shape, wide: bool) -> Option<BTreeMap<&'static s
 fn takes(part: &str, nature: &super::Nature, meaning: Meaning) -> bool {
     match part {
         "period" => nature.is_period(),
-        "created" | "invoiced" | "received" | "due" | "date" => nature.is_date(),
+        "created" | "invoiced" | "received" | "due" | "date" => nature.may_be_date(),
         "rep" | "id" | "order" | "receivable" => nature.filled > 0 && nature.fractions == 0,
         _ => fits(meaning.concept, nature),
     }

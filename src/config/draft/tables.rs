@@ -93,11 +93,11 @@ fn day_or_month(cast: &Cast, probe: &Probe) -> Option<Line> {
     let columns = cast.parts.values().map(|p| &probe.columns[p.column]);
     let example = columns.clone().find_map(|c| c.nature.ambiguous.clone())?;
     let dollars = columns.flat_map(|c| c.values().take(100)).any(|v| v.contains('$'));
-    let between = example.chars().find(|c| !c.is_ascii_digit()).unwrap_or('/');
-    let form = if dollars { ["%m", "%d", "%Y"] } else { ["%d", "%m", "%Y"] }.join(&between.to_string());
-    let first = if dollars { "the month" } else { "the day" };
-    let why = Why::doubt(format!("no row tells whether day or month comes first in `{example}`; {first} is a guess"));
-    Some(Line { key: "date".into(), value: yaml::scalar(&form), why })
+    let forms = cast.parts.values().flat_map(|p| &probe.columns[p.column].nature.forms);
+    let wanted = if dollars { "%m" } else { "%d" };
+    let form = forms.clone().find(|f| f.starts_with(wanted)).or_else(|| forms.clone().next())?;
+    let why = Why::doubt(format!("no row tells what comes first in `{example}`: day, month or year; this is a guess"));
+    Some(Line { key: "date".into(), value: yaml::scalar(form), why })
 }
 
 /// Another column that could as well play the part.

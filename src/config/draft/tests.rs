@@ -145,6 +145,7 @@ fn months_that_are_columns_are_turned_into_rows() {
 fn an_ambiguous_date_is_guessed_and_marked() {
     let mut sales = probe("sales.csv", &[&["date", "amount"], &["2026-01-05", "1.5"], &["2026-03-06", "2.5"]]);
     sales.columns[0].nature.ambiguous = Some("03/04/2026".into());
+    sales.columns[0].nature.forms = vec!["%m/%d/%Y".into(), "%d/%m/%Y".into()];
     let (draft, brief) = drafted(&[sales]);
     assert_eq!(brief.table("sales").and_then(|t| t.format.date.as_deref()), Some("%d/%m/%Y"));
     assert!(draft.doubts.iter().any(|d| d.contains("03/04/2026")), "{:?}", draft.doubts);

@@ -1,10 +1,10 @@
 //! The header rows of a table: below titles, in one row or two.
 
-use super::super::amount::{AmountReading, read_amount};
+use super::super::amount::AmountReading;
 use super::super::column::{BLANK_CODE, Coder, Column};
-use super::super::date::{DateReading, read_dates};
+use super::super::date::DateReading;
 use super::super::grid::Grid;
-use super::Found;
+use super::{Found, nature};
 use crate::base::Error;
 use crate::config::draft::{Layout, Part};
 
@@ -114,14 +114,14 @@ fn looks_like_data(grid: &Grid, row: usize) -> bool {
 
 /// True for a number or a date. A month alone may head a column of a wide table.
 fn is_value(text: &str) -> bool {
-    let number = matches!(read_amount(text, 0, "CNY"), AmountReading::Number(_));
-    let date = || matches!(read_dates(&[text], None).as_deref(), Ok([DateReading::Day(_)]));
+    let number = matches!(nature::amount(text), AmountReading::Number(_));
+    let date = || matches!(nature::date(text), Some(DateReading::Day(_)));
     (number && !is_month(text)) || date()
 }
 
 /// `202603`, `2026.03`.
 fn is_month(text: &str) -> bool {
-    matches!(read_dates(&[text], None).as_deref(), Ok([DateReading::Month(_)]))
+    matches!(nature::date(text), Some(DateReading::Month(_)))
 }
 
 /// True when the row below continues the headers: words again, under cells that reach over several columns.
@@ -165,7 +165,8 @@ fn joined(grid: &Grid, row: usize) -> Vec<String> {
 
 /// True for a row of totals: its first text begins with such a word, and no cell is a date.
 fn is_total(grid: &Grid, row: usize) -> bool {
-    let dated = || texts(grid, row).any(|t| matches!(read_dates(&[t], None).as_deref(), Ok([DateReading::Day(_)])));
+    let dated =
+        || texts(grid, row).any(|t| !nature::is_serial(t) && matches!(nature::date(t), Some(DateReading::Day(_))));
     TOTALS.iter().any(|word| begins(grid, row, word)) && !dated()
 }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use chrono::Datelike;
 
-use super::super::amount::{AmountReading, CURRENCY, read_amount};
+use super::super::amount::{AmountReading, CURRENCY, Meaning, read_amounts};
 use super::super::column::Column;
-use super::super::date::{DateReading, plain_digits, read_dates};
+use super::super::date::{DateDoubt, DateReading, plain_digits, read_date_column};
 use crate::base::{Calendar, Date, Period};
 use crate::config::draft::Nature;
 
@@ -14,8 +14,10 @@ use crate::config::draft::Nature;
 pub(super) fn of(column: &Column) -> Nature {
     let counts = column.counts();
     let mut nature = Nature::default();
-    let (dates, ambiguous) = dates(column);
-    nature.ambiguous = ambiguous;
+    let (dates, ambiguous, forms) = dates(column);
+    (nature.ambiguous, nature.forms) = (ambiguous, forms);
+    let meaning = Meaning { exponent: 0, currency: "CNY", money: true };
+    let amounts = read_amounts(&column.texts, &counts, meaning).readings;
     let mut days: BTreeSet<Date> = BTreeSet::new();
     for ((code, text), &count) in column.texts.iter().enumerate().zip(&counts).skip(1) {
         let count = usize::try_from(count).unwrap_or(usize::MAX);
@@ -23,7 +25,7 @@ pub(super) fn of(column: &Column) -> Nature {
             continue;
         }
         nature.filled += count;
-        match read_amount(text, 0, "CNY") {
+        match amounts.get(code).copied().unwrap_or(AmountReading::Blank) {
             AmountReading::Number(number) => {
                 nature.numbers += count;
                 nature.fractions += count * usize::from(number.scale > 0);
@@ -36,7 +38,10 @@ pub(super) fn of(column: &Column) -> Nature {
         }
         match dates.get(code) {
             Some(DateReading::Day(day)) => {
-                nature.days += count;
+                // Numbers of five digits may be days of a spreadsheet, or just numbers.
+                let number = is_serial(text);
+                nature.serials += count * usize::from(number);
+                nature.days += count * usize::from(!number);
                 days.insert(*day);
             }
             Some(DateReading::Month(month)) => {
@@ -53,22 +58,37 @@ pub(super) fn of(column: &Column) -> Nature {
     nature
 }
 
-/// The dates of a column; of one that does not tell day from month, those with the day first or the month first,
-/// whichever are more, with an example of the doubt.
-fn dates(column: &Column) -> (Vec<DateReading>, Option<String>) {
-    match read_dates(&column.texts, None) {
-        Ok(readings) => (readings, None),
-        Err(doubt) => {
-            let example = match doubt {
-                super::super::date::DateDoubt::Ambiguous(_, text)
-                | super::super::date::DateDoubt::Mixed(_, text, _) => text,
-            };
-            let read = |pattern| read_dates(&column.texts, Some(pattern)).unwrap_or_default();
-            let days = |all: &[DateReading]| all.iter().filter(|r| matches!(r, DateReading::Day(_))).count();
-            let all = ["%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y"].map(read);
-            (all.into_iter().max_by_key(|readings| days(readings)).unwrap_or_default(), Some(example))
-        }
-    }
+/// The amount that a text alone says.
+pub(super) fn amount(text: &str) -> AmountReading {
+    let meaning = Meaning { exponent: 0, currency: "CNY", money: true };
+    read_amounts(&[text], &[1], meaning).readings.first().copied().unwrap_or(AmountReading::Blank)
+}
+
+/// The date that a text alone says; none when that takes a whole column.
+pub(super) fn date(text: &str) -> Option<DateReading> {
+    read_date_column(&[text], &[1], None).ok()?.readings.first().copied()
+}
+
+/// True for a number that a spreadsheet may mean as a day: `46086`, `46086.5`.
+pub(super) fn is_serial(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_digit() || c == '.') && text.split('.').next().is_some_and(|whole| whole.len() == 5)
+}
+
+/// Readings, an example of the doubt, and the forms that would settle it.
+type Read = (Vec<DateReading>, Option<String>, Vec<String>);
+
+/// The dates of a column; of one that does not tell day from month, those under the form that reads most of them.
+fn dates(column: &Column) -> Read {
+    let counts = column.counts();
+    let (example, forms) = match read_date_column(&column.texts, &counts, None) {
+        Ok(found) => return (found.readings, None, Vec::new()),
+        Err(DateDoubt::Ambiguous { text, readings, .. }) => (text, readings.into_iter().map(|r| r.1).collect()),
+        Err(DateDoubt::Mixed(_, text, _)) => (text, vec!["%d/%m/%Y".to_owned(), "%m/%d/%Y".to_owned()]),
+    };
+    let read = |form: &String| read_date_column(&column.texts, &counts, Some(form)).map(|c| c.readings);
+    let days = |all: &[DateReading]| all.iter().filter(|r| matches!(r, DateReading::Day(_))).count();
+    let best = forms.iter().filter_map(|form| read(form).ok()).max_by_key(|readings| days(readings));
+    (best.unwrap_or_default(), Some(example), forms)
 }
 
 /// `2026-Q1`, `2026年1季度`, `2026-W07`: a text with a year that is a period.

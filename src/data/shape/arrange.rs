@@ -60,15 +60,15 @@ impl<'a> Frame<'a> {
 /// Something about a file that is worth a note: its kind, how many rows, what.
 pub type Told = (&'static str, u64, String);
 
-/// True when a grid has a row with all headers that its table must have.
-pub fn fits(grid: &Grid, frame: Frame<'_>) -> bool {
+/// How many of the headers that its table must have a grid has in one row, and whether these are all of them.
+pub fn fit(grid: &Grid, frame: Frame<'_>) -> (bool, usize) {
     let format = &frame.spec.format;
     let wanted = frame.required();
-    let Ok(head) = head::find(grid, format.header, format.header_rows(), &wanted) else { return false };
-    let there = wanted.iter().all(|w| headers::find(&head.headers, w) != Match::Nothing);
+    let Ok(head) = head::find(grid, format.header, format.header_rows(), &wanted) else { return (false, 0) };
+    let found = wanted.iter().filter(|w| headers::find(&head.headers, w) != Match::Nothing).count();
     let named = named(frame);
     let spread = format.unpivot.as_ref().is_none_or(|u| unpivot::steps(&head.headers, u, &named, |_| false).is_ok());
-    there && spread
+    (spread && found == wanted.len(), found)
 }
 
 /// Arranges a grid. `known` are the headers of a file that keeps them apart from its rows, such as Parquet.
@@ -117,7 +117,7 @@ pub fn arrange(
                     }
                 })?;
             if !left.is_empty() {
-                let detail = format!("{}: {} holds sums of the other columns", grid.name, left.join(", "));
+                let detail = format!("columns of sums in {} are left out: {}", grid.name, left.join(", "));
                 told.push(("total_columns", left.len() as u64, detail));
             }
             let year = match &spec.year {

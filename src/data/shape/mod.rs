@@ -16,5 +16,5 @@ pub(super) mod unit;
 mod unpivot;
 
 pub(super) use arrange::two_fit;
-pub use arrange::{Frame, Told, arrange, fits};
+pub use arrange::{Frame, Told, arrange, fit};
 pub use arranged::{Arranged, Lines};

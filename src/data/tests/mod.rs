@@ -1,12 +1,14 @@
 //! Whole data sets: real ones with checked totals, small ones made for a trap each, generated ones.
 
 mod dated;
+mod forms;
 mod generated;
 mod golden;
 mod kinds;
 mod links;
 mod tables;
 mod traps;
+mod values;
 
 use super::sample::Project;
 use super::{Dataset, load};

@@ -204,3 +204,14 @@ fn a_text_is_rearranged_like_a_sheet_and_keeps_its_places() {
     let beyond = error(dir.path(), &yaml.replace("header: 3", "header: 30"));
     assert!(beyond.contains("a.csv has no row 30"), "{beyond}");
 }
+
+#[test]
+fn a_text_under_the_name_of_a_workbook_is_read_and_a_web_page_is_not() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let yaml = "tables:\n  sales: {files: a.xls, columns: {date: 日期, amount: 金额}}\n";
+    write(dir.path(), "a.xls", encoding_rs::GB18030.encode("日期\t金额\n2026-01-05\t7\n").0);
+    assert_eq!(net(&data(dir.path(), yaml), |_, _| true), 7_00);
+    write(dir.path(), "a.xls", "<html><table><tr><td>日期</td></tr></table></html>");
+    let page = error(dir.path(), yaml);
+    assert!(page.contains("web page") && page.contains("salesdeck.yaml:6"), "{page}");
+}

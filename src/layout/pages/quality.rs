@@ -1,149 +1,96 @@
-//! Refused rows with their places, keys without a look-up row with their amounts, and other notes (S46).
+//! What was found in the data, the most consequential first, with rows, amounts and places (S46).
 
 use super::super::context::Context;
 use super::super::deck::{BlockContent, Phrase, Row, RowKind, Slide, TableSpec, TextBlock, TextItem, TextStyle};
 use super::super::sentence::Slots;
 use super::super::table::{other_cell, text_cell};
+use super::super::told::{stake, told};
 use super::super::{names, paginate};
 use super::cover::other;
 use super::packed::{self, COLUMN, Piece};
 use super::sources::{columns, count, heading};
 use super::{TablePages, omitted};
-use crate::data::{Note, Refusal};
+use crate::data::{Effect, Item};
 
 /// Pages that a list may fill; what is left is counted and stands in findings.json.
 const PAGES: usize = 3;
 /// Most rows of a list that shares a slide with others.
 const SHARED: usize = 7;
 
-/// A list of what was found wrong: texts first, then counts.
+/// The list of what was found: texts first, then counts.
 pub(crate) struct List {
     id: &'static str,
-    what: &'static str,
     /// Columns and their widths beside other lists.
     narrow: Vec<(&'static str, f64)>,
     /// Columns and their widths on a page of their own.
     wide: Vec<(&'static str, f64)>,
-    lines: Vec<(Vec<Phrase>, Vec<String>)>,
+    lines: Vec<Line>,
 }
 
-/// The lists that are not empty: refused rows, unmatched keys, notes.
+/// A line of the list.
+#[derive(Clone)]
+struct Line {
+    effect: String,
+    told: String,
+    place: String,
+    rows: String,
+    amount: String,
+}
+
+impl Line {
+    fn cells(self, columns: &[(&str, f64)]) -> Row {
+        let cell = |(key, _): &(&str, f64)| match *key {
+            "kind" => text_cell(Phrase::words(self.effect.clone())),
+            "detail" => text_cell(Phrase::name(self.told.clone())),
+            "place" => text_cell(Phrase::name(self.place.clone())),
+            "rows" => other_cell(self.rows.clone()),
+            _ => other_cell(self.amount.clone()),
+        };
+        Row { level: 0, kind: RowKind::Body, cells: columns.iter().map(cell).collect() }
+    }
+}
+
+/// What a reader of the report should know; that nothing was made of a table or column concerns its author only.
+fn shown<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a Item> {
+    context.findings.quality.items.iter().filter(|item| item.effect != Effect::Unused)
+}
+
+/// The list of what was found, in the order of `salesdeck check`; none when nothing was.
 pub(crate) fn lists(context: &Context<'_>) -> Vec<List> {
     let quality = &context.findings.quality;
-    let refusals = quality.refused.iter().map(|refusal| {
-        let place = format!("{}:{}", names::clean(&refusal.place.file), refusal.place.line);
-        (vec![Phrase::name(place), reason(context, refusal)], vec![count(refusal.count.max(1))])
-    });
-    let unmatched = quality.unmatched.iter().map(|key| {
-        let names = [&key.table, &key.column, &key.key];
-        let mut texts: Vec<Phrase> = names.iter().map(|n| Phrase::name(names::clean(n))).collect();
-        texts.push(Phrase::name(key.suggestion.as_deref().map_or_else(String::new, names::clean)));
-        (texts, vec![count(key.rows), amount(&key.amount)])
-    });
-    let notes = quality.notes.iter().map(|note| {
-        let kind = context.words.find(&format!("quality.note.{}", note.kind));
-        let kind = kind.unwrap_or_else(|| context.words.text("quality.note.other"));
-        let texts =
-            vec![Phrase::words(kind), Phrase::name(names::clean(&note.table)), Phrase::name(detail(context, note))];
-        (texts, vec![count(note.count)])
-    });
-    let lists = [
-        List {
-            id: "quality-refused",
-            what: "refused",
-            narrow: vec![("place", 190.0), ("reason", 186.0), ("count", 48.0)],
-            wide: vec![("place", 320.0), ("reason", 480.0), ("count", 70.0)],
-            lines: refusals.collect(),
-        },
-        List {
-            id: "quality-keys",
-            what: "unmatched",
-            narrow: vec![
-                ("table", 70.0),
-                ("name", 74.0),
-                ("key", 80.0),
-                ("suggestion", 80.0),
-                ("rows", 44.0),
-                ("amount", 76.0),
-            ],
-            wide: vec![
-                ("table", 120.0),
-                ("name", 120.0),
-                ("key", 220.0),
-                ("suggestion", 220.0),
-                ("rows", 80.0),
-                ("amount", 116.0),
-            ],
-            lines: unmatched.collect(),
-        },
-        List {
-            id: "quality-notes",
-            what: "notes",
-            narrow: vec![("kind", 150.0), ("table", 66.0), ("detail", 160.0), ("count", 48.0)],
-            wide: vec![("kind", 230.0), ("table", 110.0), ("detail", 450.0), ("count", 70.0)],
-            lines: notes.collect(),
-        },
-    ];
-    lists.into_iter().filter(|list| !list.lines.is_empty()).collect()
-}
-
-/// Why a row was refused, in the language of the report.
-fn reason(context: &Context<'_>, refusal: &Refusal) -> Phrase {
-    let column = context.words.find(&format!("role.{}", refusal.column)).unwrap_or_else(|| refusal.column.clone());
-    let key = format!("refusal.{}", refusal.kind);
-    let key = if context.words.find(&key).is_some() { key } else { "refusal.other".to_owned() };
-    Phrase::words(names::capital(&context.label(&key, &[("column", &column)])))
-}
-
-/// What a note is about: its own sentence where the report is in the language of the program's messages, else
-/// the files and names in it.
-fn detail(context: &Context<'_>, note: &Note) -> String {
-    if context.lang.0.starts_with("en") {
-        return names::clean(&note.detail);
-    }
-    if !note.detail.contains(' ') {
-        return names::clean(&note.detail);
-    }
-    let mut found: Vec<String> = Vec::new();
-    for source in &context.findings.quality.sources {
-        let file = names::clean(&source.file);
-        if note.detail.contains(&source.file) && !found.contains(&file) {
-            found.push(file);
-        }
-    }
-    // Names stand between backticks: every second part.
-    let quoted = note.detail.split('`').skip(1).step_by(2).map(names::clean);
-    found.extend(quoted);
-    found.join(&context.words.text("words.list"))
-}
-
-/// An amount as the reader wrote it, with thousands separators in its whole part.
-fn amount(text: &str) -> String {
-    let (whole, fraction) = text.split_once('.').map_or((text, None), |(w, f)| (w, Some(f)));
-    let grouped = match whole.strip_prefix('-').unwrap_or(whole).parse::<u64>() {
-        Ok(n) if whole.starts_with('-') => format!("−{}", count(n)),
-        Ok(n) => count(n),
-        Err(_) => return names::clean(text),
+    let line = |item: &Item| Line {
+        effect: context.words.text(&format!("quality.effect.{}", item.effect.code())),
+        told: told(item, quality, &context.words, context.lang),
+        place: item.places.first().map_or_else(String::new, |p| format!("{}:{}", names::clean(&p.file), p.line)),
+        rows: if item.count > 0 { count(item.count) } else { String::new() },
+        amount: stake(item, &context.brief.currency, context.lang).unwrap_or_default(),
     };
-    fraction.map_or_else(|| grouped.clone(), |f| format!("{grouped}.{f}"))
+    let lines: Vec<Line> = shown(context).map(line).collect();
+    let list = List {
+        id: "quality-found",
+        narrow: vec![("detail", 252.0), ("rows", 52.0), ("amount", 120.0)],
+        wide: vec![("kind", 100.0), ("detail", 450.0), ("place", 140.0), ("rows", 60.0), ("amount", 126.0)],
+        lines,
+    };
+    [list].into_iter().filter(|list| !list.lines.is_empty()).collect()
 }
 
 impl List {
     /// Its name with how many lines it has.
     fn name(&self, context: &Context<'_>) -> String {
-        let name = context.words.text(&format!("quality.{}", self.what));
+        let name = context.words.text("quality.found");
         context.label("quality.counted", &[("name", &name), ("n", &count(self.lines.len() as u64))])
     }
 
     fn heading(&self, context: &Context<'_>) -> super::super::deck::Heading {
-        let mut heading = heading(context, "quality", if self.what == "unmatched" { "keys" } else { "rows" });
+        let mut heading = heading(context, "quality", "rows");
         heading.what = self.name(context);
         heading
     }
 
     /// The list as a piece of a slide.
     pub(crate) fn piece(&self, context: &Context<'_>) -> Piece {
-        let rows = rows(self.lines.clone());
+        let rows: Vec<Row> = self.lines.iter().cloned().map(|line| line.cells(&self.narrow)).collect();
         let columns = columns(context, &self.narrow);
         let alt = context.alt_table(rows.len(), &columns);
         let height = packed::table_height(rows.len());
@@ -156,7 +103,7 @@ impl List {
         let most = paginate::full_page() * PAGES - 1;
         let left = self.lines.len().saturating_sub(most);
         let heading = self.heading(context);
-        let mut rows = rows(self.lines.into_iter().take(most).collect());
+        let mut rows: Vec<Row> = self.lines.into_iter().take(most).map(|line| line.cells(&self.wide)).collect();
         if left > 0 {
             let more = other(context.label("words.more", &[("n", &left.to_string())]));
             // The sentence is longer than the first column: it stands where there is room.
@@ -170,7 +117,7 @@ impl List {
         TablePages {
             id: self.id.to_owned(),
             section: 6,
-            name: context.words.text(&format!("quality.{}", self.what)),
+            name: context.words.text("quality.found"),
             message: message(context),
             heading,
             columns: columns(context, &self.wide),
@@ -180,14 +127,6 @@ impl List {
         }
         .slides(context)
     }
-}
-
-fn rows(lines: Vec<(Vec<Phrase>, Vec<String>)>) -> Vec<Row> {
-    let row = |(texts, counts): (Vec<Phrase>, Vec<String>)| {
-        let cells = texts.into_iter().map(text_cell).chain(counts.into_iter().map(other_cell)).collect();
-        Row { level: 0, kind: RowKind::Body, cells }
-    };
-    lines.into_iter().map(row).collect()
 }
 
 fn message(context: &Context<'_>) -> Phrase {
@@ -240,8 +179,7 @@ pub(crate) fn slides(
 
 /// True when the data gave no reason to complain.
 pub(crate) fn is_clean(context: &Context<'_>) -> bool {
-    let quality = &context.findings.quality;
-    quality.refused.is_empty() && quality.unmatched.is_empty() && quality.notes.is_empty()
+    shown(context).next().is_none()
 }
 
 /// The sentence for clean data.

@@ -88,7 +88,7 @@ fn pages(context: &Context<'_>) -> TablePages {
             Row { level: 0, kind: RowKind::Body, cells }
         })
         .collect();
-    let mut files: Vec<&str> = sources.iter().map(|s| s.file.as_str()).collect();
+    let mut files: Vec<&str> = sources.iter().map(Source::path).collect();
     files.sort_unstable();
     files.dedup();
     let everything: Vec<&Source> = sources.iter().collect();
@@ -158,9 +158,10 @@ fn span(files: &[&Source]) -> String {
     }
 }
 
-/// The encodings of the files, each once.
+/// The encodings of the files, each once; the kind of file where it is no text.
 fn encodings(context: &Context<'_>, files: &[&Source]) -> String {
-    let mut all: Vec<&str> = files.iter().map(|s| s.encoding.as_str()).collect();
+    let mut all: Vec<&str> =
+        files.iter().map(|s| if s.encoding.is_empty() { s.format.as_str() } else { s.encoding.as_str() }).collect();
     all.sort_unstable();
     all.dedup();
     all.join(&context.words.text("words.list"))
@@ -171,7 +172,10 @@ fn hash(files: &[&Source]) -> String {
     match files {
         [file] => file.sha256.clone(),
         files => {
-            let lines: String = files.iter().map(|s| format!("{}  {}\n", s.sha256, s.file)).collect();
+            let mut lines: Vec<String> = files.iter().map(|s| format!("{}  {}\n", s.sha256, s.path())).collect();
+            // Several sheets of one workbook are one file.
+            lines.dedup();
+            let lines: String = lines.concat();
             slug::hash(lines.as_bytes())
         }
     }

@@ -8,14 +8,14 @@ use super::super::{Limits, Workbook, text};
 use super::messy_files;
 use crate::base::fs;
 
-/// The sheets of a file as calamine has them.
-fn theirs(name: &str, bytes: &[u8]) -> Option<Vec<(String, Range<Data>)>> {
+/// The sheets of a file as calamine has them, and whether their dates count from 1904.
+fn theirs(name: &str, bytes: &[u8]) -> Option<(Vec<(String, Range<Data>)>, bool)> {
     let bytes = Cursor::new(bytes);
     if name.ends_with(".ods") {
-        Some(Ods::new(bytes).ok()?.worksheets())
-    } else {
-        Some(Xls::new(bytes).ok()?.worksheets())
+        return Some((Ods::new(bytes).ok()?.worksheets(), false));
     }
+    let mut workbook = Xls::new(bytes).ok()?;
+    Some((workbook.worksheets(), workbook.has_1904_epoch()))
 }
 
 fn plain(value: &Data, from_1904: bool) -> String {
@@ -34,6 +34,7 @@ fn plain(value: &Data, from_1904: bool) -> String {
 fn xls_and_open_document_cells_are_those_of_another_reader() {
     let limits = Limits::default();
     let mut compared = 0;
+    let mut different: Vec<String> = Vec::new();
     let files = messy_files();
     for path in &files {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
@@ -44,17 +45,30 @@ fn xls_and_open_document_cells_are_those_of_another_reader() {
         }
         let bytes = fs::read(path).unwrap();
         let Ok(workbook) = Workbook::open(&bytes, &name, &limits) else { continue };
-        for (sheet, range) in theirs(&name, &bytes).unwrap() {
-            let Ok(grid) = workbook.read(&sheet) else { panic!("{name}[{sheet}]") };
+        let (sheets, from_1904) = theirs(&name, &bytes).unwrap();
+        for (sheet, range) in sheets {
+            // A sheet of a chart is none here.
+            if !workbook.sheets().iter().any(|s| s.name == sheet) {
+                continue;
+            }
+            let grid = workbook.read(&sheet).unwrap_or_else(|e| panic!("{e}"));
             let (top, left) = range.start().unwrap_or_default();
             for (row, column, value) in range.used_cells() {
-                let at = grid.rows.binary_search(&(top + row as u32 + 1)).unwrap();
-                let ours = grid.text(at, left as usize + column);
-                let theirs = plain(value, name.contains("1904"));
-                assert_eq!(ours, theirs, "{name}[{sheet}] row {} column {}", grid.rows[at], left as usize + column + 1);
+                // A text of the code page 1200 in a workbook of bytes: calamine keeps its zero bytes.
+                let theirs = plain(value, from_1904).replace('\0', "");
+                // A text of no characters is a blank cell.
+                if theirs.is_empty() {
+                    continue;
+                }
+                let (row, column) = (top + row as u32 + 1, left as usize + column);
+                let ours = grid.rows.binary_search(&row).map_or("", |at| grid.text(at, column));
+                if ours != theirs {
+                    different.push(format!("{name}[{sheet}] row {row} column {}: {ours} / {theirs}", column + 1));
+                }
                 compared += 1;
             }
         }
     }
+    assert!(different.is_empty(), "{}", different.join("\n"));
     assert!(files.is_empty() || compared > 10_000, "{compared}");
 }

@@ -1,0 +1,157 @@
+//! The sentences of what was found in the data, and what to do about each, in the words of a language.
+
+use super::names;
+use super::template::Piece;
+use super::words::Words;
+use crate::base::{Decimal, Format, Lang, Magnitude, Unit, Value};
+use crate::data::{Item, Quality};
+
+/// Digits after the point of an amount that is not whole; JSON has all of them.
+const DIGITS: u8 = 2;
+
+/// What was found, as one sentence without a final period.
+pub fn told(item: &Item, quality: &Quality, words: &Words, lang: &Lang) -> String {
+    let key = format!("quality.item.{}", item.kind);
+    // A note of a kind that a screen tells with slots of its own has only its details.
+    let slots = |key: &str| words.alternatives(key).iter().flat_map(|s| s.slots()).any(|slot| slot.name == "detail");
+    let known = words.find(&key).is_some() && (slots(&key) || !item.slots.contains_key("detail"));
+    let text = fill(if known { &key } else { "quality.item.other" }, item, quality, words, lang);
+    // A note whose details are in another language leaves nothing after its colon.
+    text.trim_end_matches([':', '：', ' ']).to_owned()
+}
+
+/// What to do about it.
+pub fn advice(item: &Item, quality: &Quality, words: &Words, lang: &Lang) -> Option<String> {
+    let near = item.slots.contains_key("suggestion");
+    let key = format!("quality.hint.{}{}", item.kind, if near { "_near" } else { "" });
+    words.find(&key)?;
+    Some(fill(&key, item, quality, words, lang)).filter(|text| !text.is_empty())
+}
+
+/// The rows that a remark is about: `1 row`, `12 rows`; none when it is not about rows.
+pub fn rows(item: &Item, words: &Words, lang: &Lang) -> Option<String> {
+    let key = if item.count == 1 { "quality.rows.one" } else { "quality.rows.many" };
+    let count = Format::count().show(Value::Exact(Decimal::whole(i128::from(item.count))), lang);
+    (item.count > 0).then(|| words.text(key).replace("{n}", &count))
+}
+
+/// The amount that is at stake, with its currency.
+pub fn stake(item: &Item, currency: &str, lang: &Lang) -> Option<String> {
+    let amount = plain_amount(item, lang)?;
+    let unit = Unit::Currency(currency.to_owned()).label(Magnitude::One, lang);
+    Some(format!("{amount} {unit}"))
+}
+
+/// The amount that is at stake.
+fn plain_amount(item: &Item, lang: &Lang) -> Option<String> {
+    let amount = item.amount?;
+    let whole = Decimal::whole(amount.round(0)) == amount;
+    Some(Format::amount(Magnitude::One, if whole { 0 } else { DIGITS }).show(Value::Exact(amount), lang))
+}
+
+/// A text with its slots filled once: names from the data cannot bring slots of their own.
+fn fill(key: &str, item: &Item, quality: &Quality, words: &Words, lang: &Lang) -> String {
+    let Some(sentence) = words.alternatives(key).first() else { return String::new() };
+    let piece = |piece: &Piece| match piece {
+        Piece::Words(text) => text.clone(),
+        Piece::Slot(slot) => value(&slot.name, item, quality, words, lang),
+    };
+    sentence.pieces.iter().map(piece).collect()
+}
+
+fn value(slot: &str, item: &Item, quality: &Quality, words: &Words, lang: &Lang) -> String {
+    let role = |column: &str| words.find(&format!("role.{column}")).unwrap_or_else(|| names::clean(column));
+    let given = |slot: &str| item.slots.get(slot).map_or_else(String::new, |text| names::clean(text));
+    match slot {
+        "table" => names::clean(&item.table),
+        "column" => role(&item.column),
+        "role" => names::clean(&item.column),
+        "dimension" => names::dimension(words, &item.column),
+        "open" => "{".to_owned(),
+        "close" => "}".to_owned(),
+        "direction" => words.text(&format!("quality.direction.{}", given("direction"))),
+        "earlier" => role(&given("earlier")),
+        // The reader's own words say more than the kind where they name a near miss.
+        "reason" if lang.0.starts_with("en") && given("why").contains("; ") => given("why"),
+        "reason" => {
+            let key = format!("refusal.{}", given("reason"));
+            let key = if words.find(&key).is_some() { key } else { "refusal.other".to_owned() };
+            words.text(&key).replace("{column}", &role(&item.column))
+        }
+        "detail" if lang.0.starts_with("en") => given("detail"),
+        "detail" => details(&given("detail"), quality, words),
+        other => given(other),
+    }
+}
+
+/// The files and names in a sentence of the program; the whole when it is a name itself.
+fn details(detail: &str, quality: &Quality, words: &Words) -> String {
+    if !detail.contains(' ') {
+        return detail.to_owned();
+    }
+    let mut found: Vec<String> = Vec::new();
+    for source in &quality.sources {
+        let file = names::clean(&source.file);
+        if detail.contains(&file) && !found.contains(&file) {
+            found.push(file);
+        }
+    }
+    // Names stand between backticks: every second part.
+    found.extend(detail.split('`').skip(1).step_by(2).map(names::clean));
+    found.join(&words.text("words.list"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::tests::words;
+    use super::*;
+    use crate::data::KINDS;
+
+    fn unmatched() -> Item {
+        let item = Item::new("unmatched", "sales").column("product").about("key", "{table}").slot("lookup", "products");
+        item.rows(1_480).amount(Some(Decimal::new(351_057_800, 2)))
+    }
+
+    #[test]
+    fn every_kind_has_its_sentence_and_its_hint_and_no_others_are_there() {
+        for lang in ["en", "zh"] {
+            let words = words(lang);
+            let mut kinds: Vec<&str> = KINDS.iter().map(|(kind, ..)| *kind).collect();
+            kinds.sort_unstable();
+            let said = words.group("quality.item.");
+            assert_eq!(said.keys().map(String::as_str).collect::<Vec<_>>(), kinds, "{lang}");
+            let hints = words.group("quality.hint.");
+            let hints: Vec<&str> = hints.keys().map(String::as_str).filter(|k| *k != "unmatched_near").collect();
+            assert_eq!(hints, kinds, "{lang}");
+        }
+    }
+
+    #[test]
+    fn names_from_the_data_bring_no_slots() {
+        let (en, zh) = (Lang::new("en"), Lang::new("zh"));
+        let (item, quality) = (unmatched(), Quality::default());
+        assert_eq!(told(&item, &quality, &words("en"), &en), "sales: product `{table}` is not in products");
+        assert_eq!(told(&item, &quality, &words("zh"), &zh), "sales：产品“{table}”不在 products 中");
+        let hint = advice(&item, &quality, &words("en"), &en).expect("a hint");
+        assert!(hint.ends_with("`aliases: {product: {\"{table}\": …}}` under `tables.sales`"), "{hint}");
+        assert_eq!(rows(&item, &words("en"), &en).as_deref(), Some("1,480 rows"));
+        assert_eq!(stake(&item, "CNY", &en).as_deref(), Some("3,510,578 CNY"));
+        assert_eq!(stake(&item, "CNY", &zh).as_deref(), Some("3,510,578 元"));
+    }
+
+    #[test]
+    fn a_suggestion_is_written_out() {
+        let item = unmatched().slot("suggestion", "GTX Pro");
+        let hint = advice(&item, &Quality::default(), &words("en"), &Lang::new("en")).expect("a hint");
+        assert!(hint.starts_with("did you mean `GTX Pro`?"), "{hint}");
+    }
+
+    #[test]
+    fn a_note_in_another_language_keeps_its_names() {
+        let (zh, words) = (Lang::new("zh"), words("zh"));
+        let note = Item::new("rounded", "sales").slot("detail", "`cost` has more than 2 digits after the point");
+        assert_eq!(told(&note, &Quality::default(), &words, &zh), "sales：多余的小数位已舍入：cost");
+        let bare = Item::new("table_not_used", "reps").slot("detail", "no page is made of this table yet");
+        assert_eq!(told(&bare, &Quality::default(), &words, &zh), "reps 未使用");
+    }
+}
