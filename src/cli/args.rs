@@ -45,6 +45,10 @@ pub enum Command {
     Facts(FactsArgs),
     /// Put the built site at DEST, all at once
     Publish(PublishArgs),
+    /// Write a first salesdeck.yaml from data files: what each is, every guess explained
+    Init(InitArgs),
+    /// Print the JSON schema of salesdeck.yaml, for editors
+    Schema,
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
 }
@@ -200,6 +204,18 @@ pub struct PublishArgs {
     /// Go back to the release before this one
     #[arg(long)]
     pub rollback: bool,
+}
+
+/// What to begin with.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The project's folder first, if it is not the current one; then data files or folders that hold some
+    /// [default: the data files in the project's folder]
+    #[arg(value_name = "DIR|FILE")]
+    pub paths: Vec<PathBuf>,
+    /// Replace a salesdeck.yaml that is there
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// For which shell.

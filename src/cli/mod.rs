@@ -11,6 +11,8 @@ mod completions;
 mod console;
 mod facts;
 mod guard;
+mod init;
+mod inputs;
 mod manifest;
 mod options;
 mod periods;
@@ -19,6 +21,7 @@ mod plan;
 mod progress;
 mod publish;
 mod report;
+mod schema;
 mod slices;
 mod stock;
 mod timings;
@@ -76,6 +79,11 @@ fn dispatch(command: Command, root: &Path, console: &Console) -> Result<u8, Erro
             let options = options::publish(args);
             let site = options.out.clone().unwrap_or_else(|| root.join("output"));
             publish::run(&options, &site, console)?;
+            Ok(0)
+        }
+        Command::Init(args) => Ok(init::run(&options::init(args, root), console)?),
+        Command::Schema => {
+            schema::run(console)?;
             Ok(0)
         }
         Command::Completions(args) => {

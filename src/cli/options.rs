@@ -4,9 +4,10 @@
 //! configuration and the data are at hand.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::args;
+use super::init::InitOptions;
 use crate::base::{Date, Error, Grain, Lang, Result, Scenario, suggest};
 
 /// Periods as written.
@@ -71,6 +72,15 @@ pub struct BuildOptions {
     pub strict: bool,
     /// Print stage times.
     pub timings: bool,
+}
+
+/// The project's folder and the files of `init`: a first path that is a folder, or is nothing yet and has no end such
+/// as `.csv`, is the project; otherwise the current one (or that of `-C`) is.
+pub fn init(args: args::InitArgs, root: &Path) -> InitOptions {
+    let is_project = |path: &PathBuf| path.is_dir() || (!path.exists() && path.extension().is_none());
+    let mut paths = args.paths;
+    let project = if paths.first().is_some_and(is_project) { paths.remove(0) } else { root.to_path_buf() };
+    InitOptions { project, sources: paths, force: args.force }
 }
 
 /// How facts are printed.
@@ -271,7 +281,7 @@ mod tests {
     fn the_definition_is_sound_and_only_built_commands_show() {
         Cli::command().debug_assert();
         let names: Vec<String> = Cli::command().get_subcommands().map(|c| c.get_name().to_owned()).collect();
-        assert_eq!(names, ["build", "check", "facts", "publish", "completions"]);
+        assert_eq!(names, ["build", "check", "facts", "publish", "init", "schema", "completions"]);
     }
 
     #[test]

@@ -12,6 +12,8 @@ mod calendar;
 mod dimensions;
 #[cfg(test)]
 mod documented;
+/// A first configuration for data files.
+pub mod draft;
 mod fit;
 mod format;
 mod format_spec;
@@ -20,6 +22,7 @@ mod mistakes;
 mod raw;
 mod reports;
 mod resolve;
+mod schema;
 mod settings;
 mod stages;
 mod tables;
@@ -37,6 +40,7 @@ use crate::base::{Error, fs};
 
 pub use brief::*;
 pub use format_spec::*;
+pub use schema::schema;
 pub use words::{MEASURES, date_column, is_computed, is_role, required_columns, role_columns};
 
 /// The name of the configuration file in a project's folder.

@@ -4,12 +4,13 @@
 //! becomes records with their lines ([`delimiter`], [`records`], [`file`]); workbooks ([`workbook`], [`sheets`]),
 //! [`parquet`] and [`json_lines`] become cells ([`grid`]) that are brought under one line of headers ([`shape`]). Both
 //! ([`source_file`]) become dictionary-encoded columns ([`column`], [`table`]) in one unit ([`measured`]) whose
-//! distinct texts are typed once ([`plain`], [`date`], [`amount`], [`typed`]). Look-up tables ([`lookup`], asked for by [`demand`], with a
-//! [`key_index`] of each header and, when dated, their [`history`]) are reached by links ([`link`], [`linked`]);
-//! [`mismatch`] and [`multiplied`] tell what finds no row or several, with the [`spelling`] that may be meant and the
-//! [`stake`]. [`reach`] finds the member of every row on its day and [`registry`] gives members their codes. The fact
-//! tables ([`sales`], [`target`], [`opportunity`]) say what each row counts, [`stray`] where the data end, [`cube`]
-//! adds it up, and [`ledger`] keeps what was refused or did not match.
+//! distinct texts are typed once ([`plain`], [`date`], [`amount`], [`typed`]). Look-up tables ([`lookup`], asked for by
+//! [`demand`], with a [`key_index`] of each header and, when dated, their [`history`]) are reached by links ([`link`],
+//! [`linked`]); [`mismatch`] and [`multiplied`] tell what finds no row or several, with the [`spelling`] that may be
+//! meant and the [`stake`]. [`reach`] finds the member of every row on its day and [`registry`] gives members their
+//! codes. The fact tables ([`sales`], [`target`], [`opportunity`]) say what each row counts, [`stray`] where the data
+//! end, [`cube`] adds it up, and [`ledger`] keeps what was refused or did not match. [`probe`](mod@probe) looks at
+//! files whose meaning is not known yet.
 
 mod amount;
 mod assemble;
@@ -39,6 +40,7 @@ mod open;
 mod opportunity;
 mod parquet;
 mod plain;
+mod probe;
 mod reach;
 mod records;
 mod refusal;
@@ -69,3 +71,4 @@ pub use dataset::*;
 pub use events::{EventColumn, EventTable};
 pub use item::{Effect, Item, Severity};
 pub use kinds::KINDS;
+pub use probe::{Probed, probe};

@@ -15,6 +15,7 @@ mod golden_crm;
 mod golden_superstore;
 mod harness;
 mod hostile;
+mod init;
 mod numbers;
 mod planted;
 mod printed;
