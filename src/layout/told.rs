@@ -14,10 +14,33 @@ pub fn told(item: &Item, quality: &Quality, words: &Words, lang: &Lang) -> Strin
     let key = format!("quality.item.{}", item.kind);
     // A note of a kind that a screen tells with slots of its own has only its details.
     let slots = |key: &str| words.alternatives(key).iter().flat_map(|s| s.slots()).any(|slot| slot.name == "detail");
-    let known = words.find(&key).is_some() && (slots(&key) || !item.slots.contains_key("detail"));
+    let known =
+        words.find(&key).is_some() && (slots(&key) || !item.slots.contains_key("detail") || fills(&key, item, words));
     let text = fill(if known { &key } else { "quality.item.other" }, item, quality, words, lang);
     // A note whose details are in another language leaves nothing after its colon.
     text.trim_end_matches([':', '：', ' ']).to_owned()
+}
+
+/// True when a sentence needs nothing but what every remark has, and what this one brings.
+fn fills(key: &str, item: &Item, words: &Words) -> bool {
+    let common = ["table", "column", "dimension", "open", "close"];
+    let mut slots = words.alternatives(key).iter().flat_map(|s| s.slots());
+    slots.all(|slot| common.contains(&slot.name.as_str()) || item.slots.contains_key(&slot.name))
+}
+
+/// The same for a cell of a page: files without their folders (the sources page has those), and the kind of a refusal
+/// instead of its words and its hint, which `salesdeck check` gives.
+pub fn told_shortly(item: &Item, quality: &Quality, words: &Words, lang: &Lang) -> String {
+    let mut short = item.clone();
+    short.slots.remove("why");
+    for text in short.slots.values_mut() {
+        for source in &quality.sources {
+            if let Some((folder, _)) = source.file.rsplit_once('/') {
+                *text = text.replace(&format!("{folder}/"), "");
+            }
+        }
+    }
+    told(&short, quality, words, lang)
 }
 
 /// What to do about it.

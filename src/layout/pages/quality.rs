@@ -4,18 +4,19 @@ use super::super::context::Context;
 use super::super::deck::{BlockContent, Phrase, Row, RowKind, Slide, TableSpec, TextBlock, TextItem, TextStyle};
 use super::super::sentence::Slots;
 use super::super::table::{other_cell, text_cell};
-use super::super::told::{stake, told};
+use super::super::told::{stake, told_shortly};
 use super::super::{names, paginate};
 use super::cover::other;
 use super::packed::{self, COLUMN, Piece};
 use super::sources::{columns, count, heading};
 use super::{TablePages, omitted};
+use crate::base::Place;
 use crate::data::{Effect, Item};
 
 /// Pages that a list may fill; what is left is counted and stands in findings.json.
 const PAGES: usize = 3;
 /// Most rows of a list that shares a slide with others.
-const SHARED: usize = 7;
+const SHARED: usize = 2;
 
 /// The list of what was found: texts first, then counts.
 pub(crate) struct List {
@@ -55,13 +56,22 @@ fn shown<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a Item> {
     context.findings.quality.items.iter().filter(|item| item.effect != Effect::Unused)
 }
 
+/// A place without its folder, which the sources page has, and without the column, which leads nobody further.
+fn place(place: &Place) -> String {
+    let location = match place.cell {
+        Some(_) => place.location(),
+        None => format!("{}:{}", place.file, place.line),
+    };
+    names::clean(location.rsplit('/').next().unwrap_or(&location))
+}
+
 /// The list of what was found, in the order of `salesdeck check`; none when nothing was.
 pub(crate) fn lists(context: &Context<'_>) -> Vec<List> {
     let quality = &context.findings.quality;
     let line = |item: &Item| Line {
         effect: context.words.text(&format!("quality.effect.{}", item.effect.code())),
-        told: told(item, quality, &context.words, context.lang),
-        place: item.places.first().map_or_else(String::new, |p| format!("{}:{}", names::clean(&p.file), p.line)),
+        told: told_shortly(item, quality, &context.words, context.lang),
+        place: item.places.first().map_or_else(String::new, place),
         rows: if item.count > 0 { count(item.count) } else { String::new() },
         amount: stake(item, &context.brief.currency, context.lang).unwrap_or_default(),
     };
@@ -69,13 +79,18 @@ pub(crate) fn lists(context: &Context<'_>) -> Vec<List> {
     let list = List {
         id: "quality-found",
         narrow: vec![("detail", 252.0), ("rows", 52.0), ("amount", 120.0)],
-        wide: vec![("kind", 100.0), ("detail", 450.0), ("place", 140.0), ("rows", 60.0), ("amount", 126.0)],
+        wide: vec![("kind", 100.0), ("detail", 410.0), ("place", 180.0), ("rows", 60.0), ("amount", 126.0)],
         lines,
     };
     [list].into_iter().filter(|list| !list.lines.is_empty()).collect()
 }
 
 impl List {
+    /// True when it may stand beside other things, in half the width: long sentences are cut there.
+    pub(crate) fn is_short(&self) -> bool {
+        self.lines.len() <= SHARED
+    }
+
     /// Its name with how many lines it has.
     fn name(&self, context: &Context<'_>) -> String {
         let name = context.words.text("quality.found");
@@ -160,10 +175,10 @@ pub(crate) fn slides(
         ))
     };
     let all: Vec<Piece> = pieces.into_iter().chain(left_out.clone()).collect();
-    if let Some(slide) = together(&all) {
+    if let Some(slide) = together(&all).filter(|_| lists.iter().all(List::is_short)) {
         return vec![slide];
     }
-    let (long, short): (Vec<List>, Vec<List>) = lists.into_iter().partition(|list| list.lines.len() > SHARED);
+    let (long, short): (Vec<List>, Vec<List>) = lists.into_iter().partition(|list| !list.is_short());
     let mut slides: Vec<Slide> = long.into_iter().flat_map(|list| list.slides(context)).collect();
     let shorts: Vec<Piece> = short.iter().map(|list| list.piece(context)).collect();
     let with_text: Vec<Piece> = shorts.iter().cloned().chain(left_out.clone()).collect();

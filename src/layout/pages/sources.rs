@@ -24,7 +24,8 @@ pub(crate) fn slides(context: &Context<'_>, left_out: &[Omitted]) -> Vec<Slide> 
     if rows <= paginate::full_page() {
         let top = packed::table_height(rows) + GAP;
         let all: Vec<Piece> = pieces.iter().chain(&text).cloned().collect();
-        if let Some(blocks) = packed::packed(&all, top) {
+        let short = lists.iter().all(quality::List::is_short);
+        if let Some(blocks) = packed::packed(&all, top).filter(|_| short) {
             return vec![one(context, pages, blocks)];
         }
         // The texts beside each other under the table; the lists on a page of their own.
