@@ -107,7 +107,7 @@ impl Shown {
 
     /// A share in percent with one digit, never rounded up to 100.
     fn percent(part: usize, whole: usize) -> String {
-        let tenths = if whole == 0 { 0 } else { part * 1000 / whole };
+        let tenths = (part * 1000).checked_div(whole).unwrap_or(0);
         if tenths % 10 == 0 { format!("{} %", tenths / 10) } else { format!("{}.{} %", tenths / 10, tenths % 10) }
     }
 
