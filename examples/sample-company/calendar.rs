@@ -77,6 +77,52 @@ pub fn number((year, month, day): Date) -> i64 {
     era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
+/// The day of a number of [`number`] (`civil_from_days` of the same author).
+pub fn date(number: i64) -> Date {
+    let z = number + 719_468;
+    let era = z.div_euclid(146_097);
+    let of_era = z - era * 146_097;
+    let of_year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let day = of_era - (365 * of_year + of_year / 4 - of_year / 100);
+    let shifted = (5 * day + 2) / 153;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let year = of_year + era * 400 + i64::from(month <= 2);
+    (year as i32, month as u32, (day - (153 * shifted + 2) / 5 + 1) as u32)
+}
+
+/// A day so many days later.
+pub fn plus(day: Date, days: i64) -> Date {
+    date(number(day) + days)
+}
+
+/// The day itself when people work on it, or the next day on which they do.
+pub fn workday(mut day: Date) -> Date {
+    while !is_working_day(day) {
+        day = plus(day, 1);
+    }
+    day
+}
+
+/// A day as `2026-06-30`.
+pub fn text((year, month, day): Date) -> String {
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// Months from the first month of the data, which is 0.
+pub fn month_number((year, month, _): Date) -> i32 {
+    (year - crate::FIRST.0) * 12 + month as i32 - 1
+}
+
+/// First day of a month by its [`month_number`].
+pub fn month_start(number: i32) -> Date {
+    (crate::FIRST.0 + number.div_euclid(12), number.rem_euclid(12) as u32 + 1, 1)
+}
+
+/// Last day of a month by its [`month_number`].
+pub fn month_end(number: i32) -> Date {
+    plus(month_start(number + 1), -1)
+}
+
 /// Number of days of a month.
 pub fn days_in(year: i32, month: u32) -> u32 {
     let next = if month == 12 { (year + 1, 1, 1) } else { (year, month + 1, 1) };
@@ -85,17 +131,7 @@ pub fn days_in(year: i32, month: u32) -> u32 {
 
 /// All days between two days, both counted.
 pub fn days(first: Date, last: Date) -> Vec<Date> {
-    let mut days = Vec::new();
-    let mut date = first;
-    while date <= last {
-        days.push(date);
-        date = match date {
-            (y, 12, 31) => (y + 1, 1, 1),
-            (y, m, d) if d == days_in(y, m) => (y, m + 1, 1),
-            (y, m, d) => (y, m, d + 1),
-        };
-    }
-    days
+    (number(first)..=number(last)).map(date).collect()
 }
 
 /// True on a day on which people work.
@@ -106,10 +142,10 @@ pub fn is_working_day(date: Date) -> bool {
     WORKDAYS.contains(&date) || !(weekday >= 5 || holiday)
 }
 
-/// Working days of a month.
-pub fn working_days(year: i32, month: u32) -> u32 {
-    days((year, month, 1), (year, month, days_in(year, month))).into_iter().filter(|d| is_working_day(*d)).count()
-        as u32
+/// Working days of a month, those around the Spring Festival counted by how busy they are.
+pub fn busy_days(year: i32, month: u32) -> f64 {
+    let days = days((year, month, 1), (year, month, days_in(year, month)));
+    days.into_iter().filter(|d| is_working_day(*d)).map(festival_factor).sum()
 }
 
 /// How busy a working day is around the Spring Festival: people leave early and come back late.

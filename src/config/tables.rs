@@ -164,6 +164,10 @@ fn columns(
     if fits {
         check_required(name, path, &columns, mistakes);
     }
+    if columns.contains_key("cost") && columns.contains_key("profit") {
+        let fact = "`profit` is the amount less the cost, and the table has `cost`";
+        mistakes.key(&format!("{at}.profit"), fact).hints.push("delete one of the two lines".into());
+    }
     columns
 }
 

@@ -82,7 +82,7 @@ pub fn role_columns(role: &str) -> &'static [&'static str] {
     match role {
         "sales" => &[
             "date", "amount", "cost", "quantity", "price", "discount", "order", "rep", "team", "region", "channel",
-            "product", "customer", "segment", "currency", "returned",
+            "product", "customer", "segment", "currency", "returned", "profit",
         ],
         "targets" => &["period", "measure", "amount"],
         "benchmarks" => &["period", "measure", "value", "source"],

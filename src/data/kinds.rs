@@ -6,13 +6,14 @@ use Severity::{Error, Note, Warning};
 
 /// Every kind that the program knows; each has its sentence (`quality.item.<kind>`) and its hint
 /// (`quality.hint.<kind>`) in the words files.
-pub const KINDS: [(&str, Effect, Severity); 63] = [
+pub const KINDS: [(&str, Effect, Severity); 64] = [
     ("empty_table", Stops, Error),
     ("where_keeps_nothing", Stops, Error),
     ("file_refused", Stops, Error),
     ("refused", Totals, Warning),
     ("unmatched", Totals, Warning),
     ("left_out", Totals, Note),
+    ("returned_rows", Totals, Note),
     ("repeated_file", Totals, Warning),
     ("repeated_rows", Totals, Warning),
     ("repeated_lines", Totals, Warning),

@@ -27,6 +27,8 @@ pub struct Sales<'t, 'b> {
     date: Dates<'t>,
     amount: Amounts<'t>,
     cost: Option<Amounts<'t>>,
+    /// Amount less cost, where the table has that instead of the cost.
+    profit: Option<Amounts<'t>>,
     quantity: Option<Amounts<'t>>,
     /// The currency column, and which of its texts are not the project's currency.
     foreign: Option<Marks<'t>>,
@@ -59,8 +61,6 @@ pub struct SalesRows {
     pub gross: Vec<i64>,
     /// Amount of a row that is, positive.
     pub returned: Vec<i64>,
-    /// What of that was sold by the same row: it leaves the sales as they are.
-    pub reversed: Vec<i64>,
     /// Cost, negative on returns.
     pub cost: Vec<i64>,
     /// Quantity, negative on returns.
@@ -90,6 +90,7 @@ impl<'t, 'b> Sales<'t, 'b> {
         date.note(table, "date", ledger);
         let amount = Amounts::read(brief, table, "amount", ledger)?.ok_or_else(|| lacks(brief, "sales", "amount"))?;
         let cost = Amounts::read(brief, table, "cost", ledger)?;
+        let profit = Amounts::read(brief, table, "profit", ledger)?;
         let quantity = Amounts::read(brief, table, "quantity", ledger)?;
         let mut returned = Vec::new();
         let own = table.spec.columns.get("returned").and_then(|_| table.role("returned"));
@@ -108,13 +109,14 @@ impl<'t, 'b> Sales<'t, 'b> {
             Marks { column, marked: column.texts.iter().map(other).collect() }
         });
         let currency = brief.currency.clone();
-        Ok(Sales { table, date, amount, cost, quantity, foreign, returned, currency })
+        Ok(Sales { table, date, amount, cost, profit, quantity, foreign, returned, currency })
     }
 
     /// Most digits after the point of amount and cost.
     pub fn money_scale(&self) -> u8 {
         let rows = self.all();
-        self.amount.scale(&rows).max(self.cost.as_ref().map_or(0, |c| c.scale(&rows)))
+        let others = [&self.cost, &self.profit].into_iter().flatten();
+        others.map(|column| column.scale(&rows)).fold(self.amount.scale(&rows), u8::max)
     }
 
     /// Most digits after the point of quantities, at most 6.
@@ -134,7 +136,7 @@ impl<'t, 'b> Sales<'t, 'b> {
         let mut out = SalesRows::default();
         let (mut first, mut last, mut written) = (true, true, true);
         let mut months: BTreeSet<(i32, u32)> = BTreeSet::new();
-        let mut blank = 0_u64;
+        let (mut blank, mut undone_rows) = (0_u64, 0_u64);
         for row in self.all() {
             let at = row as usize;
             let (date, month) = match date_of(&self.date, at, "date") {
@@ -164,35 +166,38 @@ impl<'t, 'b> Sales<'t, 'b> {
             let amount = self.amount.at(at, money);
             blank += u64::from(amount.is_none());
             let amount = amount.unwrap_or(0);
-            let cost = self.cost.as_ref().and_then(|c| c.at(at, money)).unwrap_or(0);
+            let profit = self.profit.as_ref().and_then(|p| p.at(at, money)).map(|p| amount.saturating_sub(p));
+            let cost = self.cost.as_ref().and_then(|c| c.at(at, money)).or(profit).unwrap_or(0);
             let quantity = self.quantity.as_ref().and_then(|q| q.at(at, pieces)).unwrap_or(0);
-            let marked = self.returned.iter().any(|m| m.of(at));
-            let back = marked || amount < 0 || quantity < 0;
+            let back = amount < 0 || quantity < 0;
+            // A row of a returned order was sold and came back: it counts as both, and adds nothing.
+            let undone = !back && self.returned.iter().any(|m| m.of(at));
+            undone_rows += u64::from(undone);
             out.rows.push(row);
             out.day.push(days(date));
             out.gross.push(if back { 0 } else { amount });
-            out.returned.push(if back { amount.saturating_abs() } else { 0 });
-            // A marked row that was a sale takes itself back: it was sold and returned. Other returns are rows of
-            // their own beside the sale.
-            let itself = marked && amount >= 0 && quantity >= 0;
-            out.reversed.push(if itself { amount } else { 0 });
-            let signed = |value: i64| match (back, itself) {
-                (_, true) => 0,
-                (true, false) => -value.saturating_abs(),
-                (false, false) => value,
+            out.returned.push(if back || undone { amount.saturating_abs() } else { 0 });
+            let net = |value: i64| match () {
+                () if undone => 0,
+                () if back => -value.saturating_abs(),
+                () => value,
             };
-            out.cost.push(signed(cost));
-            out.quantity.push(signed(quantity));
+            out.cost.push(net(cost));
+            out.quantity.push(net(quantity));
             out.positive.push(!back && amount > 0);
         }
         out.monthly = !out.rows.is_empty() && (written || months.len() > 1 && (first || last));
         self.table.check_accepted(out.rows.len(), ledger)?;
+        if undone_rows > 0 {
+            ledger.note("returned_rows", "sales", undone_rows, "rows of returned orders are subtracted");
+        }
         if blank > 0 {
             ledger.note("blank_amounts", "sales", blank, "rows without an amount add nothing");
         }
         for (column, role, scale) in [
             (Some(&self.amount), "amount", money),
             (self.cost.as_ref(), "cost", money),
+            (self.profit.as_ref(), "profit", money),
             (self.quantity.as_ref(), "quantity", pieces),
         ] {
             note_finer(column, &out.rows, "sales", role, scale, ledger);
@@ -204,6 +209,7 @@ impl<'t, 'b> Sales<'t, 'b> {
         let of = |column: Option<&Amounts<'_>>, role, scale| Some((role, column?.fault(row, role, scale)?));
         of(Some(&self.amount), "amount", money)
             .or_else(|| of(self.cost.as_ref(), "cost", money))
+            .or_else(|| of(self.profit.as_ref(), "profit", money))
             .or_else(|| of(self.quantity.as_ref(), "quantity", pieces))
     }
 
@@ -214,7 +220,7 @@ impl<'t, 'b> Sales<'t, 'b> {
 
     /// True when the table supplies cost, and when it supplies quantity.
     pub fn supplies(&self) -> (bool, bool) {
-        (self.cost.is_some(), self.quantity.is_some())
+        (self.cost.is_some() || self.profit.is_some(), self.quantity.is_some())
     }
 }
 

@@ -7,7 +7,7 @@ use super::item::{Effect, Item, Severity, by_consequence};
 use crate::base::{Decimal, Place, slug};
 
 /// Kinds of notes whose count is a count of rows.
-const ROWS: [&str; 14] = [
+const ROWS: [&str; 16] = [
     "future_dates",
     "blank_amounts",
     "rounded",
@@ -22,6 +22,8 @@ const ROWS: [&str; 14] = [
     "rows_without_key",
     "before_valid",
     "after_valid",
+    "returned_rows",
+    "total_rows",
 ];
 
 /// The refused rows of a table that share a field and a reason.

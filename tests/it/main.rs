@@ -9,13 +9,17 @@
 mod broken_data;
 mod cases;
 mod determinism;
+mod forms;
 mod golden;
+mod golden_crm;
+mod golden_superstore;
 mod harness;
 mod hostile;
 mod init;
 mod numbers;
 mod planted;
 mod printed;
+mod sample;
 mod site;
 mod slices;
 mod small;

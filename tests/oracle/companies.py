@@ -1,5 +1,6 @@
 """The data sets that are checked: how their rows, keys and members are to be read, from their YAML and design.md."""
 import csv
+import io
 import re
 from collections import Counter
 from datetime import date, timedelta
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from cube import SCALE, Facts, Sale
 from calendar_days import Calendar
+from workbook import sheets
 
 UNMATCHED, BLANK = "unmatched", "(blank)"
 
@@ -38,7 +40,30 @@ class Dimension:
         self.name, self.table, self.column, self.parent, self.keyed = name, table, column, parent, keyed
 
 
-def members(dimensions, row, keys, tables):
+class Lookup:
+    """A look-up table by its key; the rows of one key may hold from a day on, each until the next."""
+
+    def __init__(self, rows, key, since=None):
+        self.rows = {}
+        for row in rows:
+            first = day_of(row.get(since, "")) or date.min
+            self.rows.setdefault(row[key], []).append((first, row))
+        for states in self.rows.values():
+            states.sort(key=lambda state: state[0])
+
+    def __iter__(self):
+        return iter(self.rows)
+
+    def get(self, key, day=None):
+        """The row of a key on a day (the first one before it begins), without a day the last one."""
+        states = self.rows.get(key)
+        if not states:
+            return None
+        held = [row for first, row in states if day is None or first <= day]
+        return held[-1] if held else states[0][1]
+
+
+def members(dimensions, row, keys, tables, day=None):
     """Dimension → (key, label) of one row; `keys` maps a look-up table to the row's key in it."""
     found = {}
     for dimension in dimensions:
@@ -50,7 +75,7 @@ def members(dimensions, row, keys, tables):
         if dimension.table not in keys:
             continue
         key = keys[dimension.table]
-        entry = tables[dimension.table].get(key)
+        entry = tables[dimension.table].get(key, day)
         if not key or entry is None:
             label = UNMATCHED if key else BLANK
             found[dimension.name] = (above, label)
@@ -69,11 +94,12 @@ class Company:
         self.sales, self.targets, self.tables, self.cubes, self.names = [], [], {}, {}, {}
 
     def sale(self, day, amount, cost, quantity, order, customer, row, keys):
-        found = members(self.dimensions, row, keys, self.tables)
+        found = members(self.dimensions, row, keys, self.tables, day)
         self.sales.append(Sale(day, amount, cost, quantity, order, customer, found))
 
     def target(self, month, amount, row, keys):
-        self.targets.append((month, amount, members(self.dimensions, row, keys, self.tables)))
+        first = date(month // 12, month % 12 + 1, 1)
+        self.targets.append((month, amount, members(self.dimensions, row, keys, self.tables, first)))
 
     def sealed(self):
         self.first, self.last = min(s.day for s in self.sales), max(s.day for s in self.sales)
@@ -141,11 +167,11 @@ def adventureworks(root):
     def pipes(name):
         return rows(data / name, "|", csv.QUOTE_NONE)
 
-    company.tables = {"regions": {r["SalesTerritoryKey"]: r for r in pipes("Region.csv")},
-                      "reps": {r["EmployeeKey"]: r for r in pipes("Salesperson.csv")},
-                      "products": {r["ProductKey"]: r for r in pipes("Product.csv")},
-                      "customers": {r["ResellerKey"]: r for r in pipes("Reseller.csv")}}
-    by_id = {r["EmployeeID"]: key for key, r in company.tables["reps"].items()}
+    company.tables = {"regions": Lookup(pipes("Region.csv"), "SalesTerritoryKey"),
+                      "reps": Lookup(pipes("Salesperson.csv"), "EmployeeKey"),
+                      "products": Lookup(pipes("Product.csv"), "ProductKey"),
+                      "customers": Lookup(pipes("Reseller.csv"), "ResellerKey")}
+    by_id = {r["EmployeeID"]: r["EmployeeKey"] for r in pipes("Salesperson.csv")}
     for row in pipes("Sales.csv"):
         company.sale(date(*map(int, row["OrderDate"].split("/"))), money(row["Sales"]), money(row["Cost"]),
                      int(row["Quantity"]), row["SalesOrderNumber"], row["ResellerKey"], row,
@@ -180,25 +206,58 @@ CHINESE = [Dimension("region", "reps", "大区"), Dimension("team", "reps", "团
            Dimension("customer", "customers", "客户", "customer_group", keyed=True)]
 
 
+def sales_rows(path):
+    """The rows of a month of the sample: GB18030 or UTF-8, or the last sheet of a workbook."""
+    if path.suffix == ".xlsx":
+        head, *lines = list(sheets(path).values())[-1]
+        return [dict(zip(head, line + [""] * len(head))) for line in lines]
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def wide_targets(path):
+    """Month, amount and rep of each pair of columns of the sample's targets, in yuan."""
+    for name, (_, above, below, *lines) in sheets(path).items():
+        year, month = int(name.removesuffix("年")), None
+        for at, (upper, lower) in enumerate(zip(above + [""] * len(below), below)):
+            month = upper.removesuffix("月") if upper else month
+            if not lower.startswith("销售额（万元）"):
+                continue
+            for line in lines:
+                if line[2].startswith("S"):
+                    yield year * 12 + int(month) - 1, money(str(Decimal(line[at]) * 10_000)), line[2]
+
+
+def day_of(text):
+    try:
+        return date(*map(int, re.split("[-/]", text)))
+    except (ValueError, TypeError):
+        return None
+
+
 def sample(root, name="sample"):
     """The sample company at the repository root: Chinese headers, holidays, make-up workdays, returns, dirty rows."""
     root = Path(root)
     calendar = calendar_of((root / "salesdeck.yaml").read_text(encoding="utf-8"))
     company = Company(name, root, "CNY", CHINESE, ["region", "team", "rep"], calendar)
     data = root / "data"
-    company.tables = {table: {r["编号"]: r for r in rows(data / f"{table}.csv")}
+    company.tables = {table: Lookup(rows(data / f"{table}.csv"), "编号", "生效日期")
                       for table in ("reps", "customers", "products")}
-    for path in sorted((data / "sales").glob("*.csv")):
-        for row in rows(path):
-            amount = money(row["金额"])
-            try:
-                day = date.fromisoformat(row["日期"])
-            except ValueError:
-                day = None
+    for path in sorted((data / "sales").iterdir()):
+        for row in sales_rows(path):
+            day, amount = day_of(row["日期"]), money(row["金额"] or "0")
             if amount is None or day is None:
-                continue        # refused, and listed by `check`
+                continue        # refused or left out, and listed by `check`; a blank amount adds nothing
             company.sale(day, amount, money(row["成本"]), int(row["数量"]), row["订单号"], row["客户编号"], row,
                          {"reps": row["业务员编号"], "customers": row["客户编号"], "products": row["产品编号"]})
-    for row in rows(data / "targets.csv"):
-        company.target(month_of(row["月份"]), money(row["目标金额"]), row, {"reps": row["业务员编号"]})
+    if (data / "targets.xlsx").exists():
+        for month, amount, rep in wide_targets(data / "targets.xlsx"):
+            company.target(month, amount, {}, {"reps": rep})
+    else:
+        for row in rows(data / "targets.csv"):
+            company.target(month_of(row["月份"]), money(row["目标金额"]), row, {"reps": row["业务员编号"]})
     return company.sealed()
