@@ -103,7 +103,7 @@ fn totals(dataset: &Dataset, currency: &str) -> String {
     let sum = |column: &[i64]| column.iter().map(|v| i128::from(*v)).sum::<i128>();
     let money = |units| Decimal::new(units, dataset.money_scale).text();
     let cube = &dataset.cube;
-    let (sold, returned) = (sum(&cube.gross), sum(&cube.returned));
+    let (sold, returned) = (sum(&cube.gross) + sum(&cube.reversed), sum(&cube.returned));
     let rows: u64 = cube.rows.iter().map(|r| u64::from(*r)).sum();
     let span = dataset.sales_span.map_or_else(String::new, |(first, last)| format!(", {first} to {last}"));
     let less =

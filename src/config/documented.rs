@@ -126,7 +126,8 @@ fn every_role_says_whether_it_is_loaded() {
     let mut yaml =
         String::from("salesdeck: 1\ntitle: x\ncurrency: CNY\nreports: {monthly: {cadence: month}}\ntables:\n");
     for role in ROLES {
-        let columns: Vec<String> = role_columns(role).iter().map(|c| format!("{c}: {c}")).collect();
+        let columns: Vec<String> =
+            role_columns(role).iter().filter(|c| **c != "profit").map(|c| format!("{c}: {c}")).collect();
         yaml.push_str(&format!("  {role}: {{files: all.csv, columns: {{{}}}}}\n", columns.join(", ")));
     }
     let shown = |errors: Vec<Error>| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");

@@ -141,6 +141,7 @@ fn aggregate(
         customer: firsts.iter().map(|&row| customer[row as usize]).collect(),
         gross: sum(&|row| rows.gross[row])?,
         returned: sum(&|row| rows.returned[row])?,
+        reversed: sum(&|row| rows.reversed[row])?,
         cost: sum(&|row| rows.cost[row])?,
         quantity: sum(&|row| rows.quantity[row])?,
         positive_rows: counts(sum(&|row| i64::from(rows.positive[row]))?),

@@ -109,8 +109,10 @@ pub struct Cube {
     pub customer: Vec<u32>,
     /// Σ amount of rows that are not subtracted, in 10^−`money_scale`.
     pub gross: Vec<i64>,
-    /// Σ of what is subtracted (returns), positive. Sales are `gross − returned`.
+    /// Σ of what is subtracted (returns), positive. Sales are `gross + reversed − returned`.
     pub returned: Vec<i64>,
+    /// Σ of what was sold by rows that a mark takes back: in `returned`, and not in `gross`.
+    pub reversed: Vec<i64>,
     /// Σ cost, returns subtracted.
     pub cost: Vec<i64>,
     /// Σ quantity, returns subtracted, in 10^−`quantity_scale`.

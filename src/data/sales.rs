@@ -61,6 +61,8 @@ pub struct SalesRows {
     pub gross: Vec<i64>,
     /// Amount of a row that is, positive.
     pub returned: Vec<i64>,
+    /// What of that was sold by the same row: it leaves the sales as they are.
+    pub reversed: Vec<i64>,
     /// Cost, negative on returns.
     pub cost: Vec<i64>,
     /// Quantity, negative on returns.
@@ -169,22 +171,26 @@ impl<'t, 'b> Sales<'t, 'b> {
             let profit = self.profit.as_ref().and_then(|p| p.at(at, money)).map(|p| amount.saturating_sub(p));
             let cost = self.cost.as_ref().and_then(|c| c.at(at, money)).or(profit).unwrap_or(0);
             let quantity = self.quantity.as_ref().and_then(|q| q.at(at, pieces)).unwrap_or(0);
-            let back = amount < 0 || quantity < 0;
-            // A row of a returned order was sold and came back: it counts as both, and adds nothing.
-            let undone = !back && self.returned.iter().any(|m| m.of(at));
-            undone_rows += u64::from(undone);
+            let marked = self.returned.iter().any(|m| m.of(at));
+            let negative = amount < 0 || quantity < 0;
+            let back = marked || negative;
+            // A marked row that was a sale takes itself back: it was sold and returned. Other returns are rows of
+            // their own beside the sale.
+            let itself = marked && !negative;
+            undone_rows += u64::from(itself);
             out.rows.push(row);
             out.day.push(days(date));
             out.gross.push(if back { 0 } else { amount });
-            out.returned.push(if back || undone { amount.saturating_abs() } else { 0 });
-            let net = |value: i64| match () {
-                () if undone => 0,
-                () if back => -value.saturating_abs(),
-                () => value,
+            out.returned.push(if back { amount.saturating_abs() } else { 0 });
+            out.reversed.push(if itself { amount } else { 0 });
+            let signed = |value: i64| match (back, itself) {
+                (_, true) => 0,
+                (true, false) => -value.saturating_abs(),
+                (false, false) => value,
             };
-            out.cost.push(net(cost));
-            out.quantity.push(net(quantity));
-            out.positive.push(!back && amount > 0);
+            out.cost.push(signed(cost));
+            out.quantity.push(signed(quantity));
+            out.positive.push(!negative && amount > 0);
         }
         out.monthly = !out.rows.is_empty() && (written || months.len() > 1 && (first || last));
         self.table.check_accepted(out.rows.len(), ledger)?;

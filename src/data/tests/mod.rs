@@ -34,7 +34,7 @@ pub fn net(data: &Dataset, keep: impl Fn(i32, &dyn Fn(&str) -> String) -> bool) 
         let label = |id: &str| label(data, id, cube.members[data.dimension(id).expect("a dimension")][i]);
         keep(cube.day[i], &label)
     };
-    (0..cube.day.len()).filter(|i| cell(*i)).map(|i| cube.gross[i] - cube.returned[i]).sum()
+    (0..cube.day.len()).filter(|i| cell(*i)).map(|i| cube.gross[i] + cube.reversed[i] - cube.returned[i]).sum()
 }
 
 pub fn label(data: &Dataset, id: &str, code: u32) -> String {
