@@ -101,7 +101,14 @@ fn next(project: &Path, commands: &[&str], console: &Console) {
 /// What the sales add up to, as every report will say.
 fn totals(dataset: &Dataset, currency: &str) -> String {
     let sum = |column: &[i64]| column.iter().map(|v| i128::from(*v)).sum::<i128>();
-    let money = |units| Decimal::new(units, dataset.money_scale).text();
+    // Digits that are zero in the whole total say nothing; the last two of money stay.
+    let money = |units: i128| {
+        let (mut units, mut scale) = (units, dataset.money_scale);
+        while scale > 2 && units % 10 == 0 {
+            (units, scale) = (units / 10, scale - 1);
+        }
+        Decimal::new(units, scale).text()
+    };
     let cube = &dataset.cube;
     let (sold, returned) = (sum(&cube.gross) + sum(&cube.reversed), sum(&cube.returned));
     let rows: u64 = cube.rows.iter().map(|r| u64::from(*r)).sum();

@@ -44,7 +44,7 @@ pub fn find(project: &Path, sources: &[PathBuf]) -> Result<Vec<(PathBuf, String)
         }
     }
     let mut named: Vec<(PathBuf, String)> = files.into_iter().map(|f| (f.clone(), relative(project, &f))).collect();
-    named.sort_by(|a, b| natural(&a.1).cmp(&natural(&b.1)));
+    named.sort_by_key(|(_, name)| natural(name));
     named.dedup();
     Ok(named)
 }
@@ -87,7 +87,8 @@ fn relative(project: &Path, file: &Path) -> String {
             break;
         }
         shared += usize::from(matches!(a, Component::Normal(_)));
-        (from.next(), to.next());
+        from.next();
+        to.next();
     }
     let up = from.count();
     // Nothing but the root in common: another disk, or another world.

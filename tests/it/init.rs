@@ -48,9 +48,12 @@ fn the_sample_company_is_understood_from_its_files_alone() {
         assert_eq!(sales(&project, year), sales(repository(), year), "{year}");
     }
     let written = std::fs::read_to_string(project.join("salesdeck.yaml")).expect("a configuration");
-    for line in
-        ["files: data/sales/*.csv", "team: {from: reps.团队, parent: region", "rep: {from: reps.姓名, parent: team"]
-    {
+    for line in [
+        "files: [data/sales/*.csv, data/sales/*.xlsx]",
+        "valid_from: 生效日期",
+        "team: {from: reps.团队, parent: region",
+        "rep: {from: reps.姓名, parent: team",
+    ] {
         assert!(written.contains(line), "{line}\n{written}");
     }
 }

@@ -164,7 +164,7 @@ pub(super) fn fits(concept: &Concept, nature: &Nature) -> bool {
         Kind::Date if concept.id == "period" => nature.is_period(),
         Kind::Date => nature.may_be_date(),
         Kind::Number => nature.is_number(),
-        Kind::Member => nature.is_key() && !(nature.is_date() && !nature.is_number()),
+        Kind::Member => nature.is_key(),
     }
 }
 

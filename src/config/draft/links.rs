@@ -196,7 +196,6 @@ pub(super) fn decides(child: &ProbeColumn, parent: &ProbeColumn) -> (usize, usiz
             of.entry(c).and_modify(|(first, one)| *one &= *first == p).or_insert((p, true));
         }
     }
-    #[expect(clippy::iter_over_hash_type, reason = "only counted")]
     let one = of.values().filter(|(_, one)| *one).count();
     (one, of.len())
 }

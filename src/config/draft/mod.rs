@@ -107,8 +107,12 @@ impl Shown {
 
     /// A share in percent with one digit, never rounded up to 100.
     fn percent(part: usize, whole: usize) -> String {
-        let tenths = if whole == 0 { 0 } else { part * 1000 / whole };
-        if tenths % 10 == 0 { format!("{} %", tenths / 10) } else { format!("{}.{} %", tenths / 10, tenths % 10) }
+        let tenths = (part * 1000).checked_div(whole).unwrap_or(0);
+        if tenths.is_multiple_of(10) {
+            format!("{} %", tenths / 10)
+        } else {
+            format!("{}.{} %", tenths / 10, tenths % 10)
+        }
     }
 
     /// Words in backticks, at most six.

@@ -22,7 +22,7 @@ struct Shape {
 #[rustfmt::skip]
 const SHAPES: [Shape; 13] = [
     Shape { role: "sales", required: &["date", "amount"], named: false, parts: &[("date", &["date"]), ("amount", &["amount"]), ("cost", &["cost"]),
-        ("quantity", &["quantity"]), ("price", &["price"]), ("discount", &["discount"]), ("order", &["order"]), ("currency", &["currency"]), ("returned", &["returned"])] },
+        ("quantity", &["quantity"]), ("price", &["price"]), ("discount", &["discount"]), ("profit", &["profit"]), ("order", &["order"]), ("currency", &["currency"]), ("returned", &["returned"])] },
     Shape { role: "opportunities", required: &["id", "created", "stage"], named: false, parts: &[("id", &["id", "order"]), ("created", &["created", "date"]), ("closed", &["closed"]),
         ("stage", &["stage"]), ("stage_date", &["stage_date"]), ("amount", &["amount"]), ("outcome", &["outcome"]), ("reason", &["reason"])] },
     Shape { role: "targets", required: &["period", "amount"], named: true, parts: &[("period", &["period", "date"]), ("amount", &["target", "amount"])] },

@@ -41,7 +41,8 @@ pub(super) fn plan(probes: &[Probe], plan: &mut Plan) -> Vec<Linked> {
         if cast.role == "targets" {
             targets(&mut table, &probes[cast.probe], months[cast.probe].as_ref());
         }
-        let taken: Vec<usize> = cast.parts.values().map(|p| p.column).collect();
+        let spread = months[cast.probe].iter().flat_map(|w| &w.spread_over).copied();
+        let taken: Vec<usize> = cast.parts.values().map(|p| p.column).chain(spread).collect();
         let found = links::find(probes, cast.probe, &lookups, &taken);
         for m in found {
             link(probes, cast, &m, &mut table, &mut linked, plan);
@@ -53,7 +54,7 @@ pub(super) fn plan(probes: &[Probe], plan: &mut Plan) -> Vec<Linked> {
             own_members(&mut table, &probes[cast.probe], plan, &mut linked, cast.role);
             status(&table, &probes[cast.probe], plan);
         } else {
-            role_members(&mut table, &probes[cast.probe]);
+            role_members(&mut table, &probes[cast.probe], &taken);
         }
         plan.tables.push(table);
     }
@@ -72,7 +73,9 @@ fn in_role(cast: &Cast, probe: &Probe) -> Table {
     let mut table = Table { name: cast.role.to_owned(), probe: cast.probe, why, ..Table::default() };
     table.format.extend(day_or_month(cast, probe));
     let order = |part: &str| role_columns(cast.role).iter().position(|c| *c == part);
-    let mut parts: Vec<_> = cast.parts.iter().collect();
+    // A profit is what is left of the amount after the cost: beside a cost it says nothing new.
+    let spare = |part: &str| part == "profit" && cast.parts.contains_key("cost");
+    let mut parts: Vec<_> = cast.parts.iter().filter(|(part, _)| !spare(part)).collect();
     parts.sort_by_key(|(part, _)| order(part));
     for (part, column) in parts {
         let c = &probe.columns[column.column];
@@ -191,8 +194,12 @@ fn link(probes: &[Probe], cast: &Cast, m: &Match, table: &mut Table, linked: &mu
     }
     if known.is_none() {
         let why = Why::sure(format!("{} different in {}", Shown::count(target.distinct()), Shown::rows(to.rows)));
-        let lookup =
+        let mut lookup =
             Table { name: name.clone(), probe: m.to, key: Some((target.header.clone(), why)), ..Table::default() };
+        if let Some(from) = links::valid_from(to).filter(|_| !links::is_key(target)) {
+            let why = Why::sure("a key may stand again, from a day on");
+            lookup.rest.push(Line { key: "valid_from".into(), value: yaml::scalar(&to.columns[from].header), why });
+        }
         plan.tables.push(lookup);
     }
     let key = plan.table(&name).and_then(|t| t.key.as_ref()).map(|(key, _)| key.clone());
@@ -281,13 +288,13 @@ fn own_members(table: &mut Table, probe: &Probe, plan: &mut Plan, linked: &mut V
 }
 
 /// Members that a table of another role names in its own columns.
-fn role_members(table: &mut Table, probe: &Probe) {
+fn role_members(table: &mut Table, probe: &Probe, taken: &[usize]) {
     let known = role_columns(&table.name);
     for (i, c) in probe.columns.iter().enumerate().filter(|(i, _)| probe.is_usable(*i)) {
         let Some(m) = member(c).filter(|m| m.strength >= 2) else { continue };
         let id = m.concept.id;
         let free = !table.columns.iter().any(|line| line.key == id || line.value == c.header);
-        if free && (known.contains(&id) || table.name == "targets") && i < probe.columns.len() {
+        if free && (known.contains(&id) || table.name == "targets") && !taken.contains(&i) {
             table.column(id, &c.header, Why::sure(format!("{} different", Shown::count(c.distinct()))));
         }
     }

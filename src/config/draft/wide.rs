@@ -20,6 +20,8 @@ pub(super) struct Wide {
     /// True when the year is a guess.
     pub doubt: bool,
     count: usize,
+    /// Positions of every column that holds a month, also of other values.
+    pub spread_over: Vec<usize>,
 }
 
 /// Fewest month columns that make a wide table.
@@ -96,6 +98,7 @@ pub(super) fn find(probe: &Probe) -> Option<Wide> {
         .filter_map(|(i, c)| month_of(&c.header).map(|(_, year, rest)| (i, year, rest)))
         .collect();
     let suffix = suffix(&found)?;
+    let spread_over: Vec<usize> = found.iter().map(|f| f.0).collect();
     let months: Vec<(usize, bool)> = found.iter().filter(|f| f.2 == suffix).map(|f| (f.0, f.1)).collect();
     if months.len() < FEWEST {
         return None;
@@ -111,7 +114,7 @@ pub(super) fn find(probe: &Probe) -> Option<Wide> {
     let free = |word: &str| if probe.position(word).is_some() { format!("{word}_") } else { word.to_owned() };
     let dated = months.iter().all(|(_, year)| *year);
     let (year, doubt) = if dated { (None, false) } else { year(probe) };
-    Some(Wide { columns, spread, name: free(name), value: free(value), year, doubt, count: headers.len() })
+    Some(Wide { columns, spread, name: free(name), value: free(value), year, doubt, count: headers.len(), spread_over })
 }
 
 /// The year of months that do not say it: a column of years, or the name of the file or sheet.

@@ -122,7 +122,7 @@ fn table(table: &Table, probes: &[Probe], all: &[String], page: &mut Page) {
 }
 
 fn parts(probe: &Probe) -> String {
-    let word = if probe.parts.iter().all(|p| p.sheet.is_none()) { "files" } else { "sheets" };
+    let word = if probe.parts.windows(2).all(|p| p[0].file == p[1].file) { "sheets" } else { "files" };
     format!("{} {word}", probe.parts.len())
 }
 
