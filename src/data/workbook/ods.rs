@@ -72,10 +72,8 @@ fn find<'a>(
             Token::Start { tag, closed } => {
                 match xml::name(tag) {
                     b"style:style" => style = xml::attribute(tag, "style:name").unwrap_or_default(),
-                    b"style:table-properties" => {
-                        if xml::attribute(tag, "table:display").as_deref() == Some("false") {
-                            hidden.push(style.clone());
-                        }
+                    b"style:table-properties" if xml::attribute(tag, "table:display").as_deref() == Some("false") => {
+                        hidden.push(style.clone());
                     }
                     // Only the tables of the document: copies of linked and of former ones stand deeper.
                     b"table:table" if open.last() == Some(&&b"office:spreadsheet"[..]) => {
@@ -163,7 +161,8 @@ impl<'t> Table<'t, '_, '_> {
         let repeats = repeated(tag, "table:number-rows-repeated", SHEET_ROWS);
         let mut runs: Vec<Run> = Vec::new();
         let mut column = 0_u32;
-        while !closed {
+        let mut open = !closed;
+        while open {
             match self.next()? {
                 Token::Start { tag, closed } => match xml::name(tag) {
                     name @ (b"table:table-cell" | b"table:covered-table-cell") => {
@@ -180,7 +179,7 @@ impl<'t> Table<'t, '_, '_> {
                     }
                     _ => self.skip(closed)?,
                 },
-                Token::End(b"table:table-row") => break,
+                Token::End(b"table:table-row") => open = false,
                 _ => {}
             }
         }
@@ -215,7 +214,8 @@ impl<'t> Table<'t, '_, '_> {
     fn cell(&mut self, tag: &[u8], closed: bool) -> Result<(String, Held), Error> {
         let mut shown = String::new();
         let mut paragraphs = 0;
-        while !closed {
+        let mut open = !closed;
+        while open {
             match self.next()? {
                 Token::Start { tag, closed } => match xml::name(tag) {
                     b"text:p" | b"text:h" => {
@@ -229,7 +229,7 @@ impl<'t> Table<'t, '_, '_> {
                     }
                     _ => self.skip(closed)?,
                 },
-                Token::End(_) => break,
+                Token::End(_) => open = false,
                 _ => {}
             }
         }

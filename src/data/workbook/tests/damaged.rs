@@ -43,10 +43,10 @@ fn damaged_files_are_read_or_refused() {
         let whole = fs::read(path).unwrap();
         // Within a zip file the parts are damaged, or its check sums would be all that is tested.
         let bytes = match Package::open(&whole, subject) {
-            Ok(package) if next(&mut state) % 8 > 0 => {
+            Ok(package) if !next(&mut state).is_multiple_of(8) => {
                 let mut stored = Stored::default();
                 for part in package.paths() {
-                    let hit = next(&mut state) % 3 == 0;
+                    let hit = next(&mut state).is_multiple_of(3);
                     let _ = stored.add(&package, part, subject, |part| {
                         if hit {
                             damage(part, &mut state);

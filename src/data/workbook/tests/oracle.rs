@@ -8,8 +8,11 @@ use super::super::{Limits, Workbook, text};
 use super::messy_files;
 use crate::base::fs;
 
+/// The sheets of a workbook by their names.
+type Sheets = Vec<(String, Range<Data>)>;
+
 /// The sheets of a file as calamine has them, and whether their dates count from 1904.
-fn theirs(name: &str, bytes: &[u8]) -> Option<(Vec<(String, Range<Data>)>, bool)> {
+fn theirs(name: &str, bytes: &[u8]) -> Option<(Sheets, bool)> {
     let bytes = Cursor::new(bytes);
     if name.ends_with(".ods") {
         return Some((Ods::new(bytes).ok()?.worksheets(), false));
