@@ -65,6 +65,8 @@ fn series(figure: &FigureSpec) -> Vec<Vec<&Point>> {
         FigureKind::Course(c) => {
             vec![values(&c.actual), values(&c.target), c.landing.iter().collect()]
         }
+        FigureKind::Calculation(c) => vec![c.rows.iter().map(|row| &row.point).collect()],
+        FigureKind::Stacked(s) => s.parts.iter().map(|part| values(&part.values)).chain([values(&s.totals)]).collect(),
     }
 }
 

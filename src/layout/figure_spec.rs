@@ -59,6 +59,10 @@ pub enum FigureKind {
     Bridge(BridgeSpec),
     /// Cumulated actual against cumulated target, month by month.
     Course(CourseSpec),
+    /// Parts of a whole, stacked over time or by member (IBCS C01, C02).
+    Stacked(StackedSpec),
+    /// From a base through signed steps and subtotals to a result, as horizontal bars (IBCS C12).
+    Calculation(CalculationSpec),
 }
 
 /// A plotted number: in units of the figure's magnitude, with the text to print.
@@ -170,4 +174,62 @@ pub struct CourseSpec {
     pub target: Vec<Option<Point>>,
     /// Landing at the last category, when known.
     pub landing: Option<Point>,
+}
+
+/// Parts of a whole, stacked: columns over time (IBCS C01) or bars by member (IBCS C02).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StackedSpec {
+    /// Period type of columns over time (`week`, `month`, `quarter`, `year`); none for bars by member.
+    pub grain: Option<String>,
+    /// Scenario of all values.
+    pub scenario: Scenario,
+    /// Periods, oldest first, or members, top to bottom.
+    pub categories: Vec<Category>,
+    /// Parts from the axis outwards, at most six and a remainder; the highlighted one moves to the axis (R44).
+    pub parts: Vec<StackPart>,
+    /// The whole of each category, printed at the end of its stack.
+    pub totals: Vec<Option<Point>>,
+}
+
+/// One part of every whole.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StackPart {
+    /// Identity and name.
+    pub category: Category,
+    /// Its share of each category.
+    pub values: Vec<Option<Point>>,
+}
+
+/// A calculation: a base, signed steps, subtotals, a result.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CalculationSpec {
+    /// Scenario whose pattern the steps have: the one that is explained.
+    pub primary: Scenario,
+    /// Scenario it is compared with.
+    pub reference: Reference,
+    /// Rows, top to bottom; the first is a whole.
+    pub rows: Vec<CalculationRow>,
+}
+
+/// A row of a calculation.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CalculationRow {
+    /// Identity and name.
+    pub category: Category,
+    /// The number.
+    pub point: Point,
+    /// The same number in the smallest unit of its measure, such as cents: sums are checked on it (R45).
+    pub exact: i128,
+    /// A whole or a step.
+    pub kind: CalculationKind,
+}
+
+/// What a row of a calculation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CalculationKind {
+    /// The base, a subtotal or the result, standing on the axis: the sum of everything before it.
+    Whole(Scenario),
+    /// What is added or, negative, taken away.
+    Step(Impact),
 }

@@ -9,6 +9,7 @@ mod backend;
 mod bars;
 mod bounds;
 mod bridge;
+mod calculation;
 mod canvas;
 mod cells;
 mod columns;
@@ -27,6 +28,8 @@ mod periods;
 mod plane;
 mod scale;
 mod series;
+mod stack_names;
+mod stacked;
 #[cfg(test)]
 mod tests;
 mod theme;
@@ -58,6 +61,8 @@ pub fn draw(spec: &FigureSpec, theme: &Theme, metrics: &Metrics) -> Result<Figur
         FigureKind::Control(control) => control::draw(&canvas, control)?,
         FigureKind::Bridge(bridge) => bridge::draw(&canvas, bridge)?,
         FigureKind::Course(course) => course::draw(&canvas, course)?,
+        FigureKind::Calculation(calculation) => calculation::draw(&canvas, calculation)?,
+        FigureKind::Stacked(stacked) => stacked::draw(&canvas, stacked)?,
     };
     Ok(Figure {
         id: spec.id.clone(),
@@ -85,6 +90,11 @@ fn refuse(spec: &FigureSpec) -> Result<()> {
         }
         FigureKind::Course(s) => {
             s.actual.iter().chain(&s.target).flatten().chain(&s.landing).map(|p| p.value).collect()
+        }
+        FigureKind::Calculation(s) => s.rows.iter().map(|row| row.point.value).collect(),
+        FigureKind::Stacked(s) => {
+            let parts = s.parts.iter().flat_map(|part| &part.values);
+            parts.chain(&s.totals).flatten().map(|p| p.value).collect()
         }
     };
     let wrong = values.into_iter().chain(spec.scale).find(|v| !v.is_finite() || v.abs() > LARGEST);

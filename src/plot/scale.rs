@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::metrics::Metrics;
 use super::theme::Theme;
-use super::{bars, bridge, columns, control, course, refuse};
+use super::{bars, bridge, calculation, columns, control, course, refuse, stacked};
 use crate::base::Result;
 use crate::layout::{FigureKind, FigureSpec};
 
@@ -36,5 +36,7 @@ fn possible(figure: &FigureSpec, theme: &Theme, metrics: &Metrics) -> Option<f64
         FigureKind::Control(spec) => control::scale(figure, spec, theme, metrics),
         FigureKind::Bridge(spec) => bridge::scale(figure, spec, theme, metrics),
         FigureKind::Course(spec) => course::scale(figure, spec, theme, metrics),
+        FigureKind::Calculation(spec) => calculation::scale(figure, spec, theme, metrics),
+        FigureKind::Stacked(spec) => stacked::scale(figure, spec, theme, metrics),
     }
 }

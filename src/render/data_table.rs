@@ -1,7 +1,7 @@
 //! The numbers behind a figure as a table: what HTML shows below it and the PDF carries as an attachment.
 
 use crate::base::{Reference, Scenario};
-use crate::layout::{Category, FigureKind, FigureSpec, Point};
+use crate::layout::{CalculationKind, Category, FigureKind, FigureSpec, Point};
 
 /// A figure's numbers.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -94,6 +94,26 @@ pub(super) fn data_table(figure: &FigureSpec) -> DataTable {
             let mut series = vec![Scenario::PL.label(), Scenario::AC.label()];
             series.extend(c.landing.as_ref().map(|_| Scenario::FC.label()));
             DataTable { rows: rows.collect(), series }
+        }
+        FigureKind::Calculation(c) => {
+            let rows = c.rows.iter().map(|r| {
+                let mut row = row(&r.category, vec![Some(cell(&r.point))]);
+                if let CalculationKind::Whole(scenario) = r.kind
+                    && row.label != scenario.label()
+                {
+                    row.label = format!("{} ({})", row.label, scenario.label());
+                }
+                row
+            });
+            DataTable { series: vec![figure.heading.what.clone()], rows: rows.collect() }
+        }
+        FigureKind::Stacked(s) => {
+            let rows = s.categories.iter().enumerate().map(|(i, category)| {
+                let parts = s.parts.iter().map(|part| at(&part.values, i).map(cell));
+                row(category, parts.chain([at(&s.totals, i).map(cell)]).collect())
+            });
+            let parts = s.parts.iter().map(|part| part.category.label.clone());
+            DataTable { series: parts.chain([s.scenario.label()]).collect(), rows: rows.collect() }
         }
     }
 }

@@ -149,6 +149,20 @@ impl Printer<'_> {
                 self.categories(&mut c.categories);
                 self.points(c.actual.iter_mut().chain(&mut c.target).flatten().chain(&mut c.landing));
             }
+            FigureKind::Calculation(c) => {
+                for row in &mut c.rows {
+                    self.categories(std::slice::from_mut(&mut row.category));
+                    self.points([&mut row.point]);
+                }
+            }
+            FigureKind::Stacked(s) => {
+                self.categories(&mut s.categories);
+                self.points(s.totals.iter_mut().flatten());
+                for part in &mut s.parts {
+                    self.categories(std::slice::from_mut(&mut part.category));
+                    self.points(part.values.iter_mut().flatten());
+                }
+            }
         }
     }
 

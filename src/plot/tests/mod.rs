@@ -1,7 +1,9 @@
 //! Notation rules measured on the SVG that comes out, and generated figures that must never break.
 
+mod calculation;
 mod generated;
 mod look;
 mod rules;
 pub(crate) mod samples;
+mod stacked;
 mod svg;

@@ -26,7 +26,7 @@ pub(crate) fn point(value: f64) -> Point {
     Point { value, num: num(shown(value, 0, false)) }
 }
 
-fn signed(value: f64) -> Point {
+pub(crate) fn signed(value: f64) -> Point {
     Point { value, num: num(shown(value, 0, true)) }
 }
 

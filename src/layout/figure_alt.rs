@@ -1,0 +1,83 @@
+//! Descriptions that a figure makes of itself: its own printed numbers and names, for people who cannot see it.
+
+use super::deck::{CalculationKind, CalculationSpec, Category, Point, StackedSpec};
+use super::names;
+use super::words::Words;
+
+/// The sentence `alt.<key>` with its slots filled in one pass: a name with braces stays as it is.
+fn described(words: &Words, key: &str, measure: &str, unit: &str, slots: &[(&str, String)]) -> String {
+    let measure = names::measure(words, measure);
+    let all = || {
+        let own = [("measure", measure.as_str()), ("unit", unit)];
+        own.into_iter().chain(slots.iter().map(|(slot, value)| (*slot, value.as_str())))
+    };
+    let text = words.text(&format!("alt.{key}"));
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(open) = rest.find('{') {
+        out.push_str(&rest[..open]);
+        rest = &rest[open..];
+        let close = rest.find('}').map_or(rest.len(), |at| at + 1);
+        let slot = rest[..close].trim_matches(['{', '}']);
+        out.push_str(all().find(|(name, _)| *name == slot).map_or(&rest[..close], |(_, value)| value));
+        rest = &rest[close..];
+    }
+    out + rest
+}
+
+fn labels<'c>(words: &Words, categories: impl Iterator<Item = &'c Category>) -> String {
+    categories.map(|c| c.label.as_str()).collect::<Vec<_>>().join(&words.text("words.list"))
+}
+
+fn printed(point: Option<&Option<Point>>) -> String {
+    point.and_then(Option::as_ref).map_or_else(|| crate::base::number::MISSING.to_owned(), |p| p.num.text.clone())
+}
+
+fn label(category: Option<&Category>) -> String {
+    category.map_or_else(String::new, |c| c.label.clone())
+}
+
+impl StackedSpec {
+    /// What the figure shows: its ends, its parts, and the whole and one part of the latest period or the
+    /// first member; `measure` is an id, `unit` a text.
+    pub fn alt(&self, words: &Words, measure: &str, unit: &str) -> String {
+        let last = self.categories.len().saturating_sub(1);
+        let at = if self.grain.is_some() { last } else { 0 };
+        let part = self.parts.iter().find(|p| p.category.highlight).or(self.parts.first());
+        let (Some(category), Some(part)) = (self.categories.get(at), part) else {
+            return described(words, "empty", measure, unit, &[]);
+        };
+        let slots = [
+            ("n", self.categories.len().to_string()),
+            ("first", label(self.categories.first())),
+            ("last", label(self.categories.last())),
+            ("at", category.label.clone()),
+            ("total", printed(self.totals.get(at))),
+            ("name", part.category.label.clone()),
+            ("value", printed(part.values.get(at))),
+            ("parts", labels(words, self.parts.iter().map(|p| &p.category))),
+        ];
+        described(words, "stacked", measure, unit, &slots)
+    }
+}
+
+impl CalculationSpec {
+    /// What the figure shows: its base, its result and its largest step.
+    pub fn alt(&self, words: &Words, measure: &str, unit: &str) -> String {
+        let steps = || self.rows.iter().filter(|row| matches!(row.kind, CalculationKind::Step(_)));
+        let largest = steps().max_by_key(|row| row.exact.unsigned_abs());
+        let (Some(base), Some(total), Some(largest)) = (self.rows.first(), self.rows.last(), largest) else {
+            return described(words, "empty", measure, unit, &[]);
+        };
+        let slots = [
+            ("base", base.category.label.clone()),
+            ("base_value", base.point.num.text.clone()),
+            ("n", steps().count().to_string()),
+            ("total", total.category.label.clone()),
+            ("total_value", total.point.num.text.clone()),
+            ("name", largest.category.label.clone()),
+            ("value", largest.point.num.text.clone()),
+        ];
+        described(words, "calculation", measure, unit, &slots)
+    }
+}
