@@ -66,6 +66,9 @@ fn series(figure: &FigureSpec) -> Vec<Vec<&Point>> {
             vec![values(&c.actual), values(&c.target), c.landing.iter().collect()]
         }
         FigureKind::Calculation(c) => vec![c.rows.iter().map(|row| &row.point).collect()],
+        FigureKind::Multiples(m) => {
+            m.panels.iter().flat_map(|p| [values(&p.values), values(&p.reference_values)]).collect()
+        }
         FigureKind::Stacked(s) => s.parts.iter().map(|part| values(&part.values)).chain([values(&s.totals)]).collect(),
     }
 }

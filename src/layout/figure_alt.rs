@@ -1,6 +1,6 @@
 //! Descriptions that a figure makes of itself: its own printed numbers and names, for people who cannot see it.
 
-use super::deck::{CalculationKind, CalculationSpec, Category, Point, StackedSpec};
+use super::deck::{CalculationKind, CalculationSpec, Category, MultiplesSpec, Point, StackedSpec};
 use super::names;
 use super::words::Words;
 
@@ -79,5 +79,24 @@ impl CalculationSpec {
             ("value", largest.point.num.text.clone()),
         ];
         described(words, "calculation", measure, unit, &slots)
+    }
+}
+
+impl MultiplesSpec {
+    /// What the figure shows: its members, its periods, and the latest value of the highlighted or first one.
+    pub fn alt(&self, words: &Words, measure: &str, unit: &str) -> String {
+        let Some(panel) = self.panels.iter().find(|p| p.category.highlight).or(self.panels.first()) else {
+            return described(words, "empty", measure, unit, &[]);
+        };
+        let latest = panel.values.iter().rfind(|v| v.is_some());
+        let slots = [
+            ("n", self.panels.len().to_string()),
+            ("first", label(self.periods.first())),
+            ("last", label(self.periods.last())),
+            ("name", panel.category.label.clone()),
+            ("value", printed(latest)),
+            ("names", labels(words, self.panels.iter().map(|p| &p.category))),
+        ];
+        described(words, "multiples", measure, unit, &slots)
     }
 }

@@ -63,6 +63,8 @@ pub enum FigureKind {
     Stacked(StackedSpec),
     /// From a base through signed steps and subtotals to a result, as horizontal bars (IBCS C12).
     Calculation(CalculationSpec),
+    /// The same columns or lines for several members on one scale (IBCS C13).
+    Multiples(MultiplesSpec),
 }
 
 /// A plotted number: in units of the figure's magnitude, with the text to print.
@@ -232,4 +234,40 @@ pub enum CalculationKind {
     Whole(Scenario),
     /// What is added or, negative, taken away.
     Step(Impact),
+}
+
+/// Small multiples: one panel a member, all on one scale (R27).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MultiplesSpec {
+    /// Columns or lines.
+    pub style: MultiplesStyle,
+    /// Periods of every panel, oldest first.
+    pub periods: Vec<Category>,
+    /// Scenario drawn in front.
+    pub primary: Scenario,
+    /// Scenario drawn behind; none for one series.
+    pub reference: Option<Reference>,
+    /// Panels in reading order, at most 25; a remainder moves to the end.
+    pub panels: Vec<Panel>,
+}
+
+/// How small multiples show their values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MultiplesStyle {
+    /// Columns.
+    Columns,
+    /// Lines.
+    Lines,
+}
+
+/// One panel of small multiples.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Panel {
+    /// The member, its name and whether the message is about it.
+    pub category: Category,
+    /// Its values in front.
+    pub values: Vec<Option<Point>>,
+    /// Its values behind.
+    pub reference_values: Vec<Option<Point>>,
 }

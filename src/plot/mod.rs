@@ -22,8 +22,10 @@ mod labels;
 mod lines;
 mod mark;
 mod metrics;
+mod multiples;
 mod names;
 mod notation;
+mod panels;
 mod periods;
 mod plane;
 mod scale;
@@ -62,6 +64,7 @@ pub fn draw(spec: &FigureSpec, theme: &Theme, metrics: &Metrics) -> Result<Figur
         FigureKind::Bridge(bridge) => bridge::draw(&canvas, bridge)?,
         FigureKind::Course(course) => course::draw(&canvas, course)?,
         FigureKind::Calculation(calculation) => calculation::draw(&canvas, calculation)?,
+        FigureKind::Multiples(multiples) => multiples::draw(&canvas, multiples)?,
         FigureKind::Stacked(stacked) => stacked::draw(&canvas, stacked)?,
     };
     Ok(Figure {
@@ -92,6 +95,10 @@ fn refuse(spec: &FigureSpec) -> Result<()> {
             s.actual.iter().chain(&s.target).flatten().chain(&s.landing).map(|p| p.value).collect()
         }
         FigureKind::Calculation(s) => s.rows.iter().map(|row| row.point.value).collect(),
+        FigureKind::Multiples(s) => {
+            let points = s.panels.iter().flat_map(|p| p.values.iter().chain(&p.reference_values));
+            points.flatten().map(|p| p.value).collect()
+        }
         FigureKind::Stacked(s) => {
             let parts = s.parts.iter().flat_map(|part| &part.values);
             parts.chain(&s.totals).flatten().map(|p| p.value).collect()

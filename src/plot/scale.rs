@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::metrics::Metrics;
 use super::theme::Theme;
-use super::{bars, bridge, calculation, columns, control, course, refuse, stacked};
+use super::{bars, bridge, calculation, columns, control, course, multiples, refuse, stacked};
 use crate::base::Result;
 use crate::layout::{FigureKind, FigureSpec};
 
@@ -37,6 +37,7 @@ fn possible(figure: &FigureSpec, theme: &Theme, metrics: &Metrics) -> Option<f64
         FigureKind::Bridge(spec) => bridge::scale(figure, spec, theme, metrics),
         FigureKind::Course(spec) => course::scale(figure, spec, theme, metrics),
         FigureKind::Calculation(spec) => calculation::scale(figure, spec, theme, metrics),
+        FigureKind::Multiples(spec) => multiples::scale(figure, spec, theme),
         FigureKind::Stacked(spec) => stacked::scale(figure, spec, theme, metrics),
     }
 }

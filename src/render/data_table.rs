@@ -1,7 +1,7 @@
 //! The numbers behind a figure as a table: what HTML shows below it and the PDF carries as an attachment.
 
 use crate::base::{Reference, Scenario};
-use crate::layout::{CalculationKind, Category, FigureKind, FigureSpec, Point};
+use crate::layout::{CalculationKind, Category, FigureKind, FigureSpec, Panel, Point};
 
 /// A figure's numbers.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -106,6 +106,18 @@ pub(super) fn data_table(figure: &FigureSpec) -> DataTable {
                 row
             });
             DataTable { series: vec![figure.heading.what.clone()], rows: rows.collect() }
+        }
+        FigureKind::Multiples(m) => {
+            let name = |panel: &Panel, scenario: Scenario| format!("{} {}", panel.category.label, scenario.label());
+            let both = |panel| m.reference.into_iter().chain([m.primary]).map(move |sc| name(panel, sc));
+            let rows = m.periods.iter().enumerate().map(|(i, period)| {
+                let cells = m.panels.iter().flat_map(|panel| {
+                    let reference = m.reference.map(|_| at(&panel.reference_values, i).map(cell));
+                    reference.into_iter().chain([at(&panel.values, i).map(cell)])
+                });
+                row(period, cells.collect())
+            });
+            DataTable { series: m.panels.iter().flat_map(both).collect(), rows: rows.collect() }
         }
         FigureKind::Stacked(s) => {
             let rows = s.categories.iter().enumerate().map(|(i, category)| {

@@ -155,6 +155,13 @@ impl Printer<'_> {
                     self.points([&mut row.point]);
                 }
             }
+            FigureKind::Multiples(m) => {
+                self.categories(&mut m.periods);
+                for panel in &mut m.panels {
+                    self.categories(std::slice::from_mut(&mut panel.category));
+                    self.points(panel.values.iter_mut().chain(&mut panel.reference_values).flatten());
+                }
+            }
             FigureKind::Stacked(s) => {
                 self.categories(&mut s.categories);
                 self.points(s.totals.iter_mut().flatten());

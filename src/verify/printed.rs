@@ -65,6 +65,9 @@ pub(super) fn figure_numbers(figure: &FigureSpec) -> FigureNumbers<'_> {
             optional.extend(course.landing.iter().map(|point| &point.num));
         }
         FigureKind::Calculation(calculation) => drawn.extend(calculation.rows.iter().map(|row| &row.point.num)),
+        FigureKind::Multiples(multiples) => {
+            optional.extend(multiples.panels.iter().flat_map(|p| nums(&p.values).chain(nums(&p.reference_values))));
+        }
         FigureKind::Stacked(stacked) => {
             drawn.extend(nums(&stacked.totals));
             optional.extend(stacked.parts.iter().flat_map(|part| nums(&part.values)));
@@ -93,6 +96,7 @@ pub(super) fn figure_words(figure: &FigureSpec) -> Vec<&str> {
             [&spec.base.0, &spec.total.0].into_iter().chain(spec.steps.iter().map(|s| &s.0)).collect()
         }
         FigureKind::Calculation(spec) => spec.rows.iter().map(|row| &row.category).collect(),
+        FigureKind::Multiples(spec) => spec.periods.iter().chain(spec.panels.iter().map(|p| &p.category)).collect(),
         FigureKind::Stacked(spec) => spec.categories.iter().chain(spec.parts.iter().map(|p| &p.category)).collect(),
     };
     out.extend(categories.into_iter().flat_map(|category| [category.label.as_str(), &category.sub]));

@@ -15,7 +15,7 @@ pub(super) fn pvm(width: f64, height: f64) -> FigureSpec {
     let steps: &[(&str, i128)] = &[("价格 Price", 12_400), ("数量 Volume", -31_850), ("结构 Mix", 4_205)];
     let late: &[(&str, i128)] = &[("汇率 Currency", -2_110), ("一次性项目 One-off effects", 0)];
     let mut rows = vec![whole("pl", "计划 Plan", Scenario::PL, 240_000)];
-    let mut add = |rows: &mut Vec<CalculationRow>, list: &[(&str, i128)]| {
+    let add = |rows: &mut Vec<CalculationRow>, list: &[(&str, i128)]| {
         for (i, (name, cents)) in list.iter().enumerate() {
             rows.push(step(&format!("{}{i}", name.len()), name, *cents));
         }

@@ -3,6 +3,7 @@
 mod calculation;
 mod generated;
 mod look;
+mod multiples;
 mod rules;
 pub(crate) mod samples;
 mod stacked;
