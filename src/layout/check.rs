@@ -69,6 +69,8 @@ fn series(figure: &FigureSpec) -> Vec<Vec<&Point>> {
         FigureKind::Multiples(m) => {
             m.panels.iter().flat_map(|p| [values(&p.values), values(&p.reference_values)]).collect()
         }
+        FigureKind::Funnel(f) => vec![values(&f.values), values(&f.conversions)],
+        FigureKind::Pareto(p) => vec![values(&p.values), values(&p.cumulative), p.threshold.iter().collect()],
         FigureKind::Stacked(s) => s.parts.iter().map(|part| values(&part.values)).chain([values(&s.totals)]).collect(),
     }
 }

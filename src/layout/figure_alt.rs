@@ -1,6 +1,8 @@
 //! Descriptions that a figure makes of itself: its own printed numbers and names, for people who cannot see it.
 
-use super::deck::{CalculationKind, CalculationSpec, Category, MultiplesSpec, Point, StackedSpec};
+use super::deck::{
+    CalculationKind, CalculationSpec, Category, FunnelSpec, MultiplesSpec, ParetoSpec, Point, StackedSpec,
+};
 use super::names;
 use super::words::Words;
 
@@ -98,5 +100,44 @@ impl MultiplesSpec {
             ("names", labels(words, self.panels.iter().map(|p| &p.category))),
         ];
         described(words, "multiples", measure, unit, &slots)
+    }
+}
+
+/// Bars with ratios: the ends, and every ratio in order.
+fn rated(
+    words: &Words,
+    (key, measure, unit, name): (&str, &str, &str, &str),
+    categories: &[Category],
+    values: &[Option<Point>],
+    rates: &[Option<Point>],
+) -> String {
+    let (Some(first), Some(last)) = (categories.first(), categories.last()) else {
+        return described(words, "empty", measure, unit, &[]);
+    };
+    let rates: Vec<String> = rates.iter().take(categories.len()).map(|r| printed(Some(r))).collect();
+    let slots = [
+        ("n", categories.len().to_string()),
+        ("first", first.label.clone()),
+        ("first_value", printed(values.first())),
+        ("last", last.label.clone()),
+        ("last_value", printed(values.get(categories.len() - 1))),
+        ("name", name.to_owned()),
+        ("rates", rates.join(&words.text("words.list"))),
+    ];
+    described(words, key, measure, unit, &slots)
+}
+
+impl FunnelSpec {
+    /// What the figure shows: its first and last stage and every conversion.
+    pub fn alt(&self, words: &Words, measure: &str, unit: &str) -> String {
+        let conversions = &self.conversions[..self.conversions.len().min(self.stages.len().saturating_sub(1))];
+        rated(words, ("funnel", measure, unit, &self.name), &self.stages, &self.values, conversions)
+    }
+}
+
+impl ParetoSpec {
+    /// What the figure shows: its first member and every cumulated share.
+    pub fn alt(&self, words: &Words, measure: &str, unit: &str) -> String {
+        rated(words, ("pareto", measure, unit, &self.name), &self.categories, &self.values, &self.cumulative)
     }
 }

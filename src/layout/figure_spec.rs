@@ -61,6 +61,10 @@ pub enum FigureKind {
     Course(CourseSpec),
     /// Parts of a whole, stacked over time or by member (IBCS C01, C02).
     Stacked(StackedSpec),
+    /// Stages as bars, with the share that goes on to the next stage as pins between them (R43).
+    Funnel(FunnelSpec),
+    /// Members as bars, with their cumulated share beside them.
+    Pareto(ParetoSpec),
     /// From a base through signed steps and subtotals to a result, as horizontal bars (IBCS C12).
     Calculation(CalculationSpec),
     /// The same columns or lines for several members on one scale (IBCS C13).
@@ -270,4 +274,36 @@ pub struct Panel {
     pub values: Vec<Option<Point>>,
     /// Its values behind.
     pub reference_values: Vec<Option<Point>>,
+}
+
+/// A funnel: bars from the first to the last stage, and pins for what goes on between two of them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FunnelSpec {
+    /// Stages, first to last.
+    pub stages: Vec<Category>,
+    /// Scenario of the values.
+    pub scenario: Scenario,
+    /// How many or how much reached each stage.
+    pub values: Vec<Option<Point>>,
+    /// Ratio (1 is 100 %) of each stage's successor to it; the last stage has none.
+    pub conversions: Vec<Option<Point>>,
+    /// Name of the ratios, such as "conversion".
+    pub name: String,
+}
+
+/// Pareto bars: members in falling order, with the share that they and all before them have.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ParetoSpec {
+    /// Members, largest first, a remainder last.
+    pub categories: Vec<Category>,
+    /// Scenario of the values.
+    pub scenario: Scenario,
+    /// Values.
+    pub values: Vec<Option<Point>>,
+    /// Cumulated shares as ratios (1 is 100 %).
+    pub cumulative: Vec<Option<Point>>,
+    /// Share worth a line, such as 80 %.
+    pub threshold: Option<Point>,
+    /// Name of the shares, such as "cumulated".
+    pub name: String,
 }

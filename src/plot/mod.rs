@@ -28,6 +28,8 @@ mod notation;
 mod panels;
 mod periods;
 mod plane;
+mod rated;
+mod rates;
 mod scale;
 mod series;
 mod stack_names;
@@ -65,6 +67,8 @@ pub fn draw(spec: &FigureSpec, theme: &Theme, metrics: &Metrics) -> Result<Figur
         FigureKind::Course(course) => course::draw(&canvas, course)?,
         FigureKind::Calculation(calculation) => calculation::draw(&canvas, calculation)?,
         FigureKind::Multiples(multiples) => multiples::draw(&canvas, multiples)?,
+        FigureKind::Funnel(funnel) => rated::draw(&canvas, &rated::Rated::funnel(funnel))?,
+        FigureKind::Pareto(pareto) => rated::draw(&canvas, &rated::Rated::pareto(pareto))?,
         FigureKind::Stacked(stacked) => stacked::draw(&canvas, stacked)?,
     };
     Ok(Figure {
@@ -98,6 +102,10 @@ fn refuse(spec: &FigureSpec) -> Result<()> {
         FigureKind::Multiples(s) => {
             let points = s.panels.iter().flat_map(|p| p.values.iter().chain(&p.reference_values));
             points.flatten().map(|p| p.value).collect()
+        }
+        FigureKind::Funnel(s) => s.values.iter().chain(&s.conversions).flatten().map(|p| p.value).collect(),
+        FigureKind::Pareto(s) => {
+            s.values.iter().chain(&s.cumulative).flatten().chain(&s.threshold).map(|p| p.value).collect()
         }
         FigureKind::Stacked(s) => {
             let parts = s.parts.iter().flat_map(|part| &part.values);

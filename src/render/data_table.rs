@@ -119,6 +119,8 @@ pub(super) fn data_table(figure: &FigureSpec) -> DataTable {
             });
             DataTable { series: m.panels.iter().flat_map(both).collect(), rows: rows.collect() }
         }
+        FigureKind::Funnel(f) => rated(&f.stages, f.scenario, &f.name, &f.values, &f.conversions),
+        FigureKind::Pareto(p) => rated(&p.categories, p.scenario, &p.name, &p.values, &p.cumulative),
         FigureKind::Stacked(s) => {
             let rows = s.categories.iter().enumerate().map(|(i, category)| {
                 let parts = s.parts.iter().map(|part| at(&part.values, i).map(cell));
@@ -128,6 +130,19 @@ pub(super) fn data_table(figure: &FigureSpec) -> DataTable {
             DataTable { series: parts.chain([s.scenario.label()]).collect(), rows: rows.collect() }
         }
     }
+}
+
+/// Values with a ratio each.
+fn rated(
+    categories: &[Category],
+    scenario: Scenario,
+    name: &str,
+    values: &[Option<Point>],
+    rates: &[Option<Point>],
+) -> DataTable {
+    let cells = |i: usize| vec![at(values, i).map(cell), at(rates, i).map(cell)];
+    let rows = categories.iter().enumerate().map(|(i, category)| row(category, cells(i))).collect();
+    DataTable { series: vec![scenario.label(), name.to_owned()], rows }
 }
 
 /// The marks of one category in a figure with tiers.

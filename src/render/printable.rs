@@ -162,6 +162,16 @@ impl Printer<'_> {
                     self.points(panel.values.iter_mut().chain(&mut panel.reference_values).flatten());
                 }
             }
+            FigureKind::Funnel(f) => {
+                self.categories(&mut f.stages);
+                self.text(&mut f.name);
+                self.points(f.values.iter_mut().chain(&mut f.conversions).flatten());
+            }
+            FigureKind::Pareto(p) => {
+                self.categories(&mut p.categories);
+                self.text(&mut p.name);
+                self.points(p.values.iter_mut().chain(&mut p.cumulative).flatten().chain(&mut p.threshold));
+            }
             FigureKind::Stacked(s) => {
                 self.categories(&mut s.categories);
                 self.points(s.totals.iter_mut().flatten());

@@ -68,6 +68,11 @@ pub(super) fn figure_numbers(figure: &FigureSpec) -> FigureNumbers<'_> {
         FigureKind::Multiples(multiples) => {
             optional.extend(multiples.panels.iter().flat_map(|p| nums(&p.values).chain(nums(&p.reference_values))));
         }
+        FigureKind::Funnel(funnel) => drawn.extend(nums(&funnel.values).chain(nums(&funnel.conversions))),
+        FigureKind::Pareto(pareto) => {
+            drawn.extend(nums(&pareto.values).chain(nums(&pareto.cumulative)));
+            optional.extend(pareto.threshold.iter().map(|point| &point.num));
+        }
         FigureKind::Stacked(stacked) => {
             drawn.extend(nums(&stacked.totals));
             optional.extend(stacked.parts.iter().flat_map(|part| nums(&part.values)));
@@ -97,6 +102,8 @@ pub(super) fn figure_words(figure: &FigureSpec) -> Vec<&str> {
         }
         FigureKind::Calculation(spec) => spec.rows.iter().map(|row| &row.category).collect(),
         FigureKind::Multiples(spec) => spec.periods.iter().chain(spec.panels.iter().map(|p| &p.category)).collect(),
+        FigureKind::Funnel(spec) => spec.stages.iter().collect(),
+        FigureKind::Pareto(spec) => spec.categories.iter().collect(),
         FigureKind::Stacked(spec) => spec.categories.iter().chain(spec.parts.iter().map(|p| &p.category)).collect(),
     };
     out.extend(categories.into_iter().flat_map(|category| [category.label.as_str(), &category.sub]));

@@ -4,6 +4,7 @@ mod calculation;
 mod generated;
 mod look;
 mod multiples;
+mod rated;
 mod rules;
 pub(crate) mod samples;
 mod stacked;
