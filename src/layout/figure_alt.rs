@@ -1,7 +1,7 @@
 //! Descriptions that a figure makes of itself: its own printed numbers and names, for people who cannot see it.
 
 use super::deck::{
-    CalculationKind, CalculationSpec, Category, FunnelSpec, MultiplesSpec, ParetoSpec, Point, StackedSpec,
+    CalculationKind, CalculationSpec, Category, CohortSpec, FunnelSpec, MultiplesSpec, ParetoSpec, Point, StackedSpec,
 };
 use super::names;
 use super::words::Words;
@@ -139,5 +139,26 @@ impl ParetoSpec {
     /// What the figure shows: its first member and every cumulated share.
     pub fn alt(&self, words: &Words, measure: &str, unit: &str) -> String {
         rated(words, ("pareto", measure, unit, &self.name), &self.categories, &self.values, &self.cumulative)
+    }
+}
+
+impl CohortSpec {
+    /// What the figure shows: its ends, and the whole row of the highlighted or first cohort.
+    pub fn alt(&self, words: &Words, measure: &str, unit: &str) -> String {
+        let at = self.cohorts.iter().position(|c| c.highlight).unwrap_or(0);
+        let (Some(cohort), Some(row)) = (self.cohorts.get(at), self.cells.get(at)) else {
+            return described(words, "empty", measure, unit, &[]);
+        };
+        let values: Vec<String> = row.iter().map(|p| printed(Some(p))).collect();
+        let slots = [
+            ("n", self.cohorts.len().to_string()),
+            ("first", label(self.cohorts.first())),
+            ("last", label(self.cohorts.last())),
+            ("from", label(self.ages.first())),
+            ("to", label(self.ages.last())),
+            ("name", cohort.label.clone()),
+            ("values", values.join(&words.text("words.list"))),
+        ];
+        described(words, "cohort", measure, unit, &slots)
     }
 }

@@ -61,6 +61,8 @@ pub enum FigureKind {
     Course(CourseSpec),
     /// Parts of a whole, stacked over time or by member (IBCS C01, C02).
     Stacked(StackedSpec),
+    /// Cohorts in rows, their ages in columns, values on greys.
+    Cohort(CohortSpec),
     /// Stages as bars, with the share that goes on to the next stage as pins between them (R43).
     Funnel(FunnelSpec),
     /// Members as bars, with their cumulated share beside them.
@@ -306,4 +308,17 @@ pub struct ParetoSpec {
     pub threshold: Option<Point>,
     /// Name of the shares, such as "cumulated".
     pub name: String,
+}
+
+/// A cohort table: what became of each cohort at each age.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CohortSpec {
+    /// Cohorts, top to bottom.
+    pub cohorts: Vec<Category>,
+    /// Ages, left to right.
+    pub ages: Vec<Category>,
+    /// Scenario of the values.
+    pub scenario: Scenario,
+    /// Values, one list a cohort with one place an age; none where the age is not reached.
+    pub cells: Vec<Vec<Option<Point>>>,
 }

@@ -12,6 +12,7 @@ mod bridge;
 mod calculation;
 mod canvas;
 mod cells;
+mod cohort;
 mod columns;
 mod control;
 mod course;
@@ -69,6 +70,7 @@ pub fn draw(spec: &FigureSpec, theme: &Theme, metrics: &Metrics) -> Result<Figur
         FigureKind::Multiples(multiples) => multiples::draw(&canvas, multiples)?,
         FigureKind::Funnel(funnel) => rated::draw(&canvas, &rated::Rated::funnel(funnel))?,
         FigureKind::Pareto(pareto) => rated::draw(&canvas, &rated::Rated::pareto(pareto))?,
+        FigureKind::Cohort(cohort) => cohort::draw(&canvas, cohort)?,
         FigureKind::Stacked(stacked) => stacked::draw(&canvas, stacked)?,
     };
     Ok(Figure {
@@ -107,6 +109,7 @@ fn refuse(spec: &FigureSpec) -> Result<()> {
         FigureKind::Pareto(s) => {
             s.values.iter().chain(&s.cumulative).flatten().chain(&s.threshold).map(|p| p.value).collect()
         }
+        FigureKind::Cohort(s) => s.cells.iter().flatten().flatten().map(|p| p.value).collect(),
         FigureKind::Stacked(s) => {
             let parts = s.parts.iter().flat_map(|part| &part.values);
             parts.chain(&s.totals).flatten().map(|p| p.value).collect()

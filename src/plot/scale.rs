@@ -41,6 +41,8 @@ fn possible(figure: &FigureSpec, theme: &Theme, metrics: &Metrics) -> Option<f64
         FigureKind::Multiples(spec) => multiples::scale(figure, spec, theme),
         FigureKind::Funnel(spec) => rated::scale(figure, &Rated::funnel(spec), theme, metrics),
         FigureKind::Pareto(spec) => rated::scale(figure, &Rated::pareto(spec), theme, metrics),
+        // Greys have no length.
+        FigureKind::Cohort(_) => None,
         FigureKind::Stacked(spec) => stacked::scale(figure, spec, theme, metrics),
     }
 }

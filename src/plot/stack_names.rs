@@ -120,7 +120,8 @@ pub(super) fn beside(
     parts: &[&StackPart],
     last: &Stack<'_>,
     lane: &Beside,
-    (edge, bottom, middle): (f64, f64, &dyn Fn(&Segment<'_>) -> f64),
+    (edge, bottom): (f64, f64),
+    middle: &dyn Fn(&Segment<'_>) -> f64,
 ) -> Result<()> {
     let (size, metrics) = (canvas.theme.font_size, canvas.metrics);
     let half = metrics.cap_height(size) / 2.0;

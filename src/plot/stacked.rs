@@ -231,7 +231,7 @@ pub(super) fn draw(canvas: &Canvas<'_>, stacked: &StackedSpec) -> Result<(Option
         if let (Some(last), Some(centre)) = (sheet.stacks.last(), sheet.centres.last()) {
             let edge = plane.at(centre + HALF_BAR, 0.0).0;
             let middle = |s: &Segment<'_>| plane.at(0.0, (s.from + s.to) / 2.0).1;
-            stack_names::beside(canvas, &mut placer, &sheet.parts, last, &sheet.beside, (edge, bottom, &middle))?;
+            stack_names::beside(canvas, &mut placer, &sheet.parts, last, &sheet.beside, (edge, bottom), &middle)?;
         }
     }
     if sheet.stacks.is_empty() {

@@ -121,6 +121,14 @@ pub(super) fn data_table(figure: &FigureSpec) -> DataTable {
         }
         FigureKind::Funnel(f) => rated(&f.stages, f.scenario, &f.name, &f.values, &f.conversions),
         FigureKind::Pareto(p) => rated(&p.categories, p.scenario, &p.name, &p.values, &p.cumulative),
+        FigureKind::Cohort(c) => {
+            let cells = |r: usize| {
+                let point = |a: usize| c.cells.get(r).and_then(|row| at(row, a));
+                (0..c.ages.len()).map(|a| point(a).map(cell)).collect()
+            };
+            let rows = c.cohorts.iter().enumerate().map(|(r, cohort)| row(cohort, cells(r))).collect();
+            DataTable { series: c.ages.iter().map(|age| age.label.clone()).collect(), rows }
+        }
         FigureKind::Stacked(s) => {
             let rows = s.categories.iter().enumerate().map(|(i, category)| {
                 let parts = s.parts.iter().map(|part| at(&part.values, i).map(cell));

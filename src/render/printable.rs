@@ -172,6 +172,11 @@ impl Printer<'_> {
                 self.text(&mut p.name);
                 self.points(p.values.iter_mut().chain(&mut p.cumulative).flatten().chain(&mut p.threshold));
             }
+            FigureKind::Cohort(c) => {
+                self.categories(&mut c.cohorts);
+                self.categories(&mut c.ages);
+                self.points(c.cells.iter_mut().flatten().flatten());
+            }
             FigureKind::Stacked(s) => {
                 self.categories(&mut s.categories);
                 self.points(s.totals.iter_mut().flatten());

@@ -73,6 +73,7 @@ pub(super) fn figure_numbers(figure: &FigureSpec) -> FigureNumbers<'_> {
             drawn.extend(nums(&pareto.values).chain(nums(&pareto.cumulative)));
             optional.extend(pareto.threshold.iter().map(|point| &point.num));
         }
+        FigureKind::Cohort(cohort) => drawn.extend(cohort.cells.iter().flat_map(|row| nums(row))),
         FigureKind::Stacked(stacked) => {
             drawn.extend(nums(&stacked.totals));
             optional.extend(stacked.parts.iter().flat_map(|part| nums(&part.values)));
@@ -104,6 +105,7 @@ pub(super) fn figure_words(figure: &FigureSpec) -> Vec<&str> {
         FigureKind::Multiples(spec) => spec.periods.iter().chain(spec.panels.iter().map(|p| &p.category)).collect(),
         FigureKind::Funnel(spec) => spec.stages.iter().collect(),
         FigureKind::Pareto(spec) => spec.categories.iter().collect(),
+        FigureKind::Cohort(spec) => spec.cohorts.iter().chain(&spec.ages).collect(),
         FigureKind::Stacked(spec) => spec.categories.iter().chain(spec.parts.iter().map(|p| &p.category)).collect(),
     };
     out.extend(categories.into_iter().flat_map(|category| [category.label.as_str(), &category.sub]));

@@ -1,6 +1,7 @@
 //! Notation rules measured on the SVG that comes out, and generated figures that must never break.
 
 mod calculation;
+mod cohort;
 mod generated;
 mod look;
 mod multiples;
