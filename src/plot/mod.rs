@@ -23,6 +23,7 @@ mod mark;
 mod metrics;
 mod names;
 mod notation;
+mod own_end;
 mod periods;
 mod plane;
 mod scale;

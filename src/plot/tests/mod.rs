@@ -2,6 +2,7 @@
 
 mod generated;
 mod look;
+mod own_end;
 mod rules;
 pub(crate) mod samples;
 mod svg;
