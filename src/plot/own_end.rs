@@ -12,7 +12,7 @@ use super::plane::Direction;
 /// A reference that is longer by no more than this, in points, ends where its value ends: the label clears both.
 const CLOSE: f64 = 2.0;
 /// Distance of a label from a mark that it stands next to but does not belong to.
-const NEXT: f64 = 1.0;
+const NEXT: f64 = 1.5;
 
 /// A base value's mark, what stands behind it, and its axis.
 pub(super) struct OwnEnd<'c> {
