@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::check::numbers_of_slide;
+use super::check::{numbers_of_block, numbers_of_slide};
 use super::deck::{BlockContent, Num, Part, Phrase, Slide};
 use crate::base::Scenario;
 use crate::base::number::FormatKind;
@@ -51,11 +51,13 @@ fn same(num: &Num) -> Option<Same> {
     Some((num.fact.clone(), format!("e{}", magnitude.exponent()), how.decimals))
 }
 
-/// True when a slide prints a variance in the format of both its values, but not as their printed difference.
+/// True when the tables and tiles of a slide print a variance in the format of both its values, but not as their
+/// printed difference. A chart does not print its reference.
 pub(crate) fn variances_differ(slide: &Slide, findings: &Findings) -> bool {
     // What a comparison prints in one format: measure with slice and period, magnitude, decimals.
     let mut printed: BTreeMap<(&str, String, u8), BTreeMap<Scenario, i128>> = BTreeMap::new();
-    for num in numbers_of_slide(slide) {
+    let shown = slide.blocks.iter().filter(|b| matches!(b.content, BlockContent::Table(_) | BlockContent::Tiles(_)));
+    for num in shown.flat_map(numbers_of_block) {
         let (Some((_, format, decimals)), Some(fact)) = (same(num), findings.fact(&num.fact)) else { continue };
         let Some(row) = num.fact.strip_suffix(&format!(".{}", fact.scenario)) else { continue };
         let Some(digits) = digits(&num.text) else { continue };
@@ -93,22 +95,26 @@ mod tests {
         Num { text: text.into(), fact: "sales@2020-05.dPL".into(), format: how.name(), how: Some(how), adjusted }
     }
 
-    #[test]
-    fn a_sentence_says_what_the_table_prints() {
-        let cell = Cell { phrase: Phrase::num(num("−79", true)), value: None, impact: None, mark: None };
-        let row = Row { level: 0, kind: RowKind::Body, cells: vec![cell] };
+    fn with_row(row: Row, message: Phrase) -> Slide {
         let heading = Heading::default();
         let table = TableSpec { id: "t".into(), heading, columns: Vec::new(), rows: vec![row], alt: String::new() };
         let content = BlockContent::Table(Box::new(table));
-        let mut slide = Slide {
+        Slide {
             id: "s".into(),
             template: "content".into(),
             section: 2,
             name: "s".into(),
-            message: Phrase::num(num("80", false)),
+            message,
             blocks: vec![Block { x: 0.0, y: 0.0, width: 1.0, height: 1.0, content }],
             footnotes: Vec::new(),
-        };
+        }
+    }
+
+    #[test]
+    fn a_sentence_says_what_the_table_prints() {
+        let cell = Cell { phrase: Phrase::num(num("−79", true)), value: None, impact: None, mark: None };
+        let row = Row { level: 0, kind: RowKind::Body, cells: vec![cell] };
+        let mut slide = with_row(row, Phrase::num(num("80", false)));
         agree(&mut slide);
         assert_eq!(slide.message.text(), "79");
         assert!(slide.message.nums().all(|n| n.adjusted));
@@ -118,18 +124,11 @@ mod tests {
     fn a_variance_that_is_not_the_printed_difference_is_seen() {
         let findings = crate::layout::sample::findings();
         let slide = |texts: [(&str, &str); 3]| {
-            let of = |(scenario, text): (&str, &str)| {
-                Part::Num(Num { fact: format!("sales@2020-05.{scenario}"), ..num(text, false) })
+            let cell = |(scenario, text): (&str, &str)| {
+                let num = Num { fact: format!("sales@2020-05.{scenario}"), ..num(text, false) };
+                Cell { phrase: Phrase::num(num), value: None, impact: None, mark: None }
             };
-            Slide {
-                id: "s".into(),
-                template: "content".into(),
-                section: 2,
-                name: "s".into(),
-                message: Phrase { parts: texts.map(of).to_vec() },
-                blocks: Vec::new(),
-                footnotes: Vec::new(),
-            }
+            with_row(Row { level: 0, kind: RowKind::Body, cells: texts.map(cell).to_vec() }, Phrase::default())
         };
         let differ = |texts| variances_differ(&slide(texts), &findings);
         assert!(!differ([("AC", "333"), ("PL", "1,350"), ("dPL", "−1,017")]));
