@@ -130,8 +130,8 @@ pub(super) fn covered(doc: &Document<'_>) -> Vec<String> {
             let base = d(*label, "tier") == "base" || d(*label, "m") == "missing";
             let allowed = match d(*label, "on") {
                 "mark" => {
-                    let within = all.iter().filter(|n| own_mark(**n, *label)).map(|n| bounds(*n));
-                    within.last().is_some_and(|b| b.contains(&shrunk(&text)))
+                    let mut within = all.iter().filter(|n| own_mark(**n, *label)).map(|n| bounds(*n));
+                    within.next_back().is_some_and(|b| b.contains(&shrunk(&text)))
                 }
                 "backing" => {
                     let backings = all[..order].iter().skip(below);
