@@ -38,7 +38,7 @@ fn figures() -> Vec<FigureSpec> {
 fn astray(doc: &Document<'_>) -> Vec<String> {
     let mut out = Vec::new();
     for label in tier(doc, "lbl", "base") {
-        let own = doc.descendants().filter(|n| own_mark(*n, label) && d(*n, "sc") == "AC").next_back();
+        let own = doc.descendants().rfind(|n| own_mark(*n, label) && d(*n, "sc") == "AC");
         let Some(mark) = own else { continue };
         let (text, bar) = (bounds(label), bounds(mark));
         let loss = d(mark, "v").parse::<f64>().unwrap() < 0.0;
