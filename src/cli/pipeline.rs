@@ -268,19 +268,23 @@ impl Workshop {
         Ok(Sheet { deck, printed, html, verdict, broken, remarks })
     }
 
-    /// Marks the cells, solves the scales of each page, and draws every figure.
+    /// Marks the cells of all tables, solves the scales of each page, and draws every figure.
     fn draw(&self, deck: &mut Deck, timings: &Timings) -> Result<Vec<Figure>> {
         timings.measure("plot", || {
+            let blocks = deck.slides.iter_mut().flat_map(|slide| &mut slide.blocks);
+            let tables = blocks.filter_map(|block| match &mut block.content {
+                BlockContent::Table(table) => Some(&mut **table),
+                _ => None,
+            });
+            plot::mark_cells(tables.collect(), &self.metrics);
             let mut drawn = Vec::new();
             for slide in &mut deck.slides {
-                let mut figures: Vec<&mut FigureSpec> = Vec::new();
-                for block in &mut slide.blocks {
-                    match &mut block.content {
-                        BlockContent::Figure(figure) => figures.push(figure),
-                        BlockContent::Table(table) => plot::mark_cells(table, &self.metrics),
-                        BlockContent::Text(_) | BlockContent::Tiles(_) => {}
-                    }
-                }
+                let blocks = slide.blocks.iter_mut();
+                let figures = blocks.filter_map(|block| match &mut block.content {
+                    BlockContent::Figure(figure) => Some(&mut **figure),
+                    _ => None,
+                });
+                let mut figures: Vec<&mut FigureSpec> = figures.collect();
                 plot::scale(&mut figures, &self.theme, &self.metrics)?;
                 for figure in figures {
                     drawn.push(plot::draw(figure, &self.theme, &self.metrics)?);

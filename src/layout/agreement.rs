@@ -1,11 +1,17 @@
+//! How printed numbers agree. The one rule: a total is its own plain rounding; the printed parts of one table or bridge
+//! add up to it (largest remainder, `rounding`), so the last digit of a part may be moved there and only there; every
+//! other place prints a fact's plain rounding; a variance is rounded from its exact value.
+//!
 //! A number has one text on a slide: where the last digit of a part was moved so that parts add up, the message and
 //! the bullets say it as the table or figure prints it.
 
 use std::collections::BTreeMap;
 
-use super::check::numbers_of_slide;
+use super::check::{numbers_of_block, numbers_of_slide};
 use super::deck::{BlockContent, Num, Part, Phrase, Slide};
+use crate::base::Scenario;
 use crate::base::number::FormatKind;
+use crate::findings::Findings;
 
 /// What makes two printed numbers comparable: fact, kind with its magnitude, decimals.
 type Same = (String, String, u8);
@@ -45,6 +51,35 @@ fn same(num: &Num) -> Option<Same> {
     Some((num.fact.clone(), format!("e{}", magnitude.exponent()), how.decimals))
 }
 
+/// True when the tables and tiles of a slide print a variance in the format of both its values, but not as their
+/// printed difference. A chart does not print its reference.
+pub(crate) fn variances_differ(slide: &Slide, findings: &Findings) -> bool {
+    // What a comparison prints in one format: measure with slice and period, magnitude, decimals.
+    let mut printed: BTreeMap<(&str, String, u8), BTreeMap<Scenario, i128>> = BTreeMap::new();
+    let shown = slide.blocks.iter().filter(|b| matches!(b.content, BlockContent::Table(_) | BlockContent::Tiles(_)));
+    for num in shown.flat_map(numbers_of_block) {
+        let (Some((_, format, decimals)), Some(fact)) = (same(num), findings.fact(&num.fact)) else { continue };
+        let Some(row) = num.fact.strip_suffix(&format!(".{}", fact.scenario)) else { continue };
+        let Some(digits) = digits(&num.text) else { continue };
+        printed.entry((row, format, decimals)).or_default().insert(fact.scenario, digits);
+    }
+    printed.values().any(|row| {
+        let variances = row.iter().filter(|(scenario, _)| scenario.is_absolute());
+        variances.into_iter().any(|(scenario, shown)| {
+            let reference = scenario.reference().and_then(|r| row.get(&r));
+            // Sentences print a variance without its sign.
+            let printed = row.get(&Scenario::AC).zip(reference).map(|(ac, reference)| (ac - reference).abs());
+            printed.is_some_and(|printed| printed != shown.abs())
+        })
+    })
+}
+
+/// The integer of the printed digits.
+fn digits(text: &str) -> Option<i128> {
+    let units: i128 = text.chars().filter(char::is_ascii_digit).collect::<String>().parse().ok()?;
+    Some(if text.starts_with('−') { -units } else { units })
+}
+
 fn unsigned(text: &str) -> &str {
     text.trim_start_matches(['+', '−'])
 }
@@ -60,24 +95,44 @@ mod tests {
         Num { text: text.into(), fact: "sales@2020-05.dPL".into(), format: how.name(), how: Some(how), adjusted }
     }
 
-    #[test]
-    fn a_sentence_says_what_the_table_prints() {
-        let cell = Cell { phrase: Phrase::num(num("−79", true)), value: None, impact: None, mark: None };
-        let row = Row { level: 0, kind: RowKind::Body, cells: vec![cell] };
+    fn with_row(row: Row, message: Phrase) -> Slide {
         let heading = Heading::default();
         let table = TableSpec { id: "t".into(), heading, columns: Vec::new(), rows: vec![row], alt: String::new() };
         let content = BlockContent::Table(Box::new(table));
-        let mut slide = Slide {
+        Slide {
             id: "s".into(),
             template: "content".into(),
             section: 2,
             name: "s".into(),
-            message: Phrase::num(num("80", false)),
+            message,
             blocks: vec![Block { x: 0.0, y: 0.0, width: 1.0, height: 1.0, content }],
             footnotes: Vec::new(),
-        };
+        }
+    }
+
+    #[test]
+    fn a_sentence_says_what_the_table_prints() {
+        let cell = Cell { phrase: Phrase::num(num("−79", true)), value: None, impact: None, mark: None };
+        let row = Row { level: 0, kind: RowKind::Body, cells: vec![cell] };
+        let mut slide = with_row(row, Phrase::num(num("80", false)));
         agree(&mut slide);
         assert_eq!(slide.message.text(), "79");
         assert!(slide.message.nums().all(|n| n.adjusted));
+    }
+
+    #[test]
+    fn a_variance_that_is_not_the_printed_difference_is_seen() {
+        let findings = crate::layout::sample::findings();
+        let slide = |texts: [(&str, &str); 3]| {
+            let cell = |(scenario, text): (&str, &str)| {
+                let num = Num { fact: format!("sales@2020-05.{scenario}"), ..num(text, false) };
+                Cell { phrase: Phrase::num(num), value: None, impact: None, mark: None }
+            };
+            with_row(Row { level: 0, kind: RowKind::Body, cells: texts.map(cell).to_vec() }, Phrase::default())
+        };
+        let differ = |texts| variances_differ(&slide(texts), &findings);
+        assert!(!differ([("AC", "333"), ("PL", "1,350"), ("dPL", "−1,017")]));
+        assert!(differ([("AC", "333"), ("PL", "1,350"), ("dPL", "−1,018")]));
+        assert!(!differ([("AC", "333"), ("PY", "288"), ("dPL", "−1,018")]), "nothing to compare it with");
     }
 }

@@ -32,7 +32,8 @@ pub(crate) fn numbers_of_slide(slide: &Slide) -> impl Iterator<Item = &Num> {
     slide.message.nums().chain(blocks).chain(slide.footnotes.iter().flat_map(Phrase::nums))
 }
 
-fn numbers_of_block(block: &Block) -> Vec<&Num> {
+/// Every printed number of a block, in reading order.
+pub(crate) fn numbers_of_block(block: &Block) -> Vec<&Num> {
     match &block.content {
         BlockContent::Figure(figure) => series(figure).into_iter().flatten().map(|p| &p.num).collect(),
         BlockContent::Table(table) => table.rows.iter().flat_map(|r| &r.cells).flat_map(|c| c.phrase.nums()).collect(),

@@ -1,12 +1,12 @@
 //! The lines at the foot of a slide: source, as-of date and unit; the incomplete period; how to read signs.
 
-use super::check;
 use super::context::Context;
 use super::dates;
 use super::deck::{BlockContent, FigureKind, Phrase, Slide};
 use super::names;
 use super::numbers::{Digits, Scale};
 use super::sentence::{self, Slots};
+use super::{agreement, check};
 use crate::base::Grain;
 
 /// Most files named at the foot of a slide; more are on the sources page.
@@ -72,6 +72,9 @@ impl Context<'_> {
             notes.push(self.plain("footnote.adjusted", &Slots::default()));
         }
         drop(nums);
+        if agreement::variances_differ(slide, self.findings) {
+            notes.push(self.plain("footnote.variance", &Slots::default()));
+        }
         let gap = if self.lang.is_chinese() { "" } else { " " };
         let mut line = Phrase::default();
         for note in notes {

@@ -1,6 +1,6 @@
 //! The stage as a whole: every number has its fact, every page fits, both languages say the same.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::deck::*;
 use super::sample::{brief, empty, findings, of_size};
@@ -167,6 +167,54 @@ fn printed_parts_add_up_to_the_printed_whole_over_all_pages() {
             }
         }
     }
+}
+
+/// The facts that places other than parts of a printed sum print in one format, but not in one way.
+fn told_twice(deck: &Deck) -> Vec<String> {
+    let mut texts: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
+    for (_, num) in numbers_of(deck).filter(|(_, num)| !num.adjusted) {
+        let text = num.text.trim_start_matches(['+', '−']);
+        texts.entry((&num.fact, num.format.trim_end_matches(".abs"))).or_default().insert(text);
+    }
+    texts.into_iter().filter(|(_, texts)| texts.len() > 1).map(|(what, _)| format!("{what:?}")).collect()
+}
+
+#[test]
+fn a_fact_prints_one_way_wherever_it_is_not_part_of_a_printed_sum() {
+    for (_, mut deck) in decks() {
+        assert_eq!(told_twice(&deck), Vec::<String>::new(), "{}", deck.lang);
+        // One place that says it otherwise is seen.
+        let slide = deck.slides.iter_mut().find(|s| s.id == "key_figures").expect("the key figures");
+        let num = slide.message.parts.iter_mut().find_map(|p| if let Part::Num(num) = p { Some(num) } else { None });
+        num.expect("a number in the message").text.push('9');
+        assert_eq!(told_twice(&deck).len(), 1);
+    }
+}
+
+#[test]
+fn only_parts_of_a_printed_sum_are_moved_and_never_the_sum() {
+    let mut moved = 0;
+    for (_, deck) in decks() {
+        for slide in &deck.slides {
+            let adjusted = check::numbers_of_slide(slide).filter(|n| n.adjusted).count();
+            moved += adjusted;
+            let mut sums = 0;
+            for block in &slide.blocks {
+                match &block.content {
+                    BlockContent::Table(table) => {
+                        let totals = table.rows.iter().filter(|r| r.kind == RowKind::Total);
+                        let mut cells = totals.flat_map(|r| &r.cells).flat_map(|c| c.phrase.nums());
+                        assert!(cells.all(|n| !n.adjusted), "{}: a total is its own plain rounding", slide.id);
+                        sums += 1;
+                    }
+                    BlockContent::Figure(figure) => sums += usize::from(matches!(figure.kind, FigureKind::Bridge(_))),
+                    BlockContent::Text(_) | BlockContent::Tiles(_) => {}
+                }
+            }
+            assert!(adjusted == 0 || sums > 0, "{}: {adjusted} moved numbers without a sum", slide.id);
+        }
+    }
+    assert!(moved > 0);
 }
 
 #[test]

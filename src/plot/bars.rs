@@ -68,11 +68,15 @@ impl Sheet {
         let rows = Rows::new(series.categories.iter(), spec.height, HEAD * size, size);
         let names = Names::new(series.categories.iter(), spec.width, rows.pitch, size, metrics);
         let label = |text: &str, lit: bool| beside(metrics.width(text, size, lit), lit);
+        // A tier's name has its middle over its axis, also where all marks stand on one side of it.
+        let tiers = series.reference.map(|r| [Scenario::absolute(r), Scenario::relative(r)]);
+        let widths = tiers.into_iter().flatten().flatten().map(|s| metrics.width(&s.label(), size, false));
+        let name = widths.fold(0.0, f64::max) / 2.0;
         let room = Room {
             length: spec.width - names.end(),
             pins: (0.1 * spec.width).clamp(24.0, 90.0),
             gap: 1.4 * size,
-            name: 0.0,
+            name,
             label: &label,
             scale: spec.scale,
         };

@@ -1,10 +1,12 @@
-//! Bars and pins in table cells (R48): one scale down a column, one axis, the number beside its mark.
+//! Bars and pins in table cells (R48): one scale down a column over all pages of its table, one axis, the number beside
+//! its mark. The scale is that of the members: a total, which is their sum, has no bar, and a remainder row that is
+//! longer than every member is cut with a triangle (R23, R46), so that neither hides what the members did.
 
 use super::frame::largest;
 use super::labels::GAP_BESIDE;
 use super::metrics::Metrics;
 use super::series::{Pins, range};
-use crate::layout::{BASE_FONT, CellMark, ColumnKind, RowKind, TableSpec};
+use crate::layout::{BASE_FONT, CellMark, Column, ColumnKind, Row, RowKind, TableSpec};
 
 /// White space at both ends of a cell, in points: neighbouring columns stand twice as far apart.
 const PAD: f64 = 4.0;
@@ -17,6 +19,9 @@ const CLEAR: f64 = 2.5;
 /// Side of a pin's head and of an outlier triangle.
 const HEAD: f64 = 0.55 * BASE_FONT;
 
+/// How much further than the longest member's bar one reaches that is longer than the scale.
+const BEYOND: f64 = 1.1;
+
 /// A mark before it has a scale.
 struct Wanted {
     row: usize,
@@ -28,45 +33,73 @@ struct Wanted {
     label: f64,
 }
 
-/// Computes the in-cell marks of the variance and relative columns of a table.
+/// Computes the in-cell marks of the variance and relative columns of tables.
 ///
-/// A column that is too narrow for its numbers and any mark at all gets none.
-pub fn mark_cells(table: &mut TableSpec, metrics: &Metrics) {
-    for index in 0..table.columns.len() {
-        let (width, pin) = match table.columns[index].kind {
-            ColumnKind::Variance { .. } => (table.columns[index].width, false),
-            ColumnKind::Relative { .. } => (table.columns[index].width, true),
-            ColumnKind::Text | ColumnKind::Number => continue,
-        };
-        let marks = column(table, index, width, pin, metrics);
-        for (row, mark) in table.rows.iter_mut().zip(marks) {
-            if let Some(cell) = row.cells.get_mut(index) {
-                cell.mark = mark;
+/// Tables that follow each other with the same heading and columns are the pages of one. A column that is too narrow
+/// for its numbers and any mark at all gets none.
+pub fn mark_cells(mut tables: Vec<&mut TableSpec>, metrics: &Metrics) {
+    for pages in tables.chunk_by_mut(|a, b| a.heading == b.heading && a.columns == b.columns) {
+        let columns = pages.first().map(|table| table.columns.clone()).unwrap_or_default();
+        for (index, column) in columns.iter().enumerate() {
+            let rows: Vec<&Row> = pages.iter().flat_map(|table| &table.rows).collect();
+            let pin = match column.kind {
+                ColumnKind::Variance { .. } => false,
+                ColumnKind::Relative { .. } => true,
+                ColumnKind::Text | ColumnKind::Number => continue,
+            };
+            let marks = marks(column, &rows, index, pin, metrics);
+            for (row, mark) in pages.iter_mut().flat_map(|table| &mut table.rows).zip(marks) {
+                if let Some(cell) = row.cells.get_mut(index) {
+                    cell.mark = mark;
+                }
             }
         }
     }
 }
 
+/// The largest absolute variance of the members, to which the bars of a column are drawn; of all rows where no member
+/// has one.
+fn limit(values: &[(RowKind, f64)]) -> f64 {
+    let member = |kind: RowKind| !matches!(kind, RowKind::Total | RowKind::Rest);
+    let largest = |wanted: &dyn Fn(RowKind) -> bool| {
+        values.iter().filter(|(kind, _)| wanted(*kind)).map(|(_, v)| v.abs()).fold(0.0, f64::max)
+    };
+    let members = largest(&member);
+    if members > 0.0 { members } else { largest(&|_| true) }
+}
+
+/// What is drawn of an absolute variance, and whether it is more than the scale holds.
+fn bar(row: &Row, value: f64, limit: f64, members: bool) -> (f64, bool) {
+    match row.kind {
+        RowKind::Total if members => (0.0, false),
+        _ if value.abs() > limit => (BEYOND * limit * value.signum(), true),
+        _ => (value, false),
+    }
+}
+
 /// The marks of one column, one for each row.
-fn column(table: &TableSpec, index: usize, width: f64, pin: bool, metrics: &Metrics) -> Vec<Option<CellMark>> {
-    let mut out = vec![None; table.rows.len()];
+fn marks(column: &Column, rows: &[&Row], index: usize, pin: bool, metrics: &Metrics) -> Vec<Option<CellMark>> {
+    let mut out = vec![None; rows.len()];
     let values = || {
-        let cells = table.rows.iter().enumerate().filter_map(|(i, row)| row.cells.get(index).map(|c| (i, row, c)));
+        let cells = rows.iter().enumerate().filter_map(|(i, row)| row.cells.get(index).map(|c| (i, *row, c)));
         cells.filter_map(|(i, row, cell)| cell.value.filter(|v| v.is_finite()).map(|v| (i, row, cell, v)))
     };
     let pins = Pins::of(values().map(|(_, _, _, v)| v));
+    let limit = limit(&values().map(|(_, row, _, v)| (row.kind, v)).collect::<Vec<_>>());
+    // A table of totals alone compares them.
+    let members = values().any(|(_, row, _, _)| row.kind != RowKind::Total);
     let wanted: Vec<Wanted> = values()
         .map(|(row, line, cell, value)| {
             let bold = matches!(line.kind, RowKind::Total | RowKind::Subtotal | RowKind::Group);
             let label = metrics.width(&cell.phrase.text(), BASE_FONT, bold);
-            let (drawn, outlier) = if pin { pins.drawn(value) } else { (value, false) };
+            let (drawn, outlier) = if pin { pins.drawn(value) } else { bar(line, value, limit, members) };
             Wanted { row, value: drawn, positive: value >= 0.0, outlier, label }
         })
         .collect();
     // What stands beyond the end of a mark: half a pin's head, the gap, the number.
     let beyond = |w: &Wanted| GAP_BESIDE + w.label + if pin && !w.outlier { HEAD / 2.0 } else { 0.0 };
     // A word instead of a number (n.a.) stands right of the axis.
-    let words = table.rows.iter().filter_map(|row| row.cells.get(index)).filter(|c| c.value.is_none());
+    let words = rows.iter().filter_map(|row| row.cells.get(index)).filter(|c| c.value.is_none());
     let words = words.map(|c| c.phrase.text()).filter(|t| !t.is_empty());
     let word = words.map(|t| WORD + metrics.width(&t, BASE_FONT, false)).fold(0.0, f64::max);
     let reach = |scale: f64, header: f64| {
@@ -75,7 +108,7 @@ fn column(table: &TableSpec, index: usize, width: f64, pin: bool, metrics: &Metr
             if w.positive { (left, f64::max(right, far)) } else { (f64::max(left, far), right) }
         })
     };
-    let room = width - 2.0 * PAD;
+    let room = column.width - 2.0 * PAD;
     let need = |scale: f64, header: f64| {
         let (left, right) = reach(scale, header);
         left + right
@@ -84,7 +117,7 @@ fn column(table: &TableSpec, index: usize, width: f64, pin: bool, metrics: &Metr
         return out;
     }
     // The header has its middle over the axis, unless the numbers need that room.
-    let header = table.columns.get(index).map_or(0.0, |c| metrics.width(&c.header, HEADER, true)) / 2.0;
+    let header = metrics.width(&column.header, HEADER, true) / 2.0;
     let header = if need(0.0, header) > room { 0.0 } else { header };
     let (lo, hi) = range(wanted.iter().map(|w| w.value));
     let span = if pin { pins.span() } else { hi - lo };
@@ -104,7 +137,7 @@ fn column(table: &TableSpec, index: usize, width: f64, pin: bool, metrics: &Metr
 mod tests {
     use super::*;
     use crate::base::Scenario;
-    use crate::layout::{Cell, Column, Heading, Phrase, Row};
+    use crate::layout::{Cell, Heading, Phrase};
     use crate::plot::tests::samples::metrics;
 
     fn table(kind: ColumnKind, width: f64, values: &[(f64, &str)]) -> TableSpec {
@@ -127,7 +160,7 @@ mod tests {
         let values = [(120.0, "+120"), (-40.0, "−40"), (0.0, "0"), (7.5, "+7.5"), (-118.0, "−118")];
         let mut table = table(ColumnKind::Variance { reference: Scenario::PY }, 110.0, &values);
         let m = metrics();
-        mark_cells(&mut table, m);
+        mark_cells(vec![&mut table], m);
         let marks: Vec<CellMark> = table.rows.iter().map(|r| r.cells[0].mark.unwrap()).collect();
         let scale = (marks[0].to - marks[0].from) / 120.0;
         for (mark, (value, text)) in marks.iter().zip(values) {
@@ -145,7 +178,7 @@ mod tests {
     fn columns_stand_apart_and_headers_over_their_axis() {
         for values in [[(120.0, "+120"), (7.0, "+7")], [(-120.0, "−120"), (-7.0, "−7")]] {
             let mut table = table(ColumnKind::Variance { reference: Scenario::PY }, 110.0, &values);
-            mark_cells(&mut table, metrics());
+            mark_cells(vec![&mut table], metrics());
             let header = metrics().width("ΔPY", HEADER, true) / 2.0;
             for (row, (_, text)) in table.rows.iter().zip(values) {
                 let mark = row.cells[0].mark.unwrap();
@@ -163,7 +196,7 @@ mod tests {
         let mut table =
             table(ColumnKind::Relative { reference: Scenario::PY }, 100.0, &[(-0.5, "−50.0"), (0.0, "n.a.")]);
         table.rows[1].cells[0].value = None;
-        mark_cells(&mut table, metrics());
+        mark_cells(vec![&mut table], metrics());
         let axis = table.rows[0].cells[0].mark.unwrap().axis;
         assert!(axis + WORD + metrics().width("n.a.", BASE_FONT, false) <= 100.0 - PAD + 1e-6);
     }
@@ -172,7 +205,7 @@ mod tests {
     fn outliers_are_cut_and_marked() {
         let values = [(0.05, "+5.0%"), (-0.1, "−10.0%"), (0.02, "+2.0%"), (0.01, "+1.0%"), (9.0, "+900.0%")];
         let mut table = table(ColumnKind::Relative { reference: Scenario::PL }, 120.0, &values);
-        mark_cells(&mut table, metrics());
+        mark_cells(vec![&mut table], metrics());
         let marks: Vec<CellMark> = table.rows.iter().map(|r| r.cells[0].mark.unwrap()).collect();
         assert!(marks[4].outlier && marks.iter().take(4).all(|m| !m.outlier && m.pin), "R23");
         assert!(marks[4].to - marks[4].from < 40.0 && marks[4].to < 120.0);
@@ -181,15 +214,76 @@ mod tests {
     #[test]
     fn a_column_too_narrow_for_its_numbers_has_no_marks() {
         let mut table = table(ColumnKind::Variance { reference: Scenario::PY }, 30.0, &[(1.0, "+1,234.5")]);
-        mark_cells(&mut table, metrics());
+        mark_cells(vec![&mut table], metrics());
         assert!(table.rows[0].cells[0].mark.is_none());
     }
 
     #[test]
     fn zeros_alone_are_drawn_without_length() {
         let mut table = table(ColumnKind::Relative { reference: Scenario::PY }, 80.0, &[(0.0, "0.0%")]);
-        mark_cells(&mut table, metrics());
+        mark_cells(vec![&mut table], metrics());
         let mark = table.rows[0].cells[0].mark.unwrap();
         assert!((mark.to - mark.from).abs() < 1e-9 && mark.label.is_finite());
+    }
+
+    /// The lengths of the bars of a column with their signs, from the axis.
+    fn lengths(table: &TableSpec) -> Vec<f64> {
+        let signed = |m: CellMark| if m.label >= m.axis { m.to - m.from } else { m.from - m.to };
+        table.rows.iter().map(|r| r.cells[0].mark.map_or(f64::NAN, signed)).collect()
+    }
+
+    /// A table whose last row is of a kind.
+    fn closed(kind: RowKind, values: &[(f64, &str)]) -> TableSpec {
+        let mut table = table(ColumnKind::Variance { reference: Scenario::PL }, 126.0, values);
+        table.rows.last_mut().unwrap().kind = kind;
+        table
+    }
+
+    #[test]
+    fn a_total_has_no_bar_and_does_not_stretch_the_scale() {
+        let values = [(-83.0, "−83"), (-99.0, "−99"), (40.0, "+40"), (-10_171.0, "−10,171")];
+        let mut with = closed(RowKind::Total, &values);
+        mark_cells(vec![&mut with], metrics());
+        let lengths = lengths(&with);
+        assert!(lengths[3].abs() < 1e-9, "the total has no bar: {lengths:?}");
+        assert!(lengths[1] < -20.0 && lengths[2] > 8.0, "the members' bars are seen: {lengths:?}");
+        let mark = with.rows[3].cells[0].mark.unwrap();
+        assert!(!mark.outlier && mark.label < mark.axis, "its number stands on its side");
+    }
+
+    #[test]
+    fn a_remainder_larger_than_every_member_is_cut_and_marked() {
+        let mut table = closed(RowKind::Rest, &[(50.0, "+50"), (-20.0, "−20"), (900.0, "+900")]);
+        mark_cells(vec![&mut table], metrics());
+        let lengths = lengths(&table);
+        let mark = table.rows[2].cells[0].mark.unwrap();
+        assert!(mark.outlier && (lengths[2] / lengths[0] - BEYOND).abs() < 1e-6, "R23: {lengths:?}");
+        let mut small = closed(RowKind::Rest, &[(50.0, "+50"), (-20.0, "−20"), (30.0, "+30")]);
+        mark_cells(vec![&mut small], metrics());
+        assert!(!small.rows[2].cells[0].mark.unwrap().outlier);
+    }
+
+    #[test]
+    fn totals_alone_are_compared_with_each_other() {
+        let mut table = closed(RowKind::Total, &[(50.0, "+50"), (100.0, "+100")]);
+        table.rows[0].kind = RowKind::Total;
+        mark_cells(vec![&mut table], metrics());
+        let lengths = lengths(&table);
+        assert!(lengths[1] > 20.0 && (lengths[1] / lengths[0] - 2.0).abs() < 1e-6, "{lengths:?}");
+    }
+
+    #[test]
+    fn the_pages_of_a_table_have_one_scale_and_one_axis() {
+        let kind = ColumnKind::Variance { reference: Scenario::PY };
+        let mut first = table(kind, 126.0, &[(100.0, "+100"), (-60.0, "−60")]);
+        let mut second = table(kind, 126.0, &[(5.0, "+5"), (10.0, "+10")]);
+        let mut other = table(kind, 126.0, &[(5.0, "+5"), (10.0, "+10")]);
+        other.heading.what = "Orders".into();
+        mark_cells(vec![&mut first, &mut second, &mut other], metrics());
+        let (a, b, c) = (lengths(&first), lengths(&second), lengths(&other));
+        assert!((a[0] / 100.0 - b[1] / 10.0).abs() < 1e-9, "R48: {a:?} {b:?}");
+        let axis = |t: &TableSpec| t.rows[0].cells[0].mark.unwrap().axis;
+        assert!((axis(&first) - axis(&second)).abs() < 1e-9);
+        assert!(c[1] > 2.0 * b[1], "another table has its own scale");
     }
 }

@@ -37,7 +37,7 @@ impl Sheet {
             length: bottom,
             pins: (0.13 * spec.height).clamp(12.0, 64.0),
             gap: 0.7 * size,
-            name: 0.6 * size,
+            name: size,
             label: &label,
             scale: spec.scale,
         };

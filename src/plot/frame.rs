@@ -105,7 +105,7 @@ impl Frame {
         let base = Ends {
             items: (0..n)
                 .flat_map(|i| {
-                    let end = series.base_end(i);
+                    let end = series.own_end(i);
                     let text = series.value(i).map_or(crate::base::number::MISSING, |p| &p.num.text);
                     let positive = series.value(i).is_none_or(|p| p.value >= 0.0);
                     let own = (end, positive, label(text, i));

@@ -5,6 +5,7 @@ use super::bounds::Bounds;
 use super::canvas::{Anchor, Canvas, Spot, Type};
 use super::mark::Mark;
 use super::metrics::Metrics;
+use super::notation::Look;
 use super::plane::Direction;
 use super::theme::Theme;
 use crate::base::Result;
@@ -56,11 +57,33 @@ pub(super) struct Label {
     pub name: String,
 }
 
+/// What a label stands on when it stands upon a mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ground {
+    /// On its own solid mark, in the colour of the paper.
+    Mark,
+    /// On a piece of paper laid over the mark behind its own.
+    Backing,
+}
+
+/// A place of a label upon marks, for want of a free one.
+#[derive(Debug, Clone)]
+pub(super) struct Upon {
+    /// Baseline.
+    pub spot: Spot,
+    pub anchor: Anchor,
+    /// True with the ellipse of a highlighted position.
+    pub ring: bool,
+    pub ground: Ground,
+    /// The marks that it may cover: all others are kept free.
+    pub over: Vec<Bounds>,
+}
+
 /// Collects marks and labels, then places the labels.
 pub(super) struct Placer {
     sheet: Bounds,
     marks: Vec<Bounds>,
-    labels: Vec<Label>,
+    labels: Vec<(Label, Vec<Upon>)>,
 }
 
 /// Text in the base size.
@@ -182,28 +205,37 @@ impl Placer {
 
     /// A label to place.
     pub fn add(&mut self, label: Label) {
+        self.add_upon(label, Vec::new());
+    }
+
+    /// A label to place, with places upon marks for want of its free spots.
+    pub fn add_upon(&mut self, label: Label, upon: Vec<Upon>) {
         if label.lines.iter().any(|l| !l.trim().is_empty()) {
-            self.labels.push(label);
+            self.labels.push((label, upon));
         }
     }
 
     /// Places and draws the labels; returns the warning about those left out, if any.
     pub fn finish(self, canvas: &Canvas<'_>) -> Result<Vec<String>> {
         let Placer { sheet, marks, labels } = self;
-        let mut order: Vec<&Label> = labels.iter().collect();
-        order.sort_by_key(|l| l.rank);
+        let mut order: Vec<&(Label, Vec<Upon>)> = labels.iter().collect();
+        order.sort_by_key(|(l, _)| l.rank);
         let mut taken: Vec<Bounds> = Vec::new();
         let mut left_out: Vec<&str> = Vec::new();
-        for label in order {
-            let free = |b: &Bounds| {
-                sheet.contains(b) && !taken.iter().any(|t| t.overlaps(b)) && !marks.iter().any(|m| m.overlaps(b))
+        for (label, upon) in order {
+            let free = |b: &Bounds, over: &[Bounds]| {
+                let in_the_way = |m: &Bounds| m.overlaps(b) && !over.contains(m);
+                sheet.contains(b) && !taken.iter().any(|t| t.overlaps(b)) && !marks.iter().any(in_the_way)
             };
             let rings: &[bool] = if label.ring { &[true, false] } else { &[false] };
-            let choices = rings.iter().flat_map(|ring| label.spots.iter().map(move |spot| (*ring, *spot)));
-            let found = choices.into_iter().find_map(|(ring, (spot, anchor))| {
+            let choices = rings.iter().flat_map(|ring| {
+                let spots = label.spots.iter().map(move |(spot, anchor)| (*ring, *spot, *anchor, None));
+                let upon = upon.iter().filter(move |u| u.ring == *ring);
+                spots.chain(upon.map(move |u| (*ring, u.spot, u.anchor, Some(u))))
+            });
+            let found = choices.into_iter().find_map(|(ring, mut spot, anchor, upon)| {
                 // A label that lost its ring is bold instead.
                 let set = Type { bold: label.set.bold || (label.ring && !ring), anchor, ..label.set };
-                let mut spot = spot;
                 let mut text = extent(canvas.metrics, &label.lines, set, spot, anchor);
                 if label.slide {
                     let by = (sheet.x0 - text.x0).max(0.0) - (text.x1 - sheet.x1).max(0.0);
@@ -211,20 +243,41 @@ impl Placer {
                     text = extent(canvas.metrics, &label.lines, set, spot, anchor);
                 }
                 let around = if ring { text.grown_by(RING.0, RING.1) } else { text };
-                free(&around).then_some((ring, set, spot, around))
+                free(&around, upon.map_or(&[], |u| &u.over)).then_some((
+                    ring,
+                    set,
+                    spot,
+                    around,
+                    upon.map(|u| u.ground),
+                ))
             });
-            let Some((ring, set, spot, around)) = found else {
+            let Some((ring, set, spot, around, ground)) = found else {
                 left_out.push(&label.name);
                 continue;
             };
             taken.push(around.grown_by(APART, 0.0));
+            let paper = canvas.theme.colours.pl;
+            let mut set = set;
+            let mut mark = label.mark.clone();
+            match ground {
+                Some(Ground::Mark) => {
+                    set.colour = paper;
+                    mark = mark.with("on", "mark");
+                }
+                Some(Ground::Backing) => {
+                    mark = mark.with("on", "backing");
+                    let backing = Mark::new("backing").with("for", label.name.clone());
+                    canvas.rect(backing, around, Look::Solid(paper))?;
+                }
+                None => {}
+            }
             if ring {
                 let mark = Mark::new("highlight").with("for", label.name.clone());
                 canvas.ring(mark, around, canvas.theme.colours.highlight, canvas.theme.strokes.axis)?;
             }
             for (i, line) in label.lines.iter().enumerate() {
                 let y = spot.1 + LEADING * set.size * i as f64;
-                canvas.text(label.mark.clone(), line, (spot.0, y), set)?;
+                canvas.text(mark.clone(), line, (spot.0, y), set)?;
             }
         }
         if left_out.is_empty() {

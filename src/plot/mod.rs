@@ -26,6 +26,7 @@ mod metrics;
 mod multiples;
 mod names;
 mod notation;
+mod own_end;
 mod panels;
 mod periods;
 mod plane;

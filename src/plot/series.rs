@@ -124,14 +124,9 @@ impl<'s> Series<'s> {
         range((0..self.len()).filter_map(|i| self.absolute(i)).map(|(p, _)| p.value))
     }
 
-    /// Where the label of a base value stands: beyond both marks that it would touch.
-    pub fn base_end(&self, i: usize) -> f64 {
-        let reference = self.reference_value(i).map_or(0.0, |p| p.value);
-        match self.value(i).map(|p| p.value) {
-            Some(v) if v < 0.0 => v.min(reference),
-            Some(v) => v.max(reference),
-            None => reference.max(0.0),
-        }
+    /// Where the label of a base value stands: at the value, on the axis where it is missing.
+    pub fn own_end(&self, i: usize) -> f64 {
+        self.value(i).map_or(0.0, |p| p.value)
     }
 
     /// The scale of the relative tier.

@@ -6,6 +6,7 @@ use super::frame::Lane;
 use super::labels::{Label, Placer, Rank, number_mark, outside, plain, ranks};
 use super::mark::Mark;
 use super::notation::{self, Look, axis_half, head_size};
+use super::own_end::OwnEnd;
 use super::plane::{Direction, Plane, Stretch};
 use super::series::{Pins, Relative, Series};
 use crate::base::{Result, Scenario};
@@ -114,42 +115,55 @@ impl<'t> Tier<'t> {
         notation::axis(canvas, self.plane.direction, "base", self.axis_ends(), self.zero, None)?;
         let values: Vec<Option<f64>> = (0..series.len()).map(|i| series.value(i).map(|p| p.value)).collect();
         let ranks = ranks(&values, |i| series.categories[i].highlight);
+        let look = Look::of(series.primary, canvas.theme);
+        // Marks without length: where the label of a missing value stands.
+        let mut behind: Vec<Option<Bounds>> = vec![None; series.len()];
+        let mut own: Vec<Bounds> = Vec::with_capacity(series.len());
         for (i, category) in series.categories.iter().enumerate() {
             let centre = self.centre(i);
             if let (Some(point), Some(reference)) = (series.reference_value(i), series.reference) {
-                let at = centre - SHIFT;
                 let mark = value_mark(canvas, self.kind(), reference, "base", &category.id, point.value)
                     .titled(tooltip(category, &reference.label(), point));
-                placer.keep_free(self.bar(
-                    canvas,
-                    mark,
-                    at,
-                    point.value,
-                    Look::of(reference, canvas.theme),
-                    category,
-                )?);
+                let look = Look::of(reference, canvas.theme);
+                let bar = self.bar(canvas, mark, centre - SHIFT, point.value, look, category)?;
+                placer.keep_free(bar);
+                behind[i] = Some(bar);
             }
-            if let Some(point) = series.value(i) {
-                let mark = value_mark(canvas, self.kind(), series.primary, "base", &category.id, point.value)
-                    .titled(tooltip(category, &series.primary.label(), point));
-                let look = Look::of(series.primary, canvas.theme);
-                placer.keep_free(self.bar(canvas, mark, centre, point.value, look, category)?);
-            }
+            own.push(match series.value(i) {
+                Some(point) => {
+                    let mark = value_mark(canvas, self.kind(), series.primary, "base", &category.id, point.value)
+                        .titled(tooltip(category, &series.primary.label(), point));
+                    let bar = self.bar(canvas, mark, centre, point.value, look, category)?;
+                    placer.keep_free(bar);
+                    bar
+                }
+                None => Bounds::of(self.plane.at(centre - HALF_BAR, 0.0), self.plane.at(centre + HALF_BAR, 0.0)),
+            });
         }
         for (i, category) in series.categories.iter().enumerate() {
-            let positive = series.value(i).is_none_or(|p| p.value >= 0.0);
-            let at = (self.tip(canvas, i, series.base_end(i), positive, 0.0), positive);
-            let ring = ring && category.highlight;
-            placer.add(match series.value(i) {
+            let end = OwnEnd {
+                canvas,
+                direction: self.plane.direction,
+                own: own[i],
+                behind: behind[i],
+                zero: self.zero,
+                positive: series.value(i).is_none_or(|p| p.value >= 0.0),
+                look,
+                ring: ring && category.highlight && series.value(i).is_some(),
+            };
+            let label = match series.value(i) {
                 Some(p) => {
                     let mark = number_mark("base", &category.id, &p.num);
-                    self.label(canvas, &p.num.text, mark, at, ranks[i], ring)
+                    self.label(canvas, &p.num.text, mark, ((0.0, 0.0), true), ranks[i], end.ring)
                 }
                 None => {
                     let mark = Mark::new("missing").with("for", format!("base:{}", category.id));
+                    let at = ((0.0, 0.0), true);
                     self.muted(canvas, self.label(canvas, crate::base::number::MISSING, mark, at, Rank::Plain, false))
                 }
-            });
+            };
+            let (spots, upon) = end.places(&label.lines[0]);
+            placer.add_upon(Label { spots, ..label }, upon);
         }
         Ok(())
     }

@@ -58,11 +58,16 @@ pub(super) struct CellView {
     pub mark: Option<MarkView>,
 }
 
+/// Length of the triangle of a bar that is longer than its scale, with the gap before it, in points.
+const TRIANGLE: f64 = 7.0;
+
 /// An in-cell mark in points.
 #[derive(Debug, Serialize)]
 pub(super) struct MarkView {
     pub from: f64,
     pub width: f64,
+    /// Length of a bar that ends in a triangle, without it.
+    pub trunk: f64,
     /// The end away from the axis.
     pub end: f64,
     pub pin: bool,
@@ -130,6 +135,7 @@ fn cell_view(cell: &Cell, width: f64) -> CellView {
         MarkView {
             from: mark.from.min(mark.to),
             width: (mark.to - mark.from).abs(),
+            trunk: ((mark.to - mark.from).abs() - TRIANGLE).max(0.0),
             end: if positive { mark.to.max(mark.from) } else { mark.from.min(mark.to) },
             pin: mark.pin,
             outlier: mark.outlier,

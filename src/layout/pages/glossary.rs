@@ -128,6 +128,8 @@ fn about(context: &Context<'_>) -> TextBlock {
         [("report", frame.report.as_str()), ("period", &period), ("as_of", &as_of), ("lang", context.lang.0.as_str())];
     let phrases = [
         Phrase { parts: vec![Part::Words { text: names::capital(&context.words.text("scenario.colour")) }] },
+        Phrase::words(context.words.text("notation.bars")),
+        Phrase::words(context.words.text("notation.rounding")),
         other(context.label("notation.template", &template)),
         other(context.label("notation.rebuild", &rebuild)),
         Phrase::words(context.words.text("notation.credit")),

@@ -5,6 +5,7 @@ mod cohort;
 mod generated;
 mod look;
 mod multiples;
+mod own_end;
 mod rated;
 mod rules;
 pub(crate) mod samples;

@@ -75,13 +75,13 @@ pub(super) fn points(node: Node<'_, '_>) -> Vec<(f64, f64)> {
     data.split('|').filter(|s| !s.is_empty()).map(pair).collect()
 }
 
-/// What every figure must satisfy: known elements, finite numbers, everything on the sheet, no label on
 /// A rectangle without the last hundredths that rounding may move.
 fn shrunk(b: &Bounds) -> Bounds {
     Bounds { x0: b.x0 + 0.03, y0: b.y0 + 0.03, x1: b.x1 - 0.03, y1: b.y1 - 0.03 }
 }
 
-/// a label or on a mark.
+/// What every figure must satisfy: known elements, finite numbers, everything on the sheet, no label on a label, and
+/// none on a mark but its own.
 pub(super) fn assert_sound(svg: &str) {
     let doc = Document::parse(svg).unwrap_or_else(|e| panic!("{e}\n{svg}"));
     let root = doc.root_element();
@@ -109,11 +109,50 @@ pub(super) fn assert_sound(svg: &str) {
             assert!(!shrunk(a).overlaps(b), "R35: `{text}` on `{other}`: {a:?} {b:?}");
         }
     }
+    let faults = covered(&doc);
+    assert!(faults.is_empty(), "{faults:?}");
+}
+
+/// Labels on marks: a variance's never (R20); a value's only on its own solid mark, within it, or in front of the
+/// reference behind it, on a backing of its own size.
+pub(super) fn covered(doc: &Document<'_>) -> Vec<String> {
     let solid = ["col", "bar", "pin-head", "outlier", "point"];
-    for mark in elements.iter().filter(|n| solid.contains(&d(**n, "m"))) {
-        let b = bounds(*mark);
-        for (text, a) in &texts {
-            assert!(!shrunk(a).overlaps(&b), "R20: `{text}` on {} {:?}: {a:?} {b:?}", d(*mark, "m"), d(*mark, "cat"));
+    let all: Vec<Node<'_, '_>> = doc.descendants().filter(Node::is_element).collect();
+    let mut faults = Vec::new();
+    for (order, label) in all.iter().enumerate().filter(|(_, n)| n.tag_name().name() == "text") {
+        let text = bounds(*label);
+        for (below, mark) in all.iter().enumerate().filter(|(_, n)| solid.contains(&d(**n, "m"))) {
+            let shape = bounds(*mark);
+            if !shrunk(&text).overlaps(&shape) {
+                continue;
+            }
+            let own = d(*label, "for") == format!("{}:{}", d(*mark, "tier"), d(*mark, "cat"));
+            let base = d(*label, "tier") == "base" || d(*label, "m") == "missing";
+            let allowed = match d(*label, "on") {
+                "mark" => {
+                    let mut within = all.iter().filter(|n| own_mark(**n, *label)).map(|n| bounds(*n));
+                    within.next_back().is_some_and(|b| b.contains(&shrunk(&text)))
+                }
+                "backing" => {
+                    let backings = all[..order].iter().skip(below);
+                    let mut backings =
+                        backings.filter(|n| d(**n, "m") == "backing" && d(**n, "for") == d(*label, "for"));
+                    backings.any(|n| bounds(*n).contains(&shrunk(&text))) && d(*mark, "sc") != "AC"
+                }
+                _ => false,
+            };
+            if !(own && base && allowed) {
+                let (name, place) = (label.text().unwrap_or(""), d(*mark, "cat"));
+                faults.push(format!("R20: `{name}` on {} {place:?}: {text:?} {shape:?}", d(*mark, "m")));
+            }
         }
     }
+    faults
+}
+
+/// True for the marks of the position that a base label belongs to; its own is drawn last (R08).
+pub(super) fn own_mark(mark: Node<'_, '_>, label: Node<'_, '_>) -> bool {
+    ["col", "bar"].contains(&d(mark, "m"))
+        && d(label, "for") == format!("base:{}", d(mark, "cat"))
+        && d(mark, "tier") == "base"
 }

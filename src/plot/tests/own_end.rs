@@ -1,0 +1,161 @@
+//! Where the label of a value stands when its reference is longer: at its own end (R08, R35).
+
+use roxmltree::Document;
+
+use super::samples::*;
+use super::svg::*;
+use crate::base::Scenario;
+use crate::layout::*;
+
+/// Farthest that a label may stand from the end of its mark, in points: a gap, and a ring or a close reference.
+const NEAR: f64 = 6.0;
+
+/// Attainments from nothing to far above the reference, and losses.
+const SHARES: [f64; 12] = [0.0, 0.01, 0.07, 0.25, 0.5, 0.75, 0.9, 0.97, 0.995, 1.0, 1.3, -0.4];
+
+fn categories(lit: usize) -> Vec<Category> {
+    let one =
+        |i: usize| Category { highlight: i == lit, ..category(&format!("2026-{:02}", i + 1), &format!("{}", i + 1)) };
+    (0..SHARES.len()).map(one).collect()
+}
+
+fn figures() -> Vec<FigureSpec> {
+    let mut out = Vec::new();
+    for (reference, whole, lit) in [(Scenario::PL, 900.0, 3), (Scenario::PY, 12_400.0, 6), (Scenario::PL, 87.0, 0)] {
+        let values: Vec<Option<f64>> = SHARES.iter().map(|s| Some(whole * s)).collect();
+        let others = [Some(whole); 12];
+        let columns = columns_of("month", categories(lit), &values, Some((reference, &others)), Scenario::AC);
+        out.push(figure("columns", 884.0, 322.0, FigureKind::Columns(columns)));
+        for height in [300.0, 420.0] {
+            let bars = bars_of(categories(lit), &values, Some((reference, &others)));
+            out.push(figure("bars", 884.0, height, FigureKind::Bars(bars)));
+        }
+    }
+    out
+}
+
+/// Labels of values that do not stand at the end of their own mark, on or beside it.
+fn astray(doc: &Document<'_>) -> Vec<String> {
+    let mut out = Vec::new();
+    for label in tier(doc, "lbl", "base") {
+        let own = doc.descendants().rfind(|n| own_mark(*n, label) && d(*n, "sc") == "AC");
+        let Some(mark) = own else { continue };
+        let (text, bar) = (bounds(label), bounds(mark));
+        let loss = d(mark, "v").parse::<f64>().unwrap() < 0.0;
+        // The end of the bar, and the two edges of the text along the values; across them, what both share.
+        let (end, near, far, shared) = match (d(mark, "m"), loss) {
+            ("col", false) => (-bar.y0, -text.y1, -text.y0, (text.x0.max(bar.x0), text.x1.min(bar.x1))),
+            ("col", true) => (bar.y1, text.y0, text.y1, (text.x0.max(bar.x0), text.x1.min(bar.x1))),
+            (_, false) => (bar.x1, text.x0, text.x1, (text.y0.max(bar.y0), text.y1.min(bar.y1))),
+            (_, true) => (-bar.x0, -text.x1, -text.x0, (text.y0.max(bar.y0), text.y1.min(bar.y1))),
+        };
+        let ringed = marks(doc, "highlight").into_iter().any(|n| d(n, "for") == d(label, "for"));
+        let gap = if d(label, "on") == "mark" { end - far } else { near - end };
+        let limit = if ringed { NEAR + 3.0 } else { NEAR };
+        if !(-0.05..=limit).contains(&gap) || shared.1 - shared.0 < 2.0 {
+            out.push(format!(
+                "`{}` of {}: {gap:.1} from its end, {shared:?}",
+                label.text().unwrap_or(""),
+                d(mark, "cat")
+            ));
+        }
+    }
+    out
+}
+
+#[test]
+fn a_value_stands_at_its_own_end_however_long_its_reference_is() {
+    for spec in figures() {
+        let drawn = drawn(&spec);
+        assert_eq!(drawn.warnings, Vec::<String>::new(), "{}", spec.id);
+        assert_sound(&drawn.svg);
+        let doc = Document::parse(&drawn.svg).unwrap();
+        assert_eq!(tier(&doc, "lbl", "base").len(), SHARES.len(), "R35: all labels stay");
+        assert_eq!(astray(&doc), Vec::<String>::new(), "{}", spec.id);
+    }
+}
+
+#[test]
+fn a_label_on_its_mark_is_set_in_the_colour_of_the_paper() {
+    let mut on_mark = 0;
+    for spec in figures() {
+        let svg = drawn(&spec).svg;
+        let doc = Document::parse(&svg).unwrap();
+        for label in tier(&doc, "lbl", "base") {
+            let white = label.attribute("fill") == Some("#FFFFFF") || label.attribute("fill") == Some("#ffffff");
+            assert_eq!(white, d(label, "on") == "mark", "{:?} {:?}", label.text(), label.attribute("fill"));
+            on_mark += usize::from(white);
+        }
+    }
+    assert!(on_mark > 0);
+}
+
+/// The document with the label of a position changed.
+fn changed(svg: &str, change: impl Fn(&str) -> Option<String>) -> String {
+    let mut done = false;
+    let lines: Vec<String> = svg
+        .lines()
+        .map(|line| match change(line).filter(|_| !done) {
+            Some(other) => {
+                done = true;
+                other
+            }
+            None => line.to_owned(),
+        })
+        .collect();
+    assert!(done, "nothing was changed");
+    lines.join("\n")
+}
+
+#[test]
+fn the_checks_see_what_is_wrong() {
+    for spec in figures() {
+        let svg = drawn(&spec).svg;
+        let doc = Document::parse(&svg).unwrap();
+        let column = matches!(spec.kind, FigureKind::Columns(_));
+        // The old place: at the end of the reference, which is twice as long.
+        let half =
+            doc.descendants().find(|n| own_mark_of(*n, "2026-05", "PL") || own_mark_of(*n, "2026-05", "PY")).unwrap();
+        let end = bounds(half);
+        let moved = changed(&svg, |line| {
+            let here = line.contains("data-for=\"base:2026-05\"") && line.contains("<text");
+            let (name, value) = if column { ("y", end.y0 - 3.0) } else { ("x", end.x1 + 3.0) };
+            here.then(|| with_attribute(line, name, &format!("{value}")))
+        });
+        assert_eq!(astray(&Document::parse(&moved).unwrap()).len(), 1, "{moved}");
+        // A backing that is gone.
+        if svg.contains("data-m=\"backing\"") {
+            let bare = changed(&svg, |line| line.contains("data-m=\"backing\"").then(String::new));
+            assert!(!covered(&Document::parse(&bare).unwrap()).is_empty());
+        }
+        // A label of another position.
+        let alien = svg.replace("data-for=\"base:2026-05\"", "data-for=\"base:2026-06\"");
+        assert!(!astray(&Document::parse(&alien).unwrap()).is_empty());
+    }
+}
+
+fn own_mark_of(node: roxmltree::Node<'_, '_>, cat: &str, sc: &str) -> bool {
+    ["col", "bar"].contains(&d(node, "m")) && d(node, "tier") == "base" && d(node, "cat") == cat && d(node, "sc") == sc
+}
+
+fn with_attribute(line: &str, name: &str, value: &str) -> String {
+    let start = line.find(&format!(" {name}=\"")).unwrap() + name.len() + 3;
+    let end = start + line[start..].find('"').unwrap();
+    format!("{}{value}{}", &line[..start], &line[end..])
+}
+
+#[test]
+fn names_of_tiers_stand_over_their_axes_when_all_variances_are_negative() {
+    let values: Vec<Option<f64>> = [0.1, 0.2, 0.3].iter().map(|s| Some(1000.0 * s)).collect();
+    let list = ["a", "b", "c"].map(|id| category(id, id)).to_vec();
+    let spec = bars_of(list, &values, Some((Scenario::PL, &[Some(1000.0); 3])));
+    let svg = drawn(&figure("falling", 884.0, 200.0, FigureKind::Bars(spec))).svg;
+    let doc = Document::parse(&svg).unwrap();
+    for (name, which) in marks(&doc, "tier-name").into_iter().zip(["abs", "rel"]) {
+        let axes = tier(&doc, "axis", which);
+        let axis = axes.iter().map(|n| bounds(*n).x0).sum::<f64>() / axes.len() as f64;
+        let text = bounds(name);
+        assert!(((text.x0 + text.x1) / 2.0 - axis).abs() < 0.5, "{which}: {text:?} {axis}");
+        assert!(axis < 884.0 - 10.0, "{which}: the axis stands off the edge");
+    }
+}
