@@ -137,7 +137,7 @@ impl<'t, 'b> Sales<'t, 'b> {
     pub fn accept(&self, money: u8, pieces: u8, ledger: &mut Ledger) -> Result<SalesRows, Error> {
         let mut out = SalesRows::default();
         let (mut first, mut last, mut written) = (true, true, true);
-        let mut months: BTreeSet<(i32, u32)> = BTreeSet::new();
+        let (mut months, mut latest): (BTreeSet<(i32, u32)>, Option<(i32, u32)>) = (BTreeSet::new(), None);
         let (mut blank, mut undone_rows) = (0_u64, 0_u64);
         for row in self.all() {
             let at = row as usize;
@@ -164,7 +164,11 @@ impl<'t, 'b> Sales<'t, 'b> {
             written &= month;
             first &= date.day() == 1;
             last &= date.succ_opt().is_none_or(|next| next.day() == 1);
-            months.insert((date.year(), date.month()));
+            let this = (date.year(), date.month());
+            // Rows of one month stand together more often than not.
+            if latest.replace(this) != Some(this) {
+                months.insert(this);
+            }
             let amount = self.amount.at(at, money);
             blank += u64::from(amount.is_none());
             let amount = amount.unwrap_or(0);
@@ -222,6 +226,13 @@ impl<'t, 'b> Sales<'t, 'b> {
     /// The amount of a row as written, for reports of unmatched keys.
     pub fn amount_of(&self, row: u32) -> Option<Decimal> {
         written(&self.amount, row)
+    }
+
+    /// The columns of numbers by their roles.
+    pub fn numbers(&self) -> Vec<(&'static str, &Amounts<'t>)> {
+        let optional = [("cost", &self.cost), ("quantity", &self.quantity)];
+        let others = optional.into_iter().filter_map(|(role, column)| Some((role, column.as_ref()?)));
+        std::iter::once(("amount", &self.amount)).chain(others).collect()
     }
 
     /// True when the table supplies cost, and when it supplies quantity.
