@@ -138,7 +138,7 @@ fn two_rows(headers: &[String], lacking: &[&str], table: &str) -> Option<String>
         let own = |header: &&String| header.as_str() == *wanted || header.ends_with(&format!(" {wanted}"));
         headers.iter().any(|header| own(&header))
     };
-    if !lacking.iter().all(|wanted| under(wanted)) {
+    if !lacking.iter().all(under) {
         return None;
     }
     let known: Vec<&str> = headers.iter().map(String::as_str).filter(|h| !h.is_empty()).collect();

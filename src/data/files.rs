@@ -119,6 +119,7 @@ fn other(word: &str, names: &[String], folder: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::sample;
 
     #[test]
     fn what_stands_beside_the_missing_file_is_told() {
@@ -127,7 +128,7 @@ mod tests {
             std::fs::create_dir(dir.path().join(folder)).expect("a folder");
         }
         for file in ["data/sales.csv", "data/.DS_Store", "open/~$sales.xlsx"] {
-            std::fs::write(dir.path().join(file), "x").expect("written");
+            sample::write(&dir.path().join(file), b"x");
         }
         for (pattern, said) in [
             ("data/salse.csv", "did you mean `data/sales.csv`?"),

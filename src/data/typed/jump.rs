@@ -60,8 +60,10 @@ pub(super) fn within_file(amounts: &Amounts<'_>, table: &Table<'_>, header: &str
         AmountReading::Number(number) if number.units != 0 => Some((row, size(number))),
         _ => None,
     };
-    let numbers: Vec<(usize, i128)> = (0..amounts.len()).filter_map(number).collect();
-    let cut = single_step(&numbers.iter().map(|(_, size)| *size).collect::<Vec<_>>())?;
+    let numbers = (0..amounts.len()).filter_map(number);
+    // Nearly every table ends here, without a copy of its numbers.
+    let cut = single_step(numbers.clone().map(|(_, size)| size))?;
+    let numbers: Vec<(usize, i128)> = numbers.collect();
     let part = |range: &[(usize, i128)]| {
         let mut sizes: Vec<i128> = range.iter().map(|(_, size)| *size).collect();
         sizes.sort_unstable();
@@ -81,12 +83,21 @@ pub(super) fn within_file(amounts: &Amounts<'_>, table: &Table<'_>, header: &str
 }
 
 /// Where the numbers of a file step once from one size to another, with no number of the one among the other.
-fn single_step(sizes: &[i128]) -> Option<usize> {
-    let (smallest, largest) = (sizes.iter().min()?, sizes.iter().max()?);
-    let middle = |size: &i128| size / smallest.max(&1) > largest / size.max(&1);
-    let cut = sizes.windows(2).position(|pair| middle(&pair[0]) != middle(&pair[1]))? + 1;
-    let once = sizes[cut..].iter().all(|size| middle(size) == middle(&sizes[cut]));
-    (once && cut >= FEWEST && sizes.len() - cut >= FEWEST).then_some(cut)
+fn single_step(sizes: impl Iterator<Item = i128> + Clone) -> Option<usize> {
+    let ends = |found: Option<(i128, i128)>, size: i128| {
+        Some(found.map_or((size, size), |(least, most)| (least.min(size), most.max(size))))
+    };
+    let (smallest, largest) = sizes.clone().fold(None, ends)?;
+    let upper = |size: i128| size / smallest.max(1) > largest / size.max(1);
+    let (mut before, mut cut, mut count) = (None, None, 0);
+    for size in sizes {
+        if before.is_some_and(|before| before != upper(size)) && cut.replace(count).is_some() {
+            return None;
+        }
+        before = Some(upper(size));
+        count += 1;
+    }
+    cut.filter(|cut| *cut >= FEWEST && count - cut >= FEWEST)
 }
 
 /// A power of ten as people write it: `10,000`.
@@ -148,11 +159,11 @@ mod tests {
     fn a_file_steps_once_or_not_at_all() {
         let yuan = 50_000_000_000;
         let steps = [file(yuan), file(yuan / 10_000)].concat();
-        assert_eq!(single_step(&steps), Some(10));
-        assert_eq!(single_step(&file(yuan)), None, "one size, in its order");
-        assert_eq!(single_step(&[&steps[..], &file(yuan)].concat()), None, "back again");
-        assert_eq!(single_step(&[&steps[5..], &[yuan / 10_000]].concat()), None, "too few before the step");
-        assert_eq!(single_step(&[]), None);
+        assert_eq!(single_step(steps.iter().copied()), Some(10));
+        assert_eq!(single_step(file(yuan).into_iter()), None, "one size, in its order");
+        assert_eq!(single_step([&steps[..], &file(yuan)].concat().into_iter()), None, "back again");
+        assert_eq!(single_step(steps[5..].iter().copied()), None, "too few before the step");
+        assert_eq!(single_step(std::iter::empty()), None);
     }
 
     #[test]
