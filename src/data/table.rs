@@ -203,7 +203,7 @@ impl<'b> Table<'b> {
                 column.texts.iter().map(|text| &**text).filter(|text| !text.is_empty()).take(SHOWN).collect()
             });
             let asked = quoted(accepted.iter().map(String::as_str).collect());
-            format!("`where` asks for {asked} in `{header}`, where the files have {}", quoted(found))
+            format!("in `{header}` it asks for {asked}, and the files have {}", quoted(found))
         };
         self.spec.filter.iter().map(one).collect::<Vec<_>>().join("; ")
     }
