@@ -137,7 +137,8 @@ impl<'t, 'b> Sales<'t, 'b> {
     pub fn accept(&self, money: u8, pieces: u8, ledger: &mut Ledger) -> Result<SalesRows, Error> {
         let mut out = SalesRows::default();
         let (mut first, mut last, mut written) = (true, true, true);
-        let (mut months, mut latest): (BTreeSet<(i32, u32)>, Option<(i32, u32)>) = (BTreeSet::new(), None);
+        let mut months: BTreeSet<(i32, u32)> = BTreeSet::new();
+        let mut latest: Option<(i32, u32)> = None;
         let (mut blank, mut undone_rows) = (0_u64, 0_u64);
         for row in self.all() {
             let at = row as usize;
