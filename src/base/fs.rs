@@ -37,8 +37,10 @@ pub fn find(pattern: &Path) -> Result<Vec<PathBuf>> {
     if pattern.is_file() {
         found.push(pattern.to_path_buf());
     } else {
-        let entries =
-            glob::glob(&text).map_err(|e| Error::config(format!("`{text}` is not a file pattern: {}", e.msg)))?;
+        let entries = glob::glob(&text).map_err(|e| {
+            Error::config(format!("`{text}` is not a file pattern: {}", e.msg))
+                .hint("`*` stands for any characters; write `[[]` for a bracket `[` in a name")
+        })?;
         for entry in entries {
             let path = entry.map_err(|e| failed("cannot read", e.path(), e.error()))?;
             let name = file_name(&path);
@@ -53,6 +55,17 @@ pub fn find(pattern: &Path) -> Result<Vec<PathBuf>> {
         return Err(Error::config(format!("no file matches `{text}`")));
     }
     Ok(found)
+}
+
+/// The names of what a folder holds, sorted.
+///
+/// # Errors
+/// The path and the reason, when the folder cannot be read.
+pub fn names(folder: &Path) -> Result<Vec<String>> {
+    let entries = folder.read_dir().map_err(|e| failed("cannot read", folder, &e))?;
+    let mut names: Vec<String> = entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    Ok(names)
 }
 
 fn file_name(path: &Path) -> String {

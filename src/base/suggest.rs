@@ -38,7 +38,7 @@ pub fn hint<'a>(word: &str, known: impl IntoIterator<Item = &'a str> + Clone) ->
         return Some(format!("did you mean `{near}`?"));
     }
     let all: Vec<&str> = known.into_iter().collect();
-    (!all.is_empty() && all.len() <= 24).then(|| format!("known here: {}", all.join(", ")))
+    (!all.is_empty() && all.len() <= 24).then(|| format!("there is: {}", all.join(", ")))
 }
 
 /// Letters and digits in lower case: spaces, dashes and case are the usual slips.

@@ -28,7 +28,10 @@ pub struct InitOptions {
 pub fn run(options: &InitOptions, console: &Console) -> Result<u8, Vec<Error>> {
     let one = |e: Error| vec![e];
     if options.project.is_file() {
-        return Err(vec![Error::config(format!("{} is a file, not a folder", options.project.display()))]);
+        return Err(vec![
+            Error::config(format!("{} is a file, not a folder", options.project.display()))
+                .hint("name the folder first, then the files: `salesdeck init . data/sales.xlsx`"),
+        ]);
     }
     let path = options.project.join(config::FILE);
     if path.symlink_metadata().is_ok() && !options.force {

@@ -31,7 +31,9 @@ fn not_there(text: &str, calendar: &Calendar) -> Option<Error> {
         Grain::Quarter => (exists(4).then_some(4)?, "quarters"),
         Grain::Year => return None,
     };
-    Some(Error::config(format!("{fact}: that year has {last} {parts}")))
+    let nearest = PeriodName { index: last, ..name }.period(calendar)?;
+    let hint = format!("the last one of that year is {}", nearest);
+    Some(Error::config(format!("{fact}: that year has {last} {parts}")).hint(hint))
 }
 
 /// Reads a span.
@@ -55,14 +57,16 @@ pub fn read(span: &Span, calendar: &Calendar) -> Result<Wanted> {
         Span::Range(from, to) => {
             let (first, last) = (one(from)?, one(to)?);
             if (first.grain, first.fiscal, first.to_date) != (last.grain, last.fiscal, last.to_date) {
-                return Err(Error::config(format!("--from {from} and --to {to} are not periods of the same kind")));
+                return Err(Error::config(format!("--from {from} and --to {to} are not periods of the same kind"))
+                    .hint("write both alike: --from 2026-01 --to 2026-03, or --from 2026-Q1 --to 2026-Q2"));
             }
             if first.to_date && first != last {
                 return Err(Error::config("periods to date cannot be listed with --from and --to")
                     .hint("ask for one of them with --period"));
             }
             if last < first {
-                return Err(Error::config(format!("--from {from} lies after --to {to}")));
+                return Err(Error::config(format!("--from {from} lies after --to {to}"))
+                    .hint(format!("write them the other way round: --from {to} --to {from}")));
             }
             Ok(Wanted::Between(first, last))
         }
@@ -111,8 +115,10 @@ pub fn of_query(wanted: Wanted, grain: Option<Grain>, as_of: Date, calendar: &Ca
 }
 
 fn latest(grain: Grain, fiscal: bool, as_of: Date, calendar: &Calendar) -> Result<Period> {
-    Period::latest_complete(grain, fiscal, as_of, calendar)
-        .ok_or_else(|| Error::config(format!("there is no complete {} before {as_of}", grain.code())))
+    Period::latest_complete(grain, fiscal, as_of, calendar).ok_or_else(|| {
+        Error::config(format!("there is no complete {} before {as_of}", grain.code()))
+            .hint("name the period itself: --period 2026-03 reports a month so far")
+    })
 }
 
 fn between(first: Period, last: Period, calendar: &Calendar) -> Result<Vec<Period>> {

@@ -42,10 +42,10 @@ pub fn data(brief: &Brief) -> Result<Dataset, Vec<Error>> {
 /// # Errors
 /// There is no dated row at all.
 pub fn as_of(asked: Option<Date>, dataset: &Dataset, brief: &Brief) -> Result<Date> {
-    asked
-        .or(brief.as_of)
-        .or_else(|| findings::default_as_of(dataset, brief))
-        .ok_or_else(|| Error::data("no table has a dated row, so there is nothing to report"))
+    asked.or(brief.as_of).or_else(|| findings::default_as_of(dataset, brief)).ok_or_else(|| {
+        Error::data("no table has a dated row, so there is nothing to report")
+            .hint("`salesdeck check` tells which rows were read and which were refused")
+    })
 }
 
 /// The facts that were asked for.

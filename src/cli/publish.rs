@@ -45,7 +45,8 @@ fn publish(site: &Path, dest: &Path) -> Result<String> {
     make_folder(parent)?;
     let real = |path: &Path| path.canonicalize().map_err(|e| failed("cannot open", path, &e));
     if real(parent)?.starts_with(real(site)?) {
-        return Err(Error::config(format!("{} lies inside the site itself", dest.display())));
+        return Err(Error::config(format!("{} lies inside the site itself", dest.display()))
+            .hint("name a folder beside it, or on another disk"));
     }
     make_folder(&releases)?;
     let files = list(site, Links::Refuse)?;
@@ -82,7 +83,8 @@ fn rollback(dest: &Path) -> Result<String> {
             turn(&releases.join(PREVIOUS), Path::new(&now))?;
             Ok(before)
         }
-        _ => Err(Error::config(format!("{} has no release to go back to", dest.display()))),
+        _ => Err(Error::config(format!("{} has no release to go back to", dest.display()))
+            .hint("only what was published twice can go back: `salesdeck publish` makes a release")),
     }
 }
 

@@ -188,7 +188,8 @@ pub fn list(folder: &Path, links: Links) -> Result<Vec<String>> {
             } else if kind.is_file() {
                 files.push(relative);
             } else if links == Links::Refuse {
-                return Err(Error::config(format!("{} is a link or no plain file", entry.path().display())));
+                return Err(Error::config(format!("{} is a link or no plain file", entry.path().display()))
+                    .hint("delete it, or choose another folder with `--out DIR`"));
             }
         }
     }

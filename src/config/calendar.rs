@@ -77,8 +77,23 @@ pub(super) fn date(path: &str, word: &str, mistakes: &mut Mistakes) -> Option<Da
     let shaped = matches!(parts[..], [y, m, d] if digits(y, 4) && digits(m, 2) && digits(d, 2));
     let day = shaped.then(|| written.parse::<Date>().ok()).flatten();
     if day.is_none() {
-        let hint = if shaped { "there is no such day in that month" } else { "write a day as 2026-06-30" };
-        mistakes.word(path, written, format!("`{written}` is not a day")).hints.push(hint.into());
+        let meant = meant(written).filter(|_| !shaped);
+        let (fact, hint) = match meant {
+            Some(day) => (format!("`{written}` is not written as a day"), format!("write `{day}`")),
+            None if shaped => (format!("`{written}` is not a day"), "there is no such day in that month".to_owned()),
+            None => (format!("`{written}` is not a day"), "write a day as 2026-06-30".to_owned()),
+        };
+        mistakes.word(path, written, fact).hints.push(hint);
     }
     day
+}
+
+/// The day that is meant by `2026/6/30`, `2026.6.30` or `2026年6月30日`.
+fn meant(written: &str) -> Option<Date> {
+    let plain = written.replace(['年', '月'], "-").replace(['日', '号'], "").replace(['/', '.'], "-");
+    let numbers: Vec<u32> = plain.split('-').map(str::parse).collect::<Result<_, _>>().ok()?;
+    match numbers[..] {
+        [year, month, day] if (1900..2200).contains(&year) => Date::from_ymd_opt(i32::try_from(year).ok()?, month, day),
+        _ => None,
+    }
 }

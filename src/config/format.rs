@@ -81,7 +81,10 @@ fn named(path: &str, raw: Option<Words>, what: &str, mistakes: &mut Mistakes) ->
     }
     for (i, (at, word)) in raw.with_paths(path).enumerate() {
         if word.trim().is_empty() && !raw.list {
-            mistakes.value(&at, format!("an empty {what}")).hints.push("write a name, or delete the line".into());
+            mistakes
+                .value(&at, format!("the name of the {what} is blank"))
+                .hints
+                .push("write a name, or delete the line".into());
         } else if raw.words[..i].iter().any(|earlier| earlier == word) {
             mistakes.value(&at, format!("`{word}` is named twice")).hints.push("keep one".into());
         }
@@ -96,7 +99,7 @@ fn totals(path: &str, raw: Option<Words>, mistakes: &mut Mistakes) -> Totals {
     }
     let hint = "write how the rows of sums begin, such as [合计, Total], or `none` to keep every row";
     if raw.words.is_empty() || raw.words.iter().any(|word| word.trim().is_empty()) {
-        mistakes.value(path, "a blank word begins every cell").hints.push(hint.into());
+        mistakes.value(path, "a blank text begins every cell, so every row would be a sum").hints.push(hint.into());
         return Totals::None;
     }
     Totals::Words(raw.words)

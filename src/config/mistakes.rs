@@ -59,6 +59,10 @@ impl Mistakes {
     pub fn unknown_key(&mut self, path: &str, message: impl Into<String>, known: &[&str], own: Option<String>) {
         let (parent, word) = path.rsplit_once('.').unwrap_or(("", path));
         let near = suggest::nearest(word, known.iter().copied());
+        if let Some(hint) = elsewhere(parent, word, known) {
+            self.key(path, message).hints.push(hint);
+            return;
+        }
         self.meant.extend(near.map(|near| join(parent, near)));
         let error = self.key(path, message);
         suggest_among(error, word, known);
@@ -96,6 +100,43 @@ impl Mistakes {
     }
 }
 
+/// Where a key belongs that is written in the wrong group, or under the name that another program gives it.
+fn elsewhere(parent: &str, word: &str, known: &[&str]) -> Option<String> {
+    const FORMAT: [&str; 12] = [
+        "delimiter",
+        "quote",
+        "date",
+        "encoding",
+        "sheet",
+        "header",
+        "header_rows",
+        "skip",
+        "fill_down",
+        "totals",
+        "unit",
+        "unpivot",
+    ];
+    const UNPIVOT: [&str; 5] = ["columns", "name", "value", "values", "year"];
+    let plain = match word {
+        "header_row" | "header_line" | "headers" => "header",
+        "skip_rows" | "skiprows" => "skip",
+        "sheets" | "sheet_name" | "sheets_name" => "sheet",
+        "units" => "unit",
+        "separator" | "sep" => "delimiter",
+        "date_format" => "date",
+        word => word,
+    };
+    if known.contains(&"unpivot") && known.contains(&"delimiter") {
+        return if known.contains(&plain) {
+            Some(format!("did you mean `{plain}`?"))
+        } else {
+            UNPIVOT.contains(&word).then(|| format!("`{word}` belongs under `unpivot`: `unpivot: {{{word}: …}}`"))
+        };
+    }
+    let table = parent.strip_prefix("tables.").is_some_and(|name| !name.contains('.'));
+    (table && FORMAT.contains(&plain)).then(|| format!("write it under `format`: `format: {{{plain}: …}}`"))
+}
+
 /// `a` and `b` → `a.b`.
 pub(super) fn join(path: &str, key: &str) -> String {
     if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
@@ -106,7 +147,7 @@ pub(super) fn suggest_among(error: &mut Error, word: &str, known: &[&str]) {
     let near = suggest::nearest(word, known.iter().copied());
     error.hints.extend(match near {
         Some(near) => Some(format!("did you mean `{near}`?")),
-        None if known.is_empty() => Some(format!("none is there yet: add `{word}`, or delete this")),
+        None if known.is_empty() => Some(format!("there is none to choose from: add `{word}`, or delete this")),
         None => Some(format!("write one of: {}", known.join(", "))),
     });
 }

@@ -54,7 +54,8 @@ pub fn load(root: &Path) -> Result<Brief, Vec<Error>> {
     let path = root.join(FILE);
     if !path.exists() {
         let missing = Error::config(format!("there is no {FILE} in {}", root.display()))
-            .hint("run salesdeck in the project's folder, or name the folder with `-C DIR`");
+            .hint("to begin one from your own files, write `salesdeck init data/*`")
+            .hint("else run salesdeck in the project's folder, or name the folder with `-C DIR`");
         return Err(vec![missing]);
     }
     let text = fs::read_text(&path).map_err(|error| vec![error])?;

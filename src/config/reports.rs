@@ -35,7 +35,9 @@ fn one(
 ) -> Option<ReportSpec> {
     let path = format!("reports.{id}");
     if !is_plain_word(&id) || FOLDERS.contains(&id.as_str()) {
+        let taken = "pages and files of the program go into a folder of this name: choose another word";
         let hint = "the id is the report's folder: letters, digits, `_` and `-`; the name on the cover is its `title`";
+        let hint = if FOLDERS.contains(&id.as_str()) { taken } else { hint };
         mistakes.key(&path, format!("`{id}` cannot name a report")).hints.push(hint.into());
     }
     check_text(&format!("{path}.title"), raw.title.as_ref(), mistakes);

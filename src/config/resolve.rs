@@ -86,10 +86,20 @@ pub(super) fn check_text(path: &str, text: Option<&Text>, mistakes: &mut Mistake
         let path = format!("{path}.{lang}");
         if !is_language(lang) {
             let fact = format!("`{lang}` is not a language code");
-            mistakes.key(&path, fact).hints.push("write a code such as `zh` or `en`".into());
+            let hint = language_meant(lang).unwrap_or("write a code such as `zh` or `en`");
+            mistakes.key(&path, fact).hints.push(hint.into());
         } else if words.trim().is_empty() {
             mistakes.value(&path, "an empty text").hints.push("write a text, or delete it".into());
         }
+    }
+}
+
+/// The code of a language that is written by its name.
+fn language_meant(code: &str) -> Option<&'static str> {
+    match code.to_lowercase().as_str() {
+        "cn" | "chinese" | "中文" => Some("the code of Chinese is `zh`"),
+        "english" | "eng" | "englisch" | "英文" => Some("the code of English is `en`"),
+        _ => None,
     }
 }
 
@@ -101,11 +111,8 @@ fn languages(written: Option<Words>, mistakes: &mut Mistakes) -> Vec<Lang> {
             continue;
         }
         if !is_language(code) {
-            let hint = match code.to_lowercase().as_str() {
-                "cn" | "chinese" | "中文" => "the code of Chinese is `zh`",
-                "english" | "英文" => "the code of English is `en`",
-                _ => "write codes of two or three letters, such as `languages: [zh, en]`",
-            };
+            let hint =
+                language_meant(code).unwrap_or("write codes of two or three letters, such as `languages: [zh, en]`");
             mistakes.value(&path, format!("`{code}` is not a language code")).hints.push(hint.into());
         } else if languages.iter().any(|l| l.0 == code) {
             mistakes.value(&path, format!("language `{code}` is named twice")).hints.push("keep one".into());

@@ -41,7 +41,10 @@ pub(super) struct Tree {
 pub(super) fn scan(text: &str, file: &str, mistakes: &mut Mistakes) -> Option<Tree> {
     let mut scan = Scan::new(text, file);
     if text.len() > BYTES {
-        mistakes.push(Error::config(format!("{file} has {} bytes; at most {BYTES} are read", text.len())));
+        mistakes.push(
+            Error::config(format!("{file} has {} bytes; at most {BYTES} are read", text.len()))
+                .hint("data belong into files of their own, which `files:` names"),
+        );
         return None;
     }
     for event in Parser::new_from_str(text) {

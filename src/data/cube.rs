@@ -75,7 +75,8 @@ pub fn cube(rows: &SalesRows, combinations: &Combinations<'_>, dimensions: usize
     {
         let total: i128 = column.iter().map(|v| i128::from(*v).abs()).sum();
         if i64::try_from(total).is_err() {
-            return Err(Error::data(format!("the sum of `{name}` is too large to be exact")));
+            return Err(Error::data(format!("the sum of `{name}` is too large to be exact"))
+                .hint("look for numbers that lost their decimal point, or for a column of ids under this name"));
         }
     }
     if rows.day.is_empty() {

@@ -2,7 +2,7 @@
 
 use encoding_rs::{DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::base::{Error, Place, Result};
+use crate::base::{Error, Kind, Place, Result};
 
 /// The text of a file without its byte-order mark, its lines ended by `\n` or `\r\n`.
 #[derive(Debug)]
@@ -21,8 +21,8 @@ pub struct Decoded {
 /// their line.
 pub fn decode(bytes: Vec<u8>, label: Option<&str>, file: &str) -> Result<Decoded> {
     if let Some(what) = not_text(&bytes) {
-        return Err(Error::data(format!("{file} is {what}, not delimited text"))
-            .hint("save it as CSV (UTF-8) and name that file in the configuration"));
+        return Err(Error::data(format!("{file} is {what}, not a table"))
+            .hint("save the table as .xlsx or CSV (UTF-8), and name that file in the configuration"));
     }
     let given = match label {
         Some(label) => Some(by_label(label).ok_or_else(|| unknown_label(label, file))?),
@@ -38,10 +38,11 @@ pub fn decode(bytes: Vec<u8>, label: Option<&str>, file: &str) -> Result<Decoded
     let mut text = if encoding == UTF_8 && skipped == 0 {
         String::from_utf8(bytes).map_err(|e| {
             let valid = e.utf8_error().valid_up_to();
-            undecodable(&String::from_utf8_lossy(&e.as_bytes()[..valid]), encoding, file)
+            undecodable(&String::from_utf8_lossy(&e.as_bytes()[..valid]), encoding, file, e.as_bytes(), label)
         })?
     } else {
-        decode_with(encoding, &bytes[skipped..], file)?
+        let before = decode_with(encoding, &bytes[skipped..]);
+        before.map_err(|before| undecodable(&before, encoding, file, &bytes[skipped..], label))?
     };
     if text.trim().is_empty() {
         return Err(Error::data(format!("{file} is empty")).hint("a table needs at least a line with its headers"));
@@ -53,7 +54,8 @@ pub fn decode(bytes: Vec<u8>, label: Option<&str>, file: &str) -> Result<Decoded
     Ok(Decoded { text, encoding: encoding.name().to_ascii_lowercase() })
 }
 
-fn decode_with(encoding: &'static Encoding, bytes: &[u8], file: &str) -> Result<String> {
+/// The text, or what was decoded before the first bytes that the encoding does not have.
+fn decode_with(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, String> {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let room = decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(bytes.len());
     let mut text = String::with_capacity(room);
@@ -62,7 +64,7 @@ fn decode_with(encoding: &'static Encoding, bytes: &[u8], file: &str) -> Result<
             text.shrink_to_fit();
             Ok(text)
         }
-        _ => Err(undecodable(&text, encoding, file)),
+        _ => Err(text),
     }
 }
 
@@ -99,14 +101,31 @@ fn unknown_label(label: &str, file: &str) -> Error {
 }
 
 /// The error at the line that follows the text decoded so far.
-fn undecodable(before: &str, encoding: &'static Encoding, file: &str) -> Error {
+fn undecodable(before: &str, encoding: &'static Encoding, file: &str, bytes: &[u8], label: Option<&str>) -> Error {
     let line = before.matches('\n').count() + 1;
     let start = before.rfind('\n').map_or(0, |at| at + 1);
     let text = before[start..].to_owned();
     let column = text.chars().count() + 1;
-    Error::data(format!("{file} has bytes that are not {}", encoding.name()))
-        .at(Place { file: file.to_owned(), line, column, width: 1, text, cell: None })
-        .hint("name its encoding: `format: {encoding: gb18030}`, or save it as UTF-8")
+    let found = evident(bytes);
+    let fits = found != encoding && !found.decode_without_bom_handling(bytes).1;
+    let fact = match label {
+        Some(label) => format!("{file} is not written in `{label}`, the encoding that the configuration names"),
+        None => format!("{file} is written neither in UTF-8 nor in GB18030"),
+    };
+    let hint = match label {
+        Some(_) if fits => {
+            let name = found.name().to_ascii_lowercase();
+            format!("delete `encoding`, so that it is found, or write `encoding: {name}`, which fits the whole file")
+        }
+        Some(_) => "delete `encoding`, so that it is found; or save the file as CSV (UTF-8)".to_owned(),
+        None => "open it where it was made and save it as CSV (UTF-8); or, where you know its encoding, write it: \
+                 `format: {encoding: big5}`"
+            .to_owned(),
+    };
+    let place = Place { file: file.to_owned(), line, column, width: 1, text, cell: None };
+    let error = Error::data(fact).hint(hint);
+    // Where another encoding fits, the word of the configuration is wrong and not the file.
+    if label.is_some() && fits { Error { kind: Kind::Config, ..error } } else { error.at(place) }
 }
 
 /// What a file is by its first bytes, when it is no text.
@@ -117,9 +136,24 @@ fn not_text(bytes: &[u8]) -> Option<&'static str> {
         Some("a Parquet file")
     } else if bytes.starts_with(&[0x1F, 0x8B]) {
         Some("compressed")
+    } else if bytes.starts_with(b"%PDF") {
+        Some("a PDF")
+    } else if bytes.starts_with(b"\x89PNG") || bytes.starts_with(&[0xFF, 0xD8, 0xFF]) || bytes.starts_with(b"GIF8") {
+        Some("an image")
+    } else if bytes.starts_with(b"Rar!") || bytes.starts_with(b"7z\xBC\xAF") {
+        Some("an archive of files")
+    } else if is_markup(bytes) {
+        Some("a web page (HTML or XML)")
     } else {
         None
     }
+}
+
+/// True for the beginning of a web page, which some programs export under the name of a table.
+fn is_markup(bytes: &[u8]) -> bool {
+    let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    let start: Vec<u8> = start.iter().take(16).map(u8::to_ascii_lowercase).collect();
+    [&b"<html"[..], b"<!doctype", b"<table", b"<?xml", b"<head", b"<meta"].iter().any(|tag| start.starts_with(tag))
 }
 
 #[cfg(test)]

@@ -102,6 +102,26 @@ fn refused(text: &str, name: &str, line: usize, error: &serde_json::Error) -> Er
     };
     let bytes = (before + error.column()).saturating_sub(1);
     let column = shown.char_indices().take_while(|(byte, _)| *byte < bytes).count() + 1;
+    // An object that is not closed runs on into the next line, where the parser meets the next one's brace.
+    let started = text.split('\n').nth(line - 1).unwrap_or("").trim_end();
+    if error.line() == 2 && shown.trim_start().starts_with('{') && !started.ends_with(['}', ',', '{']) {
+        let place = Place {
+            file: name.to_owned(),
+            line,
+            column: started.chars().count().max(1),
+            width: 1,
+            text: started.to_owned(),
+            cell: None,
+        };
+        let fact = format!("{name} cannot be read: the object that begins on this line is not closed");
+        return Error::data(fact).at(place).hint("end the line with `}`; lines that were cut off can be deleted");
+    }
+    let fact = match fact.as_str() {
+        f if f.starts_with("invalid type: map") => "an object stands within an object".to_owned(),
+        f if f.starts_with("invalid type: sequence") => "a list stands within an object".to_owned(),
+        f if f.starts_with("EOF while parsing") => "it ends before its last object is closed".to_owned(),
+        _ => fact,
+    };
     Error::data(format!("{name} cannot be read: {fact}"))
         .at(Place { file: name.to_owned(), line: at, column, width: 1, text: shown, cell: None })
         .hint("write one object a line, such as {\"date\": \"2026-03-05\", \"amount\": 12.5}, without lists or objects in it")
@@ -206,11 +226,12 @@ mod tests {
     #[test]
     fn what_is_no_flat_object_is_refused_at_its_line() {
         for (text, line, word) in [
-            ("{\"a\":1}\n{\"a\":[1]}\n", 2, "sequence"),
-            ("{\"a\":{\"b\":1}}\n", 1, "map"),
+            ("{\"a\":1}\n{\"a\":[1]}\n", 2, "a list stands within"),
+            ("{\"a\":{\"b\":1}}\n", 1, "an object stands within"),
             ("{\"a\":1}\n7\n", 2, "an object"),
-            ("{\"a\":1}\n\n{\"a\":\n", 3, "EOF"),
+            ("{\"a\":1}\n\n{\"a\":\n", 3, "it ends before"),
             ("{\"a\":1,\"a\":2}", 1, "twice"),
+            ("{\"a\":1}\n{\"a\":2\n{\"a\":3}\n", 2, "is not closed"),
             ("[{\"a\":1}\n{\"b\":1}}", 2, ""),
         ] {
             let Err(error) = read(text, "a.jsonl") else {

@@ -54,7 +54,7 @@ impl<'b> Lookup<'b> {
             }
             let Some(key) = keys.first().map(|w| w.header.clone()) else {
                 if attributes.iter().all(|w| !w.path.starts_with("dimensions.")) {
-                    if let Err(error) = super::table::exists(brief, spec) {
+                    if let Err(error) = super::files::exists(brief, spec) {
                         errors.push(error);
                     }
                     continue;

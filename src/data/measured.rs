@@ -72,7 +72,7 @@ impl Measured {
             Error::config(format!("`{header}` is given a unit, and no file of `{}` has this column", spec.name))
                 .at_maybe(brief.places.key(&format!("tables.{}.format.unit.{header}", spec.name)))
                 .hint_maybe(suggest::hint(header, known.iter().copied().filter(|h| !h.is_empty())))
-                .hint("write the header as it stands in the file")
+                .hint("write a header as it stands in the file")
         };
         spec.format.units.by_header.keys().filter(absent).map(error).collect()
     }

@@ -1,8 +1,9 @@
 //! Files → typed tables → links → quality: the only reader of input. polars reads and aggregates here.
 //!
-//! A path is opened ([`open`]), unpacked ([`unpack`]) and read by its kind. Bytes become text ([`decode`]), text
+//! A path ([`files`]) is opened ([`open`]), unpacked ([`unpack`]) and read by its kind. Bytes become text ([`decode`]), text
 //! becomes records with their lines ([`delimiter`], [`records`], [`file`]); workbooks ([`workbook`], [`sheets`]),
-//! [`parquet`] and [`json_lines`] become cells ([`grid`]) that are brought under one line of headers ([`shape`]). Both
+//! [`parquet`] and [`json_lines`] become cells ([`grid`]) that are brought under one line of headers ([`shape`]); [`absent`]
+//! says what to write when a header is not there. Both
 //! ([`source_file`]) become dictionary-encoded columns ([`column`], [`table`]) in one unit ([`measured`]) whose
 //! distinct texts are typed once ([`plain`], [`date`], [`amount`], [`typed`]). Look-up tables ([`lookup`], asked for by
 //! [`demand`], with a [`key_index`] of each header and, when dated, their [`history`]) are reached by links ([`link`],
@@ -12,6 +13,7 @@
 //! end, [`cube`] adds it up, and [`ledger`] keeps what was refused or did not match. [`probe`](mod@probe) looks at
 //! files whose meaning is not known yet.
 
+mod absent;
 mod amount;
 mod assemble;
 mod column;
@@ -23,6 +25,7 @@ mod delimiter;
 mod demand;
 mod events;
 mod file;
+mod files;
 mod grid;
 mod history;
 mod item;

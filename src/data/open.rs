@@ -128,7 +128,7 @@ fn ending<'a>(name: &'a str, packed: &str) -> &'a str {
 }
 
 /// The records of a delimited text as a grid, blank lines left out.
-fn cells(name: &str, text: String, dialect: Dialect) -> Result<(Grid, Lines)> {
+pub(super) fn cells(name: &str, text: String, dialect: Dialect) -> Result<(Grid, Lines)> {
     let (mut starts, mut widths, mut rows): (Vec<usize>, Vec<usize>, Vec<u32>) = (Vec::new(), Vec::new(), Vec::new());
     let mut coders: Vec<Coder> = Vec::new();
     let (mut at, mut line, mut fields) = (0, 1_u32, Fields::new());

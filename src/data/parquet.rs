@@ -32,6 +32,9 @@ enum Meaning {
 /// # Errors
 /// A damaged file; a column of lists, structures or another kind that is no single text.
 pub fn read(bytes: Vec<u8>, name: &str) -> Result<(Vec<String>, Grid)> {
+    if !bytes.ends_with(b"PAR1") {
+        return Err(damaged(name, "its end is missing"));
+    }
     caught(|| columns(bytes, name)).unwrap_or_else(|| Err(damaged(name, "its pages contradict its own description")))
 }
 

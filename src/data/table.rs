@@ -2,18 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::{Component, PathBuf};
 use std::sync::Arc;
 
 use super::column::{Coder, Column};
 use super::ledger::Ledger;
 use super::measured::Measured;
-use super::open;
 use super::records::{Fields, Record};
-use super::shape::headers::{self, Match};
-use super::shape::{Frame, two_fit};
+use super::shape::Frame;
+use super::shape::headers;
 use super::source_file::SourceFile;
-use crate::base::{Error, Place, fs, suggest};
+use super::{absent, files, open, plain};
+use crate::base::{Error, Place};
 use crate::config::{Brief, TableSpec};
 
 /// A header that a table must or may have, with the path of the word in the configuration.
@@ -73,7 +72,7 @@ impl<'b> Table<'b> {
         let mut files: Vec<SourceFile> = Vec::new();
         let mut hashes: Vec<String> = Vec::new();
         let frame = Frame { brief, spec, wanted };
-        for path in paths(brief, spec).map_err(|e| vec![e])? {
+        for path in files::paths(brief, spec).map_err(|e| vec![e])? {
             let opened = match open::open(&path, frame) {
                 Ok(opened) => opened,
                 Err(error) => {
@@ -92,11 +91,13 @@ impl<'b> Table<'b> {
                     ledger.note("repeated_file", &spec.name, 1, detail);
                 }
                 hashes.push(hash);
-                errors.extend(missing(brief, &file, wanted));
+                let missing = absent::missing(frame, &file);
+                let readable = missing.is_empty();
+                errors.extend(missing);
                 for (i, header) in file.headers().iter().enumerate() {
-                    let used = header.is_empty() || wanted.iter().any(|w| w.header == *header);
+                    let used = !readable || header.is_empty() || wanted.iter().any(|w| w.header == *header);
                     if !used && file.headers()[..i].contains(header) {
-                        let detail = format!("{} has the column `{header}` twice; it is not used", file.name());
+                        let detail = format!("`{header}` in {}", file.name());
                         ledger.note("repeated_header", &spec.name, 1, detail);
                     }
                 }
@@ -140,7 +141,7 @@ impl<'b> Table<'b> {
             file.records(u32::try_from(number).unwrap_or(u32::MAX), &mut self.rows);
             for ragged in file.ragged() {
                 let reason = if ragged.fields > file.headers().len() {
-                    "the row has more fields than the header"
+                    "the row has more fields than the header; a field with the delimiter in it needs quotes: \"1,234\""
                 } else {
                     "the row has fewer fields than the header"
                 };
@@ -178,6 +179,7 @@ impl<'b> Table<'b> {
         for (file, dropped) in self.files.iter().zip(dropped) {
             ledger.leave_out(&self.spec.name, file.name(), dropped);
         }
+        let nothing_kept = self.asked_and_found();
         self.left_out = self.role("amount").map_or(Vec::new(), |column| column.left_out(&keep));
         for column in self.columns.values_mut() {
             column.keep(&keep);
@@ -188,13 +190,22 @@ impl<'b> Table<'b> {
             keep[row - 1]
         });
         if self.rows.is_empty() && row > 0 {
-            ledger.note(
-                "where_keeps_nothing",
-                &self.spec.name,
-                row as u64,
-                "no row has the texts that `where` asks for",
-            );
+            ledger.note("where_keeps_nothing", &self.spec.name, row as u64, nothing_kept);
         }
+    }
+
+    /// What `where` asks for, and what stands in its columns instead.
+    fn asked_and_found(&self) -> String {
+        const SHOWN: usize = 6;
+        let quoted = |texts: Vec<&str>| texts.iter().map(|text| plain::quoted(text)).collect::<Vec<_>>().join(", ");
+        let one = |(header, accepted): (&String, &Vec<String>)| {
+            let found = self.columns.get(header).map_or_else(Vec::new, |column| {
+                column.texts.iter().map(|text| &**text).filter(|text| !text.is_empty()).take(SHOWN).collect()
+            });
+            let asked = quoted(accepted.iter().map(String::as_str).collect());
+            format!("in `{header}` it asks for {asked}, and the files have {}", quoted(found))
+        };
+        self.spec.filter.iter().map(one).collect::<Vec<_>>().join("; ")
     }
 
     /// Notes rows of one file that stand word for word in an earlier one (`3月`, `3月(终稿)`).
@@ -322,72 +333,13 @@ impl<'b> Table<'b> {
         let mut error = Error::data(format!("every row of `{}` is refused", self.spec.name));
         if let Some(first) = ledger.refused(&self.spec.name).next() {
             error = error.at(first.place.clone()).hint(first.reason.clone());
+            if first.kind == "form"
+                && let Some(header) = self.spec.columns.get(&first.column)
+            {
+                let name = format!("tables.{}.columns.{}", self.spec.name, first.column);
+                error = error.hint(format!("or name another header: `{name}` is `{header}`"));
+            }
         }
         Err(error)
     }
-}
-
-/// The files of a table, each once, in the order of the patterns and then by path.
-fn paths(brief: &Brief, spec: &TableSpec) -> Result<Vec<PathBuf>, Error> {
-    let mut found: Vec<PathBuf> = Vec::new();
-    for (i, pattern) in spec.files.iter().enumerate() {
-        let place = brief.places.value(&format!("tables.{}.files[{i}]", spec.name));
-        for path in fs::find(&brief.root.join(pattern)).map_err(|e| e.at_maybe(place))? {
-            let path = plain(&path);
-            if !found.contains(&path) {
-                found.push(path);
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// Checks that the files of a table exist.
-///
-/// # Errors
-/// A pattern that finds nothing, at its place.
-pub fn exists(brief: &Brief, spec: &TableSpec) -> Result<(), Error> {
-    paths(brief, spec).map(|_| ())
-}
-
-/// A path without the `..` that lead back: `data/../data/a.csv` is `data/a.csv`.
-fn plain(path: &std::path::Path) -> PathBuf {
-    let mut out = PathBuf::new();
-    for part in path.components() {
-        let back = part == Component::ParentDir && matches!(out.components().next_back(), Some(Component::Normal(_)));
-        if back {
-            out.pop();
-        } else {
-            out.push(part);
-        }
-    }
-    out
-}
-
-/// Errors of headers that are wanted and not there, or there twice.
-fn missing(brief: &Brief, file: &SourceFile, wanted: &[Wanted]) -> Vec<Error> {
-    let mut errors = Vec::new();
-    let mut told = BTreeSet::new();
-    let (name, headers) = (file.name(), file.headers());
-    for want in wanted.iter().filter(|w| told.insert(&w.header)) {
-        match headers::find(headers, &want.header) {
-            Match::Nothing if !want.optional => {
-                let known = headers.iter().map(String::as_str).filter(|h| !h.is_empty());
-                let header = file.header_place(None);
-                let place = brief.places.value(&want.path).unwrap_or_else(|| header.clone());
-                errors.push(
-                    Error::config(format!("{name} has no column `{}`", want.header))
-                        .at(place)
-                        .hint_maybe(suggest::hint(&want.header, known))
-                        .hint(format!("{} is `{}`", header.location(), header.text)),
-                );
-            }
-            Match::Several(first, second) => {
-                let place = file.header_place(Some(second));
-                errors.push(two_fit(name, &want.header, [&headers[first], &headers[second]], place));
-            }
-            _ => {}
-        }
-    }
-    errors
 }

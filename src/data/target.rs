@@ -189,6 +189,12 @@ fn period(brief: &Brief, grain: Grain, named: Option<Named>, reading: DateReadin
         (None, DateReading::Other) => {
             Err(("is not in a known form", "write 2026-03, 2026-Q1, 2026-W07, 2026, or a day of the period"))
         }
+        (None, DateReading::Impossible) => {
+            Err(("does not exist in the calendar", "write a month such as 2026-03, or a day of the period"))
+        }
+        (None, DateReading::NoYear) => {
+            Err(("has no year", "write it as 2026-01; where months stand side by side, add `year: 2026` to `unpivot`"))
+        }
         (None, reading) => Err(fault(reading, false)),
     }
 }

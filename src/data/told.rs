@@ -46,7 +46,14 @@ pub fn refused(
             item = item.slot("why", fact);
         }
     }
-    item.at(these.map(|r| r.place.clone()))
+    // The months of a wide sheet share the cell of their header.
+    let mut places: Vec<&Place> = Vec::new();
+    for refusal in these {
+        if !places.contains(&&refusal.place) {
+            places.push(&refusal.place);
+        }
+    }
+    item.at(places.into_iter().cloned())
 }
 
 /// A key that finds no look-up row. Where no amount hangs on it, only splits are wrong.

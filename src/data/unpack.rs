@@ -26,8 +26,15 @@ pub fn unpack(bytes: Vec<u8>, name: &str, limit: u64) -> Result<(Vec<u8>, &'stat
                 .hint("unpack it, and split it into files of less, such as one a month"))
         }
         Ok(out) => Ok((out, ending)),
-        Err(error) => Err(Error::data(format!("{name} cannot be unpacked: {error}"))
-            .hint("the file is damaged or incomplete: pack it anew, or name the file that was packed")),
+        Err(error) => Err(Error::data(format!(
+            "{name} cannot be unpacked: {}",
+            if error.kind() == std::io::ErrorKind::UnexpectedEof {
+                "its end is missing"
+            } else {
+                "its content is damaged"
+            }
+        ))
+        .hint("the file is damaged or incomplete: pack it anew, or name the file that was packed")),
     }
 }
 

@@ -46,7 +46,12 @@ pub fn told_shortly(item: &Item, quality: &Quality, words: &Words, lang: &Lang) 
 /// What to do about it.
 pub fn advice(item: &Item, quality: &Quality, words: &Words, lang: &Lang) -> Option<String> {
     let near = item.slots.contains_key("suggestion");
-    let key = format!("quality.hint.{}{}", item.kind, if near { "_near" } else { "" });
+    let mut key = format!("quality.hint.{}{}", item.kind, if near { "_near" } else { "" });
+    // One reason for all the rows brings its own hint; reasons that differ have that of their kind.
+    if let (Some(reason), false) = (item.slots.get("reason"), item.slots.get("why").is_some_and(|w| w.contains("; "))) {
+        let own = format!("{key}_{reason}");
+        key = if words.find(&own).is_some() { own } else { key };
+    }
     words.find(&key)?;
     Some(fill(&key, item, quality, words, lang)).filter(|text| !text.is_empty())
 }
@@ -144,7 +149,14 @@ mod tests {
             let said = words.group("quality.item.");
             assert_eq!(said.keys().map(String::as_str).collect::<Vec<_>>(), kinds, "{lang}");
             let hints = words.group("quality.hint.");
-            let hints: Vec<&str> = hints.keys().map(String::as_str).filter(|k| *k != "unmatched_near").collect();
+            let hints: Vec<&str> = hints
+                .keys()
+                .map(String::as_str)
+                .filter(|k| *k != "unmatched_near" && !k.starts_with("refused_"))
+                .collect();
+            let reasons = words.group("refusal.");
+            let own = words.group("quality.hint.refused_");
+            assert!(own.len() > 6 && own.keys().all(|reason| reasons.contains_key(reason)), "{own:?}");
             assert_eq!(hints, kinds, "{lang}");
         }
     }

@@ -40,7 +40,9 @@ pub(crate) fn read(yaml: &str, file: &str) -> Result<BTreeMap<String, Vec<Entry>
             let text = lines.get(mark.line().saturating_sub(1)).map_or_else(String::new, |l| (*l).to_owned());
             let at =
                 Place { file: file.to_owned(), line: mark.line(), column: mark.col() + 1, width: 1, text, cell: None };
-            Error::config(format!("this is not YAML: {}", e.info())).at(at)
+            Error::config(format!("this is not YAML: {}", e.info()))
+                .at(at)
+                .hint("write `key: text` lines; a text that contains `: ` or begins with `{` needs quotes")
         })?;
         match event {
             Event::MappingStart(..) => open.push(Open::Map(None)),
@@ -59,13 +61,17 @@ pub(crate) fn read(yaml: &str, file: &str) -> Result<BTreeMap<String, Vec<Entry>
                 let listed = matches!(open.last(), Some(Open::List));
                 let entries = out.entry(path.clone()).or_default();
                 if !listed && !entries.is_empty() {
-                    return Err(Error::config(format!("the key `{path}` stands here twice")).at(place(span, quoted)));
+                    return Err(Error::config(format!("the key `{path}` stands here twice"))
+                        .at(place(span, quoted))
+                        .hint("keep one"));
                 }
                 entries.push(Entry { text: text.into_owned(), place: place(span, quoted) });
                 value_done(&mut open);
             }
             Event::Alias(_) => {
-                return Err(Error::config("a words file has no aliases").at(place(span, false)));
+                return Err(Error::config("aliases (`*name`) are not read")
+                    .at(place(span, false))
+                    .hint("write the words out; a text that begins with `*` needs quotes"));
             }
             _ => {}
         }

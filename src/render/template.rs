@@ -88,7 +88,8 @@ impl Template {
             text(part)?;
         }
         if let Some(logo) = brand.logo.as_ref().filter(|logo| !files.contains_key(logo.as_str())) {
-            return Err(Error::config(format!("{} names the logo `{logo}`, which is not there", shown("brand.yaml"))));
+            return Err(Error::config(format!("{} names the logo `{logo}`, which is not there", shown("brand.yaml")))
+                .hint("put the file into the folder of the template, or delete the line `logo:`"));
         }
         let template = Template { info, brand, hash, files };
         if template.languages().is_empty() {

@@ -6,20 +6,23 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use salesdeck::base::Error;
+use salesdeck::base::{Error, Kind};
 use salesdeck::data::Quality;
 use salesdeck::{config, data};
 
+use crate::harness::{copy, folder, salesdeck};
+
+/// Reads a project.
+fn read(project: &Path) -> Result<Quality, Vec<Error>> {
+    data::load(&config::load(project)?).map(|dataset| dataset.quality)
+}
+
 /// What reading a project is answered: its errors as they are printed, else what its quality lists.
 pub fn answer(project: &Path) -> String {
-    let errors = match config::load(project) {
-        Err(errors) => errors,
-        Ok(brief) => match data::load(&brief) {
-            Err(errors) => errors,
-            Ok(dataset) => return listed(&dataset.quality),
-        },
-    };
-    rendered(&errors)
+    match read(project) {
+        Err(errors) => rendered(&errors),
+        Ok(quality) => listed(&quality),
+    }
 }
 
 fn rendered(errors: &[Error]) -> String {
@@ -56,7 +59,7 @@ fn cases() -> Vec<PathBuf> {
 #[test]
 fn every_broken_table_is_answered() {
     let cases = cases();
-    assert!(cases.len() >= 8, "only {} cases", cases.len());
+    assert!(cases.len() >= 60, "only {} cases", cases.len());
     let update = std::env::var_os("UPDATE").is_some();
     let mut wrong = String::new();
     for case in cases {
@@ -71,4 +74,49 @@ fn every_broken_table_is_answered() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn every_error_says_what_to_do() {
+    for case in cases() {
+        for error in read(&case).err().into_iter().flatten() {
+            assert!(error.kind != Kind::Internal && !error.hints.is_empty(), "{}: {error}", case.display());
+            // Nothing of the program's inside, and no path of the machine on which it runs.
+            let text = error.to_string();
+            for word in ["polars", "serde", "calamine", "os error", "None", "Some(", env!("CARGO_MANIFEST_DIR")] {
+                assert!(!text.contains(word), "{}: `{word}` in {text}", case.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_command_ends_with_the_code_of_the_mistake() {
+    let out = folder("broken-data-out");
+    let out = out.to_str().expect("a plain path");
+    for case in cases() {
+        let Err(errors) = read(&case) else { continue };
+        let kind = if errors.iter().any(|e| e.kind == Kind::Config) { Kind::Config } else { Kind::Data };
+        let name = case.display();
+        assert_eq!(salesdeck(&case, ["check"]).code, Some(1), "{name}");
+        let build = salesdeck(&case, ["build", "--format", "json", "--out", out]);
+        assert_eq!(build.code, Some(i32::from(kind.exit_code())), "{name}: {}", build.stderr);
+        for error in errors {
+            assert!(build.stderr.contains(&error.message), "{name}: {}", build.stderr);
+        }
+    }
+}
+
+#[test]
+fn init_on_broken_data_ends_well() {
+    for case in cases() {
+        let project = folder("broken-data-init");
+        copy(&case, &project);
+        for file in ["salesdeck.yaml", "expected.txt"] {
+            std::fs::remove_file(project.join(file)).expect("removed");
+        }
+        let run = salesdeck(&project, ["init"]);
+        assert!(matches!(run.code, Some(0..=2)), "{}: {:?}\n{}", case.display(), run.code, run.stderr);
+        assert!(run.code == Some(0) || run.stderr.contains("= help: "), "{}: {}", case.display(), run.stderr);
+    }
 }

@@ -10,9 +10,9 @@ use std::path::Path;
 
 use super::console::Console;
 use super::pipeline;
-use crate::base::{Error, Grain, Lang, Result};
+use crate::base::{Error, Grain, Lang, Place, Result};
 use crate::config::{Brief, ReportSpec};
-use crate::data::{Dataset, Quality, Severity, Source, inspect};
+use crate::data::{Dataset, Item, Quality, Severity, Source, inspect};
 use crate::layout::Words;
 use remark::Remark;
 
@@ -49,7 +49,12 @@ pub fn run(root: &Path, manner: Manner, console: &Console) -> Result<bool> {
             let told = |kind: &str| data.is_err() && kind == "file_refused";
             let words = |lang: &str| Words::built_in(lang).map(|w| w.with_labels(&brief, &Lang::new(lang)));
             let (en, zh) = (words("en")?, words("zh")?);
-            let items = quality.items.iter().filter(|item| !told(&item.kind));
+            // Nor are the rows of a table told of which every row is refused.
+            let stopped: Vec<&Place> =
+                data.as_ref().err().into_iter().flatten().filter_map(|e| e.place.as_ref()).collect();
+            let again =
+                |item: &Item| item.kind == "refused" && item.places.first().is_some_and(|p| stopped.contains(&p));
+            let items = quality.items.iter().filter(|item| !told(&item.kind) && !again(item));
             remarks.extend(items.map(|item| Remark::of_item(item, &quality, &brief.currency, (&en, &zh))));
         }
     }
@@ -73,7 +78,8 @@ fn of_brief(brief: &Brief, dataset: &Dataset) -> Vec<Error> {
             let kind = if report.cadence == Grain::Week { "is weekly" } else { "counts whole weeks" };
             let message = format!("`{}` {kind}, but the sales table holds one date a month", report.id);
             let place = brief.places.value(&format!("reports.{}.cadence", report.id));
-            errors.push(Error::config(message).at_maybe(place));
+            let hint = "write `cadence: month` (or quarter, year), in a year of months";
+            errors.push(Error::config(message).at_maybe(place).hint(hint));
         }
     }
     errors

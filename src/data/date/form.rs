@@ -93,6 +93,7 @@ pub(super) fn form(text: &str) -> Form {
         (2, ['.']) if written(0) == 4 && value(1) == 1 && written(1) == 1 => none(Other),
         (2, ['年', '月'] | ['/' | '-' | '.']) if written(0) == 4 && short(1) => month(value(0), value(1)),
         (2, ['年', '月']) if written(0) == 2 => month(century(value(0)), value(1)),
+        (2, ['月', '日' | '号']) | (1, ['月']) if !(1..=12).contains(&value(0)) => none(DateReading::Impossible),
         (2, ['月', '日' | '号']) | (1, ['月']) => none(NoYear),
         (3, ['/', '/'] | ['-', '-'] | ['.', '.']) if written(0) == 4 && short(1) && short(2) => {
             day(value(0), value(1), value(2))

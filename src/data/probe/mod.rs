@@ -108,7 +108,8 @@ fn sheets(bytes: &[u8], name: &str, hash: &str) -> Result<Vec<Found>, Error> {
         }
     }
     if found.is_empty() {
-        return Err(Error::data(format!("{name} has no visible sheet with cells")));
+        return Err(Error::data(format!("{name} has no visible sheet with cells"))
+            .hint("save the workbook with its data on a sheet that is shown"));
     }
     Ok(found)
 }

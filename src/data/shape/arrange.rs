@@ -10,8 +10,9 @@ use super::headers::{self, Match};
 use super::totals::{self, When};
 use super::unpivot::{self, Step, Trouble};
 use super::{fill, unit};
-use crate::base::{Error, Place, suggest};
+use crate::base::{Error, Place};
 use crate::config::{Brief, Spread, TableSpec, Totals, YearFrom, date_column};
+use crate::data::absent::meant;
 use crate::data::file::Ragged;
 use crate::data::grid::Grid;
 use crate::data::records::Record;
@@ -337,7 +338,7 @@ fn lacks(name: &str, headers: &[String], wanted: &str, place: Option<Place>) -> 
     let known = headers.iter().map(String::as_str).filter(|header| !header.is_empty());
     Error::config(format!("{name} has no column `{wanted}`"))
         .at_maybe(place)
-        .hint_maybe(suggest::hint(wanted, known.clone()))
+        .hint_maybe(meant(wanted, headers))
         .hint(format!("its headers are {}", known.collect::<Vec<_>>().join(" | ")))
 }
 
@@ -359,7 +360,15 @@ fn no_column(name: &str, headers: &[String], frame: Frame<'_>, value: usize, pat
         _ => "unpivot.columns".to_owned(),
     };
     let known: Vec<&str> = headers.iter().map(String::as_str).filter(|header| !header.is_empty()).collect();
-    Error::config(format!("{name} has no column that `{pattern}` means"))
+    let periods: Vec<&str> = known.iter().copied().filter(|header| unpivot::is_period(header)).collect();
+    let instead = match spread {
+        Some((_, Spread::Columns(_))) if periods.len() > 1 => {
+            Some(format!("write `columns: {}`", unpivot::common_pattern(&periods)))
+        }
+        _ => None,
+    };
+    Error::config(format!("no header of {name} fits `{pattern}`"))
         .at_maybe(frame.place(&path))
+        .hint_maybe(instead)
         .hint(format!("its headers are {}", known.join(" | ")))
 }

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::unit;
 use super::unpivot::{Step, with_year};
+use super::{head, unit};
 use crate::base::Place;
 use crate::data::column::Coder;
 use crate::data::file::{Ragged, place_of_field};
@@ -88,6 +88,12 @@ impl Arranged {
     pub fn records(&self) -> impl Iterator<Item = Record> + '_ {
         let line = |row: u32| self.grid.rows.get(row as usize).copied().unwrap_or_default();
         self.rows.iter().enumerate().map(move |(start, (row, _))| Record { start, line: line(*row) })
+    }
+
+    /// The headers when the row of headers and the next one are read as two rows of headers.
+    pub fn under_two_rows(&self) -> Option<Vec<String>> {
+        let first = self.head.filter(|head| head + 1 < self.grid.len())?;
+        Some(head::at(&self.grid, first, 2).headers)
     }
 
     /// The unit of a field; `None` without one, and when a value is spread over columns of several units.

@@ -55,12 +55,24 @@ pub fn find(grid: &Grid, given: Option<u32>, rows: usize, wanted: &[&str]) -> Re
     Ok(at(grid, first, rows))
 }
 
+/// The row that has all the wanted headers, when there is one.
+pub fn head_with(grid: &Grid, rows: usize, wanted: &[&str]) -> Option<Head> {
+    let head = find(grid, None, rows, wanted).ok()?;
+    wanted.iter().all(|w| headers::find(&head.headers, w) != Match::Nothing).then_some(head)
+}
+
+/// The headers when the first rows that are not blank hold them.
+pub fn head_at_top(grid: &Grid, rows: usize) -> Option<Vec<String>> {
+    let first = (0..grid.len()).find(|row| !is_blank(grid, *row))?;
+    (first + rows <= grid.len()).then(|| at(grid, first, rows).headers)
+}
+
 /// True when no cell of a row has a text.
 pub fn is_blank(grid: &Grid, row: usize) -> bool {
     grid.columns.iter().all(|column| column.text(row).trim().is_empty())
 }
 
-fn at(grid: &Grid, first: usize, rows: usize) -> Head {
+pub(super) fn at(grid: &Grid, first: usize, rows: usize) -> Head {
     let text = |row: usize, column: usize| grid.text(row, column).trim();
     let columns = 0..grid.columns.len();
     if rows < 2 {

@@ -18,3 +18,6 @@ mod unpivot;
 pub(super) use arrange::two_fit;
 pub use arrange::{Frame, Told, arrange, fit};
 pub use arranged::{Arranged, Lines};
+pub(super) use head::{head_at_top, head_with};
+pub(super) use totals::is_sum;
+pub(super) use unpivot::{common_pattern, has_year, is_period};

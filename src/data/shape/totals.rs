@@ -161,6 +161,11 @@ fn exact(text: &str) -> Option<Decimal> {
     Some(Decimal::new(if negative { -units } else { units }, scale))
 }
 
+/// True for a text that usually begins a row of sums.
+pub fn is_sum(text: &str) -> bool {
+    names_total(text, &USUAL.map(str::to_owned))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -134,6 +134,39 @@ fn number(text: &str) -> Option<u32> {
     (text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
 }
 
+/// True for a header that names a month, a quarter or a week, with or without its year.
+pub fn is_period(header: &str) -> bool {
+    let (base, _) = unit::split(header);
+    let bare = base.bytes().all(|b| b.is_ascii_digit());
+    let dated = || has_year(&base) && base.ends_with(|c: char| c == '月' || c.is_ascii_digit());
+    !bare && base.chars().count() <= 10 && (with_year(&base, "2000") != base || dated())
+}
+
+/// True for a name with a year of its own.
+pub fn has_year(name: &str) -> bool {
+    year_in(name).is_some()
+}
+
+/// What `columns` of `unpivot` could say to mean all these headers: their common end or beginning, else each of them.
+pub fn common_pattern(names: &[&str]) -> String {
+    let bases: Vec<String> = names.iter().map(|name| unit::split(name).0).collect();
+    for end in ["月份", "月", "季度", "周"] {
+        if bases.iter().all(|base| base.ends_with(end)) {
+            return format!("\"*{end}\"");
+        }
+    }
+    let first = bases.first().map_or("", String::as_str);
+    let shared = first.char_indices().map(|(at, c)| &first[..at + c.len_utf8()]);
+    let shared = shared.take_while(|start| bases.iter().all(|base| base.starts_with(start))).last();
+    match shared.map(|start| start.trim_end_matches(|c: char| c.is_ascii_digit() && !has_year(start))) {
+        Some(start) if has_year(start) && bases.iter().all(|base| base.len() > start.len()) => {
+            let year = start.find(|c: char| !c.is_ascii_digit()).map_or(start, |at| &start[..=at]);
+            format!("\"{year}*\"")
+        }
+        _ => format!("[{}]", bases.join(", ")),
+    }
+}
+
 /// The first year of four digits in a text.
 pub fn year_in(text: &str) -> Option<String> {
     let plain = folded(text);
@@ -209,5 +242,26 @@ mod tests {
         assert_eq!(year_in("目标2026（终稿）").as_deref(), Some("2026"));
         assert_eq!(year_in("data/20260131.xlsx").as_deref(), Some("2026"));
         assert_eq!(year_in("12345"), None);
+    }
+
+    #[test]
+    fn headers_of_periods_are_told_and_have_a_pattern() {
+        for header in ["1月", "12月份", "一季度", "Q3", "Jan", "2026-01", "2026年3月", "W7", "1月（万元）"]
+        {
+            assert!(is_period(header), "{header}");
+        }
+        for header in ["团队", "1", "2026", "金额", "100", "2026-03-01之前的客户名称", ""] {
+            assert!(!is_period(header), "{header}");
+        }
+        for (names, pattern) in [
+            (&["1月", "2月（万元）"][..], "\"*月\""),
+            (&["一季度", "二季度"], "\"*季度\""),
+            (&["2026-Q1", "2026-Q2"], "\"2026-*\""),
+            (&["2026-01", "2026-02"], "\"2026-*\""),
+            (&["Q1", "Q2"], "[Q1, Q2]"),
+            (&["Jan", "Feb"], "[Jan, Feb]"),
+        ] {
+            assert_eq!(common_pattern(names), pattern);
+        }
     }
 }

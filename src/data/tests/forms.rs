@@ -125,7 +125,7 @@ fn a_file_in_another_unit_is_told() {
     let data = load(&brief).expect("loads");
     let told = note(&data, "unit_jump").expect("told");
     assert_eq!(told.count, 12);
-    assert!(told.detail.contains("10^4 times smaller in february.csv than in sales.csv"), "{}", told.detail);
+    assert!(told.detail.contains("10,000 times smaller in february.csv than in sales.csv"), "{}", told.detail);
     let grown = text(&|d| format!("2026-02-{d:02}\t{}", 90_000 + 1_000 * d));
     sample::write(&given.folder.path().join("february.csv"), grown.as_bytes());
     assert!(note(&load(&brief).expect("loads"), "unit_jump").is_none());

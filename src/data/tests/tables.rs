@@ -117,7 +117,7 @@ fn a_wide_sheet_with_merged_headers_and_sums_feeds_targets() {
     let missing = error(dir.path(), &yaml.replace("fill_down: 大区", "fill_down: 大驱"));
     assert!(missing.contains("has no column `大驱`"), "{missing}");
     let missing = error(dir.path(), &yaml.replace("* 数量", "* 件数"));
-    assert!(missing.contains("has no column that `* 件数` means"), "{missing}");
+    assert!(missing.contains("no header of targets.xlsx[目标] fits `* 件数`"), "{missing}");
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn a_cell_of_a_workbook_is_named_as_the_spreadsheet_does() {
     assert_eq!(refused.location(), "a.xlsx[订单]!C5");
     assert_eq!((refused.text.as_str(), refused.column, refused.width), (" | 2026-01-06 | abc", 17, 3));
     let missing = error(dir.path(), &yaml.replace("金额}", "金额, cost: 成夲}"));
-    assert!(missing.contains("[订单] row 3 is `日期 | 金额`"), "{missing}");
+    assert!(missing.contains("its headers are `日期 | 金额` (a.xlsx[订单] row 3)"), "{missing}");
     let missing = error(dir.path(), &yaml.replace("a.xlsx,", "a.xlsx, format: {sheet: 定单},"));
     assert!(missing.contains("has no sheet `定单`") && missing.contains("说明, 订单"), "{missing}");
 }

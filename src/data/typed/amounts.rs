@@ -42,7 +42,7 @@ impl<'t> Amounts<'t> {
             return Err(Error::config(fact)
                 .at_maybe(brief.places.value(&format!("tables.{name}.columns.{role}")))
                 .hint(format!(
-                    "convert the column to {}, or write the currency of all amounts: `currency: …`",
+                    "convert the column to {}; or, where all amounts are in {foreign}, write `currency: {foreign}`",
                     brief.currency
                 )));
         }
@@ -55,7 +55,9 @@ impl<'t> Amounts<'t> {
         let read = read_amounts(&column.texts, &column.counts(), meaning);
         let amounts = Amounts { column, read, currency: brief.currency.clone() };
         amounts.note(table, header, exponent, ledger);
-        if let Some(detail) = jump::between_files(&amounts, table, header) {
+        if let Some(detail) =
+            jump::between_files(&amounts, table, header).or_else(|| jump::within_file(&amounts, table, header))
+        {
             ledger.note("unit_jump", &table.spec.name, detail.0, detail.1);
         }
         Ok(Some(amounts))

@@ -7,6 +7,7 @@ use crate::data::column::Column;
 use crate::data::date::{DateColumn, DateDoubt, DateReading, Family, read_date_column};
 use crate::data::ledger::Ledger;
 use crate::data::plain::quoted;
+use crate::data::shape;
 use crate::data::table::Table;
 
 /// A column of dates.
@@ -99,6 +100,9 @@ pub fn date_of(dates: &Dates<'_>, row: usize, role: &str) -> Result<(Date, bool)
         DateReading::Day(date) => return Ok((date, false)),
         DateReading::Month(date) => return Ok((date, true)),
         DateReading::Blank => return Err(format!("the {role} is blank")),
+        DateReading::Other if shape::is_sum(dates.text(row)) => {
+            ("is not in a known form", "rows of sums are left out by `format: {totals: [合计, 小计, Total]}`")
+        }
         other => fault(other, dates.declared),
     };
     Err(format!("the {role} {} {fact}; {hint}", quoted(dates.text(row))))

@@ -43,11 +43,71 @@ pub(super) fn between_files(amounts: &Amounts<'_>, table: &Table<'_>, header: &s
     let name = |at: &usize| table.place(files[*at].1, header).file;
     let (small, large) = (low.iter().map(name).min()?, high.iter().map(name).min()?);
     let detail = format!(
-        "the numbers of `{header}` are about 10^{power} times smaller in {small}{} than in {large}{}; is the unit another?",
+        "the numbers of `{header}` are about {} times smaller in {small}{} than in {large}{}; is the unit another?",
+        times(power),
         more(low.len()),
         more(high.len())
     );
     Some((rows, detail))
+}
+
+/// The same within a table of one file: numbers that are smaller by a unit from some row on, or up to it.
+pub(super) fn within_file(amounts: &Amounts<'_>, table: &Table<'_>, header: &str) -> Option<(u64, String)> {
+    if table.file_count() != 1 {
+        return None;
+    }
+    let number = |row: usize| match amounts.of(row) {
+        AmountReading::Number(number) if number.units != 0 => Some((row, size(number))),
+        _ => None,
+    };
+    let numbers = (0..amounts.len()).filter_map(number);
+    // Nearly every table ends here, without a copy of its numbers.
+    let cut = single_step(numbers.clone().map(|(_, size)| size))?;
+    let numbers: Vec<(usize, i128)> = numbers.collect();
+    let part = |range: &[(usize, i128)]| {
+        let mut sizes: Vec<i128> = range.iter().map(|(_, size)| *size).collect();
+        sizes.sort_unstable();
+        sizes
+    };
+    let (first, second) = (part(&numbers[..cut]), part(&numbers[cut..]));
+    let (low, _, power) = split(&[&first, &second])?;
+    let later = low == [1];
+    let rows = if later { second.len() } else { first.len() } as u64;
+    let detail = format!(
+        "the numbers of `{header}` are about {} times {} from {} on than before; is the unit another?",
+        times(power),
+        if later { "smaller" } else { "larger" },
+        table.place(numbers[cut].0, header).location()
+    );
+    Some((rows, detail))
+}
+
+/// Where the numbers of a file step once from one size to another, with no number of the one among the other.
+fn single_step(sizes: impl Iterator<Item = i128> + Clone) -> Option<usize> {
+    let ends = |found: Option<(i128, i128)>, size: i128| {
+        Some(found.map_or((size, size), |(least, most)| (least.min(size), most.max(size))))
+    };
+    let (smallest, largest) = sizes.clone().fold(None, ends)?;
+    let upper = |size: i128| size / smallest.max(1) > largest / size.max(1);
+    let (mut before, mut cut, mut count) = (None, None, 0);
+    for size in sizes {
+        if before.is_some_and(|before| before != upper(size)) && cut.replace(count).is_some() {
+            return None;
+        }
+        before = Some(upper(size));
+        count += 1;
+    }
+    cut.filter(|cut| *cut >= FEWEST && count - cut >= FEWEST)
+}
+
+/// A power of ten as people write it: `10,000`.
+fn times(power: u32) -> &'static str {
+    match power {
+        3 => "1,000",
+        4 => "10,000",
+        6 => "1,000,000",
+        _ => "100,000,000",
+    }
 }
 
 fn more(files: usize) -> String {
@@ -93,6 +153,17 @@ mod tests {
     fn found(middles: &[i128]) -> Option<(Vec<usize>, Vec<usize>, u32)> {
         let files: Vec<Vec<i128>> = middles.iter().map(|m| file(*m)).collect();
         split(&files.iter().map(Vec::as_slice).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_file_steps_once_or_not_at_all() {
+        let yuan = 50_000_000_000;
+        let steps = [file(yuan), file(yuan / 10_000)].concat();
+        assert_eq!(single_step(steps.iter().copied()), Some(10));
+        assert_eq!(single_step(file(yuan).into_iter()), None, "one size, in its order");
+        assert_eq!(single_step([&steps[..], &file(yuan)].concat().into_iter()), None, "back again");
+        assert_eq!(single_step(steps[5..].iter().copied()), None, "too few before the step");
+        assert_eq!(single_step(std::iter::empty()), None);
     }
 
     #[test]

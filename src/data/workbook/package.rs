@@ -108,7 +108,7 @@ impl<'a> Package<'a> {
     /// # Errors
     /// A file without a directory, or with one that contradicts itself.
     pub fn open(bytes: &'a [u8], subject: Subject<'_>) -> Result<Package<'a>, Error> {
-        let cut = || subject.damaged("the directory at its end is missing or cut off");
+        let cut = || subject.damaged("its end is missing");
         let (count, mut at) = directory(bytes).ok_or_else(cut)?;
         let mut entries = BTreeMap::new();
         for _ in 0..count {
