@@ -28,11 +28,17 @@ fn fills(key: &str, item: &Item, words: &Words) -> bool {
     slots.all(|slot| common.contains(&slot.name.as_str()) || item.slots.contains_key(&slot.name))
 }
 
-/// The same for a cell of a page: files without their folders (the sources page has those), and the kind of a refusal
+/// The same for a cell of a page: tables by their names in running text, files without their folders (the sources page has those), and the kind of a refusal
 /// instead of its words and its hint, which `salesdeck check` gives.
 pub fn told_shortly(item: &Item, quality: &Quality, words: &Words, lang: &Lang) -> String {
     let mut short = item.clone();
     short.slots.remove("why");
+    short.table = names::table(words, &item.table);
+    for slot in ["lookup", "other"] {
+        if let Some(table) = short.slots.get_mut(slot) {
+            *table = names::table(words, table);
+        }
+    }
     for text in short.slots.values_mut() {
         for source in &quality.sources {
             if let Some((folder, _)) = source.file.rsplit_once('/') {
@@ -154,7 +160,7 @@ mod tests {
         let (en, zh) = (Lang::new("en"), Lang::new("zh"));
         let (item, quality) = (unmatched(), Quality::default());
         assert_eq!(told(&item, &quality, &words("en"), &en), "sales: product `{table}` is not in products");
-        assert_eq!(told(&item, &quality, &words("zh"), &zh), "sales：产品“{table}”不在 products 中");
+        assert_eq!(told(&item, &quality, &words("zh"), &zh), "sales：产品“{table}”不在“products”表中");
         let hint = advice(&item, &quality, &words("en"), &en).expect("a hint");
         assert!(hint.ends_with("`aliases: {product: {\"{table}\": …}}` under `tables.sales`"), "{hint}");
         assert_eq!(rows(&item, &words("en"), &en).as_deref(), Some("1,480 rows"));

@@ -35,7 +35,7 @@ const KINDS: [&str; 11] = [
 const LEAST: usize = 3;
 /// Columns and their widths beside the list of slides.
 const COLUMNS: [(&str, f64); 6] =
-    [("number", 24.0), ("alert", 164.0), ("where", 112.0), ("value", 92.0), ("against", 154.0), ("gap", 88.0)];
+    [("number", 24.0), ("alert", 190.0), ("where", 112.0), ("value", 92.0), ("against", 160.0), ("gap", 88.0)];
 /// White space between the table and the list.
 const GAP: f64 = 26.0;
 
@@ -163,13 +163,25 @@ fn evidence(context: &Context<'_>, alerts: &[&Finding], slides: &[Slide]) -> Tex
 
 /// When something becomes an alert.
 fn rules(context: &Context<'_>) -> TextBlock {
-    let Thresholds { material, weak_attainment, .. } = context.brief.thresholds;
-    let percent = |share: f64| format!("{:.0}%", share * 100.0);
-    let slots = Slots::default().other("material", percent(material)).other("weak", percent(weak_attainment));
-    let mut keys = vec!["alerts.rule.change", "alerts.rule.signal"];
-    if context.findings.frame.reference == Scenario::PL {
-        keys.extend(["alerts.rule.attainment", "alerts.rule.pace"]);
-    }
+    let Thresholds { unchanged, weak_attainment, alerts, .. } = context.brief.thresholds;
+    let findings = context.findings;
+    // As many digits as the setting has: 2.5 % is not 3 %.
+    let percent = |share: f64| format!("{}%", (share * 10_000.0).round() / 100.0);
+    let slots = Slots::default()
+        .other("unchanged", percent(unchanged))
+        .other("weak", percent(weak_attainment))
+        .other("n", alerts.to_string());
+    let has = |kinds: &[&str]| findings.findings.iter().any(|f| kinds.contains(&f.kind.as_str()));
+    let planned = findings.frame.reference == Scenario::PL;
+    let rules = [
+        ("alerts.rule.below", !findings.rankings.is_empty() || findings.breakdown.is_some()),
+        ("alerts.rule.driver", !findings.contributions.is_empty()),
+        ("alerts.rule.attainment", planned && (findings.reps.is_some() || findings.pacing.is_some())),
+        ("alerts.rule.customers", findings.customers.is_some()),
+        ("alerts.rule.signal", has(&["control_signal", "control_stable"])),
+        ("alerts.rule.most", true),
+    ];
+    let keys: Vec<&str> = rules.into_iter().filter(|(_, holds)| *holds).map(|(key, _)| key).collect();
     let item = |key: &str| TextItem { phrase: context.plain(key, &slots), link: None, impact: None };
     TextBlock {
         heading: context.words.text("alerts.rules"),

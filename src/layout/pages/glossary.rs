@@ -75,7 +75,7 @@ fn notation(context: &Context<'_>) -> Slide {
     let words = &context.words;
     let mut codes: Vec<(String, String)> = SCENARIOS
         .into_iter()
-        .map(|s| (s.label(), words.text(&format!("scenario.{}", s.code().replace('%', "_rel")))))
+        .map(|s| (context.code(s), words.text(&format!("scenario.{}", s.code().replace('%', "_rel")))))
         .collect();
     codes.push((if context.lang.is_chinese() { "百分点" } else { "pp" }.to_owned(), words.text("scenario.pp")));
     codes.push((crate::base::number::not_applicable(context.lang).to_owned(), words.text("scenario.na")));
