@@ -126,7 +126,11 @@ fn details(detail: &str, quality: &Quality, words: &Words) -> String {
         }
     }
     // Names stand between backticks: every second part.
-    found.extend(detail.split('`').skip(1).step_by(2).map(names::clean));
+    let named = |name: &str| {
+        let keys = [format!("dimension.{name}"), format!("role.{name}")];
+        keys.iter().find_map(|key| words.find(key)).unwrap_or_else(|| names::clean(name))
+    };
+    found.extend(detail.split('`').skip(1).step_by(2).map(named));
     found.join(&words.text("words.list"))
 }
 
@@ -179,7 +183,7 @@ mod tests {
     fn a_note_in_another_language_keeps_its_names() {
         let (zh, words) = (Lang::new("zh"), words("zh"));
         let note = Item::new("rounded", "sales").slot("detail", "`cost` has more than 2 digits after the point");
-        assert_eq!(told(&note, &Quality::default(), &words, &zh), "sales：多余的小数位已舍入：cost");
+        assert_eq!(told(&note, &Quality::default(), &words, &zh), "sales：多余的小数位已舍入：成本");
         let bare = Item::new("table_not_used", "reps").slot("detail", "no page is made of this table yet");
         assert_eq!(told(&bare, &Quality::default(), &words, &zh), "reps 未使用");
     }

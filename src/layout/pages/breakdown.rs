@@ -78,7 +78,7 @@ fn pages(context: &Context<'_>, breakdown: &Breakdown) -> Option<Vec<Slide>> {
         let finding = super::about(context, &further, rows)?;
         Some(sentence::sentence_at(finding, findings, &context.words, &scale))
     };
-    Some(pages.titled(context, own))
+    Some(pages.titled(context, own, |_| true))
 }
 
 /// The lines: a parent, its children and their rest, so that a reader knows whose parts follow.

@@ -108,8 +108,7 @@ fn slide(context: &Context<'_>, contribution: &Contribution) -> Option<Slide> {
     let name = context.label("slide.contribution", &[("dimension", &names::capital(&dimension))]);
     // Two pages of one dimension are told apart by what they compare with.
     let twice = shown(context).iter().filter(|c| c.dimension == contribution.dimension).count() > 1;
-    let name =
-        if twice { context.label("words.joined", &[("name", &name), ("other", &change.label())]) } else { name };
+    let name = if twice { context.label("words.joined", &[("name", &name), ("other", &change.label())]) } else { name };
     let footnotes = vec![context.source(&context.tables(reference == Scenario::PL), Some(unit))];
     let mut slide = context.slide(&id, 2, name, message, blocks, footnotes);
     let key = if offset(context, contribution) { "footnote.offset" } else { "footnote.contribution" };

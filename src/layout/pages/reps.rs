@@ -84,5 +84,15 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<Vec<Slide>> {
         let finding = super::about(context, &further, rows)?;
         Some(sentence::sentence_at(finding, findings, &context.words, &scale))
     };
-    Some(pages.titled(context, own))
+    // How many are below the line is proved where they stand.
+    let message = context.finding("reps");
+    let weak = |row: &Row| {
+        row.kind == RowKind::Body && row.cells.iter().any(|c| c.mark.is_none() && c.impact == Some(Impact::Bad))
+    };
+    let proves = |rows: &[Row]| match message {
+        Some(finding) if finding.kind == "reps_below" => rows.iter().any(weak),
+        Some(finding) => super::stands_in(finding, rows),
+        None => true,
+    };
+    Some(pages.titled(context, own, proves))
 }

@@ -96,8 +96,7 @@ fn pages(context: &Context<'_>) -> TablePages {
     let [all, used, refused] = counts(&everything);
     // The message says the sums too: a page that is full without them does not become two.
     if groups.len() > 1 && groups.len() != paginate::full_page() {
-        let mut cells =
-            vec![text_cell(Phrase::words(context.words.text("words.total"))), other_cell(count(files))];
+        let mut cells = vec![text_cell(Phrase::words(context.words.text("words.total"))), other_cell(count(files))];
         cells.resize(5, text_cell(Phrase::default()));
         cells.extend([all, used, refused].map(|n| other_cell(count(n))));
         rows.push(Row { level: 0, kind: RowKind::Total, cells });
@@ -310,7 +309,8 @@ mod tests {
         assert_eq!(hash(&groups[0]), slug::hash(b"a  data/s/2024-01.csv\nb  data/s/2024-02.csv\n"));
         let far = [source("sales", "2024/x.csv", "a"), source("sales", "2025/x.csv", "b")];
         assert_eq!(span(&far.iter().collect::<Vec<_>>()), "2024/x.csv, 2025/x.csv");
-        let mixed = [source("sales", "s/1.csv", "a"), source("sales", "s/2.csv", "b"), source("sales", "s/3.xlsx", "c")];
+        let mixed =
+            [source("sales", "s/1.csv", "a"), source("sales", "s/2.csv", "b"), source("sales", "s/3.xlsx", "c")];
         assert_eq!(span(&mixed.iter().collect::<Vec<_>>()), "s/*.csv (2), s/3.xlsx");
     }
 }
