@@ -185,9 +185,13 @@ impl List {
 fn message(context: &Context<'_>) -> Phrase {
     let quality = &context.findings.quality;
     let refused: u64 = quality.sources.iter().map(|s| s.refused).fold(0, u64::saturating_add);
-    let slots =
-        Slots::default().other("refused", count(refused)).other("unmatched", count(quality.unmatched.len() as u64));
-    context.plain("plain.quality", &slots)
+    let unmatched = quality.unmatched.len() as u64;
+    let slots = Slots::default()
+        .other("refused", count(refused))
+        .other("unmatched", count(unmatched))
+        .other("n", count(merged(context).len() as u64));
+    let clean = refused == 0 && unmatched == 0;
+    context.plain("plain.quality", &if clean { slots.flag("clean") } else { slots })
 }
 
 fn footnotes(context: &Context<'_>) -> Vec<Phrase> {
