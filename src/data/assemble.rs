@@ -148,7 +148,7 @@ fn gather(
         let members = reach::members(brief, table, &links, (&rows.rows, days), &mut registry);
         rows.note_stray(table, ledger);
         ledger.value_refused("sales", |row| sales.amount_of(row));
-        screen::sales(&View::new(brief, table, &rows, money), ledger);
+        screen::sales(&View::new(brief, table, &rows, sales.numbers(), money), ledger);
         note_ambiguous(brief, table, &members, ledger);
         let amount = |row| sales.amount_of(row);
         report(brief, table, &links, FactRows { rows: &rows.rows, days, amount: &amount }, (ledger, &mut *errors));

@@ -224,6 +224,13 @@ impl<'t, 'b> Sales<'t, 'b> {
         written(&self.amount, row)
     }
 
+    /// The columns of numbers by their roles.
+    pub fn numbers(&self) -> Vec<(&'static str, &Amounts<'t>)> {
+        let optional = [("cost", &self.cost), ("quantity", &self.quantity)];
+        let others = optional.into_iter().filter_map(|(role, column)| Some((role, column.as_ref()?)));
+        std::iter::once(("amount", &self.amount)).chain(others).collect()
+    }
+
     /// True when the table supplies cost, and when it supplies quantity.
     pub fn supplies(&self) -> (bool, bool) {
         (self.cost.is_some() || self.profit.is_some(), self.quantity.is_some())

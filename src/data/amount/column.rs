@@ -1,6 +1,9 @@
 //! A column of amounts: which mark stands before the decimals, and what each text then is.
 
 use super::digits::{self, Evidence, Mark};
+use rayon::prelude::*;
+
+use super::simple::{Simple, simple};
 use super::{AmountReading, Meaning, TWO_READINGS, Written, take_apart};
 
 /// One side leads when it has so many times the rows of the other.
@@ -28,17 +31,15 @@ pub struct AmountColumn {
 ///   points; `1.234,50` has one reading and is read. When neither leads, both are read, and `1,234` is refused.
 /// - A few commas among many numbers that fit both (`12,5` once, `1,234` a hundred times) do not turn those into
 ///   fractions: a tenth of them is taken for slips; between a tenth and all of them, those that fit both are refused.
-pub fn read_amounts<T: AsRef<str>>(texts: &[T], counts: &[u64], meaning: Meaning<'_>) -> AmountColumn {
-    let written: Vec<Taken> = texts.iter().map(|t| take_apart(t.as_ref(), meaning.money)).collect();
-    let evidence: Vec<Evidence> = written
-        .iter()
-        .map(|w| match w {
-            Ok(Some(w)) => digits::evidence(&w.core),
-            _ => Evidence::None,
-        })
-        .collect();
+pub fn read_amounts<T: AsRef<str> + Sync>(texts: &[T], counts: &[u64], meaning: Meaning<'_>) -> AmountColumn {
+    let take = |text: &T| match simple(text.as_ref()) {
+        Some(simple) => Taken::Simple(simple),
+        None => Taken::Other(Box::new(take_apart(text.as_ref(), meaning.money))),
+    };
+    let written: Vec<Taken> = texts.par_iter().map(take).collect();
+    let evidence: Vec<Evidence> = written.iter().map(Taken::evidence).collect();
     let rows = |is: &dyn Fn(&Evidence, &str) -> bool| -> u64 {
-        let of = |w: &Taken| matches!(w, Ok(Some(_)));
+        let of = |w: &Taken| w.is_number();
         let each = written.iter().zip(&evidence).zip(counts).filter(|((w, _), _)| of(w));
         each.filter(|((w, e), _)| is(e, core(w))).map(|(_, n)| *n).fold(0, u64::saturating_add)
     };
@@ -46,7 +47,7 @@ pub fn read_amounts<T: AsRef<str>>(texts: &[T], counts: &[u64], meaning: Meaning
     let strong = rows(&|e, _| *e == Evidence::Only { mark: Mark::Comma, strong: true });
     let either = |c: char| rows(&move |e, core| *e == Evidence::Either && core.contains(c));
     let mark = decide(only(Mark::Point), only(Mark::Comma), strong, either('.'), either(','));
-    let read = |(w, e): (&Taken, &Evidence)| match (w, e) {
+    let taken = |w: &Result<Option<Written>, &'static str>, e: &Evidence| match (w, e) {
         (Ok(None), _) => AmountReading::Blank,
         (Err(reason), _) => AmountReading::Refused(reason),
         (Ok(Some(w)), Evidence::Only { mark: own, strong }) if *strong || mark.is_none() => w.number(*own, meaning),
@@ -56,9 +57,21 @@ pub fn read_amounts<T: AsRef<str>>(texts: &[T], counts: &[u64], meaning: Meaning
         },
         (Ok(Some(w)), _) => w.number(mark.unwrap_or(Mark::Point), meaning),
     };
-    let own = |w: &Taken| matches!(w, Ok(Some(Written { power: Some(power), .. })) if *power != meaning.exponent);
+    let read = |((w, e), text): ((&Taken, &Evidence), &T)| match w {
+        Taken::Other(other) => taken(other, e),
+        Taken::Simple(simple) => match simple.number(mark, meaning.exponent) {
+            Some(number) => AmountReading::Number(number),
+            None => taken(&take_apart(text.as_ref(), meaning.money), e),
+        },
+    };
+    let own = |w: &Taken| match w {
+        Taken::Simple(_) => false,
+        Taken::Other(other) => {
+            matches!(&**other, Ok(Some(Written { power: Some(power), .. })) if *power != meaning.exponent)
+        }
+    };
     AmountColumn {
-        readings: written.iter().zip(&evidence).map(read).collect(),
+        readings: written.iter().zip(&evidence).zip(texts).map(read).collect(),
         own_unit: written.iter().map(own).collect(),
         point_by_threes: only(Mark::Point) == 0 && mark == Some(Mark::Point) && either('.') > 0,
         evidence,
@@ -67,10 +80,38 @@ pub fn read_amounts<T: AsRef<str>>(texts: &[T], counts: &[u64], meaning: Meaning
 }
 
 /// One text taken apart.
-type Taken = Result<Option<Written>, &'static str>;
+enum Taken {
+    /// A plain number.
+    Simple(Simple),
+    /// Everything else; behind a pointer, because millions of plain numbers are all that some columns hold.
+    Other(Box<Result<Option<Written>, &'static str>>),
+}
 
+impl Taken {
+    fn evidence(&self) -> Evidence {
+        match self {
+            Taken::Simple(simple) => simple.evidence(),
+            Taken::Other(other) => match &**other {
+                Ok(Some(written)) => digits::evidence(&written.core),
+                _ => Evidence::None,
+            },
+        }
+    }
+
+    fn is_number(&self) -> bool {
+        match self {
+            Taken::Simple(_) => true,
+            Taken::Other(other) => matches!(**other, Ok(Some(_))),
+        }
+    }
+}
+
+/// The digits of a text that is no plain number.
 fn core(taken: &Taken) -> &str {
-    taken.as_ref().ok().and_then(Option::as_ref).map_or("", |w| &w.core)
+    match taken {
+        Taken::Simple(_) => "",
+        Taken::Other(other) => other.as_ref().as_ref().ok().and_then(Option::as_ref).map_or("", |w| &w.core),
+    }
 }
 
 /// The mark of a column from the rows that fit points only, commas only (`strong` of them without doubt), and both:

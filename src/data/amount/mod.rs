@@ -6,6 +6,7 @@
 mod column;
 mod currency;
 mod digits;
+mod simple;
 #[cfg(test)]
 mod tests;
 mod unit;

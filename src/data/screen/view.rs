@@ -20,20 +20,28 @@ pub struct View<'a, 'b> {
     pub rows: &'a SalesRows,
     /// Digits after the point of money.
     pub money: u8,
-    numbers: Vec<(&'static str, Amounts<'a>)>,
+    numbers: Vec<(&'static str, &'a Amounts<'a>)>,
+    /// Columns that only screens read.
+    own: Vec<(&'static str, Amounts<'a>)>,
 }
 
-/// Columns of numbers that screens compare.
-const NUMBERS: [&str; 5] = ["amount", "cost", "quantity", "price", "discount"];
+/// Columns of numbers that screens compare with the amount and the quantity.
+const OWN: [&str; 2] = ["price", "discount"];
 
 impl<'a, 'b> View<'a, 'b> {
     /// The rows with their numbers as written.
-    pub fn new(brief: &'a Brief, table: &'a Table<'b>, rows: &'a SalesRows, money: u8) -> Self {
+    pub fn new(
+        brief: &'a Brief,
+        table: &'a Table<'b>,
+        rows: &'a SalesRows,
+        numbers: Vec<(&'static str, &'a Amounts<'a>)>,
+        money: u8,
+    ) -> Self {
         // Notes about these columns were made when the table was read.
         let mut told = Ledger::default();
         let read = |role: &&'static str| Some((*role, Amounts::read(brief, table, role, &mut told).ok()??));
-        let numbers = NUMBERS.iter().filter_map(read).collect();
-        View { brief, table, rows, money, numbers }
+        let own = OWN.iter().filter_map(read).collect();
+        View { brief, table, rows, money, numbers, own }
     }
 
     /// Numbers of rows.
@@ -48,8 +56,7 @@ impl<'a, 'b> View<'a, 'b> {
 
     /// The number of the i-th accepted row as written.
     pub fn number(&self, i: usize, role: &str) -> Option<Decimal> {
-        let (_, amounts) = self.numbers.iter().find(|(known, _)| *known == role)?;
-        match amounts.of(self.rows.rows[i] as usize) {
+        match self.amounts(role)?.of(self.rows.rows[i] as usize) {
             AmountReading::Number(number) => Some(number),
             _ => None,
         }
@@ -57,7 +64,13 @@ impl<'a, 'b> View<'a, 'b> {
 
     /// True when the table has a column of numbers.
     pub fn has(&self, role: &str) -> bool {
-        self.numbers.iter().any(|(known, _)| *known == role)
+        self.amounts(role).is_some()
+    }
+
+    fn amounts(&self, role: &str) -> Option<&Amounts<'a>> {
+        let read = self.numbers.iter().map(|(known, amounts)| (*known, *amounts));
+        let mut all = read.chain(self.own.iter().map(|(known, amounts)| (*known, amounts)));
+        all.find(|(known, _)| *known == role).map(|(_, amounts)| amounts)
     }
 
     /// What the i-th accepted row adds to sales, in 10^−`money`.
