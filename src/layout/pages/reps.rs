@@ -86,8 +86,10 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<Vec<Slide>> {
     };
     // How many are below the line is proved where they stand.
     let message = context.finding("reps");
+    let rating = scenarios.iter().position(|s| *s == Scenario::Att).map(|at| at + 1);
     let weak = |row: &Row| {
-        row.kind == RowKind::Body && row.cells.iter().any(|c| c.mark.is_none() && c.impact == Some(Impact::Bad))
+        let cell = rating.and_then(|at| row.cells.get(at));
+        row.kind == RowKind::Body && cell.is_some_and(|c| c.impact == Some(Impact::Bad))
     };
     let proves = |rows: &[Row]| match message {
         Some(finding) if finding.kind == "reps_below" => rows.iter().any(weak),
