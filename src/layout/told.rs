@@ -36,8 +36,11 @@ pub fn told_shortly(item: &Item, quality: &Quality, words: &Words, lang: &Lang) 
     short.table = names::table(words, &item.table);
     for slot in ["lookup", "other"] {
         if let Some(table) = short.slots.get_mut(slot) {
-            *table = names::table(words, table);
+            *table = words.text("quality.look_up").replace("{name}", &names::table(words, table));
         }
+    }
+    if let Some(detail) = short.slots.get_mut("detail") {
+        *detail = named(detail, words);
     }
     for text in short.slots.values_mut() {
         for source in &quality.sources {
@@ -47,6 +50,16 @@ pub fn told_shortly(item: &Item, quality: &Quality, words: &Words, lang: &Lang) 
         }
     }
     told(&short, quality, words, lang)
+}
+
+/// The dimensions and columns between backticks as running text calls them.
+fn named(detail: &str, words: &Words) -> String {
+    let name = |name: &str| {
+        let keys = [format!("dimension.{name}"), format!("role.{name}")];
+        keys.iter().find_map(|key| words.find(key)).unwrap_or_else(|| name.to_owned())
+    };
+    let part = |(i, part): (usize, &str)| if i % 2 == 1 { name(part) } else { part.to_owned() };
+    detail.split('`').enumerate().map(part).collect::<Vec<_>>().join("`")
 }
 
 /// What to do about it.
@@ -126,11 +139,7 @@ fn details(detail: &str, quality: &Quality, words: &Words) -> String {
         }
     }
     // Names stand between backticks: every second part.
-    let named = |name: &str| {
-        let keys = [format!("dimension.{name}"), format!("role.{name}")];
-        keys.iter().find_map(|key| words.find(key)).unwrap_or_else(|| names::clean(name))
-    };
-    found.extend(detail.split('`').skip(1).step_by(2).map(named));
+    found.extend(detail.split('`').skip(1).step_by(2).map(names::clean));
     found.join(&words.text("words.list"))
 }
 
@@ -164,7 +173,7 @@ mod tests {
         let (en, zh) = (Lang::new("en"), Lang::new("zh"));
         let (item, quality) = (unmatched(), Quality::default());
         assert_eq!(told(&item, &quality, &words("en"), &en), "sales: product `{table}` is not in products");
-        assert_eq!(told(&item, &quality, &words("zh"), &zh), "sales：产品“{table}”不在“products”表中");
+        assert_eq!(told(&item, &quality, &words("zh"), &zh), "sales：产品“{table}”不在 products 中");
         let hint = advice(&item, &quality, &words("en"), &en).expect("a hint");
         assert!(hint.ends_with("`aliases: {product: {\"{table}\": …}}` under `tables.sales`"), "{hint}");
         assert_eq!(rows(&item, &words("en"), &en).as_deref(), Some("1,480 rows"));
@@ -183,7 +192,7 @@ mod tests {
     fn a_note_in_another_language_keeps_its_names() {
         let (zh, words) = (Lang::new("zh"), words("zh"));
         let note = Item::new("rounded", "sales").slot("detail", "`cost` has more than 2 digits after the point");
-        assert_eq!(told(&note, &Quality::default(), &words, &zh), "sales：多余的小数位已舍入：成本");
+        assert_eq!(told(&note, &Quality::default(), &words, &zh), "sales：多余的小数位已舍入：cost");
         let bare = Item::new("table_not_used", "reps").slot("detail", "no page is made of this table yet");
         assert_eq!(told(&bare, &Quality::default(), &words, &zh), "reps 未使用");
     }
