@@ -145,19 +145,25 @@ fn gather(
         let rows = keep(sales.accept(money, pieces, ledger).map_err(one), errors)?;
         let links = linked(brief, table, lookups);
         let days = &rows.day;
-        let members = reach::members(brief, table, &links, (&rows.rows, days), &mut registry);
         rows.note_stray(table, ledger);
         ledger.value_refused("sales", |row| sales.amount_of(row));
-        screen::sales(&View::new(brief, table, &rows, sales.numbers(), money), ledger);
-        note_ambiguous(brief, table, &members, ledger);
-        let amount = |row| sales.amount_of(row);
-        report(brief, table, &links, FactRows { rows: &rows.rows, days, amount: &amount }, (ledger, &mut *errors));
         let identities = |role: &str, linked: bool| {
             let column = table.spec.columns.get(role).and_then(|_| table.role(role))?;
             let link = links.iter().find(|l| linked && l.role == role);
             Some(identity_codes(column, link, &rows.rows))
         };
-        let (customer, order) = (identities("customer", true), identities("order", false));
+        // Two long ways over the same rows, which do not touch each other.
+        let (who, ()) = rayon::join(
+            || {
+                let members = reach::members(brief, table, &links, (&rows.rows, days), &mut registry);
+                (members, identities("customer", true), identities("order", false))
+            },
+            || screen::sales(&View::new(brief, table, &rows, sales.numbers(), money), ledger),
+        );
+        let (members, customer, order) = who;
+        note_ambiguous(brief, table, &members, ledger);
+        let amount = |row| sales.amount_of(row);
+        report(brief, table, &links, FactRows { rows: &rows.rows, days, amount: &amount }, (ledger, &mut *errors));
         let (cost, quantity) = sales.supplies();
         data.has = SalesColumns { amount: true, cost, quantity, order: order.is_some(), customer: customer.is_some() };
         Some(SoldRows { rows, members, customer, order })
@@ -229,9 +235,12 @@ impl Gathered {
             let combinations = Combinations::of(&members, count);
             let customer = customer.unwrap_or_else(|| vec![u32::MAX; count]);
             let order = order.unwrap_or_else(|| vec![u32::MAX; count]);
-            data.cube = keep(cube(&rows, &combinations, dimensions, &customer).map_err(|e| vec![e]), errors)
-                .unwrap_or_default();
-            data.orders = orders(&rows.day, &combinations, dimensions, &order);
+            let (summed, ordered) = rayon::join(
+                || cube(&rows, &combinations, dimensions, &customer),
+                || orders(&rows.day, &combinations, dimensions, &order),
+            );
+            data.cube = keep(summed.map_err(|e| vec![e]), errors).unwrap_or_default();
+            data.orders = ordered;
             (data.sales_span, data.sales_grain) = (rows.span(), rows.grain());
         } else {
             data.cube.members = vec![Vec::new(); dimensions];

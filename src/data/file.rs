@@ -48,7 +48,103 @@ pub struct Ragged {
     pub fields: usize,
 }
 
+/// A header's record, by where the next one begins and the line breaks it takes.
+struct Header {
+    next: usize,
+    lines: u32,
+}
+
+/// What a span of the text holds; lines are counted from its start.
+#[derive(Default)]
+struct Part {
+    records: Vec<Record>,
+    ragged: Vec<Ragged>,
+    /// Line breaks in it.
+    lines: u32,
+    /// False when a quote stands where a strict reader does not expect one.
+    plain: bool,
+    /// True when a blank line stands before a record.
+    gap: bool,
+    /// True when the last lines are blank.
+    ends_blank: bool,
+    /// Where its last good record ends; 0 without one.
+    end: usize,
+    /// A quote that is never closed, with its record.
+    unclosed: Option<(Record, usize)>,
+}
+
+/// Bytes from which on a text is scanned in several spans at a time.
+const SPAN: usize = 1 << 22;
+
+/// Spans of whole records: several for a long text without quotes, in which every line break ends a record.
+fn spans(text: &str, start: usize, dialect: Dialect) -> Vec<(usize, usize)> {
+    let rest = &text[start..];
+    if rest.len() < SPAN || (dialect.quote && rest.contains('"')) {
+        return vec![(start, text.len())];
+    }
+    let mut spans = Vec::new();
+    let mut from = start;
+    while from < text.len() {
+        let most = (from + SPAN).min(text.len());
+        let end = text.as_bytes()[most..].iter().position(|b| *b == b'\n').map_or(text.len(), |at| most + at + 1);
+        spans.push((from, end));
+        from = end;
+    }
+    spans
+}
+
+impl Part {
+    fn scan(text: &str, span: Range<usize>, dialect: Dialect, want: usize) -> Part {
+        let mut part = Part { plain: true, ..Part::default() };
+        let (mut at, mut fields) = (span.start, Fields::new());
+        while at < span.end {
+            split(text, at, dialect, &mut fields);
+            let record = Record { start: at, line: part.lines };
+            if let Some(offset) = fields.unclosed {
+                part.unclosed = Some((record, offset));
+                return part;
+            }
+            at = fields.next;
+            part.lines = part.lines.saturating_add(fields.lines);
+            if fields.is_blank(text) {
+                part.ends_blank = true;
+                continue;
+            }
+            part.gap |= part.ends_blank;
+            part.ends_blank = false;
+            part.plain &= !fields.odd;
+            let have = fields.ranges.len();
+            if have < want || fields.ranges.iter().skip(want).any(|r| !text[r.clone()].trim().is_empty()) {
+                part.ragged.push(Ragged { record, fields: have });
+            } else {
+                part.records.push(record);
+                part.end = at;
+            }
+        }
+        part
+    }
+}
+
 impl DelimitedFile {
+    /// The first record that is not blank: the header.
+    fn find_header(&mut self) -> Result<Option<Header>> {
+        let (mut at, mut line, mut fields) = (0, 1_u32, Fields::new());
+        while at < self.text.len() {
+            split(&self.text, at, self.dialect, &mut fields);
+            if let Some(offset) = fields.unclosed {
+                return Err(unclosed(&self.name, &self.text, Record { start: at, line }, offset));
+            }
+            if !fields.is_blank(&self.text) {
+                self.header_line = line;
+                let headers = fields.ranges.iter().map(|r| value(&self.text[r.clone()], self.dialect).into_owned());
+                self.headers = headers.collect();
+                return Ok(Some(Header { next: fields.next, lines: fields.lines }));
+            }
+            (at, line) = (fields.next, line.saturating_add(fields.lines));
+        }
+        Ok(None)
+    }
+
     /// Finds the structure of a text.
     ///
     /// # Errors
@@ -65,37 +161,28 @@ impl DelimitedFile {
             plain: dialect.delimiter.is_ascii(),
             end: 0,
         };
-        let (mut at, mut line, mut fields) = (0, 1, Fields::new());
-        let mut gap = false;
-        while at < file.text.len() {
-            split(&file.text, at, dialect, &mut fields);
-            let record = Record { start: at, line };
-            if let Some(offset) = fields.unclosed {
+        let Some(header) = file.find_header()? else { return Ok(file) };
+        let spans = spans(&file.text, header.next, dialect);
+        let scanned: Vec<Part> = spans
+            .into_par_iter()
+            .map(|(start, end)| Part::scan(&file.text, start..end, dialect, file.headers.len()))
+            .collect();
+        let (mut line, mut gap) = (file.header_line.saturating_add(header.lines), false);
+        for part in scanned {
+            if let Some((record, offset)) = part.unclosed {
+                let record = Record { line: line.saturating_add(record.line), ..record };
                 return Err(unclosed(&file.name, &file.text, record, offset));
             }
-            (at, line) = (fields.next, line.saturating_add(fields.lines));
-            if fields.is_blank(&file.text) {
-                // Blank lines at the end are common; one in between must not reach polars.
-                gap = !file.headers.is_empty();
-                continue;
-            }
-            if file.headers.is_empty() {
-                file.header_line = record.line;
-                let headers = fields.ranges.iter().map(|r| value(&file.text[r.clone()], dialect).into_owned());
-                file.headers = headers.collect();
-                continue;
-            }
-            file.plain &= !gap && !fields.odd;
-            gap = false;
-            let (have, want) = (fields.ranges.len(), file.headers.len());
-            let beyond = fields.ranges.iter().skip(want);
-            if have < want || beyond.clone().any(|r| !file.text[r.clone()].trim().is_empty()) {
-                file.ragged.push(Ragged { record, fields: have });
-                file.plain = false;
-            } else {
-                file.records.push(record);
-                file.end = at;
-            }
+            let any = !part.records.is_empty() || !part.ragged.is_empty();
+            // Blank lines at the end are common; one in between must not reach polars.
+            file.plain &= part.plain && part.ragged.is_empty() && !(any && (gap || part.gap));
+            gap = if any { part.ends_blank } else { gap || part.ends_blank };
+            let moved = |record: Record| Record { line: line.saturating_add(record.line), ..record };
+            file.records.extend(part.records.into_iter().map(moved));
+            let ragged = part.ragged.into_iter();
+            file.ragged.extend(ragged.map(|r| Ragged { record: moved(r.record), ..r }));
+            file.end = file.end.max(part.end);
+            line = line.saturating_add(part.lines);
         }
         Ok(file)
     }
@@ -300,6 +387,26 @@ mod tests {
     fn quotes_are_characters_when_there_is_no_quoting() {
         let (_, rows) = read("a,b\n\"x,y\"\nm\"n,1\n", false);
         assert_eq!(rows, owned(&[["\"x", "y\""], ["m\"n", "1"]]));
+    }
+
+    #[test]
+    fn spans_of_a_long_text_are_put_together() {
+        let row = |i: usize| format!("{i},{}\r\n", "x".repeat(90));
+        let rows = 3 * SPAN / 95;
+        let body: String = (0..rows).map(row).collect();
+        let (file, _) = read(&format!("a,b\n\n{body}\n , \n"), true);
+        assert!(spans(&file.text, 4, file.dialect).len() > 2);
+        assert_eq!(file.records.len(), rows);
+        assert!(!file.plain, "a blank line stands after the header");
+        for (i, record) in file.records.iter().enumerate().step_by(997) {
+            assert!(file.text[record.start..].starts_with(&format!("{i},")), "{i}");
+            assert_eq!(record.line as usize, i + 3);
+        }
+        let (short, _) = read(&format!("a,b\n{body}1\n\n\n"), true);
+        assert_eq!((short.records.len(), short.ragged.len(), short.plain), (rows, 1, false));
+        assert_eq!(short.ragged[0].record.line as usize, rows + 2);
+        let (plain, _) = read(&format!("a,b\n{body}\n\n"), true);
+        assert!(plain.plain && plain.end == plain.text.len() - 2);
     }
 
     #[test]

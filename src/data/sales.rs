@@ -138,6 +138,7 @@ impl<'t, 'b> Sales<'t, 'b> {
         let mut out = SalesRows::default();
         let (mut first, mut last, mut written) = (true, true, true);
         let mut months: BTreeSet<(i32, u32)> = BTreeSet::new();
+        let mut latest: Option<(i32, u32)> = None;
         let (mut blank, mut undone_rows) = (0_u64, 0_u64);
         for row in self.all() {
             let at = row as usize;
@@ -164,7 +165,11 @@ impl<'t, 'b> Sales<'t, 'b> {
             written &= month;
             first &= date.day() == 1;
             last &= date.succ_opt().is_none_or(|next| next.day() == 1);
-            months.insert((date.year(), date.month()));
+            let this = (date.year(), date.month());
+            // Rows of one month stand together more often than not.
+            if latest.replace(this) != Some(this) {
+                months.insert(this);
+            }
             let amount = self.amount.at(at, money);
             blank += u64::from(amount.is_none());
             let amount = amount.unwrap_or(0);

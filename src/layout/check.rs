@@ -65,6 +65,14 @@ fn series(figure: &FigureSpec) -> Vec<Vec<&Point>> {
         FigureKind::Course(c) => {
             vec![values(&c.actual), values(&c.target), c.landing.iter().collect()]
         }
+        FigureKind::Calculation(c) => vec![c.rows.iter().map(|row| &row.point).collect()],
+        FigureKind::Multiples(m) => {
+            m.panels.iter().flat_map(|p| [values(&p.values), values(&p.reference_values)]).collect()
+        }
+        FigureKind::Funnel(f) => vec![values(&f.values), values(&f.conversions)],
+        FigureKind::Pareto(p) => vec![values(&p.values), values(&p.cumulative), p.threshold.iter().collect()],
+        FigureKind::Cohort(c) => c.cells.iter().map(|row| values(row)).collect(),
+        FigureKind::Stacked(s) => s.parts.iter().map(|part| values(&part.values)).chain([values(&s.totals)]).collect(),
     }
 }
 

@@ -59,6 +59,18 @@ pub enum FigureKind {
     Bridge(BridgeSpec),
     /// Cumulated actual against cumulated target, month by month.
     Course(CourseSpec),
+    /// Parts of a whole, stacked over time or by member (IBCS C01, C02).
+    Stacked(StackedSpec),
+    /// Cohorts in rows, their ages in columns, values on greys.
+    Cohort(CohortSpec),
+    /// Stages as bars, with the share that goes on to the next stage as pins between them (R43).
+    Funnel(FunnelSpec),
+    /// Members as bars, with their cumulated share beside them.
+    Pareto(ParetoSpec),
+    /// From a base through signed steps and subtotals to a result, as horizontal bars (IBCS C12).
+    Calculation(CalculationSpec),
+    /// The same columns or lines for several members on one scale (IBCS C13).
+    Multiples(MultiplesSpec),
 }
 
 /// A plotted number: in units of the figure's magnitude, with the text to print.
@@ -170,4 +182,143 @@ pub struct CourseSpec {
     pub target: Vec<Option<Point>>,
     /// Landing at the last category, when known.
     pub landing: Option<Point>,
+}
+
+/// Parts of a whole, stacked: columns over time (IBCS C01) or bars by member (IBCS C02).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StackedSpec {
+    /// Period type of columns over time (`week`, `month`, `quarter`, `year`); none for bars by member.
+    pub grain: Option<String>,
+    /// Scenario of all values.
+    pub scenario: Scenario,
+    /// Periods, oldest first, or members, top to bottom.
+    pub categories: Vec<Category>,
+    /// Parts from the axis outwards, at most six and a remainder; the highlighted one moves to the axis (R44).
+    pub parts: Vec<StackPart>,
+    /// The whole of each category, printed at the end of its stack.
+    pub totals: Vec<Option<Point>>,
+}
+
+/// One part of every whole.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StackPart {
+    /// Identity and name.
+    pub category: Category,
+    /// Its share of each category.
+    pub values: Vec<Option<Point>>,
+}
+
+/// A calculation: a base, signed steps, subtotals, a result.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CalculationSpec {
+    /// Scenario whose pattern the steps have: the one that is explained.
+    pub primary: Scenario,
+    /// Scenario it is compared with.
+    pub reference: Reference,
+    /// Rows, top to bottom; the first is a whole.
+    pub rows: Vec<CalculationRow>,
+}
+
+/// A row of a calculation.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CalculationRow {
+    /// Identity and name.
+    pub category: Category,
+    /// The number.
+    pub point: Point,
+    /// The same number in the smallest unit of its measure, such as cents: sums are checked on it (R45).
+    pub exact: i128,
+    /// A whole or a step.
+    pub kind: CalculationKind,
+}
+
+/// What a row of a calculation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CalculationKind {
+    /// The base, a subtotal or the result, standing on the axis: the sum of everything before it.
+    Whole(Scenario),
+    /// What is added or, negative, taken away.
+    Step(Impact),
+}
+
+/// Small multiples: one panel a member, all on one scale (R27).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MultiplesSpec {
+    /// Columns or lines.
+    pub style: MultiplesStyle,
+    /// Periods of every panel, oldest first.
+    pub periods: Vec<Category>,
+    /// Scenario drawn in front.
+    pub primary: Scenario,
+    /// Scenario drawn behind; none for one series.
+    pub reference: Option<Reference>,
+    /// Panels in reading order, at most 25; a remainder moves to the end.
+    pub panels: Vec<Panel>,
+}
+
+/// How small multiples show their values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MultiplesStyle {
+    /// Columns.
+    Columns,
+    /// Lines.
+    Lines,
+}
+
+/// One panel of small multiples.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Panel {
+    /// The member, its name and whether the message is about it.
+    pub category: Category,
+    /// Its values in front.
+    pub values: Vec<Option<Point>>,
+    /// Its values behind.
+    pub reference_values: Vec<Option<Point>>,
+}
+
+/// A funnel: bars from the first to the last stage, and pins for what goes on between two of them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FunnelSpec {
+    /// Stages, first to last.
+    pub stages: Vec<Category>,
+    /// Scenario of the values.
+    pub scenario: Scenario,
+    /// How many or how much reached each stage.
+    pub values: Vec<Option<Point>>,
+    /// Ratio (1 is 100 %) of each stage's successor to it; the last stage has none.
+    pub conversions: Vec<Option<Point>>,
+    /// Name of the ratios, such as "conversion".
+    pub name: String,
+}
+
+/// Pareto bars: members in falling order, with the share that they and all before them have.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ParetoSpec {
+    /// Members, largest first, a remainder last.
+    pub categories: Vec<Category>,
+    /// Scenario of the values.
+    pub scenario: Scenario,
+    /// Values.
+    pub values: Vec<Option<Point>>,
+    /// Cumulated shares as ratios (1 is 100 %).
+    pub cumulative: Vec<Option<Point>>,
+    /// Share worth a line, such as 80 %.
+    pub threshold: Option<Point>,
+    /// Name of the shares, such as "cumulated".
+    pub name: String,
+}
+
+/// A cohort table: what became of each cohort at each age.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CohortSpec {
+    /// Cohorts, top to bottom.
+    pub cohorts: Vec<Category>,
+    /// Ages, left to right.
+    pub ages: Vec<Category>,
+    /// Scenario of the values.
+    pub scenario: Scenario,
+    /// Values, one list a cohort with one place an age; none where the age is not reached.
+    pub cells: Vec<Vec<Option<Point>>>,
 }

@@ -11,6 +11,7 @@ mod compose;
 mod context;
 mod dates;
 mod deck;
+mod figure_alt;
 mod figure_spec;
 mod footnotes;
 mod leap_week;

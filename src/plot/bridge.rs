@@ -16,18 +16,18 @@ use super::tiers::{HALF_BAR, tooltip, value_mark};
 use crate::base::{Impact, Result, Scenario};
 use crate::layout::{BridgeSpec, Category, FigureSpec, Point};
 
-/// A row of the waterfall.
-struct Row<'s> {
-    category: &'s Category,
-    point: &'s Point,
-    from: f64,
-    to: f64,
-    what: What,
+/// A row of a waterfall.
+pub(super) struct Row<'s> {
+    pub category: &'s Category,
+    pub point: &'s Point,
+    pub from: f64,
+    pub to: f64,
+    pub what: What,
 }
 
 /// What a row shows.
 #[derive(Clone, Copy)]
-enum What {
+pub(super) enum What {
     /// A whole, from the axis.
     Whole(Scenario),
     /// A contribution.
@@ -58,9 +58,8 @@ fn list(bridge: &BridgeSpec) -> Vec<Row<'_>> {
 }
 
 impl<'s> Sheet<'s> {
-    fn new(spec: &FigureSpec, bridge: &'s BridgeSpec, theme: &Theme, metrics: &Metrics) -> Sheet<'s> {
+    fn new(spec: &FigureSpec, list: Vec<Row<'s>>, theme: &Theme, metrics: &Metrics) -> Sheet<'s> {
         let size = theme.font_size;
-        let list = list(bridge);
         let rows = Rows::new(list.iter().map(|r| r.category), spec.height, 2.0, size);
         let names = Names::new(list.iter().map(|r| r.category), spec.width, rows.pitch, size, metrics);
         let room = spec.width - names.end();
@@ -93,13 +92,28 @@ impl<'s> Sheet<'s> {
 
 /// Points per unit that the figure could use.
 pub(super) fn scale(spec: &FigureSpec, bridge: &BridgeSpec, theme: &Theme, metrics: &Metrics) -> Option<f64> {
-    Sheet::new(spec, bridge, theme, metrics).possible
+    possible(spec, list(bridge), theme, metrics)
+}
+
+/// Points per unit that a waterfall of these rows could use.
+pub(super) fn possible(spec: &FigureSpec, list: Vec<Row<'_>>, theme: &Theme, metrics: &Metrics) -> Option<f64> {
+    Sheet::new(spec, list, theme, metrics).possible
 }
 
 /// Draws the figure; returns the scale in use and the warnings.
 pub(super) fn draw(canvas: &Canvas<'_>, bridge: &BridgeSpec) -> Result<(Option<f64>, Vec<String>)> {
+    waterfall(canvas, list(bridge), bridge.total.1, bridge.base.1)
+}
+
+/// Draws a waterfall of rows that explain `minuend` from `reference`.
+pub(super) fn waterfall(
+    canvas: &Canvas<'_>,
+    list: Vec<Row<'_>>,
+    minuend: Scenario,
+    reference: Scenario,
+) -> Result<(Option<f64>, Vec<String>)> {
     let (spec, theme) = (canvas.spec, canvas.theme);
-    let sheet = Sheet::new(spec, bridge, theme, canvas.metrics);
+    let sheet = Sheet::new(spec, list, theme, canvas.metrics);
     let rows = &sheet.rows;
     let mut placer = Placer::new(spec.width, spec.height);
     let count = ((rows.bottom - rows.top) / rows.pitch).max(1.0);
@@ -138,10 +152,9 @@ pub(super) fn draw(canvas: &Canvas<'_>, bridge: &BridgeSpec) -> Result<(Option<f
                 ("base", mark, Look::of(scenario, theme))
             }
             What::Step(impact) => {
-                let minuend = bridge.total.1;
                 let mark = value_mark(canvas, "bar", minuend, "step", &category.id, point.value)
                     .with("var", "abs")
-                    .with("ref", bridge.base.1.code())
+                    .with("ref", reference.code())
                     .with("impact", impact.code())
                     .titled(tooltip(category, "Δ", point));
                 ("step", mark, Look::variance(minuend, impact, theme))

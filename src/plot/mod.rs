@@ -9,8 +9,10 @@ mod backend;
 mod bars;
 mod bounds;
 mod bridge;
+mod calculation;
 mod canvas;
 mod cells;
+mod cohort;
 mod columns;
 mod control;
 mod course;
@@ -21,12 +23,18 @@ mod labels;
 mod lines;
 mod mark;
 mod metrics;
+mod multiples;
 mod names;
 mod notation;
+mod panels;
 mod periods;
 mod plane;
+mod rated;
+mod rates;
 mod scale;
 mod series;
+mod stack_names;
+mod stacked;
 #[cfg(test)]
 mod tests;
 mod theme;
@@ -58,6 +66,12 @@ pub fn draw(spec: &FigureSpec, theme: &Theme, metrics: &Metrics) -> Result<Figur
         FigureKind::Control(control) => control::draw(&canvas, control)?,
         FigureKind::Bridge(bridge) => bridge::draw(&canvas, bridge)?,
         FigureKind::Course(course) => course::draw(&canvas, course)?,
+        FigureKind::Calculation(calculation) => calculation::draw(&canvas, calculation)?,
+        FigureKind::Multiples(multiples) => multiples::draw(&canvas, multiples)?,
+        FigureKind::Funnel(funnel) => rated::draw(&canvas, &rated::Rated::funnel(funnel))?,
+        FigureKind::Pareto(pareto) => rated::draw(&canvas, &rated::Rated::pareto(pareto))?,
+        FigureKind::Cohort(cohort) => cohort::draw(&canvas, cohort)?,
+        FigureKind::Stacked(stacked) => stacked::draw(&canvas, stacked)?,
     };
     Ok(Figure {
         id: spec.id.clone(),
@@ -85,6 +99,20 @@ fn refuse(spec: &FigureSpec) -> Result<()> {
         }
         FigureKind::Course(s) => {
             s.actual.iter().chain(&s.target).flatten().chain(&s.landing).map(|p| p.value).collect()
+        }
+        FigureKind::Calculation(s) => s.rows.iter().map(|row| row.point.value).collect(),
+        FigureKind::Multiples(s) => {
+            let points = s.panels.iter().flat_map(|p| p.values.iter().chain(&p.reference_values));
+            points.flatten().map(|p| p.value).collect()
+        }
+        FigureKind::Funnel(s) => s.values.iter().chain(&s.conversions).flatten().map(|p| p.value).collect(),
+        FigureKind::Pareto(s) => {
+            s.values.iter().chain(&s.cumulative).flatten().chain(&s.threshold).map(|p| p.value).collect()
+        }
+        FigureKind::Cohort(s) => s.cells.iter().flatten().flatten().map(|p| p.value).collect(),
+        FigureKind::Stacked(s) => {
+            let parts = s.parts.iter().flat_map(|part| &part.values);
+            parts.chain(&s.totals).flatten().map(|p| p.value).collect()
         }
     };
     let wrong = values.into_iter().chain(spec.scale).find(|v| !v.is_finite() || v.abs() > LARGEST);

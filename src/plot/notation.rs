@@ -40,6 +40,11 @@ impl Look {
         Look::in_colour(minuend, theme.impact(impact), theme)
     }
 
+    /// The pattern of a scenario in another grey: a part of a whole (R06).
+    pub fn in_grey(scenario: Scenario, grey: Colour, theme: &Theme) -> Look {
+        Look::in_colour(scenario, grey, theme)
+    }
+
     fn in_colour(scenario: Scenario, line: Colour, theme: &Theme) -> Look {
         let face = theme.colours.pl;
         match scenario {

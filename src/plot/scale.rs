@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::metrics::Metrics;
+use super::rated::Rated;
 use super::theme::Theme;
-use super::{bars, bridge, columns, control, course, refuse};
+use super::{bars, bridge, calculation, columns, control, course, multiples, rated, refuse, stacked};
 use crate::base::Result;
 use crate::layout::{FigureKind, FigureSpec};
 
@@ -36,5 +37,12 @@ fn possible(figure: &FigureSpec, theme: &Theme, metrics: &Metrics) -> Option<f64
         FigureKind::Control(spec) => control::scale(figure, spec, theme, metrics),
         FigureKind::Bridge(spec) => bridge::scale(figure, spec, theme, metrics),
         FigureKind::Course(spec) => course::scale(figure, spec, theme, metrics),
+        FigureKind::Calculation(spec) => calculation::scale(figure, spec, theme, metrics),
+        FigureKind::Multiples(spec) => multiples::scale(figure, spec, theme),
+        FigureKind::Funnel(spec) => rated::scale(figure, &Rated::funnel(spec), theme, metrics),
+        FigureKind::Pareto(spec) => rated::scale(figure, &Rated::pareto(spec), theme, metrics),
+        // Greys have no length.
+        FigureKind::Cohort(_) => None,
+        FigureKind::Stacked(spec) => stacked::scale(figure, spec, theme, metrics),
     }
 }

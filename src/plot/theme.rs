@@ -212,6 +212,33 @@ impl Theme {
     }
 }
 
+impl Colour {
+    /// The colour a share of the way to another; 0 is this one, 1 the other.
+    pub(super) fn towards(self, other: Colour, share: f64) -> Colour {
+        let mix = |a: u8, b: u8| (f64::from(a) + (f64::from(b) - f64::from(a)) * share.clamp(0.0, 1.0)).round() as u8;
+        Colour(mix(self.0, other.0), mix(self.1, other.1), mix(self.2, other.2))
+    }
+
+    /// Contrast of two colours, 1 to 21 (WCAG 2.2, relative luminance of sRGB).
+    pub(super) fn contrast(self, other: Colour) -> f64 {
+        let channel = |c: u8| {
+            let c = f64::from(c) / 255.0;
+            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+        };
+        let luminance = |c: Colour| 0.2126 * channel(c.0) + 0.7152 * channel(c.1) + 0.0722 * channel(c.2);
+        let (a, b) = (luminance(self), luminance(other));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+}
+
+impl Theme {
+    /// The colour of text on a filled mark: the text colour or the page, whichever is easier to read.
+    pub(super) fn ink_on(&self, fill: Colour) -> Colour {
+        let (dark, light) = (self.colours.text, self.colours.pl);
+        if fill.contrast(dark) >= fill.contrast(light) { dark } else { light }
+    }
+}
+
 impl std::fmt::Display for Colour {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "#{:02X}{:02X}{:02X}", self.0, self.1, self.2)

@@ -1,7 +1,7 @@
 //! The numbers behind a figure as a table: what HTML shows below it and the PDF carries as an attachment.
 
 use crate::base::{Reference, Scenario};
-use crate::layout::{Category, FigureKind, FigureSpec, Point};
+use crate::layout::{CalculationKind, Category, FigureKind, FigureSpec, Panel, Point};
 
 /// A figure's numbers.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -95,7 +95,62 @@ pub(super) fn data_table(figure: &FigureSpec) -> DataTable {
             series.extend(c.landing.as_ref().map(|_| Scenario::FC.label()));
             DataTable { rows: rows.collect(), series }
         }
+        FigureKind::Calculation(c) => {
+            let rows = c.rows.iter().map(|r| {
+                let mut row = row(&r.category, vec![Some(cell(&r.point))]);
+                if let CalculationKind::Whole(scenario) = r.kind
+                    && row.label != scenario.label()
+                {
+                    row.label = format!("{} ({})", row.label, scenario.label());
+                }
+                row
+            });
+            DataTable { series: vec![figure.heading.what.clone()], rows: rows.collect() }
+        }
+        FigureKind::Multiples(m) => {
+            let name = |panel: &Panel, scenario: Scenario| format!("{} {}", panel.category.label, scenario.label());
+            let both = |panel| m.reference.into_iter().chain([m.primary]).map(move |sc| name(panel, sc));
+            let rows = m.periods.iter().enumerate().map(|(i, period)| {
+                let cells = m.panels.iter().flat_map(|panel| {
+                    let reference = m.reference.map(|_| at(&panel.reference_values, i).map(cell));
+                    reference.into_iter().chain([at(&panel.values, i).map(cell)])
+                });
+                row(period, cells.collect())
+            });
+            DataTable { series: m.panels.iter().flat_map(both).collect(), rows: rows.collect() }
+        }
+        FigureKind::Funnel(f) => rated(&f.stages, f.scenario, &f.name, &f.values, &f.conversions),
+        FigureKind::Pareto(p) => rated(&p.categories, p.scenario, &p.name, &p.values, &p.cumulative),
+        FigureKind::Cohort(c) => {
+            let cells = |r: usize| {
+                let point = |a: usize| c.cells.get(r).and_then(|row| at(row, a));
+                (0..c.ages.len()).map(|a| point(a).map(cell)).collect()
+            };
+            let rows = c.cohorts.iter().enumerate().map(|(r, cohort)| row(cohort, cells(r))).collect();
+            DataTable { series: c.ages.iter().map(|age| age.label.clone()).collect(), rows }
+        }
+        FigureKind::Stacked(s) => {
+            let rows = s.categories.iter().enumerate().map(|(i, category)| {
+                let parts = s.parts.iter().map(|part| at(&part.values, i).map(cell));
+                row(category, parts.chain([at(&s.totals, i).map(cell)]).collect())
+            });
+            let parts = s.parts.iter().map(|part| part.category.label.clone());
+            DataTable { series: parts.chain([s.scenario.label()]).collect(), rows: rows.collect() }
+        }
     }
+}
+
+/// Values with a ratio each.
+fn rated(
+    categories: &[Category],
+    scenario: Scenario,
+    name: &str,
+    values: &[Option<Point>],
+    rates: &[Option<Point>],
+) -> DataTable {
+    let cells = |i: usize| vec![at(values, i).map(cell), at(rates, i).map(cell)];
+    let rows = categories.iter().enumerate().map(|(i, category)| row(category, cells(i))).collect();
+    DataTable { series: vec![scenario.label(), name.to_owned()], rows }
 }
 
 /// The marks of one category in a figure with tiers.

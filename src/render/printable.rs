@@ -149,6 +149,42 @@ impl Printer<'_> {
                 self.categories(&mut c.categories);
                 self.points(c.actual.iter_mut().chain(&mut c.target).flatten().chain(&mut c.landing));
             }
+            FigureKind::Calculation(c) => {
+                for row in &mut c.rows {
+                    self.categories(std::slice::from_mut(&mut row.category));
+                    self.points([&mut row.point]);
+                }
+            }
+            FigureKind::Multiples(m) => {
+                self.categories(&mut m.periods);
+                for panel in &mut m.panels {
+                    self.categories(std::slice::from_mut(&mut panel.category));
+                    self.points(panel.values.iter_mut().chain(&mut panel.reference_values).flatten());
+                }
+            }
+            FigureKind::Funnel(f) => {
+                self.categories(&mut f.stages);
+                self.text(&mut f.name);
+                self.points(f.values.iter_mut().chain(&mut f.conversions).flatten());
+            }
+            FigureKind::Pareto(p) => {
+                self.categories(&mut p.categories);
+                self.text(&mut p.name);
+                self.points(p.values.iter_mut().chain(&mut p.cumulative).flatten().chain(&mut p.threshold));
+            }
+            FigureKind::Cohort(c) => {
+                self.categories(&mut c.cohorts);
+                self.categories(&mut c.ages);
+                self.points(c.cells.iter_mut().flatten().flatten());
+            }
+            FigureKind::Stacked(s) => {
+                self.categories(&mut s.categories);
+                self.points(s.totals.iter_mut().flatten());
+                for part in &mut s.parts {
+                    self.categories(std::slice::from_mut(&mut part.category));
+                    self.points(part.values.iter_mut().flatten());
+                }
+            }
         }
     }
 

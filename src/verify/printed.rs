@@ -64,6 +64,20 @@ pub(super) fn figure_numbers(figure: &FigureSpec) -> FigureNumbers<'_> {
             optional.extend(nums(&course.actual).chain(nums(&course.target)));
             optional.extend(course.landing.iter().map(|point| &point.num));
         }
+        FigureKind::Calculation(calculation) => drawn.extend(calculation.rows.iter().map(|row| &row.point.num)),
+        FigureKind::Multiples(multiples) => {
+            optional.extend(multiples.panels.iter().flat_map(|p| nums(&p.values).chain(nums(&p.reference_values))));
+        }
+        FigureKind::Funnel(funnel) => drawn.extend(nums(&funnel.values).chain(nums(&funnel.conversions))),
+        FigureKind::Pareto(pareto) => {
+            drawn.extend(nums(&pareto.values).chain(nums(&pareto.cumulative)));
+            optional.extend(pareto.threshold.iter().map(|point| &point.num));
+        }
+        FigureKind::Cohort(cohort) => drawn.extend(cohort.cells.iter().flat_map(|row| nums(row))),
+        FigureKind::Stacked(stacked) => {
+            drawn.extend(nums(&stacked.totals));
+            optional.extend(stacked.parts.iter().flat_map(|part| nums(&part.values)));
+        }
     }
     FigureNumbers { drawn, optional }
 }
@@ -87,6 +101,12 @@ pub(super) fn figure_words(figure: &FigureSpec) -> Vec<&str> {
         FigureKind::Bridge(spec) => {
             [&spec.base.0, &spec.total.0].into_iter().chain(spec.steps.iter().map(|s| &s.0)).collect()
         }
+        FigureKind::Calculation(spec) => spec.rows.iter().map(|row| &row.category).collect(),
+        FigureKind::Multiples(spec) => spec.periods.iter().chain(spec.panels.iter().map(|p| &p.category)).collect(),
+        FigureKind::Funnel(spec) => spec.stages.iter().collect(),
+        FigureKind::Pareto(spec) => spec.categories.iter().collect(),
+        FigureKind::Cohort(spec) => spec.cohorts.iter().chain(&spec.ages).collect(),
+        FigureKind::Stacked(spec) => spec.categories.iter().chain(spec.parts.iter().map(|p| &p.category)).collect(),
     };
     out.extend(categories.into_iter().flat_map(|category| [category.label.as_str(), &category.sub]));
     out

@@ -7,7 +7,7 @@ use super::svg::assert_sound;
 use crate::base::{Impact, Scenario};
 use crate::layout::*;
 
-fn value(tiny: f64) -> impl Strategy<Value = f64> {
+pub(super) fn value(tiny: f64) -> impl Strategy<Value = f64> {
     prop_oneof![
         4 => -5000.0..5000.0_f64,
         2 => 0.0..5000.0_f64,
@@ -19,7 +19,7 @@ fn value(tiny: f64) -> impl Strategy<Value = f64> {
     ]
 }
 
-fn name() -> impl Strategy<Value = String> {
+pub(super) fn name() -> impl Strategy<Value = String> {
     prop_oneof![
         "[a-zA-Z][a-zA-Z &<>'-]{0,59}",
         proptest::collection::vec(proptest::char::range('一', '龥'), 1..60).prop_map(|c| c.into_iter().collect()),
@@ -27,7 +27,7 @@ fn name() -> impl Strategy<Value = String> {
     ]
 }
 
-fn categories() -> impl Strategy<Value = Vec<Category>> {
+pub(super) fn categories() -> impl Strategy<Value = Vec<Category>> {
     let one = (name(), proptest::bool::weighted(0.15), proptest::bool::weighted(0.2));
     proptest::collection::vec(one, 0..41).prop_map(|list| {
         let last = list.len().saturating_sub(1);
@@ -41,11 +41,11 @@ fn categories() -> impl Strategy<Value = Vec<Category>> {
     })
 }
 
-fn values(tiny: f64) -> impl Strategy<Value = Vec<Option<f64>>> {
+pub(super) fn values(tiny: f64) -> impl Strategy<Value = Vec<Option<f64>>> {
     proptest::collection::vec(proptest::option::weighted(0.85, value(tiny)), 41)
 }
 
-fn size() -> impl Strategy<Value = (f64, f64)> {
+pub(super) fn size() -> impl Strategy<Value = (f64, f64)> {
     prop_oneof![Just((884.0, 322.0)), Just((430.0, 322.0)), Just((430.0, 120.0)), (90.0..900.0, 40.0..400.0)]
 }
 

@@ -1,7 +1,12 @@
 //! Notation rules measured on the SVG that comes out, and generated figures that must never break.
 
+mod calculation;
+mod cohort;
 mod generated;
 mod look;
+mod multiples;
+mod rated;
 mod rules;
 pub(crate) mod samples;
+mod stacked;
 mod svg;

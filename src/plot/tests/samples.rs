@@ -26,11 +26,11 @@ pub(crate) fn point(value: f64) -> Point {
     Point { value, num: num(shown(value, 0, false)) }
 }
 
-fn signed(value: f64) -> Point {
+pub(crate) fn signed(value: f64) -> Point {
     Point { value, num: num(shown(value, 0, true)) }
 }
 
-fn percent(value: f64) -> Point {
+pub(crate) fn percent(value: f64) -> Point {
     Point { value, num: num(format!("{}%", shown(100.0 * value, 1, true))) }
 }
 
