@@ -58,7 +58,10 @@ pub fn customers(study: &Study<'_>, book: &mut Book) -> Option<Customers> {
         moved = found.into_iter().flatten().filter(|key| delta(key).abs() > 0.0).cloned().collect();
     }
     let by = [dimension];
-    let chosen = choose(study, &by, &grid, keys.clone(), &moved, TOP);
+    // Rows of no customer take the place of others: with them, the rest and the sum the table still fills one page.
+    let special = keys.iter().filter(|key| !person(key)).count();
+    let most = TOP.saturating_sub(special.saturating_sub(1));
+    let chosen = choose(study, &by, &grid, keys.clone(), &moved, most);
     let mut compare = |key: &Key| book.compare(&study.ledger, &study.main, &by, key, &study.period, &grid);
     let mut rows: Vec<Comparison> = chosen.shown.iter().map(&mut compare).collect();
     let extremes: Vec<Comparison> = moved.iter().map(&mut compare).collect();

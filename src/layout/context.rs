@@ -25,7 +25,7 @@ const HEADLINES: [&str; 8] = [
 ];
 
 /// Kinds that are a slide's message only when nothing else is known of it: they name nobody.
-const WEAK: [&str; 2] = ["members_above", "customers_top"];
+pub(crate) const WEAK: [&str; 2] = ["members_above", "customers_top"];
 
 /// Everything that pages are made from.
 pub(crate) struct Context<'a> {
@@ -53,16 +53,16 @@ impl<'a> Context<'a> {
             .findings
             .iter()
             .position(|f| HEADLINES.contains(&f.kind.as_str()))
-            .or_else(|| findings.findings.iter().position(|f| f.slide == "key_figures"));
+            .or_else(|| findings.findings.iter().position(|f| f.slide == "key_figures" && !misleads(findings, f)));
         let mut messages = BTreeMap::new();
         for (index, finding) in findings.findings.iter().enumerate() {
             // The headline has a page of its own; the table of key figures proves it too.
-            if Some(index) != headline && !WEAK.contains(&finding.kind.as_str()) {
+            if Some(index) != headline && !WEAK.contains(&finding.kind.as_str()) && !misleads(findings, finding) {
                 messages.entry(slide_of(finding)).or_insert(index);
             }
         }
         for (index, finding) in findings.findings.iter().enumerate() {
-            if Some(index) != headline {
+            if Some(index) != headline && !misleads(findings, finding) {
                 messages.entry(slide_of(finding)).or_insert(index);
             }
         }
@@ -91,6 +91,9 @@ impl<'a> Context<'a> {
         for finding in &self.findings.findings {
             let near = kinds.contains(&finding.kind.as_str()) && finding.words.get("dimension") == Some(&about);
             let same = |other: Option<&Finding>| other.is_some_and(|o| std::ptr::eq(o, finding));
+            if misleads(self.findings, finding) {
+                continue;
+            }
             if !(near || slide_of(finding) == slide) || same(message) || same(headline) || out.len() >= most {
                 continue;
             }
@@ -150,8 +153,17 @@ impl<'a> Context<'a> {
 
     /// The third heading line: the span and the scenarios, `2020-05 AC, PL, ΔPL`.
     pub fn when(&self, first: &Period, last: &Period, scenarios: &[Scenario]) -> String {
-        let codes: Vec<String> = scenarios.iter().map(|s| s.label()).collect();
+        let codes: Vec<String> = scenarios.iter().map(|s| self.code(*s)).collect();
         format!("{} {}", dates::span(first, last), codes.join(", "))
+    }
+
+    /// A scenario as headings and the notation page write it: its code, which is the same in all languages, but for
+    /// the attainment, whose code is an English word.
+    pub fn code(&self, scenario: Scenario) -> String {
+        match scenario {
+            Scenario::Att if self.lang.is_chinese() => self.words.text("column.att"),
+            scenario => scenario.label(),
+        }
     }
 
     /// Good or bad of a variance of a measure.
@@ -189,6 +201,18 @@ impl<'a> Context<'a> {
     }
 }
 
+/// True for a finding that a reader would take for something else: more deals won than leads came in says that the
+/// deals are older than the leads, not that selling went better.
+pub(crate) fn misleads(findings: &Findings, finding: &Finding) -> bool {
+    finding.words.get("measure").is_some_and(|key| key == "measure.conversion_rate")
+        && finding.facts.get("actual").and_then(|id| findings.fact(id)).is_some_and(exceeds_one)
+}
+
+/// True for a ratio of more than 100 %.
+pub(crate) fn exceeds_one(fact: &Fact) -> bool {
+    fact.value.is_some_and(|v| v.to_f64() > 1.0)
+}
+
 /// The slide that a finding belongs to: its slide kind, with the dimension where there are several.
 pub(crate) fn slide_of(finding: &Finding) -> String {
     // Their numbers stand in the table of key figures.
@@ -218,7 +242,7 @@ pub(crate) fn contribution_id(dimension: &str, reference: &str) -> String {
 }
 
 /// Whom a finding is about, and against what: two findings with the same subject repeat each other.
-fn subject(finding: &Finding) -> (Option<&String>, Option<&String>, Option<&String>) {
+pub(crate) fn subject(finding: &Finding) -> (Option<&String>, Option<&String>, Option<&String>) {
     let second = finding.names.get("child").or_else(|| finding.names.get("driver"));
     (finding.names.get("member").or_else(|| finding.names.get("top")), second, finding.words.get("reference"))
 }

@@ -21,6 +21,8 @@ mod numbers;
 mod pages;
 mod paginate;
 mod phrase;
+#[cfg(test)]
+mod reading_tests;
 mod remainder;
 mod rounding;
 #[cfg(test)]

@@ -11,6 +11,11 @@ pub(crate) fn measure(words: &Words, id: &str) -> String {
     words.find(&format!("measure.{id}")).unwrap_or_else(|| id.replace('_', " "))
 }
 
+/// A table in running text; its name in the configuration when no file names it.
+pub(crate) fn table(words: &Words, id: &str) -> String {
+    words.find(&format!("table.{id}")).unwrap_or_else(|| clean(id))
+}
+
 /// A dimension in running text; its id when no file names it.
 pub(crate) fn dimension(words: &Words, id: &str) -> String {
     words.find(&format!("dimension.{id}")).unwrap_or_else(|| id.replace('_', " "))

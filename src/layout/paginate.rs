@@ -12,14 +12,14 @@ pub(crate) fn full_page() -> usize {
     per_page(CONTENT.1)
 }
 
-/// The rows in pages of about equal length. A page ends behind a subtotal where one is near; a heading
-/// never ends a page and is repeated on the next one; a total never stands alone.
+/// The rows in pages of about equal length. A page ends before a subtotal where one is near; a heading
+/// never ends a page and is repeated on the next one, as a subtotal is; a total never stands alone.
 pub(crate) fn pages(rows: Vec<Row>, most: usize) -> Vec<Vec<Row>> {
     if rows.len() <= most {
         return vec![rows];
     }
     // One row of every page but the first may be a repeated heading.
-    let repeated = usize::from(rows.iter().any(|r| r.kind == RowKind::Group));
+    let repeated = usize::from(rows.iter().any(heads));
     let room = most.saturating_sub(repeated).max(2);
     let count = rows.len().div_ceil(room);
     let even = rows.len().div_ceil(count).max(2);
@@ -32,27 +32,42 @@ pub(crate) fn pages(rows: Vec<Row>, most: usize) -> Vec<Vec<Row>> {
             end = cut(&rows, start, end, room);
         }
         let mut page: Vec<Row> = Vec::new();
-        if let Some(row) = heading.take().filter(|_| rows.get(start).is_some_and(|r| r.kind == RowKind::Body)) {
+        let goes_on = |head: &Row| rows.get(start).is_some_and(|r| r.kind == RowKind::Body && is_under(r, head));
+        if let Some(row) = heading.take().filter(goes_on) {
             page.push(row);
         }
         page.extend_from_slice(&rows[start..end]);
-        heading = rows[..end].iter().rev().find(|r| matches!(r.kind, RowKind::Group | RowKind::Total)).cloned();
-        heading = heading.filter(|r| r.kind == RowKind::Group);
+        heading = rows[..end].iter().rev().find(|r| heads(r) || r.kind == RowKind::Total).cloned();
+        heading = heading.filter(heads);
         out.push(page);
         start = end;
     }
     out
 }
 
+/// True for a row that names those below it.
+fn heads(row: &Row) -> bool {
+    matches!(row.kind, RowKind::Group | RowKind::Subtotal)
+}
+
+/// True when a row belongs to a heading; plain headings need no indent below them.
+fn is_under(row: &Row, head: &Row) -> bool {
+    head.kind == RowKind::Group || row.level > head.level
+}
+
 /// Where a page that would end before `end` ends.
 fn cut(rows: &[Row], start: usize, end: usize, room: usize) -> usize {
     let half = start + (end - start) / 2;
     let latest = (start + room).min(rows.len());
-    // Behind a subtotal, near the even length.
-    let after = |i: &usize| rows.get(i - 1).is_some_and(|r| r.kind == RowKind::Subtotal);
-    let near = (half + 1..=latest).filter(after).min_by_key(|i| i.abs_diff(end));
+    // Before a subtotal, near the even length.
+    let before = |i: &usize| rows.get(*i).is_some_and(|r| r.kind == RowKind::Subtotal);
+    let near = (half + 1..=latest).filter(before).min_by_key(|i| i.abs_diff(end));
     let mut end = near.unwrap_or(end);
-    while end > start + 1 && rows.get(end - 1).is_some_and(|r| r.kind == RowKind::Group) {
+    let parted = |end: usize| match (rows.get(end - 1), rows.get(end)) {
+        (Some(last), Some(next)) => last.kind == RowKind::Group || (heads(last) && is_under(next, last)),
+        _ => false,
+    };
+    while end > start + 1 && parted(end) {
         end -= 1;
     }
     // What follows must not be a total or a remainder alone.
@@ -103,16 +118,23 @@ mod tests {
     }
 
     #[test]
-    fn pages_break_behind_subtotals() {
-        let mut kinds = Vec::new();
-        for _ in 0..10 {
-            kinds.extend([RowKind::Body, RowKind::Body, RowKind::Body, RowKind::Subtotal]);
-        }
-        kinds.push(RowKind::Total);
-        let pages = pages(rows(&kinds), 15);
-        for page in &pages {
+    fn pages_break_before_subtotals() {
+        let group = |parts: usize| {
+            let row = |level, kind| Row { level, kind, cells: Vec::new() };
+            std::iter::once(row(0, RowKind::Subtotal)).chain((0..parts).map(move |_| row(1, RowKind::Body)))
+        };
+        let total = Row { level: 0, kind: RowKind::Total, cells: Vec::new() };
+        let all: Vec<Row> = (0..10).flat_map(|_| group(3)).chain([total.clone()]).collect();
+        for page in pages(all, 15) {
             assert!(page.len() <= 15);
-            assert!(matches!(page.last().map(|r| r.kind), Some(RowKind::Subtotal | RowKind::Total)));
+            assert_eq!(page.first().map(|r| r.kind), Some(RowKind::Subtotal));
+            assert_ne!(page.last().map(|r| r.kind), Some(RowKind::Subtotal));
         }
+        // A group of more rows than a page goes on under its name; one without parts is repeated nowhere.
+        let long: Vec<Row> = group(20).chain(group(0)).chain([total]).collect();
+        let kinds: Vec<Vec<RowKind>> =
+            pages(long, 15).iter().map(|page| page.iter().map(|r| r.kind).collect()).collect();
+        assert!(kinds.iter().all(|page| page.len() <= 15 && page[0] == RowKind::Subtotal), "{kinds:?}");
+        assert_eq!(kinds.iter().flatten().filter(|k| **k == RowKind::Subtotal).count(), kinds.len() + 1);
     }
 }

@@ -75,7 +75,7 @@ impl<'a> Slots<'a> {
 }
 
 impl Slots<'_> {
-    /// Flags that numbers set: one of several, all of them, no working day left, limits far apart.
+    /// Flags that numbers set: one of several, none or all of them, no working day left, limits far apart.
     fn flags_of_counts(mut self, findings: &Findings) -> Self {
         let number = |slot: &str| match self.fills.get(slot) {
             Some(Fill::Fact(Fact { value: Some(Value::Exact(n)), .. })) => Some(*n),
@@ -85,6 +85,8 @@ impl Slots<'_> {
         let days = findings.pacing.as_ref().and_then(|p| findings.fact(&p.days_left)?.value);
         if count == Some(Decimal::whole(1)) {
             self = self.flag("one");
+        } else if count == Some(Decimal::whole(0)) {
+            self = self.flag("nobody");
         } else if count.is_some() && count == of {
             self = self.flag("all");
         }

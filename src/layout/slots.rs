@@ -138,6 +138,7 @@ pub(crate) const FLAGS: &[&str] = &[
     "year",
     "partial",
     "one",
+    "nobody",
     "all",
     "over",
     "wide",

@@ -85,7 +85,7 @@ pub enum RowKind {
     Body,
     /// A heading of the rows below.
     Group,
-    /// A sum of the rows above or below.
+    /// The sum of the rows below it, and their heading.
     Subtotal,
     /// The sum of everything.
     Total,

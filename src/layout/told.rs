@@ -28,11 +28,20 @@ fn fills(key: &str, item: &Item, words: &Words) -> bool {
     slots.all(|slot| common.contains(&slot.name.as_str()) || item.slots.contains_key(&slot.name))
 }
 
-/// The same for a cell of a page: files without their folders (the sources page has those), and the kind of a refusal
+/// The same for a cell of a page: tables by their names in running text, files without their folders (the sources page has those), and the kind of a refusal
 /// instead of its words and its hint, which `salesdeck check` gives.
 pub fn told_shortly(item: &Item, quality: &Quality, words: &Words, lang: &Lang) -> String {
     let mut short = item.clone();
     short.slots.remove("why");
+    short.table = names::table(words, &item.table);
+    for slot in ["lookup", "other"] {
+        if let Some(table) = short.slots.get_mut(slot) {
+            *table = words.text("quality.look_up").replace("{name}", &names::table(words, table));
+        }
+    }
+    if let Some(detail) = short.slots.get_mut("detail") {
+        *detail = named(detail, words);
+    }
     for text in short.slots.values_mut() {
         for source in &quality.sources {
             if let Some((folder, _)) = source.file.rsplit_once('/') {
@@ -41,6 +50,16 @@ pub fn told_shortly(item: &Item, quality: &Quality, words: &Words, lang: &Lang) 
         }
     }
     told(&short, quality, words, lang)
+}
+
+/// The dimensions and columns between backticks as running text calls them.
+fn named(detail: &str, words: &Words) -> String {
+    let name = |name: &str| {
+        let keys = [format!("dimension.{name}"), format!("role.{name}")];
+        keys.iter().find_map(|key| words.find(key)).unwrap_or_else(|| name.to_owned())
+    };
+    let part = |(i, part): (usize, &str)| if i % 2 == 1 { name(part) } else { part.to_owned() };
+    detail.split('`').enumerate().map(part).collect::<Vec<_>>().join("`")
 }
 
 /// What to do about it.

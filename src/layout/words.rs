@@ -16,8 +16,8 @@ const REFERENCE: &str = include_str!("../../report-templates/six-section/words/e
 const CHINESE: &str = include_str!("../../report-templates/six-section/words/zh.yaml");
 
 /// Groups of keys that a file may extend: members of open lists.
-const OPEN: [&str; 8] =
-    ["measure.", "definition.", "dimension.", "plural.", "label.", "finding.", "reason.", "quality.item."];
+const OPEN: [&str; 9] =
+    ["table.", "measure.", "definition.", "dimension.", "plural.", "label.", "finding.", "reason.", "quality.item."];
 
 /// Keys of the reference file with the slots their sentences use.
 static KEYS: LazyLock<BTreeMap<String, BTreeSet<String>>> = LazyLock::new(|| {

@@ -12,12 +12,14 @@ const COLUMNS: [(f64, f64); 3] = [(0.0, 286.0), (318.0, 267.0), (617.0, 267.0)];
 /// Sections of the second column; the others stand in the third.
 const SECOND: std::ops::RangeInclusive<u8> = 1..=2;
 
+/// Font size of an entry, in points.
+const ENTRY: f64 = 12.0;
 /// White space between sections.
 const SECTION_GAP: f64 = 12.0;
 
 /// Height of a section in lines: its heading is set closer than its slides.
 fn height_of(text: &TextBlock) -> f64 {
-    let wrapped = |item: &TextItem| width::lines(&item.phrase.text(), 13.0, COLUMNS[1].1) as f64;
+    let wrapped = |item: &TextItem| width::lines(&item.phrase.text(), ENTRY, COLUMNS[1].1) as f64;
     text.items.iter().map(wrapped).sum::<f64>() + 0.6
 }
 

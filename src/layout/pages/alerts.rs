@@ -1,6 +1,6 @@
 //! What asks for a decision: signals, weak attainment, lost customers, most urgent first (S42).
 
-use super::super::context::Context;
+use super::super::context::{Context, subject};
 use super::super::deck::{
     Block, BlockContent, CONTENT, Cell, Column, ColumnKind, Phrase, Row, RowKind, Slide, TableSpec, TextBlock,
     TextItem, TextStyle,
@@ -35,7 +35,7 @@ const KINDS: [&str; 11] = [
 const LEAST: usize = 3;
 /// Columns and their widths beside the list of slides.
 const COLUMNS: [(&str, f64); 6] =
-    [("number", 24.0), ("alert", 164.0), ("where", 112.0), ("value", 92.0), ("against", 154.0), ("gap", 88.0)];
+    [("number", 24.0), ("alert", 190.0), ("where", 112.0), ("value", 92.0), ("against", 160.0), ("gap", 88.0)];
 /// White space between the table and the list.
 const GAP: f64 = 26.0;
 
@@ -65,11 +65,16 @@ pub(crate) fn slides(context: &Context<'_>, slides: &[Slide], told: &[&Finding])
     let mut blocks = vec![Block { x: 0.0, y: 0.0, width, height, content: BlockContent::Table(Box::new(table)) }];
     let x = width + GAP;
     let evidence = evidence(context, &alerts, slides);
-    blocks.push(Block { x, y: 0.0, width: CONTENT.0 - x, height: CONTENT.1, content: BlockContent::Text(evidence) });
-    let rules = rules(context);
-    let (top, need) = (height + 24.0, packed::text_height(&rules, width));
-    if top + need <= CONTENT.1 {
-        blocks.push(Block { x: 0.0, y: top, width, height: need, content: BlockContent::Text(rules) });
+    let top = height + 24.0;
+    // The rules stand under both where the list leaves room for that.
+    let beside = CONTENT.0 - x;
+    let short = packed::text_height(&evidence, beside) <= height;
+    let (room, tall) = if short { (CONTENT.0, height) } else { (width, CONTENT.1) };
+    blocks.push(Block { x, y: 0.0, width: beside, height: tall, content: BlockContent::Text(evidence) });
+    let rules = rules(context, room, CONTENT.1 - top);
+    if let Some(rules) = rules {
+        let height = packed::text_height(&rules, room);
+        blocks.push(Block { x: 0.0, y: top, width: room, height, content: BlockContent::Text(rules) });
     }
     let slots = Slots::default().other("n", alerts.len().to_string());
     let slots = if alerts.len() == 1 { slots.flag("one") } else { slots };
@@ -87,10 +92,24 @@ fn chosen<'a>(context: &Context<'a>, told: &[&Finding], slides: &[Slide]) -> Vec
     let is_alert =
         |f: &&Finding| f.impact == Impact::Bad && KINDS.contains(&f.kind.as_str()) && link(f, slides).is_some();
     let all: Vec<&Finding> = context.findings.findings.iter().filter(is_alert).collect();
-    let fresh: Vec<&Finding> = all.iter().copied().filter(|f| !told.iter().any(|t| t.id == f.id)).collect();
-    let mut alerts = if fresh.len() < LEAST { all } else { fresh };
+    // How many members fall short, with the one that does most, is one alert with what that one falls short by.
+    let mut single: Vec<&Finding> = Vec::new();
+    for finding in all {
+        let again = |known: &&Finding| known.names.contains_key("top") && same(known, finding);
+        if !single.iter().any(again) {
+            single.push(finding);
+        }
+    }
+    let known = |f: &Finding| told.iter().any(|t| t.id == f.id || (t.names.contains_key("top") && same(t, f)));
+    let fresh: Vec<&Finding> = single.iter().copied().filter(|f| !known(f)).collect();
+    let mut alerts = if fresh.len() < LEAST { single } else { fresh };
     alerts.truncate(context.brief.thresholds.alerts);
     alerts
+}
+
+/// True when two findings are about the same member of the same dimension against the same reference.
+fn same(one: &Finding, other: &Finding) -> bool {
+    subject(one) == subject(other) && one.words.get("dimension") == other.words.get("dimension")
 }
 
 /// What, where, how much, against what.
@@ -161,19 +180,37 @@ fn evidence(context: &Context<'_>, alerts: &[&Finding], slides: &[Slide]) -> Tex
     }
 }
 
-/// When something becomes an alert.
-fn rules(context: &Context<'_>) -> TextBlock {
-    let Thresholds { material, weak_attainment, .. } = context.brief.thresholds;
-    let percent = |share: f64| format!("{:.0}%", share * 100.0);
-    let slots = Slots::default().other("material", percent(material)).other("weak", percent(weak_attainment));
-    let mut keys = vec!["alerts.rule.change", "alerts.rule.signal"];
-    if context.findings.frame.reference == Scenario::PL {
-        keys.extend(["alerts.rule.attainment", "alerts.rule.pace"]);
-    }
+/// When something becomes an alert, as far as there is room for it: the rules that say most come first, and how many
+/// alerts there are last.
+fn rules(context: &Context<'_>, width: f64, height: f64) -> Option<TextBlock> {
+    let Thresholds { unchanged, weak_attainment, alerts, .. } = context.brief.thresholds;
+    let findings = context.findings;
+    // As many digits as the setting has: 2.5 % is not 3 %.
+    let percent = |share: f64| format!("{}%", (share * 10_000.0).round() / 100.0);
+    let slots = Slots::default()
+        .other("unchanged", percent(unchanged))
+        .other("weak", percent(weak_attainment))
+        .other("n", alerts.to_string());
+    let has = |kinds: &[&str]| findings.findings.iter().any(|f| kinds.contains(&f.kind.as_str()));
+    let planned = findings.frame.reference == Scenario::PL;
+    let rules = [
+        ("alerts.rule.below", !findings.rankings.is_empty() || findings.breakdown.is_some()),
+        ("alerts.rule.driver", !findings.contributions.is_empty()),
+        ("alerts.rule.attainment", planned && (findings.reps.is_some() || findings.pacing.is_some())),
+        ("alerts.rule.customers", findings.customers.is_some()),
+        ("alerts.rule.signal", has(&["control_signal", "control_stable"])),
+        ("alerts.rule.most", true),
+    ];
+    let keys: Vec<&str> = rules.into_iter().filter(|(_, holds)| *holds).map(|(key, _)| key).collect();
     let item = |key: &str| TextItem { phrase: context.plain(key, &slots), link: None, impact: None };
-    TextBlock {
+    let mut text = TextBlock {
         heading: context.words.text("alerts.rules"),
         items: keys.into_iter().map(item).collect(),
         style: TextStyle::Bullets,
+    };
+    while packed::text_height(&text, width) > height {
+        let before_last = text.items.len().checked_sub(2)?;
+        text.items.remove(before_last);
     }
+    Some(text)
 }

@@ -1,4 +1,4 @@
-//! Two levels in one table: the children with their parent below them, the whole at the end (S13, R47).
+//! Two levels in one table: each parent with its children below it, the whole at the end (S13, R47).
 
 use super::super::context::Context;
 use super::super::deck::{CONTENT, Phrase, Row, RowKind, Slide};
@@ -28,8 +28,8 @@ fn pages(context: &Context<'_>, breakdown: &Breakdown) -> Option<Vec<Slide>> {
     let open = open(context, breakdown);
     let mut all: Vec<&Comparison> = Vec::new();
     for (at, group) in breakdown.groups.iter().enumerate() {
-        all.extend(group.parts().filter(|_| open.contains(&at)));
         all.push(&group.parent);
+        all.extend(group.parts().filter(|_| open.contains(&at)));
     }
     all.extend(&breakdown.rest);
     let scenarios = chosen(context, &all, findings.frame.reference);
@@ -78,10 +78,10 @@ fn pages(context: &Context<'_>, breakdown: &Breakdown) -> Option<Vec<Slide>> {
         let finding = super::about(context, &further, rows)?;
         Some(sentence::sentence_at(finding, findings, &context.words, &scale))
     };
-    Some(pages.titled(context, own))
+    Some(pages.titled(context, own, |_| true))
 }
 
-/// The lines: the children of a group, their rest, and the parent as their sum below them.
+/// The lines: a parent, its children and their rest, so that a reader knows whose parts follow.
 fn lines<'a>(
     context: &Context<'_>,
     scale: &Scale,
@@ -95,13 +95,12 @@ fn lines<'a>(
         Line { name, ..line(context, row, level, RowKind::Rest, Some(part_of)) }
     };
     for (at, group) in breakdown.groups.iter().enumerate() {
-        let is_open = open.contains(&at);
-        if is_open {
-            let parent_at = lines.len() + group.parts().count();
+        let parent_at = lines.len();
+        lines.push(line(context, &group.parent, 0, RowKind::Subtotal, Some(total_at)));
+        if open.contains(&at) {
             lines.extend(group.children.iter().map(|child| line(context, child, 1, RowKind::Body, Some(parent_at))));
             lines.extend(group.rest.iter().map(|row| rest(row, 1, group.rest_count.as_deref(), parent_at)));
         }
-        lines.push(line(context, &group.parent, 0, RowKind::Subtotal, Some(total_at)));
     }
     lines.extend(breakdown.rest.iter().map(|row| rest(row, 0, breakdown.rest_count.as_deref(), total_at)));
     lines.push(line(context, &breakdown.total, 0, RowKind::Total, None));
@@ -137,8 +136,8 @@ fn slides_of(breakdown: &Breakdown, open: &[usize]) -> usize {
     let row = |level, kind| Row { level, kind, cells: Vec::new() };
     let mut rows = Vec::new();
     for (at, group) in breakdown.groups.iter().enumerate() {
-        rows.extend(group.parts().filter(|_| open.contains(&at)).map(|_| row(1, RowKind::Body)));
         rows.push(row(0, RowKind::Subtotal));
+        rows.extend(group.parts().filter(|_| open.contains(&at)).map(|_| row(1, RowKind::Body)));
     }
     rows.extend(breakdown.rest.iter().map(|_| row(0, RowKind::Rest)));
     rows.push(row(0, RowKind::Total));

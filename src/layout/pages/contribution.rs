@@ -22,9 +22,16 @@ const GAP: f64 = 20.0;
 /// Widths of the table's columns: name, change, pull, share.
 const WIDTHS: [f64; 4] = [112.0, 60.0, 82.0, 78.0];
 
+/// Largest share of the change that is printed: twice the whole.
+const MOST_SHARE: f64 = 2.0;
+
 /// One slide for each dimension against the reference of the report; of the main dimension in quarters and years
 /// against the other one, too.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
+    shown(context).into_iter().filter_map(|contribution| slide(context, contribution)).collect()
+}
+
+fn shown<'a>(context: &Context<'a>) -> Vec<&'a Contribution> {
     let all = &context.findings.contributions;
     let main = all.first().map(|c| &c.dimension);
     let long = matches!(context.findings.frame.cadence, Grain::Quarter | Grain::Year);
@@ -32,7 +39,7 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
         let first = !all.iter().take(*i).any(|c| c.dimension == contribution.dimension);
         first || (long && Some(&contribution.dimension) == main)
     };
-    all.iter().enumerate().filter(wanted).filter_map(|(_, contribution)| slide(context, contribution)).collect()
+    all.iter().enumerate().filter(wanted).map(|(_, contribution)| contribution).collect()
 }
 
 fn slide(context: &Context<'_>, contribution: &Contribution) -> Option<Slide> {
@@ -99,9 +106,13 @@ fn slide(context: &Context<'_>, contribution: &Contribution) -> Option<Slide> {
         vec![figure_block_of(0.0, BRIDGE, height, figure), table_block(BRIDGE + GAP, CONTENT.0 - BRIDGE - GAP, table)];
     blocks.extend(bullets);
     let name = context.label("slide.contribution", &[("dimension", &names::capital(&dimension))]);
+    // Two pages of one dimension are told apart by what they compare with.
+    let twice = shown(context).iter().filter(|c| c.dimension == contribution.dimension).count() > 1;
+    let name = if twice { context.label("words.joined", &[("name", &name), ("other", &change.label())]) } else { name };
     let footnotes = vec![context.source(&context.tables(reference == Scenario::PL), Some(unit))];
     let mut slide = context.slide(&id, 2, name, message, blocks, footnotes);
-    let mut notes = vec![context.plain("footnote.contribution", &Slots::default())];
+    let key = if offset(context, contribution) { "footnote.offset" } else { "footnote.contribution" };
+    let mut notes = vec![context.plain(key, &Slots::default())];
     if contribution.rest.is_some() {
         notes.push(super::ranking::selection(context, &scale, rows.len(), contribution.rest_count.as_deref()));
     }
@@ -176,6 +187,13 @@ fn slots<'a>(
     }
 }
 
+/// True when the parts moved against each other so that little is left of their sum: a part would be several times
+/// the whole, and such a share tells nobody anything.
+fn offset(context: &Context<'_>, contribution: &Contribution) -> bool {
+    let share = |row: &ContributionRow| context.findings.fact(row.share.as_deref()?)?.value;
+    contribution.parts().filter_map(share).any(|v| v.to_f64().abs() > MOST_SHARE)
+}
+
 /// The same members in the same order with pull and share of the change.
 fn side_table(
     context: &Context<'_>,
@@ -186,12 +204,16 @@ fn side_table(
 ) -> TableSpec {
     let findings = context.findings;
     let header = |header: String, width: f64, kind| Column { header, group: String::new(), width, kind };
-    let columns = vec![
+    let offset = offset(context, contribution);
+    let mut columns = vec![
         header(names::capital(&names::dimension(&context.words, &contribution.dimension)), WIDTHS[0], ColumnKind::Text),
         header(changes.change.label(), WIDTHS[1], ColumnKind::Number),
         header(context.words.text("column.pull"), WIDTHS[2], ColumnKind::Number),
         header(context.words.text("column.growth_share"), WIDTHS[3], ColumnKind::Number),
     ];
+    if offset {
+        columns.pop();
+    }
     let empty = || text_cell(Phrase::default());
     let changed = |(point, impact): (Point, Impact)| Cell {
         phrase: Phrase::num(point.num),
@@ -231,6 +253,9 @@ fn side_table(
     if let Some(total) = changes.total.clone().filter(|_| rows.len() < paginate::full_page()) {
         let name = text_cell(Phrase::words(context.words.text("words.total")));
         rows.push(Row { level: 0, kind: RowKind::Total, cells: vec![name, changed(total), empty(), empty()] });
+    }
+    for row in &mut rows {
+        row.cells.truncate(columns.len());
     }
     let id = format!("{}-table", contribution_id(&contribution.dimension, contribution.reference.code()));
     TableSpec { id, heading, alt: context.alt_table(rows.len(), &columns), columns, rows }

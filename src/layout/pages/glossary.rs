@@ -7,9 +7,10 @@ use super::super::deck::{
 };
 use super::super::sentence::Slots;
 use super::super::table::text_cell;
-use super::super::{dates, names};
+use super::super::{dates, names, paginate};
 use super::TablePages;
 use super::cover::other;
+use super::packed;
 use super::sources::{columns, heading};
 use crate::base::{Magnitude, Scenario};
 
@@ -17,6 +18,9 @@ use crate::base::{Magnitude, Scenario};
 const CODES: (f64, f64) = (74.0, 406.0);
 /// White space between both.
 const GAP: f64 = 36.0;
+/// Widths of the columns of the glossary, measure, definition and unit: over the whole page, and in half of it.
+const WIDE: [f64; 3] = [190.0, 590.0, 80.0];
+const HALF: [f64; 3] = [112.0, 270.0, 46.0];
 /// Scenarios that the notation page explains, in display order.
 const SCENARIOS: [Scenario; 12] = [
     Scenario::AC,
@@ -42,7 +46,6 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
 
 fn glossary(context: &Context<'_>) -> Vec<Slide> {
     let measures = &context.findings.measures;
-    let widths = [("measure", 190.0), ("definition", 590.0), ("unit", 80.0)];
     let rows: Vec<Row> = measures
         .iter()
         .map(|measure| {
@@ -57,25 +60,43 @@ fn glossary(context: &Context<'_>) -> Vec<Slide> {
     if rows.is_empty() {
         return Vec::new();
     }
-    TablePages {
+    let pages = |widths: [f64; 3], rows: Vec<Row>| TablePages {
         id: "glossary".into(),
         section: 6,
         name: context.words.text("slide.glossary"),
         message: context.plain("plain.glossary", &Slots::default().other("n", measures.len().to_string())),
         heading: heading(context, "glossary", "text"),
-        columns: columns(context, &widths),
+        columns: columns(context, &[("measure", widths[0]), ("definition", widths[1]), ("unit", widths[2])]),
         rows,
         footnotes: Vec::new(),
         notes: Vec::new(),
+    };
+    let most = paginate::full_page();
+    if rows.len() <= most || rows.len() > 2 * most {
+        return pages(WIDE, rows).slides(context);
     }
-    .slides(context)
+    // Two halves beside each other.
+    let (left, right) = rows.split_at(rows.len().div_ceil(2));
+    let mut slides = pages(HALF, left.to_vec()).slides(context);
+    if let Some(slide) = slides.first_mut() {
+        let half = pages(HALF, right.to_vec());
+        let id = "glossary-more-table".to_owned();
+        let alt = context.alt_table(half.rows.len(), &half.columns);
+        let table = TableSpec { id, heading: half.heading, columns: half.columns, rows: half.rows, alt };
+        for block in &mut slide.blocks {
+            block.width = packed::COLUMN;
+        }
+        let x = CONTENT.0 - packed::COLUMN;
+        slide.blocks.push(Block { x, ..table_block(0.0, packed::COLUMN, table) });
+    }
+    slides
 }
 
 fn notation(context: &Context<'_>) -> Slide {
     let words = &context.words;
     let mut codes: Vec<(String, String)> = SCENARIOS
         .into_iter()
-        .map(|s| (s.label(), words.text(&format!("scenario.{}", s.code().replace('%', "_rel")))))
+        .map(|s| (context.code(s), words.text(&format!("scenario.{}", s.code().replace('%', "_rel")))))
         .collect();
     codes.push((if context.lang.is_chinese() { "百分点" } else { "pp" }.to_owned(), words.text("scenario.pp")));
     codes.push((crate::base::number::not_applicable(context.lang).to_owned(), words.text("scenario.na")));

@@ -1,6 +1,6 @@
 //! Key figures of the period in their four families, with target and last year in one table (S08–S12, S45).
 
-use super::super::context::Context;
+use super::super::context::{Context, exceeds_one};
 use super::super::deck::{CONTENT, Phrase, RowKind, Slide};
 use super::super::numbers::Digits;
 use super::super::sentence::Slots;
@@ -55,6 +55,8 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     if rows.is_empty() {
         return Vec::new();
     }
+    let conversion = rows.iter().find(|row| row.measure == "conversion_rate");
+    let conversion = conversion.and_then(|row| findings.of(row, Scenario::AC));
     let more = findings.key_figures.len() - rows.len();
     // The year before is the year before: one comparison, not two.
     let twice = findings.frame.cadence == Grain::Year;
@@ -117,6 +119,13 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     );
     heading.what = context.words.text("slide.key_figures");
     let targets = scenarios.contains(&Scenario::PL);
+    let mut notes = Vec::new();
+    if conversion.is_some_and(exceeds_one) {
+        notes.push(context.plain("footnote.conversion", &Slots::default()));
+    }
+    if more > 0 {
+        notes.push(context.plain("footnote.more_figures", &Slots::default().other("n", more.to_string())));
+    }
     TablePages {
         id: "key_figures".into(),
         section: 1,
@@ -126,10 +135,7 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
         columns: specs,
         rows,
         footnotes: vec![context.source(&context.tables(targets), None)],
-        notes: match more {
-            0 => Vec::new(),
-            n => vec![context.plain("footnote.more_figures", &Slots::default().other("n", n.to_string()))],
-        },
+        notes,
     }
     .slides(context)
 }

@@ -1,7 +1,7 @@
 //! What the report says: the best findings, each linked to the slide that proves it (S02).
 
 use super::super::check::numbers_of_slide;
-use super::super::context::{Context, slide_of};
+use super::super::context::{Context, WEAK, misleads, slide_of, subject};
 use super::super::deck::{Block, BlockContent, CONTENT, Phrase, Slide, TextBlock, TextItem, TextStyle, TilesBlock};
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence;
@@ -9,9 +9,11 @@ use super::tiles;
 use crate::base::Scenario;
 use crate::findings::Finding;
 
-/// Most messages, and how many there are where the findings give as many.
+/// Most messages, and how many there are where the findings give as many about different things.
 const MOST: usize = 5;
-const LEAST: usize = 3;
+const LEAST: usize = 4;
+/// How many there are whatever they say, where the findings give as many.
+const FEWEST: usize = 3;
 /// Kinds of findings about the whole of the main measure: the large figures show their numbers.
 const TOTALS: [&str; 7] =
     ["total_vs_plan", "total_vs_py", "total_vs_pp", "conflict_py_plan", "conflict_plan_py", "unchanged", "level"];
@@ -76,13 +78,26 @@ pub(crate) fn chosen<'a>(context: &Context<'a>, slides: &[Slide]) -> Vec<&'a Fin
     };
     let others = || context.findings.findings.iter().enumerate().filter(|(i, _)| Some(*i) != context.headline);
     let mut chosen: Vec<(usize, &Finding)> = Vec::new();
+    let weak = |f: &Finding| WEAK.contains(&f.kind.as_str());
+    let proved = |f: &Finding| !misleads(context.findings, f) && link(f, slides).is_some();
     // What a reader should see first is found already, each message about another topic; here it needs a page.
     for id in &context.findings.key_messages {
-        let told = others().find(|(_, f)| f.id == *id && !said(f) && link(f, slides).is_some());
+        let told = others().find(|(_, f)| f.id == *id && !said(f) && !weak(f) && proved(f));
         chosen.extend(told.filter(|_| chosen.len() < MOST));
     }
+    // The next best about somebody else, each with a page of its own; then what names nobody.
+    let fresh = |chosen: &[(usize, &Finding)], finding: &Finding| {
+        chosen.iter().all(|(_, c)| subject(c) != subject(finding) && slide_of(c) != slide_of(finding))
+    };
+    let next = others().filter(|(_, f)| !said(f) && !weak(f) && proved(f));
+    for (i, finding) in next.chain(others().filter(|(_, f)| weak(f) && proved(f))) {
+        if chosen.len() < LEAST && fresh(&chosen, finding) {
+            chosen.push((i, finding));
+        }
+    }
     for (i, finding) in others().filter(|(_, f)| !said(f)).chain(others().filter(|(_, f)| said(f))) {
-        if chosen.len() < LEAST && !chosen.iter().any(|(c, _)| *c == i) {
+        let known = chosen.iter().any(|(c, _)| *c == i) || misleads(context.findings, finding);
+        if chosen.len() < FEWEST && !known {
             chosen.push((i, finding));
         }
     }

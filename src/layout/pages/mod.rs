@@ -44,14 +44,20 @@ pub(crate) struct TablePages {
 impl TablePages {
     /// The slides: `reps`, `reps-2`, …, each with the column headers.
     pub fn slides(self, context: &Context<'_>) -> Vec<Slide> {
-        self.titled(context, |_| None)
+        self.titled(context, |_| None, |_| true)
     }
 
-    /// The slides, of which each but the first has the message of its own rows, where there is one; else that of
-    /// the first with its part.
-    pub fn titled(self, context: &Context<'_>, own: impl Fn(&[Row]) -> Option<Phrase>) -> Vec<Slide> {
+    /// The slides. The message stands on the first page whose rows prove it; every other page has the message of its
+    /// own rows, where there is one, else the same with its part.
+    pub fn titled(
+        self,
+        context: &Context<'_>,
+        own: impl Fn(&[Row]) -> Option<Phrase>,
+        proves: impl Fn(&[Row]) -> bool,
+    ) -> Vec<Slide> {
         let pages = paginate::pages(self.rows, paginate::full_page());
         let count = pages.len();
+        let proof = pages.iter().position(|rows| proves(rows)).unwrap_or(0);
         let mut slides = Vec::new();
         for (i, rows) in pages.into_iter().enumerate() {
             let id = if i == 0 { self.id.clone() } else { format!("{}-{}", self.id, i + 1) };
@@ -61,7 +67,8 @@ impl TablePages {
                 _ => context.label("slide.continued", &[("name", &self.name), ("part", &part)]),
             };
             let message = match i {
-                0 => self.message.clone(),
+                _ if i == proof => self.message.clone(),
+                0 => own(&rows).unwrap_or_else(|| self.message.clone()),
                 _ => own(&rows).unwrap_or_else(|| continued(context, &self.message, &part)),
             };
             let table = TableSpec {
@@ -87,12 +94,17 @@ fn continued(context: &Context<'_>, message: &Phrase, part: &str) -> Phrase {
     if sentence::fits(&phrase) { phrase } else { message.clone() }
 }
 
+/// True when the member that a finding is about has one of these rows, or when it is about no single one.
+pub(crate) fn stands_in(finding: &Finding, rows: &[Row]) -> bool {
+    finding.names.get("member").is_none_or(|member| {
+        let member = super::names::clean(member);
+        rows.iter().filter_map(|row| row.cells.first()).any(|cell| cell.phrase.text() == member)
+    })
+}
+
 /// The best finding about a member that stands on a page, besides the message of the first page; its numbers must
 /// be among those that the scale was chosen for.
 pub(crate) fn about<'a>(context: &Context<'a>, further: &[&'a Finding], rows: &[Row]) -> Option<&'a Finding> {
-    let names: Vec<String> = rows.iter().filter_map(|row| row.cells.first()).map(|c| c.phrase.text()).collect();
-    let stands = |finding: &&&Finding| {
-        finding.names.get("member").is_some_and(|member| names.contains(&super::names::clean(member)))
-    };
+    let stands = |finding: &&&Finding| finding.names.contains_key("member") && stands_in(finding, rows);
     further.iter().find(stands).copied().filter(|f| context.finding(&f.slide).is_none_or(|m| !std::ptr::eq(m, *f)))
 }

@@ -14,7 +14,7 @@ use super::TablePages;
 use super::breakdown::line;
 use super::cover::other;
 use crate::base::{Impact, Scenario, Value};
-use crate::findings::{Comparison, Fact, NextTargets};
+use crate::findings::{Comparison, Fact, NextTargets, Pacing};
 
 /// Columns of values that stand when any row has them.
 const SCENARIOS: [Scenario; 3] = [Scenario::PY, Scenario::AC, Scenario::PL];
@@ -104,7 +104,7 @@ fn pages(context: &Context<'_>, next: &NextTargets) -> Option<(TablePages, Scale
         .words("dimension", dimension.clone())
         .other("next_period", dates::in_words(&next.period, &context.words))
         .fact("target", target);
-    let codes: Vec<String> = scenarios.iter().map(|s| s.label()).collect();
+    let codes: Vec<String> = scenarios.iter().map(|s| context.code(*s)).collect();
     let pages = TablePages {
         id: "next_targets".into(),
         section: 5,
@@ -170,7 +170,9 @@ fn pace(context: &Context<'_>, next: &NextTargets, scale: &Scale) -> TextBlock {
     let days = context.brief.calendar.working_days(next.period.start, next.period.end);
     let period = dates::in_words(&next.period, &context.words);
     phrases.push(context.plain("next.days", &Slots::default().other("period", period).other("n", days.to_string())));
-    if let Some(pacing) = &findings.pacing {
+    // A year that is over asks for nothing more.
+    let over = |p: &&Pacing| findings.fact(&p.days_left).and_then(|f| f.value).is_some_and(|v| v.to_f64() <= 0.0);
+    if let Some(pacing) = findings.pacing.as_ref().filter(|p| !over(p)) {
         let fact = |id: &Option<String>| id.as_ref().and_then(|id| findings.fact(id)).filter(|f| f.value.is_some());
         let slots = Slots::default()
             .other("pacing_period", dates::in_words(&pacing.period, &context.words))

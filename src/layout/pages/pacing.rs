@@ -30,7 +30,7 @@ fn slide(context: &Context<'_>, pacing: &Pacing) -> Option<Slide> {
     let over = findings.fact(&pacing.days_left).and_then(|f| f.value).is_some_and(|v| v.to_f64() <= 0.0);
     let landed = Pacing { landing: None, landing_gap: None, ..pacing.clone() };
     let pacing = if over { &landed } else { pacing };
-    let rows = rows(pacing);
+    let rows = rows(pacing, over);
     let course = pacing.course.iter().flat_map(|p| [p.actual.as_deref(), p.target.as_deref()]).flatten();
     let scale = context.scale("pacing", rows.iter().map(|(_, id)| *id).chain(course), Digits::Table);
     let unit = findings.fact(&pacing.target).map(|f| scale.unit(f))?;
@@ -61,7 +61,9 @@ fn slide(context: &Context<'_>, pacing: &Pacing) -> Option<Slide> {
         .into_iter()
         .filter_map(|(key, id)| {
             let fact = findings.fact(id)?;
-            let name = Phrase::words(context.words.text(&format!("pacing.{key}")));
+            // Nothing is present about a period that is over.
+            let said = if over && key == "current_per_day" { "per_day" } else { key };
+            let name = Phrase::words(context.words.text(&format!("pacing.{said}")));
             let unit = if fact.unit == Unit::Ratio { String::new() } else { scale.unit(fact) };
             let cells =
                 vec![text_cell(name), text_cell(Phrase::words(unit)), fact_cell(&scale, fact, impact(key, fact))];
@@ -73,13 +75,14 @@ fn slide(context: &Context<'_>, pacing: &Pacing) -> Option<Slide> {
     blocks.push(table_block(x, CONTENT.0 - x, table));
     let footnotes = vec![context.source(&context.tables(true), Some(unit))];
     let mut slide = context.slide("pacing", 2, context.words.text("slide.pacing"), message, blocks, footnotes);
-    let note = context.plain("footnote.pacing", &super::super::sentence::Slots::default());
-    context.annotate(&mut slide, &[note]);
+    let note = || context.plain("footnote.pacing", &super::super::sentence::Slots::default());
+    context.annotate(&mut slide, &(!over).then(note).into_iter().collect::<Vec<_>>());
     Some(slide)
 }
 
-/// The rows of the table with their facts, as far as they are known.
-fn rows(pacing: &Pacing) -> Vec<(&'static str, &str)> {
+/// The rows of the table with their facts, as far as they are known; of a period that is over without what asks how
+/// the rest of it will go.
+fn rows(pacing: &Pacing, over: bool) -> Vec<(&'static str, &str)> {
     let mut rows: Vec<(&'static str, &str)> = vec![
         ("actual", &pacing.actual),
         ("target", &pacing.target),
@@ -99,6 +102,7 @@ fn rows(pacing: &Pacing) -> Vec<(&'static str, &str)> {
         ("landing_gap", &pacing.landing_gap),
     ];
     rows.extend(optional.into_iter().filter_map(|(key, id)| Some((key, id.as_deref()?))));
+    rows.retain(|(key, _)| !over || ["actual", "target", "attainment", "to_go", "current_per_day"].contains(key));
     rows
 }
 

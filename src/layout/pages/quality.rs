@@ -10,11 +10,13 @@ use super::cover::other;
 use super::packed::{self, COLUMN, Piece};
 use super::sources::{columns, count, heading};
 use super::{TablePages, omitted};
-use crate::base::Place;
+use crate::base::{Decimal, Place};
 use crate::data::{Effect, Item};
 
 /// Pages that a list may fill; what is left is counted and stands in findings.json.
 const PAGES: usize = 3;
+/// Most characters of a refused field that are shown.
+const FIELD: usize = 16;
 /// Most rows of a list that shares a slide with others.
 const SHARED: usize = 2;
 
@@ -65,17 +67,53 @@ fn place(place: &Place) -> String {
     names::clean(location.rsplit('/').next().unwrap_or(&location))
 }
 
+/// A remark without an amount of nothing, which would look like a fact.
+fn weighed(item: &Item) -> Item {
+    let amount = item.amount.filter(|amount| *amount != Decimal::whole(0));
+    Item { amount, ..item.clone() }
+}
+
+/// The sentence of a remark; of a refused field with what stands in it, which often explains it.
+fn told_of(context: &Context<'_>, item: &Item) -> String {
+    let told = told_shortly(item, &context.findings.quality, &context.words, context.lang);
+    let field = item.places.first().filter(|_| item.kind == "refused").map(|place| {
+        let from = place.column.saturating_sub(1);
+        place.text.chars().skip(from).take(place.width.min(FIELD)).collect::<String>()
+    });
+    match field.map(|text| names::clean(&text)).filter(|text| !text.is_empty()) {
+        Some(value) => context.label("quality.field", &[("told", &told), ("value", &value)]),
+        None => told,
+    }
+}
+
+/// What was found, each once: what is said of several files of a table in the same words, and totals that their
+/// files bring, are one remark about all of their rows.
+fn merged(context: &Context<'_>) -> Vec<Item> {
+    let mut out: Vec<(String, Item)> = Vec::new();
+    for item in shown(context) {
+        let said = match item.kind.as_str() {
+            "total_rows" => String::new(),
+            _ => told_of(context, item),
+        };
+        let key = format!("{}|{}|{}|{said}", item.kind, item.effect.code(), item.table);
+        match out.iter_mut().find(|(k, known)| *k == key && known.amount.is_none() && item.amount.is_none()) {
+            Some((_, known)) => known.count = known.count.saturating_add(item.count),
+            None => out.push((key, item.clone())),
+        }
+    }
+    out.into_iter().map(|(_, item)| item).collect()
+}
+
 /// The list of what was found, in the order of `salesdeck check`; none when nothing was.
 pub(crate) fn lists(context: &Context<'_>) -> Vec<List> {
-    let quality = &context.findings.quality;
     let line = |item: &Item| Line {
         effect: context.words.text(&format!("quality.effect.{}", item.effect.code())),
-        told: told_shortly(item, quality, &context.words, context.lang),
+        told: told_of(context, item),
         place: item.places.first().map_or_else(String::new, place),
         rows: if item.count > 0 { count(item.count) } else { String::new() },
-        amount: stake(item, &context.brief.currency, context.lang).unwrap_or_default(),
+        amount: stake(&weighed(item), &context.brief.currency, context.lang).unwrap_or_default(),
     };
-    let lines: Vec<Line> = shown(context).map(line).collect();
+    let lines: Vec<Line> = merged(context).iter().map(line).collect();
     let list = List {
         id: "quality-found",
         narrow: vec![("detail", 252.0), ("rows", 52.0), ("amount", 120.0)],
@@ -147,9 +185,13 @@ impl List {
 fn message(context: &Context<'_>) -> Phrase {
     let quality = &context.findings.quality;
     let refused: u64 = quality.sources.iter().map(|s| s.refused).fold(0, u64::saturating_add);
-    let slots =
-        Slots::default().other("refused", count(refused)).other("unmatched", count(quality.unmatched.len() as u64));
-    context.plain("plain.quality", &slots)
+    let unmatched = quality.unmatched.len() as u64;
+    let slots = Slots::default()
+        .other("refused", count(refused))
+        .other("unmatched", count(unmatched))
+        .other("n", count(merged(context).len() as u64));
+    let clean = refused == 0 && unmatched == 0;
+    context.plain("plain.quality", &if clean { slots.flag("clean") } else { slots })
 }
 
 fn footnotes(context: &Context<'_>) -> Vec<Phrase> {
@@ -182,7 +224,7 @@ pub(crate) fn slides(
     let mut slides: Vec<Slide> = long.into_iter().flat_map(|list| list.slides(context)).collect();
     let shorts: Vec<Piece> = short.iter().map(|list| list.piece(context)).collect();
     let with_text: Vec<Piece> = shorts.iter().cloned().chain(left_out.clone()).collect();
-    match together(&with_text) {
+    match together(&with_text).filter(|_| !shorts.is_empty()) {
         Some(slide) => slides.push(slide),
         None => {
             slides.extend(together(&shorts));

@@ -84,5 +84,17 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<Vec<Slide>> {
         let finding = super::about(context, &further, rows)?;
         Some(sentence::sentence_at(finding, findings, &context.words, &scale))
     };
-    Some(pages.titled(context, own))
+    // How many are below the line is proved where they stand.
+    let message = context.finding("reps");
+    let rating = scenarios.iter().position(|s| *s == Scenario::Att).map(|at| at + 1);
+    let weak = |row: &Row| {
+        let cell = rating.and_then(|at| row.cells.get(at));
+        row.kind == RowKind::Body && cell.is_some_and(|c| c.impact == Some(Impact::Bad))
+    };
+    let proves = |rows: &[Row]| match message {
+        Some(finding) if finding.kind == "reps_below" => rows.iter().any(weak),
+        Some(finding) => super::stands_in(finding, rows),
+        None => true,
+    };
+    Some(pages.titled(context, own, proves))
 }

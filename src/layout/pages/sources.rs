@@ -5,6 +5,7 @@ use super::super::deck::{CONTENT, Column, ColumnKind, Heading, Omitted, Phrase, 
 use super::super::sentence::Slots;
 use super::super::table::{other_cell, text_cell};
 use super::super::{dates, names, paginate};
+use super::cover::other;
 use super::packed::{self, GAP, Piece};
 use super::{TablePages, omitted, quality};
 use crate::base::slug;
@@ -63,24 +64,25 @@ fn pages(context: &Context<'_>) -> TablePages {
     let sources = &context.findings.quality.sources;
     let widths = [
         ("table", 100.0),
-        ("files", 56.0),
-        ("file", 300.0),
-        ("encoding", 84.0),
+        ("files", 52.0),
+        ("file", 290.0),
+        ("encoding", 116.0),
         ("sha256", 124.0),
-        ("rows", 76.0),
-        ("used", 76.0),
-        ("refused", 68.0),
+        ("rows", 70.0),
+        ("used", 70.0),
+        ("refused", 62.0),
     ];
-    let groups = groups(sources);
+    let all = groups(sources);
+    let unused = names_of_unused(context, &all);
+    let groups = shortened(all);
     let sum = |of: &[&Source], n: fn(&Source) -> u64| of.iter().map(|s| n(s)).fold(0_u64, u64::saturating_add);
     let counts = |of: &[&Source]| [sum(of, |s| s.rows), sum(of, |s| s.used), sum(of, |s| s.refused)];
     let mut rows: Vec<Row> = groups
         .iter()
         .map(|files| {
-            let table = files.first().map_or("", |s| s.table.as_str());
             let mut cells = vec![
-                text_cell(Phrase::name(names::clean(table))),
-                other_cell(count(files.len() as u64)),
+                text_cell(name(context, files)),
+                other_cell(count(distinct(files.iter().copied()))),
                 text_cell(Phrase::name(span(files))),
                 other_cell(encodings(context, files)),
                 other_cell(hash(files).chars().take(HASH).collect::<String>()),
@@ -89,20 +91,18 @@ fn pages(context: &Context<'_>) -> TablePages {
             Row { level: 0, kind: RowKind::Body, cells }
         })
         .collect();
-    let mut files: Vec<&str> = sources.iter().map(Source::path).collect();
-    files.sort_unstable();
-    files.dedup();
+    let files = distinct(sources);
     let everything: Vec<&Source> = sources.iter().collect();
     let [all, used, refused] = counts(&everything);
-    if groups.len() > 1 {
-        let mut cells =
-            vec![text_cell(Phrase::words(context.words.text("words.total"))), other_cell(count(files.len() as u64))];
+    // The message says the sums too: a page that is full without them does not become two.
+    if groups.len() > 1 && groups.len() != paginate::full_page() {
+        let mut cells = vec![text_cell(Phrase::words(context.words.text("words.total"))), other_cell(count(files))];
         cells.resize(5, text_cell(Phrase::default()));
         cells.extend([all, used, refused].map(|n| other_cell(count(n))));
         rows.push(Row { level: 0, kind: RowKind::Total, cells });
     }
     let slots = Slots::default()
-        .other("files", files.len().to_string())
+        .other("files", count(files))
         .other("rows", count(all))
         .other("used", count(used))
         .other("refused", count(refused));
@@ -111,7 +111,11 @@ fn pages(context: &Context<'_>) -> TablePages {
     if let Some(note) = &context.brief.tax_note {
         notes.push(context.plain("footnote.tax", &Slots::default().name("note", names::clean(note.get(context.lang)))));
     }
-    if groups.iter().any(|files| files.len() > 1) {
+    if !unused.is_empty() {
+        let tables = unused.join(&context.words.text("words.list"));
+        notes.push(context.plain("footnote.unused", &Slots::default().other("tables", tables)));
+    }
+    if groups.iter().any(|files| distinct(files.iter().copied()) > 1) {
         notes.push(context.plain("footnote.hashes", &Slots::default()));
     }
     TablePages {
@@ -142,21 +146,72 @@ fn groups(sources: &[Source]) -> Vec<Vec<&Source>> {
     groups
 }
 
-/// The name of one file; of several, the first and what differs in the last.
+/// True for a table no row of which any page needed.
+fn is_unused(files: &[&Source]) -> bool {
+    files.iter().all(|s| s.used == 0 && s.refused == 0) && files.iter().any(|s| s.rows > 0)
+}
+
+/// The names of the tables that no page needed.
+fn names_of_unused(context: &Context<'_>, groups: &[Vec<&Source>]) -> Vec<String> {
+    let tables = groups.iter().filter(|files| is_unused(files)).filter_map(|files| files.first());
+    tables.map(|s| names::table(&context.words, &s.table)).collect()
+}
+
+/// The files of each table; where they and their sum are more than a page, those of unused tables together at the end.
+fn shortened(groups: Vec<Vec<&Source>>) -> Vec<Vec<&Source>> {
+    if groups.len() < paginate::full_page() {
+        return groups;
+    }
+    let (unused, mut out): (Vec<_>, Vec<_>) = groups.into_iter().partition(|files| is_unused(files));
+    let mut rest: Vec<&Source> = unused.into_iter().flatten().collect();
+    rest.sort_by(|a, b| a.file.cmp(&b.file));
+    out.extend((!rest.is_empty()).then_some(rest));
+    out
+}
+
+/// What a row is called: its table, or how many tables it stands for.
+fn name(context: &Context<'_>, files: &[&Source]) -> Phrase {
+    let mut tables: Vec<&str> = files.iter().map(|s| s.table.as_str()).collect();
+    tables.sort_unstable();
+    tables.dedup();
+    match tables.as_slice() {
+        [table] => Phrase::name(names::table(&context.words, table)),
+        tables => other(context.label("words.unused", &[("n", &tables.len().to_string())])),
+    }
+}
+
+/// How many files these are; several sheets of one workbook are one.
+fn distinct<'a>(sources: impl IntoIterator<Item = &'a Source>) -> u64 {
+    let mut paths: Vec<&str> = sources.into_iter().map(Source::path).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    paths.len() as u64
+}
+
+/// The name of one file; of several, a pattern for each folder and extension with how many it stands for:
+/// `data/sales/*.csv (37)`.
 fn span(files: &[&Source]) -> String {
-    let name = |s: Option<&&Source>| s.map_or_else(String::new, |s| names::clean(&s.file));
-    let (first, last) = (name(files.first()), name(files.last()));
-    if files.len() < 2 {
-        return first;
+    let mut paths: Vec<String> = files.iter().map(|s| names::clean(s.path())).collect();
+    paths.dedup();
+    if let [one] = paths.as_slice() {
+        // A single sheet is part of its name.
+        return if let [source] = files { names::clean(&source.file) } else { one.clone() };
     }
-    let folder = |path: &str| path.rfind('/').map_or(0, |at| at + 1);
-    let shared = folder(&first);
-    match last.get(shared..) {
-        Some(rest) if shared == folder(&last) && first.get(..shared) == last.get(..shared) => {
-            format!("{first} … {rest}")
+    let mut patterns: Vec<(String, Vec<String>)> = Vec::new();
+    for path in paths {
+        let (folder, name) = path.rfind('/').map_or(("", path.as_str()), |at| path.split_at(at + 1));
+        let extension = name.rfind('.').map_or("", |at| &name[at..]);
+        let pattern = format!("{folder}*{extension}");
+        match patterns.iter_mut().find(|(p, _)| *p == pattern) {
+            Some((_, of)) => of.push(path),
+            None => patterns.push((pattern, vec![path])),
         }
-        _ => format!("{first} … {last}"),
     }
+    let named = |(pattern, of): (String, Vec<String>)| match of.as_slice() {
+        [one] => one.clone(),
+        several => format!("{pattern} ({})", several.len()),
+    };
+    patterns.into_iter().map(named).collect::<Vec<_>>().join(", ")
 }
 
 /// The encodings of the files, each once; the kind of file where it is no text.
@@ -239,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn files_of_a_table_are_one_row_with_their_span() {
+    fn files_of_a_table_are_one_row_with_their_pattern() {
         let sources = [
             source("sales", "data/s/2024-02.csv", "b"),
             source("reps", "data/r.csv", "c"),
@@ -247,12 +302,15 @@ mod tests {
         ];
         let groups = groups(&sources);
         assert_eq!(groups.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
-        assert_eq!(span(&groups[0]), "data/s/2024-01.csv … 2024-02.csv");
+        assert_eq!(span(&groups[0]), "data/s/*.csv (2)");
         assert_eq!(span(&groups[1]), "data/r.csv");
         assert_eq!(hash(&groups[1]), "c");
         // printf 'a  data/s/2024-01.csv\nb  data/s/2024-02.csv\n' | sha256sum
         assert_eq!(hash(&groups[0]), slug::hash(b"a  data/s/2024-01.csv\nb  data/s/2024-02.csv\n"));
         let far = [source("sales", "2024/x.csv", "a"), source("sales", "2025/x.csv", "b")];
-        assert_eq!(span(&far.iter().collect::<Vec<_>>()), "2024/x.csv … 2025/x.csv");
+        assert_eq!(span(&far.iter().collect::<Vec<_>>()), "2024/x.csv, 2025/x.csv");
+        let mixed =
+            [source("sales", "s/1.csv", "a"), source("sales", "s/2.csv", "b"), source("sales", "s/3.xlsx", "c")];
+        assert_eq!(span(&mixed.iter().collect::<Vec<_>>()), "s/*.csv (2), s/3.xlsx");
     }
 }

@@ -1,10 +1,10 @@
 //! The largest customers, the rest in one row, the whole below (S27, R46).
 
 use super::super::context::Context;
-use super::super::deck::{CONTENT, RowKind, Slide};
+use super::super::deck::{CONTENT, Row, RowKind, Slide};
 use super::super::numbers::Digits;
 use super::super::table::{self, Columns, Line};
-use super::super::{names, remainder, tiers};
+use super::super::{names, remainder, sentence, tiers};
 use super::TablePages;
 use super::breakdown::{chosen, line};
 use super::ranking;
@@ -13,15 +13,10 @@ use crate::findings::{Comparison, Ranking};
 
 /// The largest customers on one slide.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
-    context
-        .findings
-        .customers
-        .as_ref()
-        .and_then(|ranking| pages(context, ranking))
-        .map_or_else(Vec::new, |p| p.slides(context))
+    context.findings.customers.as_ref().and_then(|ranking| pages(context, ranking)).unwrap_or_default()
 }
 
-fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<TablePages> {
+fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<Vec<Slide>> {
     let findings = context.findings;
     let all: Vec<&Comparison> = ranking.rows.iter().collect();
     if !context.any(&all, Scenario::AC) {
@@ -32,7 +27,8 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<TablePages> {
     let parts: Vec<&Comparison> = ranking.parts().collect();
     let scenarios = chosen(context, &all, Scenario::PY);
     let printed = parts.iter().copied().chain([&ranking.total]);
-    let scale = context.scale("customers", tiers::ids(printed, &scenarios), Digits::Table);
+    let further = context.further("customers", &ranking.dimension, &[], usize::MAX);
+    let scale = context.scale_with("customers", tiers::ids(printed, &scenarios), Digits::Table, &further);
     lines.extend(ranking.rest.iter().map(|rest| {
         let name = remainder::name(context, &scale, ranking.rest_count.as_deref());
         Line { name, ..line(context, rest, 0, RowKind::Rest, Some(total_at)) }
@@ -57,7 +53,7 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<TablePages> {
     let period = ranking.total.period;
     let order = ranking::order_name(context, ranking.order, Some(ranking.reference));
     let sorted = [("unit", unit.as_str()), ("dimension", &dimension), ("order", &order)];
-    Some(TablePages {
+    let pages = TablePages {
         id: "customers".into(),
         section: 3,
         name: context.words.text("slide.customers"),
@@ -75,5 +71,11 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<TablePages> {
             .iter()
             .map(|_| ranking::selection(context, &scale, all.len(), ranking.rest_count.as_deref()))
             .collect(),
-    })
+    };
+    let own = |rows: &[Row]| {
+        let finding = super::about(context, &further, rows)?;
+        Some(sentence::sentence_at(finding, findings, &context.words, &scale))
+    };
+    let proves = |rows: &[Row]| context.finding("customers").is_none_or(|finding| super::stands_in(finding, rows));
+    Some(pages.titled(context, own, proves))
 }
