@@ -326,7 +326,7 @@ fn round_text(value: f64, wanted: i32) -> i128 {
 }
 
 /// Digits with thousands separators and a point before the last `decimals`.
-fn grouped(digits: u128, decimals: u8) -> String {
+pub fn grouped(digits: u128, decimals: u8) -> String {
     let text = format!("{digits:0>width$}", width = usize::from(decimals) + 1);
     let (whole, fraction) = text.split_at(text.len() - usize::from(decimals));
     let mut out = String::new();

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::column::Coder;
 use super::records::{Dialect, Fields, Record, split, value};
+use super::span::{Part, spans};
 use crate::base::{Error, Place, Result};
 
 /// A delimited text and its structure.
@@ -52,77 +53,6 @@ pub struct Ragged {
 struct Header {
     next: usize,
     lines: u32,
-}
-
-/// What a span of the text holds; lines are counted from its start.
-#[derive(Default)]
-struct Part {
-    records: Vec<Record>,
-    ragged: Vec<Ragged>,
-    /// Line breaks in it.
-    lines: u32,
-    /// False when a quote stands where a strict reader does not expect one.
-    plain: bool,
-    /// True when a blank line stands before a record.
-    gap: bool,
-    /// True when the last lines are blank.
-    ends_blank: bool,
-    /// Where its last good record ends; 0 without one.
-    end: usize,
-    /// A quote that is never closed, with its record.
-    unclosed: Option<(Record, usize)>,
-}
-
-/// Bytes from which on a text is scanned in several spans at a time.
-const SPAN: usize = 1 << 22;
-
-/// Spans of whole records: several for a long text without quotes, in which every line break ends a record.
-fn spans(text: &str, start: usize, dialect: Dialect) -> Vec<(usize, usize)> {
-    let rest = &text[start..];
-    if rest.len() < SPAN || (dialect.quote && rest.contains('"')) {
-        return vec![(start, text.len())];
-    }
-    let mut spans = Vec::new();
-    let mut from = start;
-    while from < text.len() {
-        let most = (from + SPAN).min(text.len());
-        let end = text.as_bytes()[most..].iter().position(|b| *b == b'\n').map_or(text.len(), |at| most + at + 1);
-        spans.push((from, end));
-        from = end;
-    }
-    spans
-}
-
-impl Part {
-    fn scan(text: &str, span: Range<usize>, dialect: Dialect, want: usize) -> Part {
-        let mut part = Part { plain: true, ..Part::default() };
-        let (mut at, mut fields) = (span.start, Fields::new());
-        while at < span.end {
-            split(text, at, dialect, &mut fields);
-            let record = Record { start: at, line: part.lines };
-            if let Some(offset) = fields.unclosed {
-                part.unclosed = Some((record, offset));
-                return part;
-            }
-            at = fields.next;
-            part.lines = part.lines.saturating_add(fields.lines);
-            if fields.is_blank(text) {
-                part.ends_blank = true;
-                continue;
-            }
-            part.gap |= part.ends_blank;
-            part.ends_blank = false;
-            part.plain &= !fields.odd;
-            let have = fields.ranges.len();
-            if have < want || fields.ranges.iter().skip(want).any(|r| !text[r.clone()].trim().is_empty()) {
-                part.ragged.push(Ragged { record, fields: have });
-            } else {
-                part.records.push(record);
-                part.end = at;
-            }
-        }
-        part
-    }
 }
 
 impl DelimitedFile {
@@ -331,6 +261,7 @@ fn name_of(column: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::span::SPAN;
     use super::*;
 
     fn read(text: &str, quote: bool) -> (DelimitedFile, Vec<Vec<String>>) {

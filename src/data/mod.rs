@@ -1,7 +1,7 @@
 //! Files → typed tables → links → quality: the only reader of input. polars reads and aggregates here.
 //!
 //! A path ([`files`]) is opened ([`open`]), unpacked ([`unpack`]) and read by its kind. Bytes become text ([`decode`]), text
-//! becomes records with their lines ([`delimiter`], [`records`], [`file`]); workbooks ([`workbook`], [`sheets`]),
+//! becomes records with their lines ([`delimiter`], [`records`], [`span`], [`file`]); workbooks ([`workbook`], [`sheets`]),
 //! [`parquet`] and [`json_lines`] become cells ([`grid`]) that are brought under one line of headers ([`shape`]); [`absent`]
 //! says what to write when a header is not there. Both
 //! ([`source_file`]) become dictionary-encoded columns ([`column`], [`table`]) in one unit ([`measured`]) whose
@@ -53,6 +53,7 @@ mod screen;
 mod shape;
 mod sheets;
 mod source_file;
+mod span;
 mod spelling;
 mod stake;
 mod stray;

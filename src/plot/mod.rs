@@ -16,6 +16,7 @@ mod cohort;
 mod columns;
 mod control;
 mod course;
+mod end_label;
 mod figure;
 mod frame;
 mod hatch;

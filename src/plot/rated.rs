@@ -2,10 +2,10 @@
 //! Pareto bars with cumulated shares – never an area funnel, never a line over members (R43).
 
 use super::bars::Rows;
-use super::canvas::{Anchor, Canvas, Spot, Type};
+use super::canvas::{Anchor, Canvas};
+use super::end_label::EndLabels;
 use super::frame::{largest, scale_warning};
-use super::labels::{self, GAP_BESIDE, Label, Placer, Rank, beside, number_mark, outside, plain, ranks};
-use super::mark::Mark;
+use super::labels::{self, GAP_BESIDE, Placer, beside, ranks};
 use super::metrics::Metrics;
 use super::names::Names;
 use super::notation::{self, Look, axis_half, head_size};
@@ -17,6 +17,8 @@ use super::tiers::{HALF_BAR, tooltip, value_mark};
 use crate::base::{Result, Scenario};
 use crate::layout::{Category, FigureSpec, FunnelSpec, ParetoSpec, Point};
 
+/// The numbers of the bars.
+const NUMBERS: EndLabels = EndLabels { word: "base", anchor: Anchor::Start, direction: Direction::Right, slide: false };
 /// Height of the line with the name of the ratios, in font sizes.
 const HEAD: f64 = 1.7;
 /// Distance of the ratios from the bars, in font sizes.
@@ -132,7 +134,7 @@ pub(super) fn draw(canvas: &Canvas<'_>, rated: &Rated<'_>) -> Result<(Option<f64
         let clear = axis_half(theme);
         let (x, y) = plane.at(centre, value);
         let x = if value < 0.0 { x.min(sheet.zero - clear) } else { x.max(sheet.zero + clear) };
-        add_number(canvas, &mut placer, (category, rated.value(i)), ((x, y), value >= 0.0), ranks[i]);
+        placer.add(NUMBERS.of(canvas, (category, rated.value(i)), ((x, y), value >= 0.0), ranks[i]));
         sheet.names.add(canvas, &mut placer, category, rows.middle(i));
     }
     if let Some(lane) = &sheet.lane {
@@ -148,36 +150,6 @@ pub(super) fn draw(canvas: &Canvas<'_>, rated: &Rated<'_>) -> Result<(Option<f64
     }
     warnings.extend(placer.finish(canvas)?);
     Ok((sheet.possible.map(|_| sheet.scale), warnings))
-}
-
-/// The number at the end of a bar.
-fn add_number(
-    canvas: &Canvas<'_>,
-    placer: &mut Placer,
-    (category, point): (&Category, Option<&Point>),
-    (tip, positive): (Spot, bool),
-    rank: Rank,
-) {
-    let set = plain(canvas.theme, Anchor::Start);
-    let spot = |ring| outside(canvas.metrics, set.size, Direction::Right, tip, positive, ring);
-    let name = format!("base:{}", category.id);
-    let (text, mark, colour) = match point {
-        Some(p) => (p.num.text.clone(), number_mark("base", &category.id, &p.num), set.colour),
-        None => {
-            let mark = Mark::new("missing").with("for", name.clone());
-            (crate::base::number::MISSING.to_owned(), mark, canvas.theme.colours.muted)
-        }
-    };
-    placer.add(Label {
-        lines: vec![text],
-        spots: if category.highlight { vec![spot(true), spot(false)] } else { vec![spot(false)] },
-        set: Type { colour, ..set },
-        mark,
-        rank,
-        ring: category.highlight,
-        slide: false,
-        name,
-    });
 }
 
 /// What a ratio's number takes beyond its mark.

@@ -3,8 +3,9 @@
 
 use super::bars::Rows;
 use super::canvas::{Anchor, Canvas, Type};
+use super::end_label::EndLabels;
 use super::frame::{largest, scale_warning};
-use super::labels::{self, Label, Placer, beside, extent, line_height, number_mark, outside, plain, ranks};
+use super::labels::{self, Placer, beside, extent, line_height, number_mark, plain, ranks};
 use super::mark::Mark;
 use super::metrics::Metrics;
 use super::names::Names;
@@ -330,25 +331,7 @@ fn totals(canvas: &Canvas<'_>, placer: &mut Placer, stacked: &StackedSpec, sheet
             (Direction::Right, true) => (x.max(sheet.zero + clear), y),
             (Direction::Right, false) => (x.min(sheet.zero - clear), y),
         };
-        let set = plain(canvas.theme, Anchor::Middle);
-        let spot = |ring| outside(canvas.metrics, set.size, sheet.direction, tip, positive, ring);
-        let name = format!("total:{}", category.id);
-        let (text, mark, colour) = match total(i) {
-            Some(p) => (p.num.text.clone(), number_mark("total", &category.id, &p.num), set.colour),
-            None => {
-                let mark = Mark::new("missing").with("for", name.clone());
-                (crate::base::number::MISSING.to_owned(), mark, canvas.theme.colours.muted)
-            }
-        };
-        placer.add(Label {
-            lines: vec![text],
-            spots: if category.highlight { vec![spot(true), spot(false)] } else { vec![spot(false)] },
-            set: Type { colour, ..set },
-            mark,
-            rank: ranks[i],
-            ring: category.highlight,
-            slide: true,
-            name,
-        });
+        let labels = EndLabels { word: "total", anchor: Anchor::Middle, direction: sheet.direction, slide: true };
+        placer.add(labels.of(canvas, (category, total(i)), (tip, positive), ranks[i]));
     }
 }

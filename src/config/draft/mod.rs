@@ -27,6 +27,7 @@ mod write;
 mod yaml;
 
 use crate::base::Error;
+use crate::base::number::grouped;
 pub use probe::{Layout, Nature, Part, Probe, ProbeColumn};
 
 /// A configuration to begin with.
@@ -89,15 +90,7 @@ struct Shown;
 impl Shown {
     /// `57,851`.
     fn count(number: usize) -> String {
-        let digits = number.to_string();
-        let mut out = String::new();
-        for (i, c) in digits.chars().enumerate() {
-            if i > 0 && (digits.len() - i).is_multiple_of(3) {
-                out.push(',');
-            }
-            out.push(c);
-        }
-        out
+        grouped(number as u128, 0)
     }
 
     /// `1 row`, `57,851 rows`.

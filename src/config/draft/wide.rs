@@ -3,6 +3,7 @@
 use super::header::meanings;
 use super::plan::{Line, Why};
 use super::{Probe, yaml};
+use crate::base::MONTH_NAMES;
 
 /// Months that are columns.
 #[derive(Debug, Clone)]
@@ -26,20 +27,6 @@ pub(super) struct Wide {
 
 /// Fewest month columns that make a wide table.
 const FEWEST: usize = 3;
-const ENGLISH: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// What a header says about a month: its number, and whether the year stands with it.
 fn month(header: &str) -> Option<(u32, bool)> {
@@ -48,7 +35,7 @@ fn month(header: &str) -> Option<(u32, bool)> {
         return (1..=12).contains(&number).then_some((number, false));
     }
     let word = text.trim_end_matches('.');
-    if let Some(at) = ENGLISH.iter().position(|m| word == *m || word == &m[..3]) {
+    if let Some(at) = MONTH_NAMES.iter().position(|m| word == *m || word == &m[..3]) {
         return u32::try_from(at + 1).ok().map(|n| (n, false));
     }
     let digits: Vec<u32> =

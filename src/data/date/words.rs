@@ -2,27 +2,14 @@
 
 use super::DateReading;
 use super::form::{Family, Form, century, day_of, month};
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+use crate::base::MONTH_NAMES;
 
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// The month of a word: its name or its first three letters; `sept` too.
 fn month_of(word: &str) -> Option<u32> {
-    let at = MONTHS.iter().position(|name| *name == word || &name[..3] == word).or((word == "sept").then_some(8))?;
+    let at =
+        MONTH_NAMES.iter().position(|name| *name == word || &name[..3] == word).or((word == "sept").then_some(8))?;
     u32::try_from(at + 1).ok()
 }
 

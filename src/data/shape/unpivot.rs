@@ -2,6 +2,7 @@
 
 use super::headers::folded;
 use super::{pattern, unit};
+use crate::base::MONTH_NAMES;
 use crate::config::{Spread, UnpivotSpec};
 
 /// One row that a row of the sheet becomes.
@@ -106,22 +107,8 @@ pub fn with_year(name: &str, year: &str) -> String {
     if let Some(week) = week.and_then(number).filter(|w| (1..=53).contains(w)) {
         return format!("{year}-W{week:02}");
     }
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let word = short.trim_end_matches('.');
-    let month = MONTHS.iter().position(|month| word.len() >= 3 && month.starts_with(word));
+    let month = MONTH_NAMES.iter().position(|month| word.len() >= 3 && month.starts_with(word));
     month.map_or_else(|| name.to_owned(), |month| format!("{year}-{:02}", month + 1))
 }
 

@@ -8,6 +8,7 @@ use super::super::{dates, names, paginate};
 use super::cover::other;
 use super::packed::{self, GAP, Piece};
 use super::{TablePages, omitted, quality};
+use crate::base::number::grouped;
 use crate::base::slug;
 use crate::data::Source;
 
@@ -263,15 +264,7 @@ pub(crate) fn heading(context: &Context<'_>, slide: &str, unit: &str) -> Heading
 
 /// A count with thousands separators.
 pub(crate) fn count(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
+    grouped(u128::from(n), 0)
 }
 
 #[cfg(test)]
