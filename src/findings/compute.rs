@@ -12,7 +12,7 @@ use super::messages;
 use super::study::Study;
 use super::{
     Absent, Findings, Frame, Slice, breakdown, control, customers, digest, history, horizontal, leap_week,
-    next_targets, pacing, problems, ranking, reps, structure,
+    next_targets, pacing, panorama, problems, ranking, reps, structure,
 };
 
 /// What a report is asked for.
@@ -84,6 +84,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     for list in &mut rankings {
         ranking::shorten(&study, book, list);
     }
+    let panorama = panorama::panorama(&study, book, (&rankings, buyers.as_ref().map(|c| &c.ranking)));
 
     let absent = absent(
         &study,
@@ -115,6 +116,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         control: charted.map(|c| c.control),
         customers: buyers.map(|c| c.ranking),
         reps: people,
+        panorama,
         next_targets: next.ok(),
         key_messages: digest::key_messages(&findings, id(study.main_dimension), id(study.rep_dimension())),
         findings,

@@ -3,7 +3,7 @@
 //! A [`ledger`] holds the rows of one slice; [`windows`] says which days a scenario sums up; [`measure`] what
 //! is summed, [`tally`] and [`targets`] how, [`variance`] what the difference means. The comparisons
 //! ([`horizontal`], [`history`], [`ranking`], [`breakdown`], [`structure`], [`control`], [`pacing`],
-//! [`next_targets`], [`customers`], [`reps`], [`problems`], [`leap_week`], each list with the [`rest`] of its members) enter
+//! [`next_targets`], [`customers`], [`reps`], [`problems`], [`panorama`], [`leap_week`], each list with the [`rest`] of its members) enter
 //! their numbers in the [`book`] of facts, and [`messages`] say what they mean, weighed by [`score`]; [`digest`]
 //! picks those to see first. [`query`] answers the `facts` command from the same ledger, so that the two cannot
 //! disagree.
@@ -13,6 +13,7 @@ pub mod breakdown;
 mod chain;
 pub mod compute;
 pub mod control;
+pub mod courses;
 pub mod customers;
 pub mod digest;
 #[cfg(test)]
@@ -28,6 +29,10 @@ pub mod messages;
 mod model;
 pub mod next_targets;
 pub mod pacing;
+pub mod panorama;
+#[cfg(test)]
+mod panorama_tests;
+pub mod portfolio;
 pub mod problems;
 pub mod query;
 pub mod ranking;
@@ -47,13 +52,20 @@ mod tally;
 mod targets;
 #[cfg(test)]
 mod tests;
+pub mod to_date;
+pub mod traces;
 pub mod variance;
 pub mod windows;
 
 pub use book::{fact_id, share_id};
 pub use compute::{Request, compute, default_as_of};
+pub use courses::{Course, Courses};
 pub use model::*;
+pub use panorama::Panorama;
+pub use portfolio::{Portfolio, PortfolioRow};
 pub use query::{Query, QueryRow, answer, dimension, periods_between, query, slice};
+pub use to_date::ToDate;
+pub use traces::Traces;
 
 /// Dimension index → member codes; the same dimension twice means either.
 pub type Slice = Vec<(usize, Vec<u32>)>;

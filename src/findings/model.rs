@@ -138,6 +138,8 @@ pub struct Findings {
     pub customers: Option<Ranking>,
     /// Reps against their targets, when reps are known.
     pub reps: Option<Ranking>,
+    /// Members by two measures and over time.
+    pub panorama: super::Panorama,
     /// Next period's targets by the main dimension or by rep, when there are any.
     pub next_targets: Option<NextTargets>,
     /// What the facts say, best first.

@@ -68,11 +68,16 @@ fn series(figure: &FigureSpec) -> Vec<Vec<&Point>> {
         }
         FigureKind::Calculation(c) => vec![c.rows.iter().map(|row| &row.point).collect()],
         FigureKind::Multiples(m) => {
-            m.panels.iter().flat_map(|p| [values(&p.values), values(&p.reference_values)]).collect()
+            let panels = m.panels.iter().flat_map(|p| [values(&p.values), values(&p.reference_values)]);
+            panels.chain([values(&m.mean)]).collect()
         }
         FigureKind::Funnel(f) => vec![values(&f.values), values(&f.conversions)],
         FigureKind::Pareto(p) => vec![values(&p.values), values(&p.cumulative), p.threshold.iter().collect()],
         FigureKind::Cohort(c) => c.cells.iter().map(|row| values(row)).collect(),
+        FigureKind::Scatter(s) => {
+            let points = s.points.iter().flat_map(|p| [Some(&p.x), Some(&p.y), p.size.as_ref()]);
+            vec![points.chain([s.x.mean.as_ref(), s.y.mean.as_ref()]).flatten().collect()]
+        }
         FigureKind::Stacked(s) => s.parts.iter().map(|part| values(&part.values)).chain([values(&s.totals)]).collect(),
     }
 }

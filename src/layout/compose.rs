@@ -6,7 +6,7 @@ use super::dates;
 use super::deck::{Deck, Slide};
 use super::pages::{
     agenda, alerts, breakdown, contribution, control, cover, glossary, history, key_figures, messages, next_targets,
-    omitted, pacing, problems, ranking, reps, sources, top,
+    omitted, pacing, portfolio, problems, ranking, rep_courses, reps, sources, structure, to_date, top,
 };
 use super::versions::Versions;
 use super::words::Words;
@@ -74,12 +74,16 @@ fn evidence(context: &Context<'_>) -> Vec<Slide> {
         ("months", Box::new(|| history::months(context))),
         ("pacing", Box::new(|| pacing::slides(context))),
         ("ranking", Box::new(|| ranking::slides(context, 2))),
+        ("to_date", Box::new(|| to_date::slides(context))),
+        ("structure", Box::new(|| structure::slides(context))),
+        ("portfolio", Box::new(|| portfolio::slides(context))),
         ("breakdown", Box::new(|| breakdown::slides(context))),
         ("contribution", Box::new(|| contribution::slides(context))),
         ("control", Box::new(|| control::slides(context))),
         ("customers", Box::new(|| top::slides(context))),
         ("channels", Box::new(|| ranking::slides(context, 3))),
         ("reps", Box::new(|| reps::slides(context))),
+        ("rep_courses", Box::new(|| rep_courses::slides(context))),
     ];
     let cadence = context.findings.frame.cadence;
     pages.into_iter().filter(|(kind, _)| omitted::belongs(kind, cadence)).flat_map(|(_, make)| make()).collect()

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 pub use super::figure_spec::*;
 pub use super::phrase::*;
+pub use super::scatter_spec::*;
 pub use super::table_spec::*;
 use crate::base::{Date, Impact, Lang, Period};
 

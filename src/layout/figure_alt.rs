@@ -7,7 +7,7 @@ use super::names;
 use super::words::Words;
 
 /// The sentence `alt.<key>` with its slots filled in one pass: a name with braces stays as it is.
-fn described(words: &Words, key: &str, measure: &str, unit: &str, slots: &[(&str, String)]) -> String {
+pub(super) fn described(words: &Words, key: &str, measure: &str, unit: &str, slots: &[(&str, String)]) -> String {
     let measure = names::measure(words, measure);
     let all = || {
         let own = [("measure", measure.as_str()), ("unit", unit)];
@@ -27,11 +27,11 @@ fn described(words: &Words, key: &str, measure: &str, unit: &str, slots: &[(&str
     out + rest
 }
 
-fn labels<'c>(words: &Words, categories: impl Iterator<Item = &'c Category>) -> String {
+pub(super) fn labels<'c>(words: &Words, categories: impl Iterator<Item = &'c Category>) -> String {
     categories.map(|c| c.label.as_str()).collect::<Vec<_>>().join(&words.text("words.list"))
 }
 
-fn printed(point: Option<&Option<Point>>) -> String {
+pub(super) fn printed(point: Option<&Option<Point>>) -> String {
     point.and_then(Option::as_ref).map_or_else(|| crate::base::number::MISSING.to_owned(), |p| p.num.text.clone())
 }
 

@@ -43,6 +43,28 @@ pub struct FigureLabels {
     pub lower: String,
     /// Label of the moving average.
     pub moving_average: String,
+    /// Scaling line given by the page's scale solver, where its figures have different scales.
+    pub scale_line: Option<ScaleLine>,
+    /// Numbered comments on categories: the text beside the figure begins with the same sign (R41).
+    pub comments: Vec<Comment>,
+}
+
+/// A line at the same value in all figures of a page that have one unit and different scales (R26).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ScaleLine {
+    /// Where it stands, in the figure's unit.
+    pub value: f64,
+    /// The value with its unit.
+    pub text: String,
+}
+
+/// The sign of a comment on a category.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Comment {
+    /// Id of the category.
+    pub category: String,
+    /// `①`, `②`, …
+    pub sign: String,
 }
 
 /// Kinds of figures.
@@ -71,6 +93,8 @@ pub enum FigureKind {
     Calculation(CalculationSpec),
     /// The same columns or lines for several members on one scale (IBCS C13).
     Multiples(MultiplesSpec),
+    /// Members by two measures, named where they stand (IBCS C09, C10).
+    Scatter(super::scatter_spec::ScatterSpec),
 }
 
 /// A plotted number: in units of the figure's magnitude, with the text to print.
@@ -255,6 +279,10 @@ pub struct MultiplesSpec {
     pub reference: Option<Reference>,
     /// Panels in reading order, at most 25; a remainder moves to the end.
     pub panels: Vec<Panel>,
+    /// A course that all panels show alike, such as the mean of their members; empty for none.
+    pub mean: Vec<Option<Point>>,
+    /// What that course is called.
+    pub mean_name: String,
 }
 
 /// How small multiples show their values.

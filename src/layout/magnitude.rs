@@ -1,5 +1,9 @@
 //! Which magnitude and how many decimals the numbers of a kind have on a slide (notation R33, R34).
 //!
+//! A report keeps one magnitude for its money, that of its whole and the members of its main dimension: neighbouring
+//! slides can be compared. A slide leaves it only where its typical number would lose a digit by it – a list of small
+//! products beside a large total. Each slide names its unit in every heading.
+//!
 //! A slide has one magnitude, yet its numbers differ: a total stands beside small variances. The choice is the
 //! one that costs the reader least, where digits that are missing from small numbers cost more than digits too
 //! many in the largest.
@@ -19,12 +23,14 @@ const QUARTILE_LACKS: f64 = 1.0;
 const LOST: f64 = 4.0;
 /// Cost of each digit before the point too many.
 const LONG: f64 = 0.6;
+/// Cost of leaving the magnitude of the report: less than a digit that the median lacks.
+const FOREIGN: f64 = 1.5;
 /// Cost of each digit after the point beyond those that fill up the digits of the page.
 const DECIMAL: f64 = 0.2;
 
 /// The magnitude and the decimals for numbers in major units, in classes of which each must stay readable (values,
-/// variances), on a page that carries so many `digits`. Signs do not matter, zeros neither.
-pub(crate) fn choose(classes: &[Vec<f64>], lang: &Lang, digits: i32) -> (Magnitude, u8) {
+/// variances), on a page that carries so many `digits`, of a report that is at `home` in a magnitude. Signs do not matter, zeros neither.
+pub(crate) fn choose(classes: &[Vec<f64>], lang: &Lang, digits: i32, home: Option<Magnitude>) -> (Magnitude, u8) {
     let classes: Vec<Vec<f64>> = classes.iter().map(|c| known(c)).filter(|c| !c.is_empty()).collect();
     // Digits that the largest number may have before its point: steps of 10⁴ leave one more than those of 10³.
     let longest = if lang.is_chinese() { 5 } else { 4 };
@@ -46,6 +52,7 @@ pub(crate) fn choose(classes: &[Vec<f64>], lang: &Lang, digits: i32) -> (Magnitu
                 + QUARTILE_LACKS * worst(quartile)
                 + LOST * classes.iter().map(lost).fold(0.0, f64::max)
                 + LONG * f64::from((before - longest).max(0))
+                + if home.is_some_and(|home| home != *magnitude) { FOREIGN } else { 0.0 }
                 + DECIMAL * f64::from(decimals - filled.min(most));
             // The first of equals: the smaller magnitude, the fewer decimals.
             if best.is_none_or(|(least, _)| cost < least - 1e-9) {
@@ -87,7 +94,7 @@ mod tests {
 
     fn chosen(lang: &str, digits: i32, classes: &[&[f64]]) -> (Magnitude, u8) {
         let classes: Vec<Vec<f64>> = classes.iter().map(|c| c.to_vec()).collect();
-        choose(&classes, &Lang::new(lang), digits)
+        choose(&classes, &Lang::new(lang), digits, None)
     }
 
     #[test]
@@ -114,6 +121,20 @@ mod tests {
         // A bridge from 10.65 to 10.85 million by steps of 0.2 million.
         let steps = [292_000.0, -236_000.0, 189_000.0, -177_000.0, 136_000.0];
         assert_eq!(chosen("en", 3, &[&[10_650_000.0, 10_850_000.0], &steps]), (Magnitude::Million, 2));
+    }
+
+    #[test]
+    fn neighbouring_pages_keep_the_magnitude_of_the_report() {
+        let en = Lang::new("en");
+        // Teams of 0.7 to 4.2 million with changes down to 6 thousand, in a report whose total is 24.9 million.
+        let teams = vec![vec![4_193e3, 3_614e3, 3_354e3, 2_300e3, 1_152e3, 737e3, 689e3]];
+        let changes = vec![791e3, 149e3, 6e3, 73e3, 100e3, 289e3, 305e3, 918e3];
+        let teams = [teams, vec![changes]].concat();
+        assert_eq!(choose(&teams, &en, 3, None), (Magnitude::Thousand, 0));
+        assert_eq!(choose(&teams, &en, 3, Some(Magnitude::Million)), (Magnitude::Million, 2));
+        // Products of some thousands would be 0.00: they leave it.
+        let products = vec![vec![9e3, 24e3, 31e3, 12e3], vec![-2e3, 1e3, 4e3]];
+        assert_eq!(choose(&products, &en, 3, Some(Magnitude::Million)).0, Magnitude::Thousand);
     }
 
     #[test]

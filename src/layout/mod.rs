@@ -6,6 +6,7 @@
 
 mod agreement;
 mod alt;
+mod changes_only;
 mod check;
 mod compose;
 mod context;
@@ -29,6 +30,7 @@ mod rounding;
 mod sample;
 #[cfg(test)]
 mod sample_said;
+mod scatter_spec;
 mod sentence;
 #[cfg(test)]
 mod sentence_tests;

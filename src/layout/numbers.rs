@@ -108,8 +108,9 @@ impl Scale {
             let classes: Vec<Vec<f64>> = classes.into_values().collect();
             let largest = classes.iter().flatten().fold(0.0, |most: f64, v| most.max(v.abs()));
             let mut choice = match kind {
-                Kind::Count => magnitude::choose(&[vec![largest]], lang, digits.most()),
-                _ => magnitude::choose(&classes, lang, digits.most()),
+                Kind::Count => magnitude::choose(&[vec![largest]], lang, digits.most(), None),
+                Kind::Money => magnitude::choose(&classes, lang, digits.most(), scale.home(findings)),
+                _ => magnitude::choose(&classes, lang, digits.most(), None),
             };
             // A page does not mix 万 and 亿, or k and m (notation A3): the small ones stay whole.
             let money = scale.chosen.get(&Kind::Money).map(|(m, _)| *m);
@@ -128,6 +129,20 @@ impl Scale {
         let room = if digits == Digits::Chart { 1.0 } else { 10.0 };
         scale.percent = u8::from(typical < 0.1 || ratios.last().is_none_or(|most| *most < room));
         scale
+    }
+
+    /// The magnitude of the report's money: of the whole and the members of its main dimension.
+    fn home(&self, findings: &Findings) -> Option<Magnitude> {
+        let main = findings.rankings.first()?;
+        let mut classes: BTreeMap<Class, Vec<f64>> = BTreeMap::new();
+        let facts = main.rows.iter().chain([&main.total]).flat_map(|row| row.facts.values());
+        for fact in facts.filter_map(|id| findings.fact(id)).filter(|f| self.kind(f) == Some(Kind::Money)) {
+            if let Some(value) = fact.value {
+                classes.entry(class(fact)).or_default().push(value.to_f64());
+            }
+        }
+        let classes: Vec<Vec<f64>> = classes.into_values().collect();
+        (!classes.is_empty()).then(|| magnitude::choose(&classes, &self.lang, Digits::Table.most(), None).0)
     }
 
     fn kind(&self, fact: &Fact) -> Option<Kind> {
@@ -285,8 +300,9 @@ mod tests {
         assert_eq!(table.unit_behind(fact), "万美元");
         assert_eq!(of("zh", Digits::Chart).num(fact, Style::Plain).text, "333");
         let chart = of("en", Digits::Chart);
-        assert_eq!(chart.num(fact, Style::Plain).text, "3,329");
-        assert_eq!(chart.unit_behind(fact), " kUSD");
+        // The report is at home in millions, so this page is, too.
+        assert_eq!(chart.num(fact, Style::Plain).text, "3.33");
+        assert_eq!(chart.unit_behind(fact), " mUSD");
     }
 
     #[test]

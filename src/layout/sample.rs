@@ -145,6 +145,7 @@ pub(crate) fn empty() -> Findings {
         control: None,
         customers: None,
         reps: None,
+        panorama: Default::default(),
         next_targets: None,
         findings: Vec::new(),
         key_messages: Vec::new(),

@@ -59,6 +59,8 @@ pub enum ColumnKind {
         /// The reference scenario.
         reference: Reference,
     },
+    /// A small line over the last periods, all rows on one scale.
+    Trend,
     /// Relative variances: number and pin.
     Relative {
         /// The reference scenario.
@@ -121,4 +123,30 @@ pub struct CellMark {
     pub outlier: bool,
     /// Where the label stands: left edge of the text when positive, right edge when negative.
     pub label: f64,
+    /// A small line over the last periods instead of a bar or pin.
+    pub trend: Option<CellTrend>,
+}
+
+/// Most periods of a small line.
+pub const TREND: usize = 13;
+
+/// A small line in a cell, oldest period first: each point right of the cell's left edge and below its upper edge, in
+/// points; before `plot` has placed it, nought and the value in the table's unit.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct CellTrend {
+    /// The points; none where a period has no value, and after the last one.
+    pub points: [Option<(f64, f64)>; TREND],
+}
+
+impl CellMark {
+    /// The mark of a small line through these values, the last of them where there are too many.
+    pub fn trend(values: &[Option<f64>]) -> CellMark {
+        let mut points = [None; TREND];
+        let last = &values[values.len().saturating_sub(TREND)..];
+        for (point, value) in points.iter_mut().zip(last) {
+            *point = value.filter(|v| v.is_finite()).map(|v| (0.0, v));
+        }
+        let trend = Some(CellTrend { points });
+        CellMark { axis: 0.0, from: 0.0, to: 0.0, pin: false, outlier: false, label: 0.0, trend }
+    }
 }

@@ -91,6 +91,7 @@ pub(crate) fn figure_labels(context: &Context<'_>, measure: &str) -> FigureLabel
         centre: context.words.text("control.centre"),
         lower: context.words.text("control.lower"),
         moving_average: context.words.text("control.moving_average"),
+        ..FigureLabels::default()
     }
 }
 

@@ -20,6 +20,8 @@ use crate::layout::{BarsSpec, Category, FigureSpec};
 const ROW: f64 = 4.2;
 /// Height of the line with the names of the tiers, in font sizes.
 const HEAD: f64 = 1.7;
+/// White space between the name of a tier and the edge of the sheet, in points.
+const EDGE: f64 = 6.0;
 /// Extra distance of the remainder row, in rows (R46).
 const APART: f64 = 0.5;
 
@@ -66,18 +68,23 @@ impl Sheet {
     fn new(spec: &FigureSpec, series: &Series<'_>, theme: &Theme, metrics: &Metrics) -> Sheet {
         let size = theme.font_size;
         let rows = Rows::new(series.categories.iter(), spec.height, HEAD * size, size);
-        let names = Names::new(series.categories.iter(), spec.width, rows.pitch, size, metrics);
+        let names = Names::new(series.categories.iter(), spec.width, rows.pitch, size, metrics).with_signs(
+            &spec.labels.comments,
+            size,
+            metrics,
+        );
         let label = |text: &str, lit: bool| beside(metrics.width(text, size, lit), lit);
         // A tier's name has its middle over its axis, also where all marks stand on one side of it.
         let tiers = series.reference.map(|r| [Scenario::absolute(r), Scenario::relative(r)]);
         let widths = tiers.into_iter().flatten().flatten().map(|s| metrics.width(&s.label(), size, false));
-        let name = widths.fold(0.0, f64::max) / 2.0;
+        let name = widths.fold(0.0, f64::max) / 2.0 + EDGE;
         let room = Room {
             length: spec.width - names.end(),
             pins: (0.1 * spec.width).clamp(24.0, 90.0),
             gap: 1.4 * size,
             name,
             label: &label,
+            ties: true,
             scale: spec.scale,
         };
         Sheet { frame: Frame::new(series, theme, &room), rows, names }

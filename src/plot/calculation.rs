@@ -12,7 +12,7 @@ use crate::layout::{CalculationKind, CalculationSpec, FigureSpec};
 /// Where the rows begin and end.
 fn rows(calculation: &CalculationSpec) -> Vec<Row<'_>> {
     let mut at = 0.0;
-    calculation
+    let rows = calculation
         .rows
         .iter()
         .map(|row| {
@@ -24,7 +24,8 @@ fn rows(calculation: &CalculationSpec) -> Vec<Row<'_>> {
             at = to;
             Row { category: &row.category, point: &row.point, from, to, what }
         })
-        .collect()
+        .collect();
+    if calculation.is_changes_only() { bridge::changes(rows) } else { rows }
 }
 
 /// Checks that every whole after the first row is exactly what the rows before it add up to.

@@ -13,6 +13,7 @@ use std::fmt::Write;
 use super::backend::{Semantic, UNIT};
 use super::bounds::Bounds;
 use super::hatch;
+use super::labels::Label;
 use super::mark::{Mark, escape};
 use super::metrics::Metrics;
 use super::notation::Look;
@@ -53,12 +54,18 @@ pub(super) struct Canvas<'a> {
     pub theme: &'a Theme,
     /// How wide text is.
     pub metrics: &'a Metrics,
+    /// Labels that stand beside what was drawn on the way, for the placer.
+    notes: RefCell<Vec<Label>>,
 }
+
+/// Farthest place from the corner that is drawn, in points: no slide is a hundredth of it, and differences of such
+/// places stay within the integers of plotters.
+pub(super) const FARTHEST: f64 = 1e5;
 
 /// Points as backend units.
 pub(super) fn units(points: f64) -> i32 {
-    // The cast saturates, and no figure is larger than the backend's bounds.
-    (points * UNIT).round() as i32
+    // The cast makes nothing of what is no number.
+    (points.clamp(-FARTHEST, FARTHEST) * UNIT).round() as i32
 }
 
 fn colour(c: Colour) -> RGBColor {
@@ -81,7 +88,20 @@ impl<'a> Canvas<'a> {
     pub fn new(spec: &'a FigureSpec, theme: &'a Theme, metrics: &'a Metrics) -> Result<Canvas<'a>> {
         let backend = Rc::new(RefCell::new(Semantic::new(spec.width, spec.height, metrics.cap_height(1.0))?));
         let page = DrawingArea::from(&backend);
-        Ok(Canvas { backend, page, spec, theme, metrics })
+        Ok(Canvas { backend, page, spec, theme, metrics, notes: RefCell::default() })
+    }
+
+    /// Leaves a label for the placer; the first of a name stays.
+    pub fn note(&self, label: Label) {
+        let mut notes = self.notes.borrow_mut();
+        if notes.iter().all(|note| note.name != label.name) {
+            notes.push(label);
+        }
+    }
+
+    /// The labels left for the placer.
+    pub fn notes(&self) -> Vec<Label> {
+        self.notes.take()
     }
 
     /// The area that coordinate systems are laid over.

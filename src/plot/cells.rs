@@ -2,6 +2,7 @@
 //! its mark. The scale is that of the members: a total, which is their sum, has no bar, and a remainder row that is
 //! longer than every member is cut with a triangle (R23, R46), so that neither hides what the members did.
 
+use super::cell_trends;
 use super::frame::largest;
 use super::labels::GAP_BESIDE;
 use super::metrics::Metrics;
@@ -9,7 +10,7 @@ use super::series::{Pins, range};
 use crate::layout::{BASE_FONT, CellMark, Column, ColumnKind, Row, RowKind, TableSpec};
 
 /// White space at both ends of a cell, in points: neighbouring columns stand twice as far apart.
-const PAD: f64 = 4.0;
+pub(super) const PAD: f64 = 4.0;
 /// Distance of a word from the axis.
 const WORD: f64 = 6.0;
 /// Size of the column headers in points; they stand over the axis.
@@ -45,6 +46,10 @@ pub fn mark_cells(mut tables: Vec<&mut TableSpec>, metrics: &Metrics) {
             let pin = match column.kind {
                 ColumnKind::Variance { .. } => false,
                 ColumnKind::Relative { .. } => true,
+                ColumnKind::Trend => {
+                    cell_trends::place(column.width, index, pages);
+                    continue;
+                }
                 ColumnKind::Text | ColumnKind::Number => continue,
             };
             let marks = marks(column, &rows, index, pin, metrics);
@@ -128,7 +133,7 @@ fn marks(column: &Column, rows: &[&Row], index: usize, pin: bool, metrics: &Metr
         let (from, to) = if w.positive { (axis, axis + length) } else { (axis - length, axis) };
         let far = length.max(CLEAR) + beyond(w) - w.label;
         let label = if w.positive { axis + far } else { axis - far };
-        out[w.row] = Some(CellMark { axis, from, to, pin, outlier: w.outlier, label });
+        out[w.row] = Some(CellMark { axis, from, to, pin, outlier: w.outlier, label, trend: None });
     }
     out
 }

@@ -39,6 +39,7 @@ impl Sheet {
             gap: 0.7 * size,
             name: size,
             label: &label,
+            ties: false,
             scale: spec.scale,
         };
         let frame = Frame::new(series, theme, &room);
@@ -77,7 +78,7 @@ pub(super) fn draw(canvas: &Canvas<'_>, columns: &ColumnsSpec) -> Result<(Option
     }
     if let Some(lane) = &frame.absolute {
         let tier = tier(lane);
-        tier.absolute(canvas, &mut placer, false)?;
+        tier.absolute(canvas, &mut placer, true)?;
         name(canvas, &mut placer, series.reference.and_then(Scenario::absolute), tier.zero);
     }
     let base = tier(&frame.base);

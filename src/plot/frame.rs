@@ -41,13 +41,21 @@ pub(super) struct Room<'r> {
     pub name: f64,
     /// What a label takes beyond its mark, given its text and whether its position is highlighted.
     pub label: &'r dyn Fn(&str, bool) -> f64,
+    /// True when a label may stand beyond the reference's end, tied to its own.
+    pub ties: bool,
     /// Points per unit given by the page.
     pub scale: Option<f64>,
 }
 
-/// Ends of marks in units, with what their labels take beyond them in points.
+/// The end of a mark in units, on which side of the axis it lies, and what its label takes beyond it in points.
+type End = (f64, bool, f64);
+
+/// Ends of marks.
 struct Ends {
-    items: Vec<(f64, bool, f64)>,
+    items: Vec<End>,
+    /// Values with a longer reference behind them: a label that neither fits into the bar nor stands before the
+    /// reference's end stands beyond it.
+    tied: Vec<(End, f64)>,
     /// Labels keep clear of the axis.
     clear: f64,
     /// What is kept before and after the axis in any case.
@@ -60,10 +68,17 @@ const FEWEST: f64 = 0.2;
 impl Ends {
     /// How far the marks and labels reach before and after the axis at a scale, both positive.
     fn reach(&self, scale: f64) -> (f64, f64) {
-        self.items.iter().fold((self.least, self.least), |(before, after), (end, positive, label)| {
-            let far = (end.abs() * scale).max(self.clear) + label;
-            if *positive { (before, f64::max(after, far)) } else { (f64::max(before, far), after) }
-        })
+        let tied = self.tied.iter().filter_map(|((end, positive, label), behind)| {
+            let (own, far) = (end.abs() * scale, behind.abs() * scale);
+            (own < *label && far > own && far - own < 2.0 * label).then_some((*behind, *positive, *label))
+        });
+        self.items.iter().copied().chain(tied).fold(
+            (self.least, self.least),
+            |(before, after), (end, positive, label)| {
+                let far = (end.abs() * scale).max(self.clear) + label;
+                if positive { (before, f64::max(after, far)) } else { (f64::max(before, far), after) }
+            },
+        )
     }
 
     fn length(&self, scale: f64) -> f64 {
@@ -102,6 +117,12 @@ impl Frame {
         let lit = |i: usize| series.categories[i].highlight;
         let clear = axis_half(theme);
         let label = |text: &str, i: usize| (room.label)(text, lit(i));
+        let tied = |i: usize| {
+            let (own, behind) = (series.value(i)?, series.reference_value(i)?);
+            let positive = own.value >= 0.0;
+            let same = positive == (behind.value >= 0.0);
+            same.then(|| ((own.value, positive, label(&own.num.text, i)), behind.value))
+        };
         let base = Ends {
             items: (0..n)
                 .flat_map(|i| {
@@ -113,6 +134,7 @@ impl Frame {
                     bars.map(|p| (p.value, p.value >= 0.0, 0.0)).chain([own]).collect::<Vec<_>>()
                 })
                 .collect(),
+            tied: (0..n).filter(|_| room.ties).filter_map(tied).collect(),
             clear,
             least: 0.0,
         };
@@ -120,6 +142,7 @@ impl Frame {
             items: (0..n)
                 .filter_map(|i| series.absolute(i).map(|(p, _)| (p.value, p.value >= 0.0, label(&p.num.text, i))))
                 .collect(),
+            tied: Vec::new(),
             clear,
             least: room.name,
         };
@@ -137,6 +160,7 @@ impl Frame {
                     Relative::Nothing => None,
                 })
                 .collect(),
+            tied: Vec::new(),
             clear,
             least: room.name,
         };

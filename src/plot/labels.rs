@@ -1,6 +1,8 @@
 //! Where labels stand: beside their mark, never on another label or a mark (R20, R35). What finds no
 //! room is left out by rule – the plain ones first, then extremes, then first and last – and reported.
 
+use std::collections::BTreeMap;
+
 use super::bounds::Bounds;
 use super::canvas::{Anchor, Canvas, Spot, Type};
 use super::mark::Mark;
@@ -34,6 +36,8 @@ pub(super) enum Rank {
     Extreme,
     /// All others.
     Plain,
+    /// What a figure names where it can: left out without a word.
+    Spare,
 }
 
 /// A text that looks for its place.
@@ -58,12 +62,14 @@ pub(super) struct Label {
 }
 
 /// What a label stands on when it stands upon a mark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Ground {
     /// On its own solid mark, in the colour of the paper.
     Mark,
     /// On a piece of paper laid over the mark behind its own.
     Backing,
+    /// Beyond the mark behind its own, tied to its own end by a line below it.
+    Leader(Spot),
 }
 
 /// A place of a label upon marks, for want of a free one.
@@ -84,6 +90,8 @@ pub(super) struct Placer {
     sheet: Bounds,
     marks: Vec<Bounds>,
     labels: Vec<(Label, Vec<Upon>)>,
+    /// Index of a label → the same in fewer lines, for want of room.
+    shorter: BTreeMap<usize, Label>,
 }
 
 /// Text in the base size.
@@ -195,7 +203,12 @@ pub(super) fn nothing(canvas: &Canvas<'_>, placer: &mut Placer) {
 impl Placer {
     /// For a sheet of that size.
     pub fn new(width: f64, height: f64) -> Placer {
-        Placer { sheet: Bounds { x0: 0.0, y0: 0.0, x1: width, y1: height }, marks: Vec::new(), labels: Vec::new() }
+        Placer {
+            sheet: Bounds { x0: 0.0, y0: 0.0, x1: width, y1: height },
+            marks: Vec::new(),
+            labels: Vec::new(),
+            shorter: BTreeMap::new(),
+        }
     }
 
     /// No label may stand here.
@@ -208,6 +221,15 @@ impl Placer {
         self.add_upon(label, Vec::new());
     }
 
+    /// A label to place, and what stands there where it finds no room.
+    pub fn add_or(&mut self, label: Label, shorter: Label) {
+        let at = self.labels.len();
+        self.add(label);
+        if self.labels.len() > at {
+            self.shorter.insert(at, shorter);
+        }
+    }
+
     /// A label to place, with places upon marks for want of its free spots.
     pub fn add_upon(&mut self, label: Label, upon: Vec<Upon>) {
         if label.lines.iter().any(|l| !l.trim().is_empty()) {
@@ -216,24 +238,28 @@ impl Placer {
     }
 
     /// Places and draws the labels; returns the warning about those left out, if any.
-    pub fn finish(self, canvas: &Canvas<'_>) -> Result<Vec<String>> {
-        let Placer { sheet, marks, labels } = self;
-        let mut order: Vec<&(Label, Vec<Upon>)> = labels.iter().collect();
-        order.sort_by_key(|(l, _)| l.rank);
+    pub fn finish(mut self, canvas: &Canvas<'_>) -> Result<Vec<String>> {
+        canvas.notes().into_iter().for_each(|label| self.add(label));
+        let Placer { sheet, marks, labels, shorter } = self;
+        let mut order: Vec<(&Label, &[Upon], Option<&Label>)> =
+            labels.iter().enumerate().map(|(i, (label, upon))| (label, &upon[..], shorter.get(&i))).collect();
+        order.sort_by_key(|(l, ..)| l.rank);
         let mut taken: Vec<Bounds> = Vec::new();
         let mut left_out: Vec<&str> = Vec::new();
-        for (label, upon) in order {
+        for (whole, upon, shorter) in order {
             let free = |b: &Bounds, over: &[Bounds]| {
                 let in_the_way = |m: &Bounds| m.overlaps(b) && !over.contains(m);
                 sheet.contains(b) && !taken.iter().any(|t| t.overlaps(b)) && !marks.iter().any(in_the_way)
             };
-            let rings: &[bool] = if label.ring { &[true, false] } else { &[false] };
-            let choices = rings.iter().flat_map(|ring| {
-                let spots = label.spots.iter().map(move |(spot, anchor)| (*ring, *spot, *anchor, None));
-                let upon = upon.iter().filter(move |u| u.ring == *ring);
-                spots.chain(upon.map(move |u| (*ring, u.spot, u.anchor, Some(u))))
+            let choices = [Some(whole), shorter].into_iter().flatten().flat_map(|label| {
+                let rings: &[bool] = if label.ring { &[true, false] } else { &[false] };
+                rings.iter().flat_map(move |ring| {
+                    let spots = label.spots.iter().map(move |(spot, anchor)| (label, *ring, *spot, *anchor, None));
+                    let upon = upon.iter().filter(move |u| u.ring == *ring);
+                    spots.chain(upon.map(move |u| (label, *ring, u.spot, u.anchor, Some(u))))
+                })
             });
-            let found = choices.into_iter().find_map(|(ring, mut spot, anchor, upon)| {
+            let found = choices.into_iter().find_map(|(label, ring, mut spot, anchor, upon)| {
                 // A label that lost its ring is bold instead.
                 let set = Type { bold: label.set.bold || (label.ring && !ring), anchor, ..label.set };
                 let mut text = extent(canvas.metrics, &label.lines, set, spot, anchor);
@@ -244,6 +270,7 @@ impl Placer {
                 }
                 let around = if ring { text.grown_by(RING.0, RING.1) } else { text };
                 free(&around, upon.map_or(&[], |u| &u.over)).then_some((
+                    label,
                     ring,
                     set,
                     spot,
@@ -251,8 +278,8 @@ impl Placer {
                     upon.map(|u| u.ground),
                 ))
             });
-            let Some((ring, set, spot, around, ground)) = found else {
-                left_out.push(&label.name);
+            let Some((label, ring, set, spot, around, ground)) = found else {
+                left_out.extend(Some(&*whole.name).filter(|_| whole.rank != Rank::Spare));
                 continue;
             };
             taken.push(around.grown_by(APART, 0.0));
@@ -268,6 +295,14 @@ impl Placer {
                     mark = mark.with("on", "backing");
                     let backing = Mark::new("backing").with("for", label.name.clone());
                     canvas.rect(backing, around, Look::Solid(paper))?;
+                }
+                Some(Ground::Leader(from)) => {
+                    mark = mark.with("on", "leader");
+                    // Below the number: before it, the line would be read as a minus.
+                    let y = from.1.max(spot.1 + 1.5);
+                    let to = if from.0 < around.x0 { around.x1 } else { around.x0 };
+                    let tie = Mark::new("leader").with("for", label.name.clone());
+                    canvas.line(tie, (from.0, y), (to, y), canvas.theme.colours.text, canvas.theme.strokes.thin)?;
                 }
                 None => {}
             }

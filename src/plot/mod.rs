@@ -11,6 +11,7 @@ mod bounds;
 mod bridge;
 mod calculation;
 mod canvas;
+mod cell_trends;
 mod cells;
 mod cohort;
 mod columns;
@@ -21,6 +22,7 @@ mod figure;
 mod frame;
 mod hatch;
 mod labels;
+mod lengths;
 mod lines;
 mod mark;
 mod metrics;
@@ -28,12 +30,14 @@ mod multiples;
 mod names;
 mod notation;
 mod own_end;
+mod palette;
 mod panels;
 mod periods;
 mod plane;
 mod rated;
 mod rates;
 mod scale;
+mod scatter;
 mod series;
 mod stack_names;
 mod stacked;
@@ -45,8 +49,9 @@ mod tiers;
 pub use cells::mark_cells;
 pub use figure::*;
 pub use metrics::Metrics;
+pub use palette::Palette;
 pub use scale::scale;
-pub use theme::{CategoryWidth, Colour, Colours, Hatch, Palette, Strokes, Theme};
+pub use theme::{CategoryWidth, Colour, Colours, Hatch, Strokes, Theme};
 
 use crate::base::{Error, Result};
 use crate::layout::{FigureKind, FigureSpec, Point};
@@ -74,6 +79,7 @@ pub fn draw(spec: &FigureSpec, theme: &Theme, metrics: &Metrics) -> Result<Figur
         FigureKind::Pareto(pareto) => rated::draw(&canvas, &rated::Rated::pareto(pareto))?,
         FigureKind::Cohort(cohort) => cohort::draw(&canvas, cohort)?,
         FigureKind::Stacked(stacked) => stacked::draw(&canvas, stacked)?,
+        FigureKind::Scatter(scatter) => scatter::draw(&canvas, scatter)?,
     };
     Ok(Figure {
         id: spec.id.clone(),
@@ -104,7 +110,7 @@ fn refuse(spec: &FigureSpec) -> Result<()> {
         }
         FigureKind::Calculation(s) => s.rows.iter().map(|row| row.point.value).collect(),
         FigureKind::Multiples(s) => {
-            let points = s.panels.iter().flat_map(|p| p.values.iter().chain(&p.reference_values));
+            let points = s.panels.iter().flat_map(|p| p.values.iter().chain(&p.reference_values)).chain(&s.mean);
             points.flatten().map(|p| p.value).collect()
         }
         FigureKind::Funnel(s) => s.values.iter().chain(&s.conversions).flatten().map(|p| p.value).collect(),
@@ -112,6 +118,10 @@ fn refuse(spec: &FigureSpec) -> Result<()> {
             s.values.iter().chain(&s.cumulative).flatten().chain(&s.threshold).map(|p| p.value).collect()
         }
         FigureKind::Cohort(s) => s.cells.iter().flatten().flatten().map(|p| p.value).collect(),
+        FigureKind::Scatter(s) => {
+            let points = s.points.iter().flat_map(|p| [Some(&p.x), Some(&p.y), p.size.as_ref()]);
+            points.chain([s.x.mean.as_ref(), s.y.mean.as_ref()]).flatten().map(|p| p.value).collect()
+        }
         FigureKind::Stacked(s) => {
             let parts = s.parts.iter().flat_map(|part| &part.values);
             parts.chain(&s.totals).flatten().map(|p| p.value).collect()

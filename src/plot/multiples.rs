@@ -36,7 +36,8 @@ struct Sheet {
 impl Sheet {
     fn new(spec: &FigureSpec, multiples: &MultiplesSpec, theme: &Theme) -> Sheet {
         let grid = Grid::new(multiples.panels.len(), spec, theme.font_size);
-        let values = multiples.panels.iter().flat_map(|p| p.values.iter().chain(&p.reference_values)).flatten();
+        let values = multiples.panels.iter().flat_map(|p| p.values.iter().chain(&p.reference_values));
+        let values = values.chain(&multiples.mean).flatten();
         let range = range(values.map(|p| p.value));
         let span = range.1 - range.0;
         let labels = line_height(theme.font_size) * if range.0 < 0.0 { 2.0 } else { 1.0 };
@@ -64,7 +65,7 @@ pub(super) fn draw(canvas: &Canvas<'_>, multiples: &MultiplesSpec) -> Result<(Op
     let (spec, theme) = (canvas.spec, canvas.theme);
     let sheet = Sheet::new(spec, multiples, theme);
     let mut placer = Placer::new(spec.width, spec.height);
-    sheet.grid.keys(canvas, &mut placer, multiples.reference, multiples.primary)?;
+    sheet.grid.keys(canvas, &mut placer, multiples)?;
     let mut panels: Vec<&Panel> = multiples.panels.iter().collect();
     panels.sort_by_key(|p| p.category.rest);
     for (i, panel) in panels.iter().enumerate() {
@@ -75,8 +76,11 @@ pub(super) fn draw(canvas: &Canvas<'_>, multiples: &MultiplesSpec) -> Result<(Op
             MultiplesStyle::Columns => drawing.columns(canvas, &mut placer)?,
             MultiplesStyle::Lines => drawing.lines(canvas, &mut placer)?,
         }
+        drawing.mean(canvas, &mut placer)?;
         drawing.labels(canvas, &mut placer);
-        sheet.grid.periods(canvas, &mut placer, &multiples.periods, &panel.category.id, &drawing.place);
+        if sheet.grid.is_lowest(i) {
+            sheet.grid.periods(canvas, &mut placer, &multiples.periods, &panel.category.id, &drawing.place);
+        }
     }
     if panels.is_empty() {
         notation::axis(canvas, Direction::Up, "base", (0.0, spec.width), spec.height - 1.0, None)?;
@@ -138,6 +142,10 @@ impl<'s> Drawing<'s> {
         self.panel.reference_values.get(at)?.as_ref()
     }
 
+    fn shared(&self, at: usize) -> Option<&'s Point> {
+        self.multiples.mean.get(at)?.as_ref()
+    }
+
     fn centre(&self, at: usize) -> f64 {
         at as f64 + 0.5 + self.overhang
     }
@@ -192,6 +200,15 @@ impl<'s> Drawing<'s> {
             placer.keep_free(super::bounds::Bounds::of(centre, centre).grown(radius));
         }
         Ok(())
+    }
+
+    /// The course that all panels share: a thin line in front of columns, so that it is seen.
+    fn mean(&self, canvas: &Canvas<'_>, placer: &mut Placer) -> Result<()> {
+        let n = self.multiples.periods.len();
+        let values = (0..n).map(|i| Some(self.shared(i)?.value)).collect::<Vec<_>>();
+        let mark = Mark::new("line").with("of", "mean").with("panel", self.panel.category.id.clone());
+        let ink = (canvas.theme.colours.muted, canvas.theme.strokes.thin);
+        lines::path(canvas, placer, &self.plane, &mark, &values, ink)
     }
 
     /// The numbers of the last and of the highest and lowest period (R35).
@@ -259,7 +276,7 @@ impl<'s> Drawing<'s> {
                 let x = self.plane.at(self.centre(*i), 0.0).0;
                 x + 1.5 * self.pitch > from && x - 1.5 * self.pitch < to
             })
-            .flat_map(|i| [self.point(i), self.reference(i)])
+            .flat_map(|i| [self.point(i), self.reference(i), self.shared(i)])
             .flatten()
             .map(|p| self.plane.at(0.0, p.value).1 + if positive { -self.marker } else { self.marker })
             .fold(clear, |best, y| if positive { best.min(y) } else { best.max(y) })

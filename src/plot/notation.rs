@@ -2,7 +2,8 @@
 //! R17–R19, R23).
 
 use super::bounds::Bounds;
-use super::canvas::{Canvas, Spot};
+use super::canvas::{Anchor, Canvas, Spot, Type};
+use super::labels::{Label, Rank, plain};
 use super::mark::Mark;
 use super::plane::Direction;
 use super::theme::{Colour, Theme};
@@ -78,6 +79,9 @@ pub(super) fn axis(
         };
         canvas.line(mark(), a, b, ink, width)
     };
+    if tier != "abs" && tier != "rel" {
+        scale_line(canvas, direction, (from, to), at)?;
+    }
     match reference {
         Some(Scenario::PY | Scenario::PP) => line(0.0, colours.py, strokes.axis_py),
         Some(Scenario::PL | Scenario::PLF) => {
@@ -88,6 +92,60 @@ pub(super) fn axis(
         Some(_) => line(0.0, colours.py, strokes.axis),
         None => line(0.0, colours.ac, strokes.axis),
     }
+}
+
+/// The scaling line of the page, parallel to an axis, with its value (R26).
+fn scale_line(canvas: &Canvas<'_>, direction: Direction, (from, to): (f64, f64), axis: f64) -> Result<()> {
+    let Some((line, scale)) = canvas.spec.labels.scale_line.as_ref().zip(canvas.spec.scale) else { return Ok(()) };
+    let length = line.value * scale;
+    let (a, b) = match direction {
+        Direction::Up => ((from, axis - length), (to, axis - length)),
+        Direction::Right => ((axis + length, from), (axis + length, to)),
+    };
+    let mark = Mark::new("scale-line").with("unit", canvas.spec.scale_group.clone()).value(line.value);
+    canvas.line(mark, a, b, canvas.theme.colours.muted, canvas.theme.strokes.thin)?;
+    let set = Type { colour: canvas.theme.colours.muted, ..plain(canvas.theme, Anchor::Start) };
+    let (ascent, descent) = (canvas.metrics.ascent(set.size), canvas.metrics.descent(set.size));
+    let spots = match direction {
+        Direction::Up => {
+            let (above, below) = (a.1 - 1.0 - descent, a.1 + 1.0 + ascent);
+            vec![
+                ((to, above), Anchor::End),
+                ((from, above), Anchor::Start),
+                ((to, below), Anchor::End),
+                ((from, below), Anchor::Start),
+            ]
+        }
+        Direction::Right => {
+            let (top, bottom) = (from + ascent, to - descent);
+            vec![
+                ((a.0 + 3.0, bottom), Anchor::Start),
+                ((a.0 + 3.0, top), Anchor::Start),
+                ((a.0 - 3.0, bottom), Anchor::End),
+                ((a.0 + 3.0, to + ascent), Anchor::Start),
+            ]
+        }
+    };
+    // In a corner, for want of room beside the line.
+    let (width, height) = (canvas.spec.width, canvas.spec.height);
+    let corners = [
+        ((width, ascent), Anchor::End),
+        ((width, height - descent), Anchor::End),
+        ((0.0, ascent), Anchor::Start),
+        ((0.0, height - descent), Anchor::Start),
+    ];
+    let spots = spots.into_iter().chain(corners).collect();
+    canvas.note(Label {
+        lines: vec![line.text.clone()],
+        spots,
+        set,
+        mark: Mark::new("scale-text"),
+        rank: Rank::Highlight,
+        ring: false,
+        slide: true,
+        name: "scaling line".to_owned(),
+    });
+    Ok(())
 }
 
 /// Half the thickness of the thickest axis: labels keep that distance from it.
@@ -140,7 +198,7 @@ pub(super) fn key(canvas: &Canvas<'_>, at: Spot, scenario: Scenario) -> Result<f
     let bounds = Bounds { x0: at.0 + 0.5, y0: top, x1: at.0 + 0.5 + side, y1: top + side };
     canvas.rect(Mark::new("key").with("sc", scenario.code()), bounds, Look::of(scenario, canvas.theme))?;
     let text = scenario.label();
-    let set = super::labels::plain(canvas.theme, super::canvas::Anchor::Start);
+    let set = plain(canvas.theme, Anchor::Start);
     let x = at.0 + side + 4.5;
     canvas.text(Mark::new("key-text").with("sc", scenario.code()), &text, (x, at.1), set)?;
     Ok(x + canvas.metrics.width(&text, canvas.theme.font_size, false))

@@ -57,8 +57,20 @@ impl OwnEnd<'_> {
             let ground = Ground::Mark;
             Upon { spot, anchor, ring: false, ground, over: over.clone() }
         }));
+        // On the reference's end it would hide how long that is.
+        upon.extend(self.tied(text, &behind).map(|(spot, anchor)| {
+            let ground = Ground::Leader((self.tip().0, self.own.y1 - self.canvas.theme.strokes.thin / 2.0));
+            Upon { spot, anchor, ring: false, ground, over: over.clone() }
+        }));
         upon.push(backing(false));
         (free, upon)
+    }
+
+    /// Beyond the end of a reference that a label in front of it would cover.
+    fn tied(&self, text: &str, behind: &Bounds) -> Option<(Spot, Anchor)> {
+        let between = self.end(behind) - self.end(&self.own);
+        let length = self.length(text) + GAP_BESIDE;
+        (self.direction == Direction::Right && between < length).then(|| self.outside(self.tip_of(behind), false))
     }
 
     /// What a ringed label takes in the direction of growth.

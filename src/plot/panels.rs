@@ -5,8 +5,8 @@ use super::canvas::{Anchor, Canvas, Type};
 use super::labels::{Label, Placer, Rank, plain};
 use super::mark::Mark;
 use super::notation;
-use crate::base::{Reference, Result, Scenario};
-use crate::layout::{Category, FigureSpec};
+use crate::base::Result;
+use crate::layout::{Category, FigureSpec, MultiplesSpec};
 
 /// Width of a panel divided by its height, as near as it goes without many empty places.
 const SHAPE: f64 = 1.7;
@@ -16,11 +16,14 @@ const HEAD: f64 = 1.6;
 const LINE: f64 = 1.35;
 /// What the ring of a highlighted title takes on its left and right.
 const RING: f64 = 5.0;
+/// Length of the line in the key of a course.
+const LINE_KEY: f64 = 14.0;
 /// White space right of a panel and below it: at most so many points, and at most this share of the panel.
 const GAP: (f64, f64, f64) = (16.0, 6.0, 0.12);
 
 /// Equal panels in rows and columns.
 pub(super) struct Grid {
+    count: usize,
     across: usize,
     /// Width and height of a panel with its white space.
     cell: (f64, f64),
@@ -48,7 +51,8 @@ impl Grid {
     /// A grid for so many panels on the sheet of a figure.
     pub fn new(count: usize, spec: &FigureSpec, size: f64) -> Grid {
         let (head, line) = (HEAD * size, LINE * size);
-        let sheet = (spec.width, (spec.height - head).max(1.0));
+        // The periods stand once, below the lowest panel of each column (R42).
+        let sheet = (spec.width, (spec.height - head - line).max(1.0));
         let off = |across: usize| {
             let rows = count.div_ceil(across) as f64;
             let empty = (across as f64 * rows - count as f64) / (across as f64 * rows);
@@ -57,8 +61,8 @@ impl Grid {
         let across = (1..=count.max(1)).min_by(|a, b| off(*a).total_cmp(&off(*b))).unwrap_or(1);
         let cell = (sheet.0 / across as f64, sheet.1 / count.max(1).div_ceil(across) as f64);
         let width = cell.0 - GAP.0.min(GAP.2 * cell.0);
-        let height = (cell.1 - GAP.1.min(GAP.2 * cell.1) - 2.0 * line).max(0.0);
-        Grid { across, cell, width, height, head, line }
+        let height = (cell.1 - GAP.1.min(GAP.2 * cell.1) - line).max(0.0);
+        Grid { count, across, cell, width, height, head, line }
     }
 
     /// The drawing area of a panel.
@@ -70,25 +74,32 @@ impl Grid {
         Place { left, right: left + self.width, top: first, bottom: first + self.height }
     }
 
-    /// The keys of the scenarios above the panels (R36).
-    pub fn keys(
-        &self,
-        canvas: &Canvas<'_>,
-        placer: &mut Placer,
-        reference: Option<Reference>,
-        primary: Scenario,
-    ) -> Result<()> {
-        let mut x = 0.0;
-        let cap = canvas.metrics.cap_height(canvas.theme.font_size);
-        let baseline = 0.2 * canvas.theme.font_size + cap;
-        for scenario in [reference, Some(primary)].into_iter().flatten() {
+    /// The keys of the scenarios and of the course that all share, above the panels (R36).
+    pub fn keys(&self, canvas: &Canvas<'_>, placer: &mut Placer, multiples: &MultiplesSpec) -> Result<()> {
+        let (size, mut x) = (canvas.theme.font_size, 0.0);
+        let cap = canvas.metrics.cap_height(size);
+        let baseline = 0.2 * size + cap;
+        let mut keep =
+            |x: f64, end: f64| placer.keep_free(Bounds::of((x, 0.0), (end, self.head.min(canvas.spec.height))));
+        for scenario in [multiples.reference, Some(multiples.primary)].into_iter().flatten() {
             if x + notation::key_width(canvas.theme, canvas.metrics, scenario) > canvas.spec.width {
-                break;
+                return Ok(());
             }
             let end = notation::key(canvas, (x, baseline), scenario)?;
-            placer.keep_free(Bounds::of((x, 0.0), (end, self.head.min(canvas.spec.height))));
+            keep(x, end);
             x = end + 10.0;
         }
+        let name = &multiples.mean_name;
+        let end = x + LINE_KEY + 4.0 + canvas.metrics.width(name, size, false);
+        if multiples.mean.is_empty() || end > canvas.spec.width {
+            return Ok(());
+        }
+        let y = baseline - cap / 2.0;
+        let (ink, width) = (canvas.theme.colours.muted, canvas.theme.strokes.thin);
+        canvas.line(Mark::new("key").with("of", "mean"), (x, y), (x + LINE_KEY, y), ink, width)?;
+        let set = plain(canvas.theme, Anchor::Start);
+        canvas.text(Mark::new("key-text").with("of", "mean"), name, (x + LINE_KEY + 4.0, baseline), set)?;
+        keep(x, end);
         Ok(())
     }
 
@@ -110,6 +121,11 @@ impl Grid {
             slide: false,
             name: format!("panel:{}", category.id),
         });
+    }
+
+    /// True of the lowest panel of a column.
+    pub fn is_lowest(&self, i: usize) -> bool {
+        i + self.across >= self.count
     }
 
     /// The first and the last period below a panel (R42).

@@ -32,9 +32,14 @@ pub(super) struct Stretch {
     pub points: (f64, f64),
 }
 
+/// What is further outside than so many times a stretch is drawn there: plotters counts in integers that overflow.
+const BEYOND: f64 = 4.0;
+
 /// Positions and values on the sheet.
 pub(super) struct Plane {
     area: DrawingArea<Semantic, Cartesian2d<RangedCoordf64, RangedCoordf64>>,
+    /// The positions and the values that plotters can map without leaving its integers.
+    within: [(f64, f64); 2],
     /// Which way the values grow.
     pub direction: Direction,
 }
@@ -61,10 +66,16 @@ impl Plane {
             y.numbers.0..y.numbers.1,
             (units(x.points.0)..units(x.points.1), units(y.points.0)..units(y.points.1)),
         );
-        Plane { area: canvas.page().apply_coord_spec(coordinates), direction }
+        let within = [positions, values].map(|stretch| {
+            let (lo, hi) = stretch.numbers;
+            (lo - BEYOND * (hi - lo), hi + BEYOND * (hi - lo))
+        });
+        Plane { area: canvas.page().apply_coord_spec(coordinates), within, direction }
     }
 
     fn logical(&self, position: f64, value: f64) -> (f64, f64) {
+        let [positions, values] = self.within;
+        let (position, value) = (position.clamp(positions.0, positions.1), value.clamp(values.0, values.1));
         match self.direction {
             Direction::Up => (position, value),
             Direction::Right => (value, position),
@@ -95,5 +106,29 @@ impl Plane {
         let points: Vec<(f64, f64)> = points.iter().map(|(p, v)| self.logical(*p, *v)).collect();
         let style = RGBColor(ink.0, ink.1, ink.2).stroke_width(units(width).max(1).unsigned_abs());
         canvas.put(&self.area, mark, &PathElement::new(points, style))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::FigureKind;
+    use crate::plot::tests::samples::{bars_of, figure, metrics};
+    use crate::plot::{Metrics, Theme};
+
+    #[test]
+    fn nothing_that_is_far_outside_breaks_the_integers_of_plotters() {
+        let spec = figure("p", 400.0, 300.0, FigureKind::Bars(bars_of(Vec::new(), &[], None)));
+        let (theme, metrics): (Theme, &Metrics) = (Theme::default(), metrics());
+        let canvas = Canvas::new(&spec, &theme, metrics).unwrap();
+        for far in [1e-300, 1.0, 1e9, 1e60, f64::MAX / 4.0] {
+            let positions = Stretch { numbers: (0.0, 1.0), points: (-far, far) };
+            let values = Stretch::values((-far, far), far, 1.0, Direction::Up);
+            let plane = Plane::new(&canvas, Direction::Up, positions, values);
+            for value in [-far, 0.0, far, 1e60, -1e60] {
+                let (x, y) = plane.at(value, value);
+                assert!(x.is_finite() && y.is_finite(), "{far} {value}");
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::palette::Palette;
 use crate::base::{Impact, Scenario};
 
 /// How figures look; every value has a default, so that a theme names only what it changes.
@@ -22,21 +23,6 @@ pub struct Theme {
     pub hatch: Hatch,
     /// Width of a time position in points, by grain (R30).
     pub category_width: CategoryWidth,
-}
-
-/// A pair of colours for good and bad; never changes what is good.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Palette {
-    /// Green is good, red is bad.
-    #[default]
-    Ibcs,
-    /// Light grey is good, dark grey is bad (R15).
-    Mono,
-    /// Blue is good, orange is bad: safe for colour-blind readers.
-    Cvd,
-    /// Red is good, green is bad, as on mainland Chinese stock tickers.
-    CnMarket,
 }
 
 /// Colours of scenarios, impact and text.
@@ -190,12 +176,7 @@ impl CategoryWidth {
 impl Theme {
     /// The colour of an impact (R14, R15).
     pub fn impact(&self, impact: Impact) -> Colour {
-        let (good, bad) = match self.palette {
-            Palette::Ibcs => (Colour(0x00, 0x9E, 0x73), Colour(0xC0, 0x00, 0x00)),
-            Palette::Mono => (Colour(0xB0, 0xB0, 0xB0), Colour(0x40, 0x40, 0x40)),
-            Palette::Cvd => (Colour(0x00, 0x72, 0xB2), Colour(0xD5, 0x5E, 0x00)),
-            Palette::CnMarket => (Colour(0xC0, 0x00, 0x00), Colour(0x00, 0x9E, 0x73)),
-        };
+        let (good, bad) = self.palette.pair();
         match impact {
             Impact::Good => self.colours.good.unwrap_or(good),
             Impact::Bad => self.colours.bad.unwrap_or(bad),
@@ -290,12 +271,5 @@ mod tests {
             let Colour(r, g, b) = theme.solid(scenario);
             assert!(r == g && g == b, "R06: {scenario}");
         }
-    }
-
-    #[test]
-    fn without_colour_good_is_lighter_than_bad() {
-        let theme = Theme { palette: Palette::Mono, ..Theme::default() };
-        assert!(theme.impact(Impact::Good).0 > theme.impact(Impact::Neutral).0, "R15");
-        assert!(theme.impact(Impact::Bad).0 < theme.impact(Impact::Neutral).0, "R15");
     }
 }

@@ -115,9 +115,11 @@ pub(super) fn data_table(figure: &FigureSpec) -> DataTable {
                     let reference = m.reference.map(|_| at(&panel.reference_values, i).map(cell));
                     reference.into_iter().chain([at(&panel.values, i).map(cell)])
                 });
-                row(period, cells.collect())
+                let mean = (!m.mean.is_empty()).then(|| at(&m.mean, i).map(cell));
+                row(period, cells.chain(mean).collect())
             });
-            DataTable { series: m.panels.iter().flat_map(both).collect(), rows: rows.collect() }
+            let mean = (!m.mean.is_empty()).then(|| m.mean_name.clone());
+            DataTable { series: m.panels.iter().flat_map(both).chain(mean).collect(), rows: rows.collect() }
         }
         FigureKind::Funnel(f) => rated(&f.stages, f.scenario, &f.name, &f.values, &f.conversions),
         FigureKind::Pareto(p) => rated(&p.categories, p.scenario, &p.name, &p.values, &p.cumulative),
@@ -128,6 +130,16 @@ pub(super) fn data_table(figure: &FigureSpec) -> DataTable {
             };
             let rows = c.cohorts.iter().enumerate().map(|(r, cohort)| row(cohort, cells(r))).collect();
             DataTable { series: c.ages.iter().map(|age| age.label.clone()).collect(), rows }
+        }
+        FigureKind::Scatter(s) => {
+            let sized = s.points.iter().any(|p| p.size.is_some());
+            let rows = s.points.iter().map(|p| {
+                let size = sized.then(|| p.size.as_ref().map(cell));
+                row(&p.category, [Some(cell(&p.x)), Some(cell(&p.y))].into_iter().chain(size).collect())
+            });
+            let mut series = vec![s.x.name.clone(), s.y.name.clone()];
+            series.extend(sized.then(|| s.scenario.label()));
+            DataTable { series, rows: rows.collect() }
         }
         FigureKind::Stacked(s) => {
             let rows = s.categories.iter().enumerate().map(|(i, category)| {

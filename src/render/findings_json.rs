@@ -148,6 +148,7 @@ mod tests {
             control: None,
             customers: None,
             reps: None,
+            panorama: Default::default(),
             next_targets: None,
             findings: vec![Finding {
                 id: "gap".into(),

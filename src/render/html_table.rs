@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::html_view::{PartView, parts};
 use crate::base::{Impact, Scenario};
-use crate::layout::{Cell, ColumnKind, Heading, RowKind, TABLE_ROW, TableSpec};
+use crate::layout::{Cell, CellTrend, ColumnKind, Heading, RowKind, TABLE_ROW, TableSpec};
 
 /// A table.
 #[derive(Debug, Serialize)]
@@ -76,6 +76,24 @@ pub(super) struct MarkView {
     pub positive: bool,
     /// Left edge of the text, or distance of its right edge from the right edge of the column.
     pub label: f64,
+    /// The points of a small line, and its end.
+    pub trend: Option<TrendView>,
+}
+
+/// A small line over the last periods.
+#[derive(Debug, Serialize)]
+pub(super) struct TrendView {
+    /// `x,y` of every point.
+    pub points: String,
+    pub x: f64,
+    pub y: f64,
+}
+
+/// The view of a small line; none without a point.
+fn trend_view(trend: &CellTrend) -> Option<TrendView> {
+    let places: Vec<(f64, f64)> = trend.points.into_iter().flatten().collect();
+    let points: Vec<String> = places.iter().map(|(x, y)| format!("{x:.2},{y:.2}")).collect();
+    places.last().map(|(x, y)| TrendView { points: points.join(" "), x: *x, y: *y })
 }
 
 /// The view of a table.
@@ -87,7 +105,10 @@ pub(super) fn table_view(table: &TableSpec) -> TableView {
             None => groups.push(GroupView { name: column.group.clone(), span: 1 }),
         }
     }
-    let axis = |i: usize| table.rows.iter().find_map(|row| Some(row.cells.get(i)?.mark?.axis));
+    let axis = |i: usize| {
+        let mut marks = table.rows.iter().filter_map(|row| row.cells.get(i)?.mark).filter(|mark| mark.trend.is_none());
+        marks.next().map(|mark| mark.axis)
+    };
     let columns: Vec<ColumnHead> = table
         .columns
         .iter()
@@ -99,6 +120,7 @@ pub(super) fn table_view(table: &TableSpec) -> TableView {
                 ColumnKind::Number => ("number", String::new()),
                 ColumnKind::Variance { reference: r } => ("variance", reference(r)),
                 ColumnKind::Relative { reference: r } => ("relative", reference(r)),
+                ColumnKind::Trend => ("trend", String::new()),
             };
             ColumnHead {
                 header: column.header.clone(),
@@ -141,6 +163,7 @@ fn cell_view(cell: &Cell, width: f64) -> CellView {
             outlier: mark.outlier,
             positive,
             label: if positive { mark.label } else { width - mark.label },
+            trend: mark.trend.as_ref().and_then(trend_view),
         }
     });
     CellView { parts: parts(&cell.phrase), impact: cell.impact, mark }

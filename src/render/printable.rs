@@ -157,6 +157,8 @@ impl Printer<'_> {
             }
             FigureKind::Multiples(m) => {
                 self.categories(&mut m.periods);
+                self.text(&mut m.mean_name);
+                self.points(m.mean.iter_mut().flatten());
                 for panel in &mut m.panels {
                     self.categories(std::slice::from_mut(&mut panel.category));
                     self.points(panel.values.iter_mut().chain(&mut panel.reference_values).flatten());
@@ -176,6 +178,18 @@ impl Printer<'_> {
                 self.categories(&mut c.cohorts);
                 self.categories(&mut c.ages);
                 self.points(c.cells.iter_mut().flatten().flatten());
+            }
+            FigureKind::Scatter(s) => {
+                for axis in [&mut s.x, &mut s.y] {
+                    self.text(&mut axis.name);
+                    self.text(&mut axis.mean_name);
+                    self.points(&mut axis.mean);
+                }
+                s.fields.iter_mut().for_each(|field| self.text(field));
+                for point in &mut s.points {
+                    self.categories(std::slice::from_mut(&mut point.category));
+                    self.points([&mut point.x, &mut point.y].into_iter().chain(&mut point.size));
+                }
             }
             FigureKind::Stacked(s) => {
                 self.categories(&mut s.categories);

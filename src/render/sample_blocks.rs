@@ -108,7 +108,15 @@ fn row(name: &str, i: usize, kind: RowKind) -> Row {
         let label = if value > 0.0 { to + 6.0 } else { to - 6.0 };
         Cell {
             impact: Some(impact),
-            mark: Some(CellMark { axis, from: axis.min(to), to: axis.max(to), pin, outlier: i == 3 && pin, label }),
+            mark: Some(CellMark {
+                axis,
+                from: axis.min(to),
+                to: axis.max(to),
+                pin,
+                outlier: i == 3 && pin,
+                label,
+                trend: None,
+            }),
             ..cell(&text, value)
         }
     };

@@ -63,6 +63,8 @@ fn drawn(spec: &FigureSpec, figure: &Figure, numbers: &FigureNumbers, mut look: 
     for text in texts.iter().map(|t| t.trim()).filter(|t| t.contains(|c: char| c.is_ascii_digit())) {
         let known = all.contains(&text)
             || words.iter().any(|word| word.contains(text))
+            // A period and its year on one line.
+            || text.split_whitespace().all(|piece| words.iter().any(|word| word.contains(piece)))
             || all.iter().any(|number| Reading::pieces([text]).count(number) > 0);
         look((!known).then(|| format!("the figure `{}` prints “{text}”, which no fact stands for", spec.id)));
     }

@@ -67,6 +67,7 @@ pub(super) fn figure_numbers(figure: &FigureSpec) -> FigureNumbers<'_> {
         FigureKind::Calculation(calculation) => drawn.extend(calculation.rows.iter().map(|row| &row.point.num)),
         FigureKind::Multiples(multiples) => {
             optional.extend(multiples.panels.iter().flat_map(|p| nums(&p.values).chain(nums(&p.reference_values))));
+            optional.extend(nums(&multiples.mean));
         }
         FigureKind::Funnel(funnel) => drawn.extend(nums(&funnel.values).chain(nums(&funnel.conversions))),
         FigureKind::Pareto(pareto) => {
@@ -74,6 +75,11 @@ pub(super) fn figure_numbers(figure: &FigureSpec) -> FigureNumbers<'_> {
             optional.extend(pareto.threshold.iter().map(|point| &point.num));
         }
         FigureKind::Cohort(cohort) => drawn.extend(cohort.cells.iter().flat_map(|row| nums(row))),
+        FigureKind::Scatter(scatter) => {
+            let points = scatter.points.iter().flat_map(|p| [Some(&p.x), Some(&p.y), p.size.as_ref()]);
+            let means = [scatter.x.mean.as_ref(), scatter.y.mean.as_ref()];
+            optional.extend(points.chain(means).flatten().map(|point| &point.num));
+        }
         FigureKind::Stacked(stacked) => {
             drawn.extend(nums(&stacked.totals));
             optional.extend(stacked.parts.iter().flat_map(|part| nums(&part.values)));
@@ -93,6 +99,7 @@ pub(super) fn figure_words(figure: &FigureSpec) -> Vec<&str> {
         &labels.lower,
         &labels.moving_average,
     ];
+    out.extend(labels.scale_line.iter().map(|line| line.text.as_str()));
     let categories: Vec<&Category> = match &figure.kind {
         FigureKind::Columns(spec) => spec.categories.iter().collect(),
         FigureKind::Bars(spec) => spec.categories.iter().collect(),
@@ -102,10 +109,20 @@ pub(super) fn figure_words(figure: &FigureSpec) -> Vec<&str> {
             [&spec.base.0, &spec.total.0].into_iter().chain(spec.steps.iter().map(|s| &s.0)).collect()
         }
         FigureKind::Calculation(spec) => spec.rows.iter().map(|row| &row.category).collect(),
-        FigureKind::Multiples(spec) => spec.periods.iter().chain(spec.panels.iter().map(|p| &p.category)).collect(),
+        FigureKind::Multiples(spec) => {
+            out.push(&spec.mean_name);
+            spec.periods.iter().chain(spec.panels.iter().map(|p| &p.category)).collect()
+        }
         FigureKind::Funnel(spec) => spec.stages.iter().collect(),
         FigureKind::Pareto(spec) => spec.categories.iter().collect(),
         FigureKind::Cohort(spec) => spec.cohorts.iter().chain(&spec.ages).collect(),
+        FigureKind::Scatter(spec) => {
+            out.extend(spec.fields.iter().map(String::as_str));
+            for axis in [&spec.x, &spec.y] {
+                out.extend([axis.name.as_str(), &axis.mean_name]);
+            }
+            spec.points.iter().map(|p| &p.category).collect()
+        }
         FigureKind::Stacked(spec) => spec.categories.iter().chain(spec.parts.iter().map(|p| &p.category)).collect(),
     };
     out.extend(categories.into_iter().flat_map(|category| [category.label.as_str(), &category.sub]));

@@ -64,6 +64,7 @@ fn findings(mut facts: Vec<Fact>) -> Findings {
         control: None,
         customers: None,
         reps: None,
+        panorama: Default::default(),
         next_targets: None,
         findings: vec![],
         key_messages: Vec::new(),

@@ -2,8 +2,8 @@
 
 use super::super::context::{Context, contribution_id, figure_block_of, table_block};
 use super::super::deck::{
-    BridgeSpec, CONTENT, Category, Cell, Column, ColumnKind, FigureKind, FigureSpec, Heading, Phrase, Point, Row,
-    RowKind, Slide, TableSpec,
+    BridgeSpec, CONTENT, Category, Cell, Column, ColumnKind, FigureKind, FigureLabels, FigureSpec, Heading, Phrase,
+    Point, Row, RowKind, Slide, TableSpec,
 };
 use super::super::numbers::{Digits, Scale};
 use super::super::rounding::foot;
@@ -81,6 +81,7 @@ fn slide(context: &Context<'_>, contribution: &Contribution) -> Option<Slide> {
     let dimension = names::dimension(&context.words, &contribution.dimension);
     let slots = slots(context, contribution, &rows, change, &dimension);
     let message = context.message(&id, "contribution", &slots, &scale);
+    let changes_only = bridge.is_changes_only();
     let alt = context.alt_bridge(&contribution.measure, &unit, &bridge);
     let by = [("unit", unit.as_str()), ("reference", &context.reference_name(reference)), ("dimension", &dimension)];
     let heading = context.heading(
@@ -88,6 +89,8 @@ fn slide(context: &Context<'_>, contribution: &Contribution) -> Option<Slide> {
         context.label("heading.bridge", &by),
         context.when(&total.period, &total.period, &[reference, Scenario::AC, change]),
     );
+    let named: Vec<Category> = bridge.steps.iter().map(|(category, ..)| category.clone()).collect();
+    let (height, bullets, comments) = standout::commented(context, &scale, &further, &named, parts.len() + 2);
     let figure = FigureSpec {
         id: format!("{id}-figure"),
         heading: heading.clone(),
@@ -95,12 +98,11 @@ fn slide(context: &Context<'_>, contribution: &Contribution) -> Option<Slide> {
         height: 0.0,
         scale_group: unit.clone(),
         scale: None,
-        labels: tiers::figure_labels(context, &contribution.measure),
+        labels: FigureLabels { comments, ..tiers::figure_labels(context, &contribution.measure) },
         kind: FigureKind::Bridge(bridge),
         alt,
     };
     // The bridge has a bar more at each end; the table a head and a total.
-    let (height, bullets) = standout::below(context, &scale, &further, parts.len() + 2);
     let table = side_table(context, contribution, &scale, &changes, heading);
     let mut blocks =
         vec![figure_block_of(0.0, BRIDGE, height, figure), table_block(BRIDGE + GAP, CONTENT.0 - BRIDGE - GAP, table)];
@@ -113,6 +115,9 @@ fn slide(context: &Context<'_>, contribution: &Contribution) -> Option<Slide> {
     let mut slide = context.slide(&id, 2, name, message, blocks, footnotes);
     let key = if offset(context, contribution) { "footnote.offset" } else { "footnote.contribution" };
     let mut notes = vec![context.plain(key, &Slots::default())];
+    if changes_only {
+        notes.push(context.plain("footnote.changes_only", &Slots::default()));
+    }
     if contribution.rest.is_some() {
         notes.push(super::ranking::selection(context, &scale, rows.len(), contribution.rest_count.as_deref()));
     }

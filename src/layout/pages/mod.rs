@@ -14,13 +14,17 @@ pub(crate) mod next_targets;
 pub(crate) mod omitted;
 pub(crate) mod pacing;
 pub(crate) mod packed;
+pub(crate) mod portfolio;
 pub(crate) mod problems;
 pub(crate) mod quality;
 pub(crate) mod ranking;
+pub(crate) mod rep_courses;
 pub(crate) mod reps;
 pub(crate) mod sources;
 pub(crate) mod standout;
+pub(crate) mod structure;
 pub(crate) mod tiles;
+pub(crate) mod to_date;
 pub(crate) mod top;
 
 use super::context::{Context, table_block};

@@ -8,17 +8,20 @@ use super::packed::{self, COLUMN, Piece};
 use crate::base::Grain;
 
 /// Slide kinds that a report of every cadence has where its data exist, and the word the findings use for them.
-const EXPECTED: [(&str, &str, &[Grain]); 13] = [
+const EXPECTED: [(&str, &str, &[Grain]); 16] = [
     ("key_figures", "sales", &ALL),
     ("history", "history", &ALL),
     ("pacing", "pacing", &ALL),
     ("ranking", "rankings", &ALL),
+    ("structure", "structure", &LONG),
+    ("portfolio", "portfolio", &LONG),
     ("breakdown", "breakdown", &LONG),
     ("contribution", "contributions", &LONG),
     ("control", "control", &LONG),
     ("customers", "customers", &ALL),
     ("channels", "channels", &LONG),
     ("reps", "reps", &LONG),
+    ("rep_courses", "rep_courses", &LONG),
     ("problems", "problems", &ALL),
     ("alerts", "alerts", &ALL),
     ("next_targets", "next_targets", &ALL),
@@ -46,10 +49,19 @@ pub(crate) fn list(context: &Context<'_>, slides: &[Slide]) -> Vec<Omitted> {
         let reason = reason_of(what).unwrap_or(match kind {
             "alerts" | "problems" => "quiet",
             "channels" => "no_dimension",
+            "portfolio" => "few_members",
+            "structure" => "too_short",
+            "rep_courses" => match &findings.reps {
+                None => "no_dimension",
+                Some(reps) if reps.rows.len() < 2 => "one_member",
+                Some(_) => "too_short",
+            },
             _ => "no_data",
         });
         let name = match kind {
-            "ranking" | "contribution" | "breakdown" => context.words.text(&format!("absent.{what}")),
+            "ranking" | "contribution" | "breakdown" | "structure" | "portfolio" => {
+                context.words.text(&format!("absent.{what}"))
+            }
             _ => context.words.text(&format!("slide.{kind}")),
         };
         out.push(Omitted { kind: kind.to_owned(), name, reason: reason_words(reason) });
@@ -74,7 +86,9 @@ pub(crate) fn list(context: &Context<'_>, slides: &[Slide]) -> Vec<Omitted> {
 fn is_there(kind: &str, slides: &[Slide]) -> bool {
     match kind {
         "channels" => slides.iter().any(|s| s.section == 3 && s.id.starts_with("ranking-")),
-        "ranking" | "contribution" => slides.iter().any(|s| s.section == 2 && s.id.starts_with(&format!("{kind}-"))),
+        "ranking" | "contribution" | "portfolio" => {
+            slides.iter().any(|s| s.section == 2 && s.id.starts_with(&format!("{kind}-")))
+        }
         kind => slides.iter().any(|s| s.id == kind),
     }
 }

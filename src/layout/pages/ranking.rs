@@ -1,7 +1,7 @@
 //! Members of a dimension ranked in three tiers (S13), and the channels (S28).
 
 use super::super::context::{Context, figure_block_of, slide_id};
-use super::super::deck::{BarsSpec, CONTENT, FigureKind, FigureSpec, Omitted, Phrase, Slide};
+use super::super::deck::{BarsSpec, CONTENT, FigureKind, FigureLabels, FigureSpec, Omitted, Phrase, Slide};
 use super::super::names;
 use super::super::numbers::Digits;
 use super::super::tiers::{self, Tiers};
@@ -102,6 +102,8 @@ fn slide(context: &Context<'_>, ranking: &Ranking, section: u8) -> Option<Slide>
         categories.push(tiers::rest_category(context, &scale, ranking.rest_count.as_deref()));
     }
     let unit = all.iter().find_map(|c| findings.of(c, Scenario::AC)).map(|f| scale.unit(f))?;
+    let (height, bullets, comments) =
+        standout::commented(context, &scale, &further, &categories, all.len() + usize::from(rest.is_some()));
     let alt = context.alt_bars(&ranking.measure, &unit, &ranking.dimension, &categories, &tiers.values);
     let plain = if section == 3 { "channels" } else { "ranking" };
     let slots = context
@@ -128,7 +130,7 @@ fn slide(context: &Context<'_>, ranking: &Ranking, section: u8) -> Option<Slide>
         height: 0.0,
         scale_group: unit.clone(),
         scale: None,
-        labels: tiers::figure_labels(context, &ranking.measure),
+        labels: FigureLabels { comments, ..tiers::figure_labels(context, &ranking.measure) },
         kind: FigureKind::Bars(BarsSpec {
             categories,
             primary: Scenario::AC,
@@ -142,7 +144,6 @@ fn slide(context: &Context<'_>, ranking: &Ranking, section: u8) -> Option<Slide>
         alt,
     };
     let footnotes = vec![context.source(&context.tables(reference == Some(Scenario::PL)), Some(unit))];
-    let (height, bullets) = standout::below(context, &scale, &further, all.len() + usize::from(rest.is_some()));
     let mut blocks = vec![figure_block_of(0.0, CONTENT.0, height, figure)];
     blocks.extend(bullets);
     let mut slide = context.slide(&id, section, name(context, ranking), message, blocks, footnotes);

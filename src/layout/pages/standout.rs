@@ -1,7 +1,10 @@
 //! What else stands out on a slide: further findings as bullets in the space below its figure.
 
 use super::super::context::Context;
-use super::super::deck::{Block, BlockContent, CONTENT, HEADING, TextBlock, TextItem, TextStyle};
+use super::super::deck::{
+    Block, BlockContent, CONTENT, Category, Comment, HEADING, Part, TextBlock, TextItem, TextStyle,
+};
+use super::super::names;
 use super::super::numbers::Scale;
 use super::super::sentence;
 use super::super::width;
@@ -20,6 +23,33 @@ const SIZE: f64 = 11.5;
 const TITLE: f64 = 30.0;
 const LINE: f64 = 16.0;
 const AIR: f64 = 11.0;
+
+/// Signs of comments, in their order.
+const SIGNS: [&str; MOST] = ["①", "②", "③"];
+
+/// The same as [`below`] with numbered comments: a bullet about a row of the figure begins with a sign that stands
+/// beside that row, too (R41).
+pub(crate) fn commented(
+    context: &Context<'_>,
+    scale: &Scale,
+    findings: &[&Finding],
+    categories: &[Category],
+    rows: usize,
+) -> (f64, Option<Block>, Vec<Comment>) {
+    let (height, mut block) = below(context, scale, findings, rows);
+    let mut comments: Vec<Comment> = Vec::new();
+    if let Some(Block { content: BlockContent::Text(text), .. }) = &mut block {
+        for (item, finding) in text.items.iter_mut().zip(findings) {
+            let member = finding.names.get("member").or(finding.names.get("top")).map(|name| names::clean(name));
+            let row = categories.iter().find(|c| member.as_ref() == Some(&c.label));
+            if let (Some(row), Some(sign)) = (row, SIGNS.get(comments.len())) {
+                comments.push(Comment { category: row.id.clone(), sign: (*sign).to_owned() });
+                item.phrase.parts.insert(0, Part::Words { text: format!("{sign} ") });
+            }
+        }
+    }
+    (height, block, comments)
+}
 
 /// The heights of a figure of so many rows and the bullets below it: as many as leave the bars room.
 pub(crate) fn below(context: &Context<'_>, scale: &Scale, findings: &[&Finding], rows: usize) -> (f64, Option<Block>) {

@@ -1,15 +1,16 @@
 //! The largest customers, the rest in one row, the whole below (S27, R46).
 
 use super::super::context::Context;
-use super::super::deck::{CONTENT, Row, RowKind, Slide};
-use super::super::numbers::Digits;
-use super::super::table::{self, Columns, Line};
+use super::super::dates;
+use super::super::deck::{CONTENT, Cell, CellMark, Column, ColumnKind, Phrase, Row, RowKind, Slide};
+use super::super::numbers::{Digits, Scale};
+use super::super::table::{self, Columns, Line, text_cell};
 use super::super::{names, remainder, sentence, tiers};
 use super::TablePages;
 use super::breakdown::{chosen, line};
 use super::ranking;
 use crate::base::Scenario;
-use crate::findings::{Comparison, Ranking};
+use crate::findings::{Comparison, Ranking, Traces};
 
 /// The largest customers on one slide.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
@@ -25,7 +26,12 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<Vec<Slide>> {
     let total_at = ranking.parts().count();
     let mut lines: Vec<Line<'_>> = all.iter().map(|row| line(context, row, 0, RowKind::Body, Some(total_at))).collect();
     let parts: Vec<&Comparison> = ranking.parts().collect();
-    let scenarios = chosen(context, &all, Scenario::PY);
+    let traces = findings.panorama.customers.as_ref().filter(|traces| traces.rows.len() == all.len());
+    let mut scenarios = chosen(context, &all, Scenario::PY);
+    if traces.is_some() && context.any(&all, Scenario::PY) {
+        // The small lines show the period before, and all others.
+        scenarios.retain(|s| *s != Scenario::PP && s.reference() != Some(Scenario::PP));
+    }
     let printed = parts.iter().copied().chain([&ranking.total]);
     let further = context.further("customers", &ranking.dimension, &[], usize::MAX);
     let scale = context.scale_with("customers", tiers::ids(printed, &scenarios), Digits::Table, &further);
@@ -43,7 +49,10 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<Vec<Slide>> {
         shares: all.iter().any(|row| table::share_of(context, row).is_some()) && scenarios.len() < 8,
         width: CONTENT.0,
     };
-    let (specs, rows) = table::table(context, &scale, &columns, &lines);
+    let (mut specs, mut rows) = table::table(context, &scale, &columns, &lines);
+    if let Some(traces) = traces {
+        trend_column(context, &scale, traces, (&mut specs, &mut rows));
+    }
     let unit = findings.of(&ranking.total, Scenario::AC).map(|f| scale.unit(f))?;
     let slots = context.slots().words("dimension", dimension.clone());
     let slots = match ranking::top(context, &all) {
@@ -78,4 +87,25 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<Vec<Slide>> {
     };
     let proves = |rows: &[Row]| context.finding("customers").is_none_or(|finding| super::stands_in(finding, rows));
     Some(pages.titled(context, own, proves))
+}
+
+/// Width of the small lines over the last periods.
+const TREND: f64 = 118.0;
+
+/// Adds a column of small lines behind the name, as wide as the table has room for.
+fn trend_column(context: &Context<'_>, scale: &Scale, traces: &Traces, (specs, rows): (&mut Vec<Column>, &mut [Row])) {
+    let used: f64 = specs.iter().map(|column| column.width).sum();
+    let (Some(first), Some(last)) = (traces.periods.first(), traces.periods.last()) else { return };
+    if used + TREND > CONTENT.0 + 1.0 {
+        return;
+    }
+    let group = dates::span(first, last);
+    let header = context.words.text("column.trend");
+    specs.insert(1, Column { header, group, width: TREND, kind: ColumnKind::Trend });
+    for (at, row) in rows.iter_mut().enumerate() {
+        let value = |id: &String| context.findings.fact(id).and_then(|fact| scale.plotted(fact));
+        let values: Vec<Option<f64>> = traces.rows.get(at).map_or_else(Vec::new, |ids| ids.iter().map(value).collect());
+        let mark = Some(CellMark::trend(&values)).filter(|_| !values.is_empty() && row.kind == RowKind::Body);
+        row.cells.insert(1.min(row.cells.len()), Cell { mark, ..text_cell(Phrase::default()) });
+    }
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use roxmltree::Document;
 
-use super::generated::{categories, size};
+use super::generated::{categories, fixed, size};
 use super::samples::*;
 use super::svg::*;
 use crate::base::{Impact, Polarity, Scenario};
@@ -14,16 +14,16 @@ use crate::plot::{Theme, draw};
 pub(super) fn pvm(width: f64, height: f64) -> FigureSpec {
     let steps: &[(&str, i128)] = &[("价格 Price", 12_400), ("数量 Volume", -31_850), ("结构 Mix", 4_205)];
     let late: &[(&str, i128)] = &[("汇率 Currency", -2_110), ("一次性项目 One-off effects", 0)];
-    let mut rows = vec![whole("pl", "计划 Plan", Scenario::PL, 240_000)];
+    let mut rows = vec![whole("pl", "计划 Plan", Scenario::PL, 100_000)];
     let add = |rows: &mut Vec<CalculationRow>, list: &[(&str, i128)]| {
         for (i, (name, cents)) in list.iter().enumerate() {
             rows.push(step(&format!("{}{i}", name.len()), name, *cents));
         }
     };
     add(&mut rows, steps);
-    rows.push(whole("before", "汇率前小计 Subtotal", Scenario::AC, 224_755));
+    rows.push(whole("before", "汇率前小计 Subtotal", Scenario::AC, 84_755));
     add(&mut rows, late);
-    rows.push(whole("ac", "实际 Actual", Scenario::AC, 222_645));
+    rows.push(whole("ac", "实际 Actual", Scenario::AC, 82_645));
     rows[2].category.highlight = true;
     spec_of(&format!("calculation-{width}"), (width, height), rows)
 }
@@ -92,7 +92,7 @@ fn sums_foot_to_the_cent_or_the_figure_is_refused() {
     let mut spec = pvm(884.0, 322.0);
     calculation(&mut spec).rows[3].exact += 1;
     let error = draw(&spec, &Theme::default(), metrics()).unwrap_err().to_string();
-    assert!(error.contains("`before`") && error.contains("224756") && error.contains("224755"), "{error}");
+    assert!(error.contains("`before`") && error.contains("84756") && error.contains("84755"), "{error}");
     let mut spec = pvm(884.0, 322.0);
     calculation(&mut spec).rows[1].exact = i128::MAX;
     assert!(draw(&spec, &Theme::default(), metrics()).is_err(), "too large");
@@ -107,13 +107,13 @@ fn it_describes_itself_with_its_own_numbers() {
     let words = Words::built_in("en").unwrap();
     assert_eq!(
         calculation(&mut spec).alt(&words, "unheard_of", "万元"),
-        "Calculation of unheard of in 万元 from 计划 Plan 2,400 in 5 steps to 实际 Actual 2,226; largest step: \
+        "Calculation of unheard of in 万元 from 计划 Plan 1,000 in 5 steps to 实际 Actual 826; largest step: \
          数量 Volume −318."
     );
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(fixed(3))]
 
     #[test]
     fn whatever_the_data(s in size(), list in categories(), base in -5_000_000..5_000_000_i128,

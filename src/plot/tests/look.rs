@@ -20,6 +20,9 @@ fn write_samples() {
         specs.extend([super::rated::funnel(width, height), super::rated::pareto(width, height)]);
         specs.extend(super::multiples::STYLES.map(|style| super::multiples::regions(style, 9, width, height)));
     }
+    specs.push(super::changes_only::bridge(530.0, 300.0));
+    specs.push(super::scatter::products(true, 884.0, 322.0));
+    specs.push(super::scatter::products(false, 430.0, 322.0));
     specs.push(weeks());
     specs.push(quarters());
     for spec in specs {

@@ -1,6 +1,7 @@
 //! Notation rules measured on the SVG that comes out, and generated figures that must never break.
 
 mod calculation;
+mod changes_only;
 mod cohort;
 mod generated;
 mod look;
@@ -9,5 +10,6 @@ mod own_end;
 mod rated;
 mod rules;
 pub(crate) mod samples;
+mod scatter;
 mod stacked;
 mod svg;

@@ -76,6 +76,30 @@ fn a_value_stands_at_its_own_end_however_long_its_reference_is() {
 }
 
 #[test]
+fn a_short_bar_keeps_the_end_of_its_short_reference_in_sight() {
+    let list = ["Touring Bikes", "Road Frames", "Wheels"].map(|n| category(n, n)).to_vec();
+    let (values, others) = ([Some(939.0), Some(52.0), Some(0.0)], [Some(0.0), Some(97.0), Some(64.0)]);
+    for width in [884.0, 430.0] {
+        let bars = bars_of(list.clone(), &values, Some((Scenario::PY, &others)));
+        let drawn = drawn(&figure("bars", width, 90.0, FigureKind::Bars(bars)));
+        assert_sound(&drawn.svg);
+        let doc = Document::parse(&drawn.svg).unwrap();
+        let references: Vec<_> = tier(&doc, "bar", "base").into_iter().filter(|n| d(*n, "sc") == "PY").collect();
+        for label in tier(&doc, "lbl", "base").into_iter().filter(|n| d(*n, "on") == "leader") {
+            let reference = references.iter().find(|n| d(label, "for") == format!("base:{}", d(**n, "cat"))).unwrap();
+            assert!(bounds(label).x0 > bounds(*reference).x1, "R08: the end of the reference is seen");
+            let own = doc.descendants().rfind(|n| own_mark(*n, label) && d(*n, "sc") == "AC").unwrap();
+            let tie = marks(&doc, "leader").into_iter().find(|n| d(*n, "for") == d(label, "for")).unwrap();
+            assert!((bounds(tie).x0 - bounds(own).x1).abs() < 0.05, "it begins at the value's own end");
+            assert!((bounds(tie).x1 - bounds(label).x1).abs() < 0.05, "and runs below its number");
+            assert!(bounds(tie).y0 > f(label, "y"), "it cannot be read as a minus");
+        }
+        assert!(!marks(&doc, "leader").is_empty(), "{width}");
+        assert!(marks(&doc, "backing").is_empty());
+    }
+}
+
+#[test]
 fn a_label_on_its_mark_is_set_in_the_colour_of_the_paper() {
     let mut on_mark = 0;
     for spec in figures() {

@@ -287,13 +287,46 @@ fn a_page_has_one_scale_per_unit() {
 }
 
 #[test]
+fn figures_that_one_scale_would_hide_have_their_own_and_a_scaling_line() {
+    let mut small = regions(false, 430.0, 322.0, Scenario::PY);
+    let FigureKind::Bars(bars) = &mut small.kind else { panic!("bars") };
+    let shrink = |points: &mut Vec<Option<Point>>| points.iter_mut().flatten().for_each(|p| p.value /= 50.0);
+    shrink(&mut bars.values);
+    shrink(&mut bars.reference_values);
+    bars.absolute.iter_mut().flatten().for_each(|(p, _)| p.value /= 50.0);
+    let mut page = [months(true, 430.0, 322.0, Scenario::PL), small, bridge(430.0, 322.0), quarters()];
+    page[3].scale_group = "other".into();
+    let mut list: Vec<&mut FigureSpec> = page.iter_mut().collect();
+    scale(&mut list, &Theme::default(), metrics()).unwrap();
+    let drawn: Vec<String> = page.iter().map(|spec| drawn(spec).svg).collect();
+    let docs: Vec<Document<'_>> = drawn.iter().map(|svg| Document::parse(svg).unwrap()).collect();
+    let k: Vec<f64> = docs.iter().map(|doc| f(doc.root_element(), "data-scale")).collect();
+    assert!(k[1] > 4.0 * k[0], "the small values can be seen: {k:?}");
+    for (i, doc) in docs.iter().take(3).enumerate() {
+        assert_sound(&drawn[i]);
+        let lines = marks(doc, "scale-line");
+        assert_eq!(lines.len(), 1, "R26: {i}");
+        let v: f64 = d(lines[0], "v").parse().unwrap();
+        assert!((v - 10.0).abs() < 1e-9, "R26: one power of ten: {v}");
+        let axis = bounds(tier(doc, "axis", "base")[0]);
+        let line = bounds(lines[0]);
+        let length = if (line.y1 - line.y0).abs() < 0.01 { axis.y0 - line.y0 } else { line.x0 - axis.x0 };
+        assert!((length - k[i] * v).abs() < 0.1, "R26: {i}: {length} {}", k[i] * v);
+        assert!(drawn[i].contains(">10 万元<"), "the line says what it stands for");
+    }
+    assert!(marks(&docs[3], "scale-line").is_empty(), "another unit needs none");
+}
+
+#[test]
 fn highlights_have_a_ring_and_signals_too() {
     for spec in
         [months(true, 884.0, 322.0, Scenario::PL), regions(true, 884.0, 322.0, Scenario::PL), bridge(884.0, 322.0)]
     {
         let figure = drawn(&spec);
         let doc = Document::parse(&figure.svg).unwrap();
-        assert_eq!(marks(&doc, "highlight").len(), 1, "R40");
+        // Over time the value and its variance are told.
+        let expected = if matches!(spec.kind, FigureKind::Columns(_)) { 2 } else { 1 };
+        assert_eq!(marks(&doc, "highlight").len(), expected, "R40");
     }
     let figure = drawn(&control(884.0, 322.0));
     let doc = Document::parse(&figure.svg).unwrap();

@@ -78,6 +78,7 @@ pub(crate) fn figure(id: &str, width: f64, height: f64, kind: FigureKind) -> Fig
             centre: "Mean".into(),
             lower: "LCL".into(),
             moving_average: "MA(3)".into(),
+            ..FigureLabels::default()
         },
         kind,
         alt: "Sales rose <strongly>".into(),
@@ -241,11 +242,11 @@ pub(crate) fn control(width: f64, height: f64) -> FigureSpec {
 /// A bridge from target to actual.
 pub(crate) fn bridge(width: f64, height: f64) -> FigureSpec {
     let steps = [
-        ("价格 Price", 120.0),
-        ("数量 Volume", -340.0),
-        ("结构 Mix", 35.0),
-        ("新品 New items", 410.0),
-        ("停售商品 Lost items", -90.0),
+        ("价格 Price", 360.0),
+        ("数量 Volume", -1020.0),
+        ("结构 Mix", 105.0),
+        ("新品 New items", 1230.0),
+        ("停售商品 Lost items", -270.0),
         ("汇率", 0.0),
     ];
     let total = 3000.0 + steps.iter().map(|s| s.1).sum::<f64>();

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use roxmltree::Document;
 
-use super::generated::{categories, size, value};
+use super::generated::{categories, fixed, size, value};
 use super::samples::*;
 use super::svg::*;
 use crate::base::Scenario;
@@ -161,7 +161,7 @@ fn stacked_part(spec: &mut FigureSpec) -> &mut StackPart {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(fixed(5))]
 
     #[test]
     fn whatever_the_data(s in size(), list in categories(), parts in categories(), positive in any::<bool>(),

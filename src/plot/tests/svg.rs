@@ -116,7 +116,7 @@ pub(super) fn assert_sound(svg: &str) {
 /// Labels on marks: a variance's never (R20); a value's only on its own solid mark, within it, or in front of the
 /// reference behind it, on a backing of its own size.
 pub(super) fn covered(doc: &Document<'_>) -> Vec<String> {
-    let solid = ["col", "bar", "pin-head", "outlier", "point"];
+    let solid = ["col", "bar", "level", "pin-head", "outlier", "point"];
     let all: Vec<Node<'_, '_>> = doc.descendants().filter(Node::is_element).collect();
     let mut faults = Vec::new();
     for (order, label) in all.iter().enumerate().filter(|(_, n)| n.tag_name().name() == "text") {
