@@ -11,7 +11,7 @@ use super::lookup::Lookup;
 use super::opportunity::{OpportunityRows, OpportunityTable};
 use super::reach::{self, Lookups, RowMembers};
 use super::registry::Registry;
-use super::sales::{Sales, SalesRows, identity_codes, text_codes};
+use super::sales::{Sales, SalesRows, identity_codes};
 use super::screen::{self, View};
 use super::stake::FactRows;
 use super::table::{Table, Wanted};
@@ -148,15 +148,15 @@ fn gather(
         rows.note_stray(table, ledger);
         ledger.value_refused("sales", |row| sales.amount_of(row));
         let column = |role: &str| table.spec.columns.get(role).and_then(|_| table.role(role));
-        let customers = || {
-            let link = links.iter().find(|l| l.role == "customer");
-            Some(identity_codes(column("customer")?, link, &rows.rows))
+        let identities = |role: &str, linked: bool| {
+            let link = links.iter().find(|l| linked && l.role == role);
+            Some(identity_codes(column(role)?, link, &rows.rows))
         };
         // Two long ways over the same rows, which do not touch each other.
         let (who, ()) = rayon::join(
             || {
                 let members = reach::members(brief, table, &links, (&rows.rows, days), &mut registry);
-                (members, customers(), column("order").map(|orders| text_codes(orders, &rows.rows)))
+                (members, identities("customer", true), identities("order", false))
             },
             || screen::sales(&View::new(brief, table, &rows, sales.numbers(), money), ledger),
         );

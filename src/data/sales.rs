@@ -223,26 +223,27 @@ impl<'t, 'b> Sales<'t, 'b> {
     }
 }
 
-/// The code of each row's text; `u32::MAX` for blank.
-pub fn text_codes(column: &Column, rows: &[u32]) -> Vec<u32> {
-    let code = |row: &u32| Some(column.codes[*row as usize]).filter(|code| *code != BLANK_CODE).unwrap_or(u32::MAX);
-    rows.iter().map(code).collect()
-}
-
 /// The identity of each row's text as a code in the order of the identities; `u32::MAX` for blank.
 pub fn identity_codes(column: &Column, link: Option<&LinkedColumn<'_, '_>>, rows: &[u32]) -> Vec<u32> {
     let identities: Vec<Option<&str>> = match link {
         Some(link) => link.identities(),
         None => (0_u32..).zip(column.texts.iter()).map(|(c, t)| (c != BLANK_CODE).then_some(t)).collect(),
     };
-    let mut sorted: Vec<&str> = identities.iter().flatten().copied().collect();
-    sorted.par_sort_unstable();
-    sorted.dedup();
-    let code = |identity: &Option<&str>| match identity {
-        Some(text) => sorted.binary_search(text).ok().and_then(|i| u32::try_from(i).ok()).unwrap_or(u32::MAX),
-        None => u32::MAX,
+    // Sixteen bytes tell most texts apart, and comparing them needs no look at the text.
+    let prefix = |text: &str| {
+        let mut bytes = [0; 16];
+        bytes.iter_mut().zip(text.bytes()).for_each(|(to, byte)| *to = byte);
+        u128::from_be_bytes(bytes)
     };
-    let codes: Vec<u32> = identities.iter().map(code).collect();
+    let mut sorted: Vec<(u128, &str, usize)> =
+        identities.iter().enumerate().filter_map(|(code, text)| text.map(|text| (prefix(text), text, code))).collect();
+    sorted.par_sort_unstable();
+    let mut codes = vec![u32::MAX; identities.len()];
+    let mut rank = 0;
+    for (i, (_, text, code)) in sorted.iter().enumerate() {
+        rank += u32::from(i > 0 && sorted[i - 1].1 != *text);
+        codes[*code] = rank;
+    }
     rows.iter().map(|&row| codes[column.codes[row as usize] as usize]).collect()
 }
 
