@@ -5,8 +5,8 @@ use super::context::Context;
 use super::dates;
 use super::deck::{Deck, Slide};
 use super::pages::{
-    agenda, alerts, breakdown, contribution, control, cover, glossary, history, key_figures, messages, next_targets,
-    omitted, pacing, problems, ranking, reps, sources, top,
+    agenda, alerts, breakdown, contribution, control, cover, glossary, history, key_figures, kpi_tree, messages,
+    next_targets, omitted, pacing, problems, pvm, ranking, ratio_mix, reps, sources, top,
 };
 use super::versions::Versions;
 use super::words::Words;
@@ -76,6 +76,9 @@ fn evidence(context: &Context<'_>) -> Vec<Slide> {
         ("ranking", Box::new(|| ranking::slides(context, 2))),
         ("breakdown", Box::new(|| breakdown::slides(context))),
         ("contribution", Box::new(|| contribution::slides(context))),
+        ("pvm", Box::new(|| pvm::slides(context))),
+        ("kpi_tree", Box::new(|| kpi_tree::slides(context))),
+        ("ratio_mix", Box::new(|| ratio_mix::slides(context))),
         ("control", Box::new(|| control::slides(context))),
         ("customers", Box::new(|| top::slides(context))),
         ("channels", Box::new(|| ranking::slides(context, 3))),

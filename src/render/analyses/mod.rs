@@ -1,5 +1,7 @@
 //! The analyses of `findings.json`: rows of fact ids with their values, and the difference that must be zero.
 
+mod drivers;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -21,9 +23,10 @@ pub(super) struct Analysis {
     check: Option<crate::base::Value>,
 }
 
-/// The analyses of a report: contributions, control chart, pacing, landing, next targets.
+/// The analyses of a report: contributions, what drove the change, control chart, pacing, landing, next targets.
 pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     let mut out: Vec<Analysis> = findings.contributions.iter().map(|c| contribution(findings, c)).collect();
+    out.extend(drivers::drivers(findings, &findings.drivers));
     out.extend(findings.control.as_ref().map(|c| control(findings, c)));
     if let Some(p) = &findings.pacing {
         out.push(pacing(findings, p));
