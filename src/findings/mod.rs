@@ -15,6 +15,7 @@ pub mod compute;
 pub mod control;
 pub mod customers;
 pub mod digest;
+pub mod forecast;
 #[cfg(test)]
 mod golden;
 pub mod history;
