@@ -11,7 +11,7 @@
 //! meant and the [`stake`]. [`reach`] finds the member of every row on its day and [`registry`] gives members their
 //! codes. The fact tables ([`sales`], [`target`], [`opportunity`]) say what each row counts, [`stray`] where the data
 //! end, [`cube`] adds it up, and [`ledger`] keeps what was refused or did not match. [`probe`](mod@probe) looks at
-//! files whose meaning is not known yet.
+//! files whose meaning is not known yet. [`series`] reads the table of time series of the `forecast` command.
 
 mod absent;
 mod amount;
@@ -51,6 +51,7 @@ mod registry;
 mod sales;
 mod sales_rows;
 mod screen;
+pub mod series;
 mod shape;
 mod sheets;
 mod source_file;

@@ -18,6 +18,7 @@ pub mod customers;
 pub mod decompose;
 pub mod digest;
 pub mod drivers;
+pub mod forecast;
 #[cfg(test)]
 mod golden;
 pub mod history;
