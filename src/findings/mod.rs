@@ -52,6 +52,7 @@ pub mod windows;
 
 pub use book::{fact_id, share_id};
 pub use compute::{Request, compute, default_as_of};
+pub use customers::CustomerBase;
 pub use model::*;
 pub use query::{Query, QueryRow, answer, dimension, periods_between, query, slice};
 

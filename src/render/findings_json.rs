@@ -147,6 +147,7 @@ mod tests {
             }],
             control: None,
             customers: None,
+            customer_base: Default::default(),
             reps: None,
             next_targets: None,
             findings: vec![Finding {

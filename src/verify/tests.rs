@@ -63,6 +63,7 @@ fn findings(mut facts: Vec<Fact>) -> Findings {
         contributions: vec![],
         control: None,
         customers: None,
+        customer_base: Default::default(),
         reps: None,
         next_targets: None,
         findings: vec![],
