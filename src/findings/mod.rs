@@ -62,6 +62,7 @@ pub use breakdown::{Breakdown, BreakdownGroup};
 pub use compute::{Request, compute, default_as_of};
 pub use drivers::Drivers;
 pub use kpi_tree::{KpiNode, KpiTree};
+pub use customers::CustomerBase;
 pub use model::*;
 pub use pvm::{Effect, EffectKind, Pvm, PvmItem};
 pub use query::{Query, QueryRow, answer, dimension, periods_between, query, slice};

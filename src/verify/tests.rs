@@ -64,6 +64,7 @@ fn findings(mut facts: Vec<Fact>) -> Findings {
         drivers: Default::default(),
         control: None,
         customers: None,
+        customer_base: Default::default(),
         reps: None,
         next_targets: None,
         findings: vec![],

@@ -6,6 +6,7 @@ pub(crate) mod breakdown;
 pub(crate) mod contribution;
 pub(crate) mod control;
 pub(crate) mod cover;
+pub(crate) mod customers;
 pub(crate) mod glossary;
 pub(crate) mod history;
 pub(crate) mod key_figures;
@@ -24,7 +25,6 @@ pub(crate) mod reps;
 pub(crate) mod sources;
 pub(crate) mod standout;
 pub(crate) mod tiles;
-pub(crate) mod top;
 
 use super::context::{Context, table_block};
 use super::deck::{CONTENT, Column, Heading, Part, Phrase, Row, Slide, TableSpec};

@@ -8,7 +8,7 @@ use super::packed::{self, COLUMN, Piece};
 use crate::base::Grain;
 
 /// Slide kinds that a report of every cadence has where its data exist, and the word the findings use for them.
-const EXPECTED: [(&str, &str, &[Grain]); 16] = [
+const EXPECTED: &[(&str, &str, &[Grain])] = &[
     ("key_figures", "sales", &ALL),
     ("history", "history", &ALL),
     ("pacing", "pacing", &ALL),
@@ -19,6 +19,10 @@ const EXPECTED: [(&str, &str, &[Grain]); 16] = [
     ("kpi_tree", "kpi_tree", &LONG),
     ("ratio_mix", "ratio_mix", &LONG),
     ("control", "control", &LONG),
+    ("tiers", "tiers", &LONG),
+    ("tier_moves", "tier_moves", &LONG),
+    ("customer_bridge", "customer_bridge", &LONG),
+    ("customer_movers", "customer_bridge", &LONG),
     ("customers", "customers", &ALL),
     ("channels", "channels", &LONG),
     ("reps", "reps", &LONG),
