@@ -14,12 +14,17 @@ mod chain;
 pub mod compute;
 pub mod control;
 pub mod courses;
+mod coverage;
 pub mod customers;
+pub mod decompose;
 pub mod digest;
+pub mod drivers;
+pub mod forecast;
 #[cfg(test)]
 mod golden;
 pub mod history;
 pub mod horizontal;
+pub mod kpi_tree;
 #[cfg(test)]
 mod laws;
 pub mod leap_week;
@@ -34,8 +39,10 @@ pub mod panorama;
 mod panorama_tests;
 pub mod portfolio;
 pub mod problems;
+pub mod pvm;
 pub mod query;
 pub mod ranking;
+pub mod ratio_mix;
 mod reading;
 mod recall;
 pub mod reps;
@@ -58,6 +65,7 @@ pub mod variance;
 pub mod windows;
 
 pub use book::{fact_id, share_id};
+pub use breakdown::{Breakdown, BreakdownGroup};
 pub use compute::{Request, compute, default_as_of};
 pub use courses::{Course, Courses};
 pub use model::*;
@@ -66,6 +74,14 @@ pub use portfolio::{Portfolio, PortfolioRow};
 pub use query::{Query, QueryRow, answer, dimension, periods_between, query, slice};
 pub use to_date::ToDate;
 pub use traces::Traces;
+pub use drivers::Drivers;
+pub use kpi_tree::{KpiNode, KpiTree};
+pub use customers::CustomerBase;
+pub use model::*;
+pub use pvm::{Effect, EffectKind, Pvm, PvmItem};
+pub use query::{Query, QueryRow, answer, dimension, periods_between, query, slice};
+pub use ratio_mix::{RatioMix, RatioRow};
+pub use structure::{Contribution, ContributionRow};
 
 /// Dimension index → member codes; the same dimension twice means either.
 pub type Slice = Vec<(usize, Vec<u32>)>;

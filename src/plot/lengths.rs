@@ -1,6 +1,6 @@
 //! How long the longest mark of a figure is, in its unit: what a scaling line may stand for.
 
-use crate::layout::{CalculationKind, FigureKind, Point};
+use crate::layout::{CalculationKind, FigureKind, Point, TreeNode};
 
 /// The largest value that a figure draws as a length; relative variances and ratios have scales of their own.
 pub(super) fn longest(kind: &FigureKind) -> f64 {
@@ -21,6 +21,11 @@ pub(super) fn longest(kind: &FigureKind) -> f64 {
         FigureKind::Funnel(s) => known(&s.values),
         FigureKind::Pareto(s) => known(&s.values),
         FigureKind::Stacked(s) => known(s.totals.iter().chain(s.parts.iter().flat_map(|part| &part.values))),
+        FigureKind::Tree(s) => {
+            let bar = |n: &TreeNode| if n.parent.is_none() { n.absolute.clone() } else { n.contribution.clone() };
+            let bars = s.nodes.iter().filter_map(bar);
+            bars.map(|(p, _)| p.value).collect()
+        }
         FigureKind::Cohort(_) | FigureKind::Scatter(_) => Vec::new(),
     };
     values.into_iter().map(f64::abs).fold(0.0, f64::max)

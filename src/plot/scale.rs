@@ -12,7 +12,7 @@ use super::lengths::longest;
 use super::metrics::Metrics;
 use super::rated::Rated;
 use super::theme::Theme;
-use super::{bars, bridge, calculation, columns, control, course, multiples, rated, refuse, stacked};
+use super::{bars, bridge, calculation, columns, control, course, multiples, rated, refuse, stacked, tree};
 use crate::base::Result;
 use crate::layout::{FigureKind, FigureSpec, ScaleLine};
 
@@ -83,6 +83,7 @@ fn possible(figure: &FigureSpec, theme: &Theme, metrics: &Metrics) -> Option<f64
         // Greys have no length, and a place by two measures is none.
         FigureKind::Cohort(_) | FigureKind::Scatter(_) => None,
         FigureKind::Stacked(spec) => stacked::scale(figure, spec, theme, metrics),
+        FigureKind::Tree(spec) => tree::scale(figure, spec, theme, metrics),
     }
 }
 

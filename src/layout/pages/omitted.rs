@@ -8,7 +8,7 @@ use super::packed::{self, COLUMN, Piece};
 use crate::base::Grain;
 
 /// Slide kinds that a report of every cadence has where its data exist, and the word the findings use for them.
-const EXPECTED: [(&str, &str, &[Grain]); 16] = [
+const EXPECTED: &[(&str, &str, &[Grain])] = &[
     ("key_figures", "sales", &ALL),
     ("history", "history", &ALL),
     ("pacing", "pacing", &ALL),
@@ -17,7 +17,14 @@ const EXPECTED: [(&str, &str, &[Grain]); 16] = [
     ("portfolio", "portfolio", &LONG),
     ("breakdown", "breakdown", &LONG),
     ("contribution", "contributions", &LONG),
+    ("pvm", "pvm", &LONG),
+    ("kpi_tree", "kpi_tree", &LONG),
+    ("ratio_mix", "ratio_mix", &LONG),
     ("control", "control", &LONG),
+    ("tiers", "tiers", &LONG),
+    ("tier_moves", "tier_moves", &LONG),
+    ("customer_bridge", "customer_bridge", &LONG),
+    ("customer_movers", "customer_bridge", &LONG),
     ("customers", "customers", &ALL),
     ("channels", "channels", &LONG),
     ("reps", "reps", &LONG),
@@ -47,7 +54,7 @@ pub(crate) fn list(context: &Context<'_>, slides: &[Slide]) -> Vec<Omitted> {
             continue;
         }
         let reason = reason_of(what).unwrap_or(match kind {
-            "alerts" | "problems" => "quiet",
+            "alerts" | "problems" | "ratio_mix" => "quiet",
             "channels" => "no_dimension",
             "portfolio" => "few_members",
             "structure" => "too_short",
@@ -59,7 +66,7 @@ pub(crate) fn list(context: &Context<'_>, slides: &[Slide]) -> Vec<Omitted> {
             _ => "no_data",
         });
         let name = match kind {
-            "ranking" | "contribution" | "breakdown" | "structure" | "portfolio" => {
+            "ranking" | "contribution" | "breakdown" | "structure" | "portfolio" | "pvm" | "kpi_tree" | "ratio_mix" => {
                 context.words.text(&format!("absent.{what}"))
             }
             _ => context.words.text(&format!("slide.{kind}")),
@@ -86,7 +93,7 @@ pub(crate) fn list(context: &Context<'_>, slides: &[Slide]) -> Vec<Omitted> {
 fn is_there(kind: &str, slides: &[Slide]) -> bool {
     match kind {
         "channels" => slides.iter().any(|s| s.section == 3 && s.id.starts_with("ranking-")),
-        "ranking" | "contribution" | "portfolio" => {
+        "ranking" | "contribution" | "portfolio" | "kpi_tree" | "ratio_mix" => {
             slides.iter().any(|s| s.section == 2 && s.id.starts_with(&format!("{kind}-")))
         }
         kind => slides.iter().any(|s| s.id == kind),
