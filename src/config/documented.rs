@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde::de::DeserializeOwned;
 
 use super::raw::{
-    RawCalendar, RawDimension, RawFile, RawFormat, RawMeasure, RawReport, RawStages, RawTable, RawThresholds,
-    RawUnpivot, RawYearEnd,
+    RawActions, RawCalendar, RawDimension, RawFile, RawFormat, RawMeasure, RawReport, RawStages, RawTable,
+    RawThresholds, RawUnpivot, RawYearEnd,
 };
 use super::words::{carries_dimensions, required_columns};
 use super::*;
@@ -72,6 +72,8 @@ fn every_key_has_its_row() {
     assert!(keys::<RawYearEnd>().iter().all(|key| year_end.contains(key.as_str())), "{year_end:?}");
     let stages = words(row("Tables", "stages"));
     assert!(keys::<RawStages>().iter().all(|key| stages.contains(key.as_str())), "{stages:?}");
+    let actions = words(row("Tables", "actions"));
+    assert!(keys::<RawActions>().iter().all(|key| actions.contains(key.as_str())), "{actions:?}");
     let measures = words(section("Measures"));
     assert!(keys::<RawMeasure>().iter().all(|key| measures.contains(key.as_str())), "label, good");
 }

@@ -112,6 +112,7 @@ pub fn table(name: &str, files: &[&str], columns: &str) -> TableSpec {
         key,
         valid_from,
         valid_to,
+        credit: None,
         grain: (name == "targets").then_some(Grain::Month),
         filter: BTreeMap::new(),
         aliases: BTreeMap::new(),
@@ -120,6 +121,7 @@ pub fn table(name: &str, files: &[&str], columns: &str) -> TableSpec {
             won: Some("Won".into()),
             lost: Some("Lost".into()),
         }),
+        actions: None,
     }
 }
 

@@ -10,11 +10,18 @@
 
 pub mod book;
 pub mod breakdown;
+mod catalogue;
 mod chain;
+pub mod complaints;
 pub mod compute;
 pub mod control;
 pub mod customers;
+pub mod debtors;
+mod debts;
 pub mod digest;
+pub mod dso;
+pub mod event_findings;
+mod events;
 #[cfg(test)]
 mod golden;
 pub mod history;
@@ -23,21 +30,27 @@ pub mod horizontal;
 mod laws;
 pub mod leap_week;
 pub mod ledger;
+mod market;
+pub mod market_position;
 pub mod measure;
 pub mod messages;
 mod model;
 pub mod next_targets;
+pub mod outlay;
 pub mod pacing;
+pub mod part;
 pub mod problems;
 pub mod query;
 pub mod ranking;
 mod reading;
 mod recall;
+pub mod receivables;
 pub mod reps;
 pub mod rest;
 mod rows;
 #[cfg(test)]
 mod sample;
+pub mod satisfaction;
 pub mod score;
 #[cfg(test)]
 mod soundness;

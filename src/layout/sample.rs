@@ -146,6 +146,7 @@ pub(crate) fn empty() -> Findings {
         customers: None,
         reps: None,
         next_targets: None,
+        events: Default::default(),
         findings: Vec::new(),
         key_messages: Vec::new(),
         problems: Vec::new(),

@@ -149,6 +149,7 @@ mod tests {
             customers: None,
             reps: None,
             next_targets: None,
+            events: Default::default(),
             findings: vec![Finding {
                 id: "gap".into(),
                 section: 2,

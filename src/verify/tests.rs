@@ -65,6 +65,7 @@ fn findings(mut facts: Vec<Fact>) -> Findings {
         customers: None,
         reps: None,
         next_targets: None,
+        events: Default::default(),
         findings: vec![],
         key_messages: Vec::new(),
         problems: vec![],
