@@ -10,15 +10,22 @@
 
 pub mod book;
 pub mod breakdown;
+mod catalogue;
 mod chain;
+pub mod complaints;
 pub mod compute;
 pub mod control;
 pub mod courses;
 mod coverage;
 pub mod customers;
+pub mod debtors;
+mod debts;
 pub mod decompose;
 pub mod digest;
 pub mod drivers;
+pub mod dso;
+pub mod event_findings;
+mod events;
 pub mod forecast;
 #[cfg(test)]
 mod golden;
@@ -29,14 +36,18 @@ pub mod kpi_tree;
 mod laws;
 pub mod leap_week;
 pub mod ledger;
+mod market;
+pub mod market_position;
 pub mod measure;
 pub mod messages;
 mod model;
 pub mod next_targets;
+pub mod outlay;
 pub mod pacing;
 pub mod panorama;
 #[cfg(test)]
 mod panorama_tests;
+pub mod part;
 pub mod portfolio;
 pub mod problems;
 pub mod pvm;
@@ -45,11 +56,13 @@ pub mod ranking;
 pub mod ratio_mix;
 mod reading;
 mod recall;
+pub mod receivables;
 pub mod reps;
 pub mod rest;
 mod rows;
 #[cfg(test)]
 mod sample;
+pub mod satisfaction;
 pub mod score;
 #[cfg(test)]
 mod soundness;
@@ -68,20 +81,18 @@ pub use book::{fact_id, share_id};
 pub use breakdown::{Breakdown, BreakdownGroup};
 pub use compute::{Request, compute, default_as_of};
 pub use courses::{Course, Courses};
+pub use customers::CustomerBase;
+pub use drivers::Drivers;
+pub use kpi_tree::{KpiNode, KpiTree};
 pub use model::*;
 pub use panorama::Panorama;
 pub use portfolio::{Portfolio, PortfolioRow};
-pub use query::{Query, QueryRow, answer, dimension, periods_between, query, slice};
-pub use to_date::ToDate;
-pub use traces::Traces;
-pub use drivers::Drivers;
-pub use kpi_tree::{KpiNode, KpiTree};
-pub use customers::CustomerBase;
-pub use model::*;
 pub use pvm::{Effect, EffectKind, Pvm, PvmItem};
 pub use query::{Query, QueryRow, answer, dimension, periods_between, query, slice};
 pub use ratio_mix::{RatioMix, RatioRow};
 pub use structure::{Contribution, ContributionRow};
+pub use to_date::ToDate;
+pub use traces::Traces;
 
 /// Dimension index → member codes; the same dimension twice means either.
 pub type Slice = Vec<(usize, Vec<u32>)>;

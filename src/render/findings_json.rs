@@ -152,6 +152,7 @@ mod tests {
             reps: None,
             panorama: Default::default(),
             next_targets: None,
+            events: Default::default(),
             findings: vec![Finding {
                 id: "gap".into(),
                 section: 2,

@@ -23,15 +23,14 @@ pub(crate) mod problems;
 pub(crate) mod pvm;
 pub(crate) mod quality;
 pub(crate) mod ranking;
-pub(crate) mod rep_courses;
 pub(crate) mod ratio_mix;
+pub(crate) mod rep_courses;
 pub(crate) mod reps;
 pub(crate) mod sources;
 pub(crate) mod standout;
 pub(crate) mod structure;
 pub(crate) mod tiles;
 pub(crate) mod to_date;
-pub(crate) mod top;
 
 use super::context::Context;
 use super::deck::{Block, BlockContent, CONTENT, Column, Heading, Part, Phrase, Row, Slide, TableSpec, TextBlock};
