@@ -65,6 +65,9 @@ impl Context<'_> {
         let mut notes: Vec<Phrase> = own.to_vec();
         notes.extend(self.weeks_notes(slide));
         let nums: Vec<_> = check::numbers_of_slide(slide).collect();
+        if shows_changes_only(slide) {
+            notes.push(self.plain("footnote.changes_only", &Slots::default()));
+        }
         if nums.iter().any(|n| n.how.is_none()) || shows_not_applicable(slide) {
             notes.push(self.plain("footnote.na", &Slots::default()));
         }
@@ -87,6 +90,18 @@ impl Context<'_> {
             slide.footnotes.push(line);
         }
     }
+}
+
+/// True when a waterfall of the slide draws its changes alone.
+fn shows_changes_only(slide: &Slide) -> bool {
+    slide.blocks.iter().any(|block| match &block.content {
+        BlockContent::Figure(figure) => match &figure.kind {
+            FigureKind::Bridge(b) => b.is_changes_only(),
+            FigureKind::Calculation(c) => c.is_changes_only(),
+            _ => false,
+        },
+        _ => false,
+    })
 }
 
 /// True when a chart of the slide prints n.a.

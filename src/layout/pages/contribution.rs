@@ -81,7 +81,6 @@ fn slide(context: &Context<'_>, contribution: &Contribution) -> Option<Slide> {
     let dimension = names::dimension(&context.words, &contribution.dimension);
     let slots = slots(context, contribution, &rows, change, &dimension);
     let message = context.message(&id, "contribution", &slots, &scale);
-    let changes_only = bridge.is_changes_only();
     let alt = context.alt_bridge(&contribution.measure, &unit, &bridge);
     let by = [("unit", unit.as_str()), ("reference", &context.reference_name(reference)), ("dimension", &dimension)];
     let heading = context.heading(
@@ -115,9 +114,6 @@ fn slide(context: &Context<'_>, contribution: &Contribution) -> Option<Slide> {
     let mut slide = context.slide(&id, 2, name, message, blocks, footnotes);
     let key = if offset(context, contribution) { "footnote.offset" } else { "footnote.contribution" };
     let mut notes = vec![context.plain(key, &Slots::default())];
-    if changes_only {
-        notes.push(context.plain("footnote.changes_only", &Slots::default()));
-    }
     if changes.apart {
         notes.push(context.plain("footnote.variance", &Slots::default()));
     }

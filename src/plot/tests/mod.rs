@@ -13,3 +13,4 @@ pub(crate) mod samples;
 mod scatter;
 mod stacked;
 mod svg;
+mod tree;
