@@ -62,7 +62,8 @@ fn drawn(spec: &FigureSpec, figure: &Figure, numbers: &FigureNumbers, mut look: 
     let all: Vec<&str> = numbers.drawn.iter().chain(&numbers.optional).map(|num| num.text.as_str()).collect();
     for text in texts.iter().map(|t| t.trim()).filter(|t| t.contains(|c: char| c.is_ascii_digit())) {
         let known = all.contains(&text)
-            || words.iter().any(|word| word.contains(text))
+            // A name that was cut stands for its beginning.
+            || words.iter().any(|word| word.contains(text.trim_end_matches('…').trim_end()))
             // A period and its year on one line.
             || text.split_whitespace().all(|piece| words.iter().any(|word| word.contains(piece)))
             || all.iter().any(|number| Reading::pieces([text]).count(number) > 0);
