@@ -20,6 +20,7 @@ pub mod digest;
 pub mod drivers;
 #[cfg(test)]
 mod golden;
+pub mod growth;
 pub mod history;
 pub mod horizontal;
 pub mod kpi_tree;
@@ -60,6 +61,7 @@ pub use book::{fact_id, share_id};
 pub use breakdown::{Breakdown, BreakdownGroup};
 pub use compute::{Request, compute, default_as_of};
 pub use drivers::Drivers;
+pub use growth::{Festival, Growth, View, ViewKind};
 pub use kpi_tree::{KpiNode, KpiTree};
 pub use model::*;
 pub use pvm::{Effect, EffectKind, Pvm, PvmItem};

@@ -5,8 +5,8 @@ use super::context::Context;
 use super::dates;
 use super::deck::{Deck, Slide};
 use super::pages::{
-    agenda, alerts, breakdown, contribution, control, cover, glossary, history, key_figures, kpi_tree, messages,
-    next_targets, omitted, pacing, problems, pvm, ranking, ratio_mix, reps, sources, top,
+    agenda, alerts, breakdown, contribution, control, cover, glossary, growth, history, key_figures, kpi_tree,
+    messages, next_targets, omitted, pacing, problems, pvm, ranking, ratio_mix, reps, sources, top,
 };
 use super::versions::Versions;
 use super::words::Words;
@@ -72,6 +72,7 @@ fn evidence(context: &Context<'_>) -> Vec<Slide> {
     let pages: Vec<Make<'_>> = vec![
         ("history", Box::new(|| history::slides(context))),
         ("months", Box::new(|| history::months(context))),
+        ("growth", Box::new(|| growth::slides(context))),
         ("pacing", Box::new(|| pacing::slides(context))),
         ("ranking", Box::new(|| ranking::slides(context, 2))),
         ("breakdown", Box::new(|| breakdown::slides(context))),

@@ -104,7 +104,8 @@ impl Sheet {
             .zip(&rows)
             .map(|(depth, row)| {
                 let (x, y) = (*depth as f64 * step.min(wide + 2.0 * across), row * pitch);
-                Bounds { x0: x, y0: y, x1: x + wide, y1: y + high }
+                // The outline stands inside the sheet.
+                Bounds { x0: x, y0: y, x1: x + wide, y1: y + high }.grown(-theme.strokes.outline)
             })
             .collect();
         let size = base.min((high - 2.0) / (LINES * 1.45)).max(SMALLEST * base);

@@ -11,6 +11,7 @@ use super::{Comparison, FactId, Finding};
 
 mod customers;
 mod drivers;
+mod growth;
 mod members;
 mod next;
 mod pacing;
@@ -21,6 +22,7 @@ mod trend;
 
 pub use customers::customer_messages;
 pub use drivers::driver_messages;
+pub use growth::growth_message;
 pub use members::{breakdown_messages, ranking_messages};
 pub use next::next_messages;
 pub use pacing::pacing_messages;

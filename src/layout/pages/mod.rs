@@ -7,6 +7,7 @@ pub(crate) mod contribution;
 pub(crate) mod control;
 pub(crate) mod cover;
 pub(crate) mod glossary;
+pub(crate) mod growth;
 pub(crate) mod history;
 pub(crate) mod key_figures;
 pub(crate) mod kpi_tree;

@@ -8,9 +8,10 @@ use super::packed::{self, COLUMN, Piece};
 use crate::base::Grain;
 
 /// Slide kinds that a report of every cadence has where its data exist, and the word the findings use for them.
-const EXPECTED: [(&str, &str, &[Grain]); 16] = [
+const EXPECTED: [(&str, &str, &[Grain]); 17] = [
     ("key_figures", "sales", &ALL),
     ("history", "history", &ALL),
+    ("growth", "growth", &LONG),
     ("pacing", "pacing", &ALL),
     ("ranking", "rankings", &ALL),
     ("breakdown", "breakdown", &LONG),
