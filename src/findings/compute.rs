@@ -66,6 +66,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let drivers = drivers::drivers(&study, book);
     let growth = growth::growth(&study, book);
     let buyers = customers::customers(&study, book);
+    let customer_base = customers::customer_base(&study, book);
     let people = reps::reps(&study, book);
     let next = next_targets::next_targets(&study, book);
 
@@ -80,6 +81,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     findings.extend(messages::driver_messages(&study, book, &drivers));
     findings.extend(charted.iter().flat_map(|c| messages::trend_messages(&study, book, c)));
     findings.extend(buyers.iter().flat_map(|c| messages::customer_messages(&study, book, c)));
+    findings.extend(messages::base_messages(&study, book, &customer_base));
     findings.extend(people.as_ref().map(|p| messages::people_messages(&study, book, p)).unwrap_or_default());
     findings.extend(next.as_ref().ok().and_then(|n| messages::next_messages(&study, book, n)));
     let (problems, told) = problems::problems(&study, book, &findings);
@@ -122,6 +124,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         drivers,
         control: charted.map(|c| c.control),
         customers: buyers.map(|c| c.ranking),
+        customer_base,
         reps: people,
         next_targets: next.ok(),
         key_messages: digest::key_messages(&findings, id(study.main_dimension), id(study.rep_dimension())),

@@ -18,6 +18,7 @@ pub mod customers;
 pub mod decompose;
 pub mod digest;
 pub mod drivers;
+pub mod forecast;
 #[cfg(test)]
 mod golden;
 pub mod growth;
@@ -63,6 +64,7 @@ pub use compute::{Request, compute, default_as_of};
 pub use drivers::Drivers;
 pub use growth::{Festival, Growth, View, ViewKind};
 pub use kpi_tree::{KpiNode, KpiTree};
+pub use customers::CustomerBase;
 pub use model::*;
 pub use pvm::{Effect, EffectKind, Pvm, PvmItem};
 pub use query::{Query, QueryRow, answer, dimension, periods_between, query, slice};

@@ -140,6 +140,8 @@ pub struct Findings {
     pub control: Option<Control>,
     /// The largest customers of the period (or of the year to date), when customers are known.
     pub customers: Option<Ranking>,
+    /// What else is known of the customers.
+    pub customer_base: super::CustomerBase,
     /// Reps against their targets, when reps are known.
     pub reps: Option<Ranking>,
     /// Next period's targets by the main dimension or by rep, when there are any.

@@ -7,6 +7,10 @@ use super::deck::{Deck, Slide};
 use super::pages::{
     agenda, alerts, breakdown, contribution, control, cover, glossary, growth, history, key_figures, kpi_tree,
     messages, next_targets, omitted, pacing, problems, pvm, ranking, ratio_mix, reps, sources, top,
+    agenda, alerts, breakdown, contribution, control, cover, glossary, history, key_figures, kpi_tree, messages,
+    next_targets, omitted, pacing, problems, pvm, ranking, ratio_mix, reps, sources, top,
+    agenda, alerts, breakdown, contribution, control, cover, customers, glossary, history, key_figures, messages,
+    next_targets, omitted, pacing, problems, ranking, reps, sources,
 };
 use super::versions::Versions;
 use super::words::Words;
@@ -81,7 +85,11 @@ fn evidence(context: &Context<'_>) -> Vec<Slide> {
         ("kpi_tree", Box::new(|| kpi_tree::slides(context))),
         ("ratio_mix", Box::new(|| ratio_mix::slides(context))),
         ("control", Box::new(|| control::slides(context))),
-        ("customers", Box::new(|| top::slides(context))),
+        ("tiers", Box::new(|| customers::tiers::slides(context))),
+        ("tier_moves", Box::new(|| customers::tiers::moves(context))),
+        ("customer_bridge", Box::new(|| customers::bridge::slides(context))),
+        ("customer_movers", Box::new(|| customers::bridge::movers(context))),
+        ("customers", Box::new(|| customers::top::slides(context))),
         ("channels", Box::new(|| ranking::slides(context, 3))),
         ("reps", Box::new(|| reps::slides(context))),
     ];

@@ -149,6 +149,7 @@ mod tests {
             drivers: Default::default(),
             control: None,
             customers: None,
+            customer_base: Default::default(),
             reps: None,
             next_targets: None,
             findings: vec![Finding {

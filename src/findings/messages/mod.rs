@@ -9,6 +9,7 @@ use super::study::Study;
 use super::variance::base_case;
 use super::{Comparison, FactId, Finding};
 
+mod customer_base;
 mod customers;
 mod drivers;
 mod growth;
@@ -20,6 +21,7 @@ mod structure;
 mod totals;
 mod trend;
 
+pub use customer_base::base_messages;
 pub use customers::customer_messages;
 pub use drivers::driver_messages;
 pub use growth::growth_message;

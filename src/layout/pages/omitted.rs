@@ -9,6 +9,7 @@ use crate::base::Grain;
 
 /// Slide kinds that a report of every cadence has where its data exist, and the word the findings use for them.
 const EXPECTED: [(&str, &str, &[Grain]); 17] = [
+const EXPECTED: &[(&str, &str, &[Grain])] = &[
     ("key_figures", "sales", &ALL),
     ("history", "history", &ALL),
     ("growth", "growth", &LONG),
@@ -20,6 +21,10 @@ const EXPECTED: [(&str, &str, &[Grain]); 17] = [
     ("kpi_tree", "kpi_tree", &LONG),
     ("ratio_mix", "ratio_mix", &LONG),
     ("control", "control", &LONG),
+    ("tiers", "tiers", &LONG),
+    ("tier_moves", "tier_moves", &LONG),
+    ("customer_bridge", "customer_bridge", &LONG),
+    ("customer_movers", "customer_bridge", &LONG),
     ("customers", "customers", &ALL),
     ("channels", "channels", &LONG),
     ("reps", "reps", &LONG),

@@ -1,4 +1,7 @@
 //! The analyses of `findings.json`: rows of fact ids with their values, and the difference that must be zero.
+//! Those about [`customers`] have a file of their own.
+
+mod customers;
 
 mod drivers;
 
@@ -33,6 +36,7 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
         out.extend(landing(findings, p));
     }
     out.extend(findings.next_targets.as_ref().map(|t| targets(findings, t)));
+    out.extend(customers::analyses(findings));
     out
 }
 
