@@ -5,12 +5,8 @@ use super::context::Context;
 use super::dates;
 use super::deck::{Deck, Slide};
 use super::pages::{
-    agenda, alerts, breakdown, contribution, control, cover, glossary, growth, history, key_figures, kpi_tree,
-    messages, next_targets, omitted, pacing, problems, pvm, ranking, ratio_mix, reps, sources, top,
-    agenda, alerts, breakdown, contribution, control, cover, glossary, history, key_figures, kpi_tree, messages,
-    next_targets, omitted, pacing, problems, pvm, ranking, ratio_mix, reps, sources, top,
-    agenda, alerts, breakdown, contribution, control, cover, customers, glossary, history, key_figures, messages,
-    next_targets, omitted, pacing, problems, ranking, reps, sources,
+    agenda, alerts, breakdown, contribution, control, cover, customers, glossary, growth, history, key_figures,
+    kpi_tree, messages, next_targets, omitted, pacing, problems, pvm, ranking, ratio_mix, reps, sources,
 };
 use super::versions::Versions;
 use super::words::Words;

@@ -8,7 +8,6 @@ use super::packed::{self, COLUMN, Piece};
 use crate::base::Grain;
 
 /// Slide kinds that a report of every cadence has where its data exist, and the word the findings use for them.
-const EXPECTED: [(&str, &str, &[Grain]); 17] = [
 const EXPECTED: &[(&str, &str, &[Grain])] = &[
     ("key_figures", "sales", &ALL),
     ("history", "history", &ALL),
@@ -48,7 +47,7 @@ pub(crate) fn list(context: &Context<'_>, slides: &[Slide]) -> Vec<Omitted> {
     let reason_words = |reason: &str| {
         context.words.find(&format!("reason.{reason}")).unwrap_or_else(|| context.words.text("reason.other"))
     };
-    for (kind, what, cadences) in EXPECTED {
+    for (kind, what, cadences) in EXPECTED.iter().copied() {
         if !cadences.contains(&findings.frame.cadence) || is_there(kind, slides) {
             continue;
         }
