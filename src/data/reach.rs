@@ -12,7 +12,7 @@ use super::linked::{LinkedColumn, Match};
 use super::lookup::Lookup;
 use super::registry::{Labelled, Registry};
 use super::table::Table;
-use crate::config::{Brief, DimensionSpec, TableSpec};
+use crate::config::{Brief, DimensionSpec, ROLES, TableSpec};
 
 /// The look-up tables by name.
 pub type Lookups<'b> = BTreeMap<String, Lookup<'b>>;
@@ -26,7 +26,7 @@ pub fn attribute<'a>(spec: &'a DimensionSpec, table: &'a TableSpec) -> Option<&'
 /// Which dimensions are identified by the look-up key: those that bear the name of the column that links
 /// some fact table to the look-up table they are read from.
 pub fn keyed(brief: &Brief) -> Vec<bool> {
-    let facts = ["sales", "opportunities", "targets"].map(|name| brief.table(name));
+    let facts = ROLES.map(|name| brief.table(name));
     let by_key = |d: &DimensionSpec| {
         let Some((from, _)) = &d.from else { return false };
         facts.iter().flatten().any(|t| {

@@ -11,8 +11,8 @@ use super::ledger::Key;
 use super::messages;
 use super::study::Study;
 use super::{
-    Absent, Findings, Frame, Slice, breakdown, control, customers, digest, drivers, growth, history, horizontal,
-    leap_week, next_targets, pacing, problems, ranking, reps, structure,
+    Absent, Findings, Frame, Slice, breakdown, control, customers, digest, drivers, event_findings, growth, history,
+    horizontal, leap_week, next_targets, pacing, problems, ranking, reps, structure,
 };
 
 /// What a report is asked for.
@@ -69,6 +69,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let customer_base = customers::customer_base(&study, book);
     let people = reps::reps(&study, book);
     let next = next_targets::next_targets(&study, book);
+    let events = event_findings::event_findings(&study, book);
 
     let mut findings = messages::total_messages(&study, book, &key_figures, charted.as_ref().map(|c| &c.limits));
     findings.extend(paced.as_ref().ok().and_then(|p| messages::pacing_messages(&study, book, p)));
@@ -128,6 +129,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         reps: people,
         next_targets: next.ok(),
         key_messages: digest::key_messages(&findings, id(study.main_dimension), id(study.rep_dimension())),
+        events,
         findings,
         problems,
         quality: quality(data, request),

@@ -10,6 +10,7 @@ use crate::config::Brief;
 use crate::data::{BLANK, Dataset, MemberKind, UNMATCHED};
 
 use super::coverage::covered_from;
+use super::events::{self, Events};
 use super::measure::{Formula, Part, Source, Spec};
 use super::recall::Recall;
 use super::rows::Rows;
@@ -44,6 +45,7 @@ pub(super) struct Tables {
     pub(super) orders: Rows,
     pub(super) created: Rows,
     pub(super) closed: Rows,
+    pub(super) events: Events,
     /// Target rows in the slice by measure; none when targets do not reach a dimension of it.
     pub(super) targets: Option<BTreeMap<String, Vec<usize>>>,
     /// First and last day that targets are set for, by measure, over all members of the table.
@@ -154,6 +156,7 @@ impl<'a> Ledger<'a> {
             orders: Rows::new(days(&data.orders.day), |row| inside(&data.orders.members, row)),
             created: Rows::new(deals.created.iter().copied(), |row| inside(&deals.members, row)),
             closed: Rows::new(deals.closed.iter().copied(), |row| inside(deals.closing(), row)),
+            events: Events::new(data, slice),
             targets,
             target_spans,
             covered_from: [
@@ -195,6 +198,7 @@ impl<'a> Ledger<'a> {
         let (from, to) = match source {
             Source::Sales => self.data.sales_span?,
             Source::Created | Source::Closed => self.data.opportunity_span?,
+            _ => events::span(self.data, source)?,
         };
         Window::new(from, to)
     }
@@ -209,6 +213,7 @@ impl<'a> Ledger<'a> {
             Source::Sales => sales,
             Source::Created => created,
             Source::Closed => closed,
+            _ => None,
         };
         let last = Period::month(span.to.year(), span.to.month())?;
         Window::new(first.map_or_else(|| span.from.with_day(1), Some)?, last.end)
@@ -249,6 +254,7 @@ impl<'a> Ledger<'a> {
                         let work = || self.target(spec, by, period, full);
                         self.recall.target(spec.id, by, (period, self.as_of, full), work)
                     }
+                    Scenario::BM => Rc::new(self.benchmark(spec, by, windows.actual)),
                     _ => Rc::new(Column::missing()),
                 };
                 (scenario, column)
@@ -263,8 +269,10 @@ impl<'a> Ledger<'a> {
         match spec.formula {
             Formula::Part(part) => self.part(part, by, window, reference),
             Formula::Quotient(above, below) => {
-                Rc::new(divide(&self.part(above, by, window, reference), &self.part(below, by, window, reference)))
+                let beside = self.whole_periods(above.source(), window);
+                Rc::new(divide(&self.part(above, by, window, reference), &self.part(below, by, beside, reference)))
             }
+            Formula::DaysOutstanding => Rc::new(self.days_outstanding(by, window, reference)),
             // The rate of a reference needs what every reference needs: data to its end.
             Formula::Rate(_) if reference && !self.covers_end(Source::Sales, window) => Rc::new(Column::missing()),
             Formula::Rate(rate) => Rc::new(self.rate(rate, by, window)),
@@ -272,17 +280,31 @@ impl<'a> Ledger<'a> {
     }
 
     /// A sum or count in a window by members.
-    fn part(&self, part: Part, by: &[usize], window: Window, reference: bool) -> Rc<Column> {
+    pub(super) fn part(&self, part: Part, by: &[usize], window: Window, reference: bool) -> Rc<Column> {
         let source = part.source();
-        let there = if reference { self.covers(source, window) } else { self.touches(source, window) };
-        if !there || (part == Part::NewCustomers && !self.knows_old_customers(window)) {
+        // A share of the market is one only where all of the market is known.
+        let whole = reference || source == Source::Market;
+        let there = if whole { self.covers(source, window) } else { self.touches(source, window) };
+        let known = match source {
+            Source::Sales => part != Part::NewCustomers || self.knows_old_customers(window),
+            // Without the day of the invoice nobody knows what was open in the past.
+            Source::Open => {
+                !reference || self.data.events.get("receivables").is_some_and(|t| t.days("invoiced").is_some())
+            }
+            _ => true,
+        };
+        if !there || !known {
             return Rc::new(Column::missing());
         }
         self.recall.sum(part, by, window, || {
             let scale = part.scale(self.data);
             let exact = |units| Cell::of(Value::Exact(Decimal::new(units, scale)));
-            let cells = self.tally(part, by, window).into_iter().map(|(key, units)| (key, exact(units))).collect();
-            Column { cells, empty: exact(0) }
+            let sums = match source.table() {
+                Some(_) => self.events(part, by, window),
+                None => Some(self.tally(part, by, window)),
+            };
+            let cells = |sums: BTreeMap<Key, i128>| sums.into_iter().map(|(key, units)| (key, exact(units))).collect();
+            sums.map_or_else(Column::missing, |sums| Column { cells: cells(sums), empty: exact(0) })
         })
     }
 

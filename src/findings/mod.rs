@@ -11,16 +11,23 @@
 
 pub mod book;
 pub mod breakdown;
+mod catalogue;
 mod chain;
+pub mod complaints;
 pub mod compute;
 pub mod control;
 mod coverage;
 pub mod customers;
+pub mod debtors;
+mod debts;
 pub mod decompose;
 pub mod digest;
 pub mod drivers;
 #[cfg(test)]
 mod drivers_tests;
+pub mod dso;
+pub mod event_findings;
+mod events;
 pub mod forecast;
 #[cfg(test)]
 mod golden;
@@ -32,11 +39,15 @@ pub mod kpi_tree;
 mod laws;
 pub mod leap_week;
 pub mod ledger;
+mod market;
+pub mod market_position;
 pub mod measure;
 pub mod messages;
 mod model;
 pub mod next_targets;
+pub mod outlay;
 pub mod pacing;
+pub mod part;
 pub mod problems;
 pub mod pvm;
 pub mod query;
@@ -44,11 +55,13 @@ pub mod ranking;
 pub mod ratio_mix;
 mod reading;
 mod recall;
+pub mod receivables;
 pub mod reps;
 pub mod rest;
 mod rows;
 #[cfg(test)]
 mod sample;
+pub mod satisfaction;
 pub mod score;
 #[cfg(test)]
 mod soundness;

@@ -7,6 +7,8 @@ use serde::Serialize;
 use crate::base::{Date, Grain, Impact, Period, Polarity, Scenario, Status, Unit, Value};
 use crate::data::Quality;
 
+use super::event_findings::EventFindings;
+
 /// Identity of a fact: `sales[region=France]@2020-05.AC`.
 pub type FactId = String;
 
@@ -146,6 +148,8 @@ pub struct Findings {
     pub reps: Option<Ranking>,
     /// Next period's targets by the main dimension or by rep, when there are any.
     pub next_targets: Option<NextTargets>,
+    /// What receivables, complaints, satisfaction, spending and the market say.
+    pub events: EventFindings,
     /// What the facts say, best first.
     pub findings: Vec<Finding>,
     /// Ids of the findings to see first: the headline and at most five more, each about another topic.

@@ -149,6 +149,7 @@ pub(crate) fn empty() -> Findings {
         customer_base: Default::default(),
         reps: None,
         next_targets: None,
+        events: Default::default(),
         findings: Vec::new(),
         key_messages: Vec::new(),
         problems: Vec::new(),

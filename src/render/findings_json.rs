@@ -152,6 +152,7 @@ mod tests {
             customer_base: Default::default(),
             reps: None,
             next_targets: None,
+            events: Default::default(),
             findings: vec![Finding {
                 id: "gap".into(),
                 section: 2,

@@ -68,6 +68,7 @@ fn findings(mut facts: Vec<Fact>) -> Findings {
         customer_base: Default::default(),
         reps: None,
         next_targets: None,
+        events: Default::default(),
         findings: vec![],
         key_messages: Vec::new(),
         problems: vec![],

@@ -112,8 +112,7 @@ pub fn growth(study: &Study<'_>, book: &mut Book) -> Growth {
     let common = year.as_ref().and_then(|year| sheet.common(year));
     let year_to_date = year.as_ref().map(|year| sheet.key_figures(year)).unwrap_or_default();
     let festival = sheet.festival();
-    let mut views =
-        vec![View { kind: ViewKind::Period, comparison: history::whole(study, sheet.book, &study.period) }];
+    let mut views = vec![View { kind: ViewKind::Period, comparison: history::whole(study, sheet.book, &study.period) }];
     let working_days = sheet.per_working_day(&mut views);
     sheet.quarter_to_date(&mut views, year.as_ref());
     sheet.year(&mut views, year.as_ref(), common.as_deref(), festival.is_some());

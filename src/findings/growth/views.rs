@@ -132,10 +132,10 @@ impl Sheet<'_, '_> {
     fn days(&self) -> BTreeSet<i32> {
         let data = self.study.data;
         match self.study.source() {
-            // Rows come in the order of their days: one look a day.
-            Source::Sales => data.cube.day.chunk_by(|a, b| a == b).filter_map(|rows| rows.first()).copied().collect(),
             Source::Created => data.opportunities.created.iter().flatten().copied().collect(),
             Source::Closed => data.opportunities.closed.iter().flatten().copied().collect(),
+            // Rows come in the order of their days: one look a day.
+            _ => data.cube.day.chunk_by(|a, b| a == b).filter_map(|rows| rows.first()).copied().collect(),
         }
     }
 

@@ -47,7 +47,7 @@ pub(crate) fn list(context: &Context<'_>, slides: &[Slide]) -> Vec<Omitted> {
     let reason_words = |reason: &str| {
         context.words.find(&format!("reason.{reason}")).unwrap_or_else(|| context.words.text("reason.other"))
     };
-    for (kind, what, cadences) in EXPECTED.iter().copied() {
+    for &(kind, what, cadences) in EXPECTED {
         if !cadences.contains(&findings.frame.cadence) || is_there(kind, slides) {
             continue;
         }
