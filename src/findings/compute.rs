@@ -12,7 +12,7 @@ use super::messages;
 use super::study::Study;
 use super::{
     Absent, Findings, Frame, Slice, breakdown, control, customers, digest, history, horizontal, leap_week,
-    next_targets, pacing, problems, ranking, reps, structure,
+    next_targets, outlook, pacing, problems, ranking, reps, structure,
 };
 
 /// What a report is asked for.
@@ -59,7 +59,14 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let history = history::history(&study, book);
     let months = history::months(&study, book);
     let charted = control::control(&study, book);
-    let paced = pacing::pacing(&study, book);
+    let mut paced = pacing::pacing(&study, book);
+    let (mut ahead, estimate) = match outlook::outlook(&study, book) {
+        Ok((ahead, estimate)) => (Ok(ahead), estimate),
+        Err(reason) => (Err(reason), None),
+    };
+    if let (Ok(ahead), Ok(pacing), Some(estimate)) = (&mut ahead, &mut paced, estimate) {
+        ahead.landing = outlook::landing::settle(&study, book, pacing, estimate);
+    }
     let mut rankings = ranking::rankings(&study, book);
     let breakdown = breakdown::breakdown(&study, book);
     let contributions = structure::contributions(&study, book);
@@ -75,6 +82,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     findings.extend(breakdown.iter().flat_map(|b| messages::breakdown_messages(&study, book, b)));
     findings.extend(contributions.iter().flat_map(|c| messages::structure_messages(&study, book, c)));
     findings.extend(charted.iter().flat_map(|c| messages::trend_messages(&study, book, c)));
+    findings.extend(messages::outlook_messages(&study, book, ahead.as_ref().map_err(|r| *r)));
     findings.extend(buyers.iter().flat_map(|c| messages::customer_messages(&study, book, c)));
     findings.extend(people.as_ref().map(|p| messages::people_messages(&study, book, p)).unwrap_or_default());
     findings.extend(next.as_ref().ok().and_then(|n| messages::next_messages(&study, book, n)));
@@ -90,6 +98,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         book,
         &key_figures,
         paced.as_ref().err().copied(),
+        ahead.as_ref().err().copied(),
         next.as_ref().err().copied(),
         &Missing {
             history: history.len() < 2,
@@ -113,6 +122,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         breakdown,
         contributions,
         control: charted.map(|c| c.control),
+        outlook: ahead.ok(),
         customers: buyers.map(|c| c.ranking),
         reps: people,
         next_targets: next.ok(),
@@ -181,6 +191,7 @@ fn absent(
     book: &Book,
     key_figures: &[super::Comparison],
     pacing: Option<&'static str>,
+    ahead: Option<&'static str>,
     next: Option<&'static str>,
     missing: &Missing,
 ) -> Vec<Absent> {
@@ -208,6 +219,7 @@ fn absent(
         ("pacing", pacing),
         ("history", missing.history.then_some("too_short")),
         ("control", missing.control.then_some("too_short")),
+        ("forecast", ahead),
         ("rankings", missing.rankings.then(|| no_dimension(study.main_dimension))),
         (
             "breakdown",

@@ -241,6 +241,10 @@ impl<'a> Ledger<'a> {
                         let work = || self.target(spec, by, period, full);
                         self.recall.target(spec.id, by, (period, self.as_of, full), work)
                     }
+                    Scenario::FC => {
+                        let forecast = super::outlook::expected::column(self, spec, by, period);
+                        Rc::new(forecast.unwrap_or_else(Column::missing))
+                    }
                     _ => Rc::new(Column::missing()),
                 };
                 (scenario, column)

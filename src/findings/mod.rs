@@ -2,7 +2,7 @@
 //!
 //! A [`ledger`] holds the rows of one slice; [`windows`] says which days a scenario sums up; [`measure`] what
 //! is summed, [`tally`] and [`targets`] how, [`variance`] what the difference means. The comparisons
-//! ([`horizontal`], [`history`], [`ranking`], [`breakdown`], [`structure`], [`control`], [`pacing`],
+//! ([`horizontal`], [`history`], [`ranking`], [`breakdown`], [`structure`], [`control`] by its [`limits`], [`outlook`], [`pacing`],
 //! [`next_targets`], [`customers`], [`reps`], [`problems`], [`leap_week`], each list with the [`rest`] of its members) enter
 //! their numbers in the [`book`] of facts, and [`messages`] say what they mean, weighed by [`score`]; [`digest`]
 //! picks those to see first. [`query`] answers the `facts` command from the same ledger, so that the two cannot
@@ -24,10 +24,12 @@ pub mod horizontal;
 mod laws;
 pub mod leap_week;
 pub mod ledger;
+pub mod limits;
 pub mod measure;
 pub mod messages;
 mod model;
 pub mod next_targets;
+pub mod outlook;
 pub mod pacing;
 pub mod problems;
 pub mod query;
@@ -53,7 +55,9 @@ pub mod windows;
 
 pub use book::{fact_id, share_id};
 pub use compute::{Request, compute, default_as_of};
+pub use control::{Control, ControlPoint, Signal};
 pub use model::*;
+pub use outlook::Outlook;
 pub use query::{Query, QueryRow, answer, dimension, periods_between, query, slice};
 
 /// Dimension index → member codes; the same dimension twice means either.

@@ -5,8 +5,8 @@ use super::context::Context;
 use super::dates;
 use super::deck::{Deck, Slide};
 use super::pages::{
-    agenda, alerts, breakdown, contribution, control, cover, glossary, history, key_figures, messages, next_targets,
-    omitted, pacing, problems, ranking, reps, sources, top,
+    agenda, alerts, breakdown, contribution, control, cover, forecast, glossary, history, key_figures, messages,
+    next_targets, omitted, pacing, problems, ranking, reps, sources, top,
 };
 use super::versions::Versions;
 use super::words::Words;
@@ -77,6 +77,7 @@ fn evidence(context: &Context<'_>) -> Vec<Slide> {
         ("breakdown", Box::new(|| breakdown::slides(context))),
         ("contribution", Box::new(|| contribution::slides(context))),
         ("control", Box::new(|| control::slides(context))),
+        ("forecast", Box::new(|| forecast::slides(context))),
         ("customers", Box::new(|| top::slides(context))),
         ("channels", Box::new(|| ranking::slides(context, 3))),
         ("reps", Box::new(|| reps::slides(context))),

@@ -146,6 +146,7 @@ mod tests {
                 check: Value::Exact(Decimal::new(0, 2)),
             }],
             control: None,
+            outlook: None,
             customers: None,
             reps: None,
             next_targets: None,

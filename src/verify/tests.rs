@@ -62,6 +62,7 @@ fn findings(mut facts: Vec<Fact>) -> Findings {
         breakdown: None,
         contributions: vec![],
         control: None,
+        outlook: None,
         customers: None,
         reps: None,
         next_targets: None,

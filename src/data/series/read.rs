@@ -71,9 +71,10 @@ fn columns(file: &DelimitedFile) -> Result<[usize; 3], Vec<Error>> {
         .map(|(name, _)| {
             Error::data(format!("{} has no column `{name}`", file.name))
                 .at(file.header_place(None))
-                .hint_maybe(suggest::nearest(name, file.headers.iter().map(String::as_str)).map(|near| {
-                    format!("the columns are series, period and value: is {} meant?", quoted(&near))
-                }))
+                .hint_maybe(
+                    suggest::nearest(name, file.headers.iter().map(String::as_str))
+                        .map(|near| format!("the columns are series, period and value: is {} meant?", quoted(&near))),
+                )
                 .hint("the first line names the columns: series,period,value")
         })
         .collect();
@@ -112,9 +113,11 @@ impl<'a> Table<'a> {
             }
         }
         let stamps = stamp::read(&periods).unwrap_or_else(|doubts| {
-            errors.extend(doubts.into_iter().map(|doubt| {
-                Error::data(doubt.message).at(place(file, doubt.at, columns[1])).hint(doubt.hint)
-            }));
+            errors.extend(
+                doubts
+                    .into_iter()
+                    .map(|doubt| Error::data(doubt.message).at(place(file, doubt.at, columns[1])).hint(doubt.hint)),
+            );
             Vec::new()
         });
         let values = numbers(file, columns[2], &values, &mut errors);

@@ -67,7 +67,11 @@ fn doubt(at: usize, text: &str) -> Doubt {
     } else {
         format!("{} is not a date, a period or a number", quoted(text))
     };
-    Doubt { at, message, hint: "write periods as 2026-03-31, 2026-03, 2026-Q1, 2026-W07 or 2026, or count them: 1, 2, 3".into() }
+    Doubt {
+        at,
+        message,
+        hint: "write periods as 2026-03-31, 2026-03, 2026-Q1, 2026-W07 or 2026, or count them: 1, 2, 3".into(),
+    }
 }
 
 /// A period by its name; quarters also as `2026Q1` and `2026 Q1`, months as `2026M03`.

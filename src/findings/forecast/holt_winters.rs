@@ -5,9 +5,9 @@
 //! s_t = γ(y_t − ℓ_{t−1} − φ·b_{t−1}) + (1 − γ)·s_{t−m}; multiplicative with ÷ for −.
 
 use super::optimise::nelder_mead;
+use super::regression::line;
 use super::seasonality::{Indices, Kind, decompose};
 use super::smoothing::State;
-use super::regression::line;
 
 /// The four weights.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -55,9 +55,11 @@ pub fn msis(train: &[f64], season: usize, level: f64, y: &[f64], lower: &[f64], 
     if alpha <= 0.0 {
         return None;
     }
-    let terms = y.iter().zip(lower).zip(upper).map(|((y, low), high)| {
-        (high - low) + 2.0 / alpha * ((low - y).max(0.0) + (y - high).max(0.0))
-    });
+    let terms = y
+        .iter()
+        .zip(lower)
+        .zip(upper)
+        .map(|((y, low), high)| (high - low) + 2.0 / alpha * ((low - y).max(0.0) + (y - high).max(0.0)));
     Some(mean(terms)? / scale(train, season)?)
 }
 

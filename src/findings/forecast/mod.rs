@@ -84,7 +84,8 @@ pub fn forecast(y: &[f64], season: usize, horizon: usize, levels: &[f64], method
         let errors = rolling(&x, horizon, |past, steps| model(method.forecast(&y[..past.len()], season, steps)));
         (model(method.forecast(&y, season, horizon)), errors)
     };
-    let unknown = Spread { unit: if form.log { 0.5 } else { 0.5 * x.first().map_or(0.0, |x| x.abs()) }, growth: 0.5, freedom: 2 };
+    let unknown =
+        Spread { unit: if form.log { 0.5 } else { 0.5 * x.first().map_or(0.0, |x| x.abs()) }, growth: 0.5, freedom: 2 };
     let spread = Spread::of(&errors).unwrap_or(unknown);
     let intervals = levels.iter().map(|level| {
         let quantile = spread.quantile(*level);
@@ -112,7 +113,13 @@ pub fn total(y: &[f64], season: usize, horizon: usize, level: f64, method: Metho
     let season = season.max(1);
     let value: f64 = method.forecast(y, season, horizon).iter().sum();
     let sums = |values: &[f64]| -> Vec<f64> {
-        values.iter().scan(0.0, |sum, x| { *sum += x; Some(*sum) }).collect()
+        values
+            .iter()
+            .scan(0.0, |sum, x| {
+                *sum += x;
+                Some(*sum)
+            })
+            .collect()
     };
     // Errors as parts of what was expected, step by step longer sums.
     let count = y.len();

@@ -69,8 +69,7 @@ pub fn nelder_mead<const N: usize>(
         if worst.1 - best.1 <= 1e-7 * best.1.abs() {
             break;
         }
-        let centre: [f64; N] =
-            std::array::from_fn(|i| corners[..N].iter().map(|c| c.0[i]).sum::<f64>() / N as f64);
+        let centre: [f64; N] = std::array::from_fn(|i| corners[..N].iter().map(|c| c.0[i]).sum::<f64>() / N as f64);
         let along = |t: f64| inside(std::array::from_fn(|i| centre[i] + t * (worst.0[i] - centre[i])));
         let tried = |t: f64| {
             let x = along(t);

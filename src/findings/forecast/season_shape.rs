@@ -2,8 +2,8 @@
 //! at each place of the season, shrunk towards none by what can be noise (James & Stein 1961; Miller & Williams 2003
 //! found that shrunk indices forecast better than plain ones).
 
-use super::seasonality::{Indices, Kind};
 use super::regression::line;
+use super::seasonality::{Indices, Kind};
 
 /// Weight of the belief, held before any season has repeated itself, that half of what is seen is season: as much
 /// as a quarter of a season of pairs.

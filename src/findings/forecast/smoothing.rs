@@ -61,7 +61,8 @@ impl Weights {
     /// The start that makes the squared errors least, and their sum. The errors are linear in the start, so that it
     /// is a regression on the two responses to a unit of level and a unit of trend.
     fn best_start(&self, y: &[f64]) -> (State, f64) {
-        let (mut zero, mut unit, mut slope) = (State { level: 0.0, trend: 0.0 }, State { level: 1.0, trend: 0.0 }, State { level: 0.0, trend: 1.0 });
+        let (mut zero, mut unit, mut slope) =
+            (State { level: 0.0, trend: 0.0 }, State { level: 1.0, trend: 0.0 }, State { level: 0.0, trend: 1.0 });
         let (mut ee, mut eu, mut ev, mut uu, mut uv, mut vv) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
         for y in y {
             let (next, e) = self.step(zero, *y);

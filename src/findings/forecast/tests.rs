@@ -180,9 +180,14 @@ fn metrics_have_no_value_where_they_mean_nothing() {
 #[test]
 fn student_quantiles_of_the_tables() {
     // Two-sided 95 % and 80 %, as every table prints them.
-    for (freedom, t95, t80) in
-        [(1, 12.706, 3.078), (2, 4.303, 1.886), (3, 3.182, 1.638), (6, 2.447, 1.440), (9, 2.262, 1.383), (30, 2.042, 1.310)]
-    {
+    for (freedom, t95, t80) in [
+        (1, 12.706, 3.078),
+        (2, 4.303, 1.886),
+        (3, 3.182, 1.638),
+        (6, 2.447, 1.440),
+        (9, 2.262, 1.383),
+        (30, 2.042, 1.310),
+    ] {
         close(&[student::two_sided(0.95, freedom), student::two_sided(0.8, freedom)], &[t95, t80], 6e-4);
     }
 }

@@ -6,6 +6,7 @@ pub(crate) mod breakdown;
 pub(crate) mod contribution;
 pub(crate) mod control;
 pub(crate) mod cover;
+pub(crate) mod forecast;
 pub(crate) mod glossary;
 pub(crate) mod history;
 pub(crate) mod key_figures;

@@ -8,7 +8,7 @@ use super::packed::{self, COLUMN, Piece};
 use crate::base::Grain;
 
 /// Slide kinds that a report of every cadence has where its data exist, and the word the findings use for them.
-const EXPECTED: [(&str, &str, &[Grain]); 13] = [
+const EXPECTED: [(&str, &str, &[Grain]); 14] = [
     ("key_figures", "sales", &ALL),
     ("history", "history", &ALL),
     ("pacing", "pacing", &ALL),
@@ -16,6 +16,7 @@ const EXPECTED: [(&str, &str, &[Grain]); 13] = [
     ("breakdown", "breakdown", &LONG),
     ("contribution", "contributions", &LONG),
     ("control", "control", &LONG),
+    ("forecast", "forecast", &LONG),
     ("customers", "customers", &ALL),
     ("channels", "channels", &LONG),
     ("reps", "reps", &LONG),
