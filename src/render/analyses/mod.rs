@@ -1,4 +1,9 @@
 //! The analyses of `findings.json`: rows of fact ids with their values, and the difference that must be zero.
+//! Those about [`customers`] have a file of their own.
+
+mod customers;
+
+mod drivers;
 
 mod forecast;
 
@@ -23,14 +28,16 @@ pub(super) struct Analysis {
     check: Option<crate::base::Value>,
 }
 
-/// The analyses of a report: contributions, control chart, pacing, landing, next targets.
+/// The analyses of a report: contributions, what drove the change, control chart, pacing, landing, next targets.
 pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     let mut out: Vec<Analysis> = findings.contributions.iter().map(|c| contribution(findings, c)).collect();
+    out.extend(drivers::drivers(findings, &findings.drivers));
     out.extend(findings.control.as_ref().map(|c| control(findings, c)));
     out.extend(findings.pacing.as_ref().map(|p| pacing(findings, p)));
     out.extend(findings.outlook.as_ref().map(|o| forecast::forecast(findings, o)));
     out.extend(forecast::landing(findings));
     out.extend(findings.next_targets.as_ref().map(|t| targets(findings, t)));
+    out.extend(customers::analyses(findings));
     out
 }
 
