@@ -117,13 +117,13 @@ impl Season {
     /// A value without the season of a point.
     fn without(&self, at: usize, value: f64) -> f64 {
         let shift = self.shifts.get(at).copied().unwrap_or(0.0);
-        if self.form.log { value / shift.exp() } else { value - self.form.value(shift) }
+        if self.form.log { value / shift.exp() } else { value - self.form.plain().value(shift) }
     }
 
     /// A limit with the season of a point.
     fn with(&self, at: usize, value: f64) -> f64 {
         let shift = self.shifts.get(at).copied().unwrap_or(0.0);
-        if self.form.log { value * shift.exp() } else { value + self.form.value(shift) }
+        if self.form.log { value * shift.exp() } else { value + self.form.plain().value(shift) }
     }
 }
 

@@ -68,12 +68,11 @@ pub(super) fn enter(study: &Study<'_>, book: &mut Book, model: &Model, count: us
     let whole = |n: usize| Value::Exact(Decimal::whole(i128::try_from(n).unwrap_or(i128::MAX)));
     let mut tested =
         |what: &str, unit: Unit, x: Value| enter(format!("{main}.forecast_{what}"), &unit, last, Scenario::FC, x);
-    let scale = test.wmape.filter(|e| *e > 0.0).map_or(1.0, |e| test.mae / e);
     let test = Tested {
         origins: tested("origins", Unit::Count, whole(test.origins))?,
         horizon: tested("horizon", Unit::Count, whole(test.horizon))?,
         error: tested("error", Unit::Ratio, Value::Real(test.wmape?))?,
-        naive_error: tested("naive_error", Unit::Ratio, Value::Real(test.naive_mae / scale))?,
+        naive_error: tested("naive_error", Unit::Ratio, Value::Real(test.naive_wmape?))?,
         skill: test.skill().filter(|_| !model.fell_back).and_then(|s| tested("skill", Unit::Ratio, Value::Real(s))),
         inside: tested("inside", Unit::Ratio, Value::Real(test.inside_80))?,
     };

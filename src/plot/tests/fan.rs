@@ -30,26 +30,15 @@ pub(super) fn fan(width: f64, height: f64) -> FigureSpec {
     figure(&format!("fan-{width}"), width, height, FigureKind::Fan(spec))
 }
 
-fn corners(node: roxmltree::Node<'_, '_>) -> Vec<(f64, f64)> {
-    let numbers: Vec<f64> = node
-        .attribute("points")
-        .unwrap()
-        .split([' ', ','])
-        .filter(|s| !s.is_empty())
-        .map(|s| s.parse().unwrap())
-        .collect();
-    numbers.chunks(2).map(|c| (c[0], c[1])).collect()
-}
-
 #[test]
 fn actuals_are_solid_and_forecasts_hatched() {
     let spec = fan(600.0, 260.0);
     let svg = draw(&spec, &Theme::default(), metrics()).unwrap();
     assert!(svg.warnings.is_empty(), "{:?}", svg.warnings);
     let doc = Document::parse(&svg.svg).unwrap();
-    let points = |sc: &str| marks(&doc, "point").into_iter().filter(|n| d(*n, "sc") == sc).collect::<Vec<_>>();
-    assert_eq!((points("AC").len(), points("FC").len()), (13, 6));
-    for point in points("AC") {
+    let of = |sc: &str| marks(&doc, "point").into_iter().filter(|n| d(*n, "sc") == sc).collect::<Vec<_>>();
+    assert_eq!((of("AC").len(), of("FC").len()), (13, 6));
+    for point in of("AC") {
         assert_eq!(point.attribute("fill"), Some(Theme::default().colours.ac.to_string().as_str()), "R01");
     }
     // R04: every forecast marker has its stripes.
@@ -65,7 +54,7 @@ fn the_narrow_band_lies_in_the_wide_one_in_front_of_it() {
     let doc = Document::parse(&svg).unwrap();
     let bands = marks(&doc, "band");
     assert_eq!(bands.iter().map(|n| d(*n, "band")).collect::<Vec<_>>(), ["95 %", "80 %"]);
-    let (wide, narrow) = (corners(bands[0]), corners(bands[1]));
+    let (wide, narrow) = (points(bands[0]), points(bands[1]));
     assert_eq!((wide.len(), narrow.len()), (13, 13), "from the last actual along both borders");
     assert_eq!(wide[0], narrow[0]);
     for at in 1..=6 {
