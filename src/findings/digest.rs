@@ -33,6 +33,8 @@ enum Topic {
     People,
     /// Another key figure.
     Figure,
+    /// The forecast.
+    Ahead,
     /// What comes next.
     Next,
 }
@@ -102,6 +104,9 @@ fn topic(finding: &Finding, main: Option<&str>, rep: Option<&str>) -> Option<Top
         "unchanged" | "total_vs_pp" | "level" | "no_data" => Topic::Before,
         "pacing_behind" | "pacing_ahead" | "target_reached" => Topic::Pace,
         "control_signal" | "trend_direction" => Topic::Trend,
+        // What is to come is a topic of its own; a break of the course is the trend.
+        "forecast" => Topic::Ahead,
+        "forecast_break" => Topic::Trend,
         // Nothing to tell.
         "control_stable" | "tiers" | "pvm_quiet" | "kpi_tree_quiet" => return None,
         "tier_moves" | "customer_bridge" => Topic::Customers,

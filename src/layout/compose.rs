@@ -78,6 +78,7 @@ fn evidence(context: &Context<'_>) -> Vec<Slide> {
         ("kpi_tree", Box::new(|| pages::kpi_tree::slides(context))),
         ("ratio_mix", Box::new(|| pages::ratio_mix::slides(context))),
         ("control", Box::new(|| pages::control::slides(context))),
+        ("forecast", Box::new(|| pages::forecast::slides(context))),
         ("tiers", Box::new(|| pages::customers::tiers::slides(context))),
         ("tier_moves", Box::new(|| pages::customers::tiers::moves(context))),
         ("customer_bridge", Box::new(|| pages::customers::bridge::slides(context))),

@@ -65,6 +65,8 @@ const KINDS: &[(&str, bool, &[&str])] = &[
     ("control_signal", false, CONTROL),
     ("control_stable", false, CONTROL),
     ("trend_direction", false, &["slope", "points", "direction"]),
+    ("forecast", false, &["total", "low", "high", "error", "growth_ahead", "ahead_gap", "first", "last", "method"]),
+    ("forecast_break", false, &["value", "expected", "point"]),
     ("customer_lost", true, &["member", "dimension"]),
     ("customer_drop", true, &["member", "dimension"]),
     ("customer_gain", true, &["member", "dimension"]),

@@ -20,6 +20,7 @@ const EXPECTED: &[(&str, &str, &[Grain])] = &[
     ("kpi_tree", "kpi_tree", &LONG),
     ("ratio_mix", "ratio_mix", &LONG),
     ("control", "control", &LONG),
+    ("forecast", "forecast", &LONG),
     ("tiers", "tiers", &LONG),
     ("tier_moves", "tier_moves", &LONG),
     ("customer_bridge", "customer_bridge", &LONG),
