@@ -81,8 +81,13 @@ fn evidence(context: &Context<'_>) -> Vec<Slide> {
         ("tier_moves", Box::new(|| customers::tiers::moves(context))),
         ("customer_bridge", Box::new(|| customers::bridge::slides(context))),
         ("customer_movers", Box::new(|| customers::bridge::movers(context))),
+        ("rfm", Box::new(|| customers::rfm::slides(context))),
+        ("life_cycle", Box::new(|| customers::life_cycle::slides(context))),
+        ("cohorts", Box::new(|| customers::cohorts::slides(context))),
         ("customers", Box::new(|| customers::top::slides(context))),
-        ("channels", Box::new(|| ranking::slides(context, 3))),
+        ("care", Box::new(|| customers::care::slides(context))),
+        ("cross_sell", Box::new(|| customers::cross_sell::slides(context))),
+        ("channels", Box::new(|| customers::channels::slides(context))),
         ("reps", Box::new(|| reps::slides(context))),
     ];
     let cadence = context.findings.frame.cadence;

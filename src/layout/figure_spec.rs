@@ -321,4 +321,8 @@ pub struct CohortSpec {
     pub scenario: Scenario,
     /// Values, one list a cohort with one place an age; none where the age is not reached.
     pub cells: Vec<Vec<Option<Point>>>,
+    /// How many a cohort has, printed beside its name and not shaded; empty for none.
+    pub sizes: Vec<Option<Point>>,
+    /// Name of the sizes, such as "n".
+    pub size_name: String,
 }

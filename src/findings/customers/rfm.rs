@@ -15,7 +15,7 @@ use super::purchases::Purchases;
 use super::{Span, Years};
 
 /// Customers named of the segment that needs care most.
-const NAMED: usize = 5;
+const NAMED: usize = 4;
 
 /// Borders of a score, rising: days, orders or minor units.
 pub type Borders = [i128; SCORES - 1];

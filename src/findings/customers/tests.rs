@@ -64,6 +64,33 @@ proptest! {
             let moved: i128 = tiers.moves.iter().map(|m| units(&found, &m.customers)).sum();
             prop_assert_eq!(moved, tiers.all_moves.as_ref().map_or(0, |id| units(&found, id)));
         }
+        if let Some(rfm) = &base.rfm {
+            prop_assert!(is_zero(rfm.check));
+            let scored: i128 = rfm.segments.iter().map(|s| units(&found, &s.customers)).sum();
+            prop_assert_eq!(scored, units(&found, &rfm.total.customers));
+            let cells: i128 = rfm.matrix.iter().flatten().flatten().map(|id| units(&found, id)).sum();
+            prop_assert_eq!(cells, scored);
+        }
+        if let Some(cycle) = &base.life_cycle {
+            prop_assert!(is_zero(cycle.check));
+            for pick in [|s: &super::StageRow| s.customers.clone(), |s| s.before.clone(), |s| s.sales.clone()] {
+                let sum: i128 = cycle.stages.iter().map(|s| units(&found, &pick(s))).sum();
+                prop_assert_eq!(sum, units(&found, &pick(&cycle.total)));
+            }
+        }
+        if let Some(cohorts) = &base.cohorts {
+            let sizes: i128 = cohorts.cohorts.iter().map(|c| units(&found, &c.size)).sum();
+            prop_assert_eq!(sizes, units(&found, &cohorts.size));
+            let shares = cohorts.cohorts.iter().flat_map(|c| &c.shares).chain(&cohorts.all);
+            prop_assert!(shares.map(|id| number(&found, id)).all(|share| (0.0..=1.0).contains(&share)));
+            if let Some(panel) = &cohorts.panel {
+                let left: Vec<i128> = panel.survivors.iter().map(|id| units(&found, id)).collect();
+                prop_assert!(left.windows(2).all(|w| w[1] <= w[0]), "survivors do not come back");
+            }
+        }
+        if let Some(care) = &base.care {
+            prop_assert!(!care.rows.is_empty() && care.rows.iter().all(|r| !r.reasons.is_empty()));
+        }
         if let Some(bridge) = &base.bridge {
             prop_assert!(is_zero(bridge.check) && is_zero(bridge.check_customers));
             let [then, now] = bridge.customers.each_ref().map(|id| units(&found, id));

@@ -8,7 +8,7 @@ use super::packed::{self, COLUMN, Piece};
 use crate::base::Grain;
 
 /// Slide kinds that a report of every cadence has where its data exist, and the word the findings use for them.
-const EXPECTED: [(&str, &str, &[Grain]); 17] = [
+const EXPECTED: [(&str, &str, &[Grain]); 22] = [
     ("key_figures", "sales", &ALL),
     ("history", "history", &ALL),
     ("pacing", "pacing", &ALL),
@@ -20,7 +20,12 @@ const EXPECTED: [(&str, &str, &[Grain]); 17] = [
     ("tier_moves", "tier_moves", &LONG),
     ("customer_bridge", "customer_bridge", &LONG),
     ("customer_movers", "customer_bridge", &LONG),
+    ("rfm", "rfm", &RARE),
+    ("life_cycle", "life_cycle", &RARE),
+    ("cohorts", "cohorts", &RARE),
     ("customers", "customers", &ALL),
+    ("care", "care", &ALL),
+    ("cross_sell", "cross_sell", &RARE),
     ("channels", "channels", &LONG),
     ("reps", "reps", &LONG),
     ("problems", "problems", &ALL),
@@ -28,6 +33,7 @@ const EXPECTED: [(&str, &str, &[Grain]); 17] = [
     ("next_targets", "next_targets", &ALL),
 ];
 const ALL: [Grain; 4] = [Grain::Week, Grain::Month, Grain::Quarter, Grain::Year];
+const RARE: [Grain; 2] = [Grain::Quarter, Grain::Year];
 const LONG: [Grain; 3] = [Grain::Month, Grain::Quarter, Grain::Year];
 
 /// True when a cadence has slides of a kind.

@@ -2,11 +2,13 @@
 
 use super::super::super::context::{Context, figure_block_of, table_block};
 use super::super::super::deck::{
-    CONTENT, Category, FigureKind, FigureSpec, ParetoSpec, Phrase, RowKind, Slide, TableSpec,
+    Block, BlockContent, CONTENT, Category, FigureKind, FigureSpec, ParetoSpec, Phrase, RowKind, Slide, TableSpec,
+    TextBlock, TextItem, TextStyle,
 };
 use super::super::super::numbers::Digits;
 use super::super::super::sentence::{self, Slots};
 use super::super::super::{names, tiers};
+use super::super::omitted;
 use super::fact_table::{FactColumn, Head, Print, table};
 use super::{dimension, footnotes, heading, span};
 use crate::base::{Polarity, Scenario};
@@ -16,6 +18,10 @@ use crate::findings::customers::{Tier, TierCustomer, Tiers};
 /// Width of the list of the largest, and the white space beside it.
 const PARETO: f64 = 420.0;
 const GAP: f64 = 28.0;
+/// White space between the table and the text below it.
+const BETWEEN: f64 = 16.0;
+/// Findings told beside the tiers.
+const BESIDE: [&str; 4] = ["tier_moves", "customer_bridge", "rfm", "care"];
 /// Width of the matrix of movements.
 const MATRIX: f64 = 400.0;
 
@@ -118,7 +124,14 @@ fn slide(context: &Context<'_>, list: &Tiers) -> Option<Slide> {
     };
     let slots = context.slots().words("dimension", what);
     let message = context.message("tiers", "tiers", &slots, &scale);
-    let blocks = vec![figure_block_of(0.0, PARETO, CONTENT.1, figure), table_block(PARETO + GAP, width, side)];
+    let side = table_block(PARETO + GAP, width, side);
+    let y = side.height + BETWEEN;
+    let mut blocks = vec![figure_block_of(0.0, PARETO, CONTENT.1, figure), side];
+    let text = beside(context);
+    if !text.items.is_empty() {
+        let content = BlockContent::Text(text);
+        blocks.push(Block { x: PARETO + GAP, y, width, height: CONTENT.1 - y, content });
+    }
     let notes = footnotes(context, &context.tables(false), Some(unit));
     let mut slide = context.slide("tiers", 3, context.words.text("slide.tiers"), message, blocks, notes);
     let mut own = Vec::new();
@@ -144,6 +157,18 @@ fn slide(context: &Context<'_>, list: &Tiers) -> Option<Slide> {
     }
     context.annotate(&mut slide, &own);
     Some(slide)
+}
+
+/// What the other analyses of customers say, each with its slide where this report has it.
+fn beside(context: &Context<'_>) -> TextBlock {
+    let findings = context.findings;
+    let told = BESIDE.iter().filter_map(|kind| findings.findings.iter().find(|f| f.kind == *kind));
+    let items = told.map(|finding| TextItem {
+        phrase: sentence::sentence(finding, findings, &context.words, context.lang),
+        link: Some(finding.slide.clone()).filter(|slide| omitted::belongs(slide, findings.frame.cadence)),
+        impact: Some(finding.impact),
+    });
+    TextBlock { heading: context.words.text("words.stands_out"), items: items.collect(), style: TextStyle::Bullets }
 }
 
 fn moves_slide(context: &Context<'_>, list: &Tiers) -> Option<Slide> {
