@@ -6,8 +6,8 @@ use serde::de::DeserializeOwned;
 
 use super::customers::{RawCustomers, RawRfm};
 use super::raw::{
-    RawCalendar, RawDimension, RawFile, RawFormat, RawMeasure, RawReport, RawStages, RawTable, RawThresholds,
-    RawUnpivot, RawYearEnd,
+    RawActions, RawCalendar, RawDimension, RawFile, RawFormat, RawMeasure, RawReport, RawStages, RawTable,
+    RawThresholds, RawUnpivot, RawYearEnd,
 };
 use super::words::{carries_dimensions, required_columns};
 use super::*;
@@ -76,6 +76,8 @@ fn every_key_has_its_row() {
     assert!(keys::<RawRfm>().iter().all(|key| rfm.contains(&format!("{key}: ["))), "{rfm}");
     let stages = words(row("Tables", "stages"));
     assert!(keys::<RawStages>().iter().all(|key| stages.contains(key.as_str())), "{stages:?}");
+    let actions = words(row("Tables", "actions"));
+    assert!(keys::<RawActions>().iter().all(|key| actions.contains(key.as_str())), "{actions:?}");
     let measures = words(section("Measures"));
     assert!(keys::<RawMeasure>().iter().all(|key| measures.contains(key.as_str())), "label, good");
 }

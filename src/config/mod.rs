@@ -2,11 +2,13 @@
 //!
 //! The way of the text: `tree` (events of the YAML parser → values and the places of all words), `fit` (values →
 //! the types of `raw`, collecting everything that does not fit), `resolve` with `tables` (`format`, `unpivot`,
-//! `stages`), `links`, `dimensions`, `reports`, `calendar` with `week_year`, `customers` and `settings` (types → [`Brief`],
+//! `stages`, `actions`), `links`, `dimensions`, `reports`, `calendar` with `week_year`, `customers` and `settings` (types →
+//! [`Brief`],
 //! checking what the words mean).
 //! `mistakes` collects what is wrong on the way, `words` holds the words that are known, `yaml_words` says in plain
 //! words what the YAML parser found wrong. All mistakes are answered at once, in the order of the file.
 
+mod actions;
 mod brief;
 mod calendar;
 mod customers;

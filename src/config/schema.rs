@@ -269,7 +269,7 @@ mod tests {
             json!(["week", "month", "quarter", "year"])
         );
         let measures = schema["$defs"]["Measures"]["propertyNames"]["enum"].as_array().expect("measures");
-        assert!(measures.contains(&json!("gross_margin")) && !measures.contains(&json!("dso")), "{measures:?}");
+        assert!(measures.contains(&json!("gross_margin")) && !measures.contains(&json!("score")), "{measures:?}");
         let sales = &schema["$defs"]["Tables"]["properties"]["sales"]["allOf"][1]["properties"]["columns"];
         assert_eq!(sales["required"], json!(["date", "amount"]));
         assert!(sales["properties"].get("returned").is_some());

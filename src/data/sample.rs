@@ -113,6 +113,7 @@ pub fn table(name: &str, files: &[&str], columns: &str) -> TableSpec {
         key,
         valid_from,
         valid_to,
+        credit: None,
         grain: (name == "targets").then_some(Grain::Month),
         filter: BTreeMap::new(),
         aliases: BTreeMap::new(),
@@ -121,6 +122,7 @@ pub fn table(name: &str, files: &[&str], columns: &str) -> TableSpec {
             won: Some("Won".into()),
             lost: Some("Lost".into()),
         }),
+        actions: None,
     }
 }
 

@@ -56,6 +56,11 @@ const KINDS: &[(&str, bool, &[&str])] = &[
     ("cell_lead", true, &["member", "child", "dimension", "child_dimension"]),
     ("driver_up", false, DRIVER),
     ("driver_down", false, DRIVER),
+    ("pvm", true, EFFECTS),
+    ("pvm_quiet", true, EFFECTS),
+    ("kpi_tree", true, EFFECTS),
+    ("kpi_tree_quiet", true, EFFECTS),
+    ("ratio_mix", true, &["rate", "mix", "dimension", "members"]),
     ("control_signal", false, CONTROL),
     ("control_stable", false, CONTROL),
     ("trend_direction", false, &["slope", "points", "direction"]),
@@ -116,6 +121,7 @@ const DRIVER: &[&str] = &[
     "dimension",
     "direction",
 ];
+const EFFECTS: &[&str] = &["first", "first_effect", "second", "second_effect", "third", "third_effect", "coverage"];
 const CONTROL: &[&str] = &["value", "centre", "limit", "upper", "lower", "points", "point", "signal", "side"];
 
 /// Flags that a sentence may ask for.
@@ -160,6 +166,8 @@ pub(crate) const FLAGS: &[&str] = &[
     "over",
     "wide",
     "clean",
+    "dragged",
+    "brought",
 ];
 
 /// The slots a key's sentences may use; none when the key is no kind of finding.

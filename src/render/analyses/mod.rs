@@ -4,6 +4,8 @@
 mod customer_care;
 mod customers;
 
+mod drivers;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -25,9 +27,10 @@ pub(super) struct Analysis {
     check: Option<crate::base::Value>,
 }
 
-/// The analyses of a report: contributions, control chart, pacing, landing, next targets.
+/// The analyses of a report: contributions, what drove the change, control chart, pacing, landing, next targets.
 pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     let mut out: Vec<Analysis> = findings.contributions.iter().map(|c| contribution(findings, c)).collect();
+    out.extend(drivers::drivers(findings, &findings.drivers));
     out.extend(findings.control.as_ref().map(|c| control(findings, c)));
     if let Some(p) = &findings.pacing {
         out.push(pacing(findings, p));
