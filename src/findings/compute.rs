@@ -91,7 +91,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         ranking::shorten(&study, book, list);
     }
 
-    let absent = absent(
+    let mut absent = absent(
         &study,
         book,
         &key_figures,
@@ -108,6 +108,8 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
             drivers: drivers::absent(&study, &drivers),
         },
     );
+    let lacking = customer_base.absent(&study).into_iter();
+    absent.extend(lacking.map(|(what, reason)| Absent { what: what.to_owned(), reason: reason.to_owned() }));
     let id = |d: Option<usize>| d.and_then(|d| data.dimensions.get(d)).map(|d| d.id.as_str());
     Ok(Findings {
         frame: frame(&study),

@@ -66,26 +66,6 @@ pub fn deck(findings: &Findings, brief: &Brief, words: &Words, lang: &Lang, vers
 /// The slides of sections 2 to 4 that show evidence, in the order of the storyboard.
 fn evidence(context: &Context<'_>) -> Vec<Slide> {
     type Make<'c> = (&'static str, Box<dyn Fn() -> Vec<Slide> + 'c>);
-    let pages: Vec<Make<'_>> = vec![
-        ("history", Box::new(|| history::slides(context))),
-        ("months", Box::new(|| history::months(context))),
-        ("pacing", Box::new(|| pacing::slides(context))),
-        ("ranking", Box::new(|| ranking::slides(context, 2))),
-        ("breakdown", Box::new(|| breakdown::slides(context))),
-        ("contribution", Box::new(|| contribution::slides(context))),
-        ("control", Box::new(|| control::slides(context))),
-        ("tiers", Box::new(|| customers::tiers::slides(context))),
-        ("tier_moves", Box::new(|| customers::tiers::moves(context))),
-        ("customer_bridge", Box::new(|| customers::bridge::slides(context))),
-        ("customer_movers", Box::new(|| customers::bridge::movers(context))),
-        ("rfm", Box::new(|| customers::rfm::slides(context))),
-        ("life_cycle", Box::new(|| customers::life_cycle::slides(context))),
-        ("cohorts", Box::new(|| customers::cohorts::slides(context))),
-        ("customers", Box::new(|| customers::top::slides(context))),
-        ("care", Box::new(|| customers::care::slides(context))),
-        ("cross_sell", Box::new(|| customers::cross_sell::slides(context))),
-        ("channels", Box::new(|| customers::channels::slides(context))),
-        ("reps", Box::new(|| reps::slides(context))),
     let all: Vec<Make<'_>> = vec![
         ("history", Box::new(|| pages::history::slides(context))),
         ("months", Box::new(|| pages::history::months(context))),
@@ -101,8 +81,13 @@ fn evidence(context: &Context<'_>) -> Vec<Slide> {
         ("tier_moves", Box::new(|| pages::customers::tiers::moves(context))),
         ("customer_bridge", Box::new(|| pages::customers::bridge::slides(context))),
         ("customer_movers", Box::new(|| pages::customers::bridge::movers(context))),
+        ("rfm", Box::new(|| pages::customers::rfm::slides(context))),
+        ("life_cycle", Box::new(|| pages::customers::life_cycle::slides(context))),
+        ("cohorts", Box::new(|| pages::customers::cohorts::slides(context))),
         ("customers", Box::new(|| pages::customers::top::slides(context))),
-        ("channels", Box::new(|| pages::ranking::slides(context, 3))),
+        ("care", Box::new(|| pages::customers::care::slides(context))),
+        ("cross_sell", Box::new(|| pages::customers::cross_sell::slides(context))),
+        ("channels", Box::new(|| pages::customers::channels::slides(context))),
         ("reps", Box::new(|| pages::reps::slides(context))),
     ];
     let cadence = context.findings.frame.cadence;

@@ -8,10 +8,11 @@ use serde::Serialize;
 use crate::base::{Decimal, Scenario, Unit, Value};
 
 use super::super::book::EVERY;
-use super::super::ledger::Key;
+use super::super::events::is_nps;
+use super::super::ledger::{Grid, Key};
 use super::super::measure::{self, Spec};
 use super::super::study::Study;
-use super::super::variance::Cell;
+use super::super::variance::{Cell, difference};
 use super::super::windows::{Window, Windows, day_number};
 use super::super::{Comparison, FactId, MemberRef};
 use super::Years;
@@ -88,6 +89,10 @@ pub fn channels(
         Some(Value::Exact(value)) => value.units,
         _ => 0,
     };
+    let units = |grid: &Grid, key: &Key| match grid.cell(key, Scenario::AC).value {
+        Some(Value::Exact(value)) => value.units,
+        _ => 0,
+    };
     let mut keys = grid.keys();
     keys.retain(|key| sales(key, Scenario::AC) != 0 || sales(key, Scenario::PY) != 0);
     if keys.len() < 2 || keys.len() > MOST {
@@ -95,97 +100,84 @@ pub fn channels(
     }
     keys.sort_by_key(|key| (std::cmp::Reverse(sales(key, Scenario::AC)), key.clone()));
     let windows = Windows::of(&study.period, study.ledger.as_of, study.ledger.calendar);
-    let spent = [windows.actual, windows.last_year].map(|w| w.and_then(|w| spending(study, dimension, w)));
     let marks = windows.actual.and_then(|window| marks(study, dimension, named, years, window));
     let costs = study.data.has.cost.then(|| measure::find("gross_profit", study.data).ok()).flatten();
     let profits = costs.as_ref().map(|spec| study.ledger.grid(spec, &by, &study.period, &EVERY));
     let margins = grid_of(study, "gross_margin", &by, costs.is_some());
     let buyers = grid_of(study, "customers", &by, study.data.has.customer);
-    let wholes = (
-        study.grid(&[]),
-        costs.as_ref().map(|spec| study.ledger.grid(spec, &[], &study.period, &EVERY)),
+    let spent = grid_of(study, "spending", &by, true);
+    let ratios = grid_of(study, "expense_ratio", &by, spent.is_some());
+    let whole = [
+        Some((study.main, study.grid(&[]))),
+        grid_of(study, "gross_profit", &[], costs.is_some()),
         grid_of(study, "gross_margin", &[], costs.is_some()),
         grid_of(study, "customers", &[], study.data.has.customer),
-    );
-    let whole_sales = match wholes.0.cell(&Key::new(), Scenario::AC).value {
-        Some(Value::Exact(value)) => value.units,
-        _ => 0,
-    };
+        grid_of(study, "spending", &[], spent.is_some()),
+        grid_of(study, "expense_ratio", &[], spent.is_some()),
+    ];
+    let parts = [
+        Some((study.main, grid.clone())),
+        costs.as_ref().zip(profits).map(|(spec, grid)| (*spec, grid)),
+        margins,
+        buyers,
+        spent,
+        ratios,
+    ];
+    let whole_sales = whole[0].as_ref().map_or(0, |(_, grid)| units(grid, &Key::new()));
     let make = |key: &Key, entries: &mut Entries<'_>| {
-        let whole = key.is_empty();
         let code = key.first().copied();
         let member = code.map(|code| study.ledger.member(dimension, code));
         let about: Vec<(&str, &str)> = member.iter().flat_map(|m| of_member(m)).collect();
-        let (sales_grid, profit_grid, margin_grid, customer_grid) = match whole {
-            true => (&wholes.0, &wholes.1, &wholes.2, &wholes.3),
-            false => (&grid, &profits, &margins, &buyers),
-        };
-        let by: &[usize] = if whole { &[] } else { &by };
+        let (grids, by): (_, &[usize]) = if key.is_empty() { (&whole, &[]) } else { (&parts, &by) };
         let book = entries.book();
-        let row = book.compare(&study.ledger, &study.main, by, key, &study.period, sales_grid);
-        let mut of = |spec: &Spec, grid: &super::super::ledger::Grid, scenario: Scenario| {
-            let row = book.compare(&study.ledger, spec, by, key, &study.period, grid);
-            row.facts.get(&scenario).cloned().filter(|id| book.fact(id).is_some_and(|f| f.value.is_some()))
-        };
-        let profit = costs.as_ref().zip(profit_grid.as_ref()).and_then(|(s, g)| of(s, g, Scenario::AC));
-        let margin = margin_grid.as_ref().and_then(|(s, g)| of(s, g, Scenario::AC));
-        let margin_before = margin_grid.as_ref().and_then(|(s, g)| of(s, g, Scenario::PY));
-        let customers = customer_grid.as_ref().and_then(|(s, g)| of(s, g, Scenario::AC));
-        let units = |grid: &super::super::ledger::Grid, scenario: Scenario| match grid.cell(key, scenario).value {
-            Some(Value::Exact(value)) => Some(value.units),
-            _ => None,
-        };
-        let own = units(sales_grid, Scenario::AC).unwrap_or(0);
-        let share = entries.ratio(&format!("{}.share", study.main.id), &about, Scenario::AC, (own, whole_sales));
-        // Money of both tables at one scale.
-        let cost = |at: usize| {
-            let spent = spent[at].as_ref()?;
-            Some(if whole { spent.values().sum::<i128>() } else { spent.get(&code).copied().unwrap_or(0) })
-        };
-        let ratio = |at: usize, scenario: Scenario, entries: &mut Entries<'_>| {
-            let (above, below) = (cost(at)?, units(sales_grid, scenario)?);
-            (below > 0).then(|| {
-                entries.ratio(
-                    "expense_ratio.channel",
-                    &about,
-                    if at == 0 { Scenario::AC } else { Scenario::PY },
-                    (above, below),
-                )
+        let rows: Vec<Option<Comparison>> = grids
+            .iter()
+            .map(|found| {
+                let (spec, grid) = found.as_ref()?;
+                Some(book.compare(&study.ledger, spec, by, key, &study.period, grid))
             })
+            .collect();
+        let of = |at: usize, scenario: Scenario| -> Option<FactId> {
+            let id = rows.get(at)?.as_ref()?.facts.get(&scenario)?;
+            book.fact(id).filter(|fact| fact.value.is_some()).map(|_| id.clone())
         };
-        let spending = cost(0).map(|spent| entries.money("spending.channel", &about, Scenario::AC, spent));
-        let (now, before) = (ratio(0, Scenario::AC, entries), ratio(1, Scenario::PY, entries));
-        let gross = profit_grid.as_ref().and_then(|g| units(g, Scenario::AC));
-        let result = cost(0)
-            .zip(gross)
-            .map(|(spent, gross)| entries.money("gross_profit.after_spending", &about, Scenario::AC, gross - spent));
-        let mark = marks.as_ref().and_then(|marks| match whole {
-            true => Some(marks.values().fold((0.0, 0), |sum, (score, n)| (sum.0 + score, sum.1 + n))),
-            false => marks.get(&code?).copied(),
+        let [profit, margin, customers, spending, expense_ratio] = [1, 2, 3, 4, 5].map(|at| of(at, Scenario::AC));
+        let (margin_before, expense_before) = (of(2, Scenario::PY), of(5, Scenario::PY));
+        let value = |id: &Option<FactId>| id.as_ref().and_then(|id| book.fact(id)?.value);
+        let left = value(&profit).zip(value(&spending)).map(|(profit, spent)| difference(profit, spent));
+        let sales = rows.into_iter().next().flatten();
+        let own = grids[0].as_ref().map_or(0, |(_, grid)| units(grid, key));
+        let share = entries.ratio(&format!("{}.share", study.main.id), &about, Scenario::AC, (own, whole_sales));
+        let currency = Unit::Currency(study.brief.currency.clone());
+        let result = left
+            .map(|left| entries.cell("gross_profit.after_spending", currency, &about, Scenario::AC, Cell::of(left)));
+        let mark = marks.as_ref().and_then(|marks| match code {
+            None => Some(marks.values().fold((0.0, 0), |sum, (score, n)| (sum.0 + score, sum.1 + n))),
+            Some(code) => marks.get(&code).copied(),
         });
         let mark = mark.filter(|(_, n)| *n > 0);
         let csat = mark.map(|(sum, n)| {
             entries.cell("csat.channel", Unit::Score, &about, Scenario::AC, Cell::of(Value::Real(sum / n as f64)))
         });
-        let counted = mark.map(|(_, n)| entries.count("csat.marks", &about, Scenario::AC, n));
-        Channel {
+        let marks = mark.map(|(_, n)| entries.count("csat.marks", &about, Scenario::AC, n));
+        Some(Channel {
             member,
-            sales: row,
+            sales: sales?,
             share,
             profit,
             margin,
             margin_before,
             customers,
             spending,
-            expense_ratio: now,
-            expense_before: before,
+            expense_ratio,
+            expense_before,
             result,
             csat,
-            marks: counted,
-        }
+            marks,
+        })
     };
-    let rows: Vec<Channel> = keys.iter().map(|key| make(key, entries)).collect();
-    let total = make(&Key::new(), entries);
+    let rows: Vec<Channel> = keys.iter().filter_map(|key| make(key, entries)).collect();
+    let total = make(&Key::new(), entries)?;
     let parts: i128 = keys.iter().map(|key| sales(key, Scenario::AC)).sum();
     let inefficient = inefficient(study, entries, &rows, &total);
     Some(Channels {
@@ -197,7 +189,7 @@ pub fn channels(
     })
 }
 
-type Named = (Spec, super::super::ledger::Grid);
+type Named = (Spec, Grid);
 
 fn grid_of(study: &Study<'_>, id: &str, by: &[usize], wanted: bool) -> Option<Named> {
     let spec = measure::find(id, study.data).ok().filter(|_| wanted)?;
@@ -221,23 +213,6 @@ fn inefficient(study: &Study<'_>, entries: &Entries<'_>, rows: &[Channel], total
     found.into_iter().map(|(_, at)| at).collect()
 }
 
-/// What was spent on each channel in a window, in minor units of the sales: periods that begin in it count. None
-/// where no spending names a channel.
-fn spending(study: &Study<'_>, dimension: usize, window: Window) -> Option<BTreeMap<Option<u32>, i128>> {
-    let events = Events::of(study, "spending")?;
-    let (channels, periods) = (events.members(study, dimension)?, events.table.periods("period")?);
-    let (scale, amounts) = events.table.numbers("amount")?;
-    let (from, to) = (day_number(window.from), day_number(window.to));
-    let mut out: BTreeMap<Option<u32>, i128> = BTreeMap::new();
-    for &row in &events.rows {
-        let inside = periods.get(row).copied().flatten().is_some_and(|(start, end)| from <= start && end <= to);
-        let Some(amount) = amounts.get(row).copied().flatten().filter(|_| inside) else { continue };
-        let minor = Decimal::new(i128::from(amount), scale).round(study.data.money_scale);
-        *out.entry(channels.get(row).copied().flatten()).or_default() += minor;
-    }
-    (!out.is_empty()).then_some(out)
-}
-
 /// Sum and number of the marks of each channel in a window. A customer's marks belong to the channel that it bought
 /// most through in the last 12 months, unless the marks name a channel themselves.
 fn marks(
@@ -249,7 +224,6 @@ fn marks(
 ) -> Option<BTreeMap<u32, (f64, usize)>> {
     let events = Events::of(study, "satisfaction")?;
     let (dates, (scale, scores)) = (events.table.days("date")?, events.table.numbers("score")?);
-    let kinds = events.table.texts("kind");
     let channels = match events.members(study, dimension) {
         Some(channels) => channels,
         None => {
@@ -262,7 +236,7 @@ fn marks(
     let (from, to) = (day_number(window.from), day_number(window.to));
     let mut out: BTreeMap<u32, (f64, usize)> = BTreeMap::new();
     for &row in &events.rows {
-        let nps = kinds.and_then(|k| k.get(row)?.as_deref()).is_some_and(|k| k.trim().eq_ignore_ascii_case("nps"));
+        let nps = is_nps(events.table, row);
         let inside = dates.get(row).copied().flatten().is_some_and(|day| (from..=to).contains(&day));
         let score = scores.get(row).copied().flatten().filter(|_| inside && !nps);
         let (Some(score), Some(channel)) = (score, channels.get(row).copied().flatten()) else { continue };

@@ -4,11 +4,10 @@
 use chrono::Datelike;
 use serde::Serialize;
 
-use crate::base::{Date, Period, Scenario, Unit, Value};
+use crate::base::{Date, Period, Scenario};
 
 use super::super::FactId;
 use super::super::study::Study;
-use super::super::variance::Cell;
 use super::super::windows::{Window, date_of};
 use super::entries::Entries;
 use super::purchases::Purchases;
@@ -197,8 +196,8 @@ fn panel(entries: &mut Entries<'_>, keys: &Purchases<'_>, years: Years) -> Optio
     let mut ahead = Vec::new();
     for (year, value) in projected {
         let year = (past + year).to_string();
-        let cell = Cell::of(Value::Real(value.round()));
-        ahead.push(entries.cell("customers.survivors", Unit::Count, &[("year", &year)], Scenario::FC, cell));
+        let count = value.round() as i128;
+        ahead.push(entries.signed("customers.survivors", &[("year", &year)], Scenario::FC, count));
     }
     let next = fitted.map(|fitted| entries.real("customers.survivors_stay", &[], Scenario::FC, fitted.retention(past)));
     Some(Panel { years: windows.into_iter().map(Span::from).collect(), survivors, projected: ahead, next })

@@ -14,9 +14,9 @@ use super::{Span, Years};
 /// Product lines compared at most: those that most customers buy.
 const LINES: usize = 7;
 /// Pairs told at most.
-const PAIRS: usize = 6;
+const PAIRS: usize = 5;
 /// Customers named of the best pair.
-const NAMED: usize = 6;
+const NAMED: usize = 4;
 /// Customers with both lines that a pair needs: of fewer the shares say nothing.
 const FEWEST: usize = 5;
 

@@ -117,6 +117,34 @@ impl Years {
     }
 }
 
+impl CustomerBase {
+    /// What is not known of the customers, with the reason: keys of the words files.
+    pub(super) fn absent(&self, study: &Study<'_>) -> Vec<(&'static str, &'static str)> {
+        let years = Years::of(study);
+        let short = if years.is_none_or(|years| years.earlier.is_none()) { "too_short" } else { "no_rows" };
+        let none = match () {
+            () if study.source() != Source::Sales => "no_table",
+            () if !study.data.has.customer => "no_column",
+            () if study.customer_dimension().is_none() => "no_dimension",
+            () => "no_rows",
+        };
+        let reason = |reason: &'static str| if none == "no_rows" { reason } else { none };
+        let moved = self.tiers.as_ref().is_some_and(|tiers| !tiers.moves.is_empty());
+        let lines = study.product_root().map_or("no_dimension", |_| "one_member");
+        let list = [
+            ("tiers", self.tiers.is_some(), none),
+            ("tier_moves", moved, reason("too_short")),
+            ("customer_bridge", self.bridge.is_some(), reason(short)),
+            ("rfm", self.rfm.is_some(), none),
+            ("life_cycle", self.life_cycle.is_some(), reason(short)),
+            ("cohorts", self.cohorts.is_some(), reason("too_short")),
+            ("care", self.care.is_some(), reason("quiet")),
+            ("cross_sell", self.cross_sell.is_some(), reason(lines)),
+        ];
+        list.into_iter().filter(|(_, there, _)| !there).map(|(what, _, reason)| (what, reason)).collect()
+    }
+}
+
 /// Everything known of the customers of a report; nothing without a column of customers.
 pub fn customer_base(study: &Study<'_>, book: &mut Book) -> CustomerBase {
     let Some(years) = Years::of(study).filter(|_| study.source() == Source::Sales && study.data.has.customer) else {

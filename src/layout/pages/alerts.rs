@@ -18,7 +18,7 @@ use crate::config::Thresholds;
 use crate::findings::Finding;
 
 /// Kinds that are alerts when they are bad for the business; each has its words under `alert.<kind>`.
-const KINDS: [&str; 11] = [
+const KINDS: [&str; 12] = [
     "control_signal",
     "pacing_behind",
     "members_below",
@@ -28,6 +28,7 @@ const KINDS: [&str; 11] = [
     "reps_below",
     "customer_lost",
     "customer_drop",
+    "channel_weak",
     "retention_change",
     "driver_down",
 ];

@@ -8,7 +8,6 @@ use super::packed::{self, COLUMN, Piece};
 use crate::base::Grain;
 
 /// Slide kinds that a report of every cadence has where its data exist, and the word the findings use for them.
-const EXPECTED: [(&str, &str, &[Grain]); 22] = [
 const EXPECTED: &[(&str, &str, &[Grain])] = &[
     ("key_figures", "sales", &ALL),
     ("history", "history", &ALL),

@@ -89,18 +89,18 @@ fn slide(context: &Context<'_>, list: &Tiers) -> Option<Slide> {
         .collect();
     let header = |key: &str| context.words.text(&format!("column.{key}"));
     let mut columns = vec![
-        FactColumn::new(header("count"), 44.0, Print::Plain, rows.iter().map(|g| g.customers.as_ref()).collect()),
-        FactColumn::new(names::capital(&names::measure(&context.words, measure)), 66.0, Print::Plain, {
+        FactColumn::new(header("count"), 40.0, Print::Plain, rows.iter().map(|g| g.customers.as_ref()).collect()),
+        FactColumn::new(names::capital(&names::measure(&context.words, measure)), 62.0, Print::Plain, {
             rows.iter().map(|g| Some(&g.sales)).collect()
         })
         .adding_up(),
-        FactColumn::new(header("share"), 52.0, Print::Percent, rows.iter().map(|g| Some(&g.share)).collect()),
+        FactColumn::new(header("share"), 48.0, Print::Percent, rows.iter().map(|g| Some(&g.share)).collect()),
     ];
     let optional: [(&str, f64, Print, Vec<Option<&FactId>>); 4] = [
-        ("margin", 52.0, Print::Percent, rows.iter().map(|g| g.margin.as_ref()).collect()),
-        ("repurchase", 52.0, Print::Percent, rows.iter().map(|g| g.repurchase.as_ref()).collect()),
-        ("retention", 52.0, Print::Percent, rows.iter().map(|g| g.retention.as_ref()).collect()),
-        ("lifetime", 60.0, Print::Plain, rows.iter().map(|g| g.lifetime.as_ref()).collect()),
+        ("margin", 50.0, Print::Percent, rows.iter().map(|g| g.margin.as_ref()).collect()),
+        ("repurchase", 48.0, Print::Percent, rows.iter().map(|g| g.repurchase.as_ref()).collect()),
+        ("retention", 48.0, Print::Percent, rows.iter().map(|g| g.retention.as_ref()).collect()),
+        ("lifetime", 56.0, Print::Plain, rows.iter().map(|g| g.lifetime.as_ref()).collect()),
     ];
     for (key, width, print, facts) in optional {
         if facts.iter().any(Option::is_some) {
@@ -233,7 +233,7 @@ fn movers_table(
     list: &Tiers,
     unit: &str,
     when: String,
-) -> super::super::super::deck::Block {
+) -> Block {
     let header = |key: &str| context.words.text(&format!("column.{key}"));
     let mut heads: Vec<Head> = Vec::new();
     let mut facts: Vec<Option<&TierCustomer>> = Vec::new();
