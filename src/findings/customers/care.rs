@@ -86,6 +86,8 @@ pub struct CareRow {
     pub usual: Option<FactId>,
     /// Days since the last contact.
     pub contact: Option<FactId>,
+    /// Days since the day by which a contact was planned that has not been.
+    pub overdue: Option<FactId>,
     /// Complaints without an answer, and the days the oldest has waited.
     pub waiting: Option<(FactId, FactId)>,
 }
@@ -157,9 +159,9 @@ pub fn care(
             reasons.push(Care::AtRisk);
         }
         // A contact after the planned day has done for it.
-        let missed = about.planned.is_some_and(|planned| about.contact.is_none_or(|contact| contact < planned));
+        let missed = about.planned.filter(|planned| about.contact.is_none_or(|contact| contact < *planned));
         let buys = silent.is_some_and(|silent| silent <= LOST);
-        if (missed && buys) || (due && matches!(tier, Tier::A | Tier::B)) {
+        if (missed.is_some() && buys) || (due && matches!(tier, Tier::A | Tier::B)) {
             reasons.push(Care::Visit);
         }
         if reasons.is_empty() {
@@ -167,7 +169,19 @@ pub fn care(
         }
         let earlier = before.as_ref().and_then(|b| b.get(i)).map(|b| b.net);
         let stake = sum.net.max(earlier.unwrap_or(0));
-        found.push(Found { customer: i, reasons, tier, sales: sum.net, earlier, stake, silent, usual, contact, about });
+        found.push(Found {
+            customer: i,
+            reasons,
+            tier,
+            sales: sum.net,
+            earlier,
+            stake,
+            silent,
+            usual,
+            contact,
+            missed,
+            about,
+        });
     }
     if found.is_empty() {
         return None;
@@ -211,6 +225,7 @@ struct Found {
     silent: Option<i32>,
     usual: Option<(f64, i32)>,
     contact: Option<i32>,
+    missed: Option<i32>,
     about: Known,
 }
 
@@ -221,6 +236,7 @@ impl Found {
         let silent = self.silent.map(|silent| days("recency", silent));
         let contact = self.contact.map(|contact| days("contact", contact));
         let usual = self.usual.map(|(median, _)| days("interval", median.ceil() as i32));
+        let overdue = self.missed.map(|planned| days("overdue", end - planned));
         let waited = self.about.since.map(|since| days("waiting", end - since));
         CareRow {
             reasons: self.reasons.clone(),
@@ -232,6 +248,7 @@ impl Found {
             silent,
             usual,
             contact,
+            overdue,
             waiting: waited
                 .map(|waited| (entries.count("complaints.waiting", &about, Scenario::AC, self.about.waiting), waited)),
             member,

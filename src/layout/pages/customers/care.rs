@@ -56,6 +56,7 @@ fn slide(context: &Context<'_>, care: &CareList) -> Option<Slide> {
         ("silent", of(&|r| r.silent.clone())),
         ("usual", of(&|r| r.usual.clone())),
         ("contact", of(&|r| r.contact.clone())),
+        ("overdue", of(&|r| r.overdue.clone())),
         ("waiting", of(&|r| r.waiting.as_ref().map(|w| w.1.clone()))),
     ];
     let mut columns = vec![
@@ -72,7 +73,7 @@ fn slide(context: &Context<'_>, care: &CareList) -> Option<Slide> {
     for (key, facts) in &days {
         if facts.iter().any(Option::is_some) {
             let facts = facts.iter().map(Option::as_ref).collect();
-            let column = FactColumn::new(header(key), 58.0, Print::Plain, facts);
+            let column = FactColumn::new(header(key), 54.0, Print::Plain, facts);
             columns.push(FactColumn { group: header("days"), ..column });
         }
     }
