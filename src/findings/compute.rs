@@ -105,6 +105,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     findings.extend(messages::outlook_messages(&study, book, ahead.as_ref().map_err(|r| *r)));
     findings.extend(buyers.iter().flat_map(|c| messages::customer_messages(&study, book, c)));
     findings.extend(messages::base_messages(&study, book, &customer_base));
+    findings.extend(messages::care_messages(&study, book, &customer_base));
     findings.extend(people.as_ref().map(|p| messages::people_messages(&study, book, p)).unwrap_or_default());
     findings.extend(next.as_ref().ok().and_then(|n| messages::next_messages(&study, book, n)));
     let (problems, told) = problems::problems(&study, book, &findings);
@@ -114,7 +115,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         ranking::shorten(&study, book, list);
     }
 
-    let absent = absent(
+    let mut absent = absent(
         &study,
         book,
         &key_figures,
@@ -133,6 +134,8 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
             growth: growth.views.is_empty(),
         },
     );
+    let lacking = customer_base.absent(&study).into_iter();
+    absent.extend(lacking.map(|(what, reason)| Absent { what: what.to_owned(), reason: reason.to_owned() }));
     let id = |d: Option<usize>| d.and_then(|d| data.dimensions.get(d)).map(|d| d.id.as_str());
     Ok(Findings {
         frame: frame(&study),

@@ -108,8 +108,8 @@ fn topic(finding: &Finding, main: Option<&str>, rep: Option<&str>) -> Option<Top
         "forecast" => Topic::Ahead,
         "forecast_break" => Topic::Trend,
         // Nothing to tell.
-        "control_stable" | "tiers" | "pvm_quiet" | "kpi_tree_quiet" => return None,
-        "tier_moves" | "customer_bridge" => Topic::Customers,
+        "control_stable" | "tiers" | "cohorts" | "pvm_quiet" | "kpi_tree_quiet" => return None,
+        "tier_moves" | "customer_bridge" | "rfm" | "life_cycle" | "care" | "cross_sell" => Topic::Customers,
         "next_target" => Topic::Next,
         kind if kind.starts_with("rep") && kind != "retention_change" => Topic::People,
         kind if kind.ends_with("_change") => Topic::Figure,

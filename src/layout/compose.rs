@@ -83,8 +83,13 @@ fn evidence(context: &Context<'_>) -> Vec<Slide> {
         ("tier_moves", Box::new(|| pages::customers::tiers::moves(context))),
         ("customer_bridge", Box::new(|| pages::customers::bridge::slides(context))),
         ("customer_movers", Box::new(|| pages::customers::bridge::movers(context))),
+        ("rfm", Box::new(|| pages::customers::rfm::slides(context))),
+        ("life_cycle", Box::new(|| pages::customers::life_cycle::slides(context))),
+        ("cohorts", Box::new(|| pages::customers::cohorts::slides(context))),
         ("customers", Box::new(|| pages::customers::top::slides(context))),
-        ("channels", Box::new(|| pages::ranking::slides(context, 3))),
+        ("care", Box::new(|| pages::customers::care::slides(context))),
+        ("cross_sell", Box::new(|| pages::customers::cross_sell::slides(context))),
+        ("channels", Box::new(|| pages::customers::channels::slides(context))),
         ("reps", Box::new(|| pages::reps::slides(context))),
     ];
     let cadence = context.findings.frame.cadence;

@@ -10,6 +10,7 @@ use super::variance::base_case;
 use super::{Comparison, FactId, Finding};
 
 mod customer_base;
+mod customer_care;
 mod customers;
 mod drivers;
 mod growth;
@@ -23,6 +24,7 @@ mod totals;
 mod trend;
 
 pub use customer_base::base_messages;
+pub use customer_care::care_messages;
 pub use customers::customer_messages;
 pub use drivers::driver_messages;
 pub use growth::growth_message;

@@ -29,6 +29,7 @@ const KINDS: [&str; 12] = [
     "reps_below",
     "customer_lost",
     "customer_drop",
+    "channel_weak",
     "retention_change",
     "driver_down",
 ];

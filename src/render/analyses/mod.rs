@@ -1,6 +1,7 @@
 //! The analyses of `findings.json`: rows of fact ids with their values, and the difference that must be zero.
-//! Those about [`customers`] have a file of their own.
+//! Those about customers stand in files of their own.
 
+mod customer_care;
 mod customers;
 
 mod drivers;
@@ -38,6 +39,7 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     out.extend(forecast::landing(findings));
     out.extend(findings.next_targets.as_ref().map(|t| targets(findings, t)));
     out.extend(customers::analyses(findings));
+    out.extend(customer_care::analyses(findings));
     out
 }
 
