@@ -79,6 +79,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     findings.extend(buyers.iter().flat_map(|c| messages::customer_messages(&study, book, c)));
     findings.extend(people.as_ref().map(|p| messages::people_messages(&study, book, p)).unwrap_or_default());
     findings.extend(next.as_ref().ok().and_then(|n| messages::next_messages(&study, book, n)));
+    findings.extend(messages::event_messages(&study, book, &events));
     let (problems, told) = problems::problems(&study, book, &findings);
     findings.extend(told);
     arrange(&mut findings);
@@ -101,6 +102,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
             customers: buyers.is_none(),
             reps: people.is_none(),
         },
+        &events,
     );
     let id = |d: Option<usize>| d.and_then(|d| data.dimensions.get(d)).map(|d| d.id.as_str());
     Ok(Findings {
@@ -185,6 +187,7 @@ fn absent(
     pacing: Option<&'static str>,
     next: Option<&'static str>,
     missing: &Missing,
+    events: &event_findings::EventFindings,
 ) -> Vec<Absent> {
     let main = key_figures.iter().find(|c| c.measure == study.main.id);
     let has = |s: Scenario| main.is_some_and(|c| c.facts.contains_key(&s));
@@ -227,7 +230,6 @@ fn absent(
         ("orders", lacks(study.data.has.order).filter(|_| sales)),
         ("opportunities", study.data.opportunities.id.is_empty().then_some("no_table")),
     ];
-    list.into_iter()
-        .filter_map(|(what, reason)| Some(Absent { what: what.to_owned(), reason: reason?.to_owned() }))
-        .collect()
+    let list = list.into_iter().chain(events.absent(study));
+    list.filter_map(|(what, reason)| Some(Absent { what: what.to_owned(), reason: reason?.to_owned() })).collect()
 }

@@ -5,8 +5,9 @@ use super::context::Context;
 use super::dates;
 use super::deck::{Deck, Slide};
 use super::pages::{
-    agenda, alerts, breakdown, contribution, control, cover, glossary, history, key_figures, messages, next_targets,
-    omitted, pacing, problems, ranking, reps, sources, top,
+    agenda, alerts, benchmarks, breakdown, budget, complaints, contribution, control, cover, debtors, glossary,
+    history, key_figures, messages, next_targets, omitted, pacing, problems, ranking, receivables, reps, satisfaction,
+    sources, top,
 };
 use super::versions::Versions;
 use super::words::Words;
@@ -27,7 +28,8 @@ pub fn deck(findings: &Findings, brief: &Brief, words: &Words, lang: &Lang, vers
         let slides = problems::slides(&context, &content);
         content.extend(slides);
     }
-    let next = next_targets::slides(&context);
+    let mut next = if omitted::belongs("budget", cadence) { budget::slides(&context) } else { Vec::new() };
+    next.extend(next_targets::slides(&context));
     let linked: Vec<Slide> = content.iter().chain(&next).cloned().collect();
     let told = messages::chosen(&context, &linked);
     let alerts = alerts::slides(&context, &content, &told);
@@ -77,8 +79,14 @@ fn evidence(context: &Context<'_>) -> Vec<Slide> {
         ("breakdown", Box::new(|| breakdown::slides(context))),
         ("contribution", Box::new(|| contribution::slides(context))),
         ("control", Box::new(|| control::slides(context))),
+        ("benchmarks", Box::new(|| benchmarks::slides(context))),
+        ("competitors", Box::new(|| benchmarks::competitors(context))),
         ("customers", Box::new(|| top::slides(context))),
         ("channels", Box::new(|| ranking::slides(context, 3))),
+        ("satisfaction", Box::new(|| satisfaction::slides(context))),
+        ("complaints", Box::new(|| complaints::slides(context))),
+        ("receivables", Box::new(|| receivables::slides(context))),
+        ("debtors", Box::new(|| debtors::slides(context))),
         ("reps", Box::new(|| reps::slides(context))),
     ];
     let cadence = context.findings.frame.cadence;

@@ -168,7 +168,7 @@ impl Scale {
         let what = fact.measure.split_once('.').map_or("", |(_, what)| what);
         let own = what.is_empty();
         let format = match &fact.unit {
-            Unit::Ratio if what == "required_ratio" => Format::times(1),
+            Unit::Ratio if matches!(what, "required_ratio" | "return") => Format::times(1),
             Unit::Ratio if is_points(fact) => Format::points(1).unsigned(),
             Unit::Ratio if is_percentage(fact) => Format::percent(self.percent),
             Unit::Ratio => Format::percent(1),

@@ -10,6 +10,7 @@ use super::variance::base_case;
 use super::{Comparison, FactId, Finding};
 
 mod customers;
+mod events;
 mod members;
 mod next;
 mod pacing;
@@ -19,6 +20,7 @@ mod totals;
 mod trend;
 
 pub use customers::customer_messages;
+pub use events::event_messages;
 pub use members::{breakdown_messages, ranking_messages};
 pub use next::next_messages;
 pub use pacing::pacing_messages;

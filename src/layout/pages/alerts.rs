@@ -18,7 +18,7 @@ use crate::config::Thresholds;
 use crate::findings::Finding;
 
 /// Kinds that are alerts when they are bad for the business; each has its words under `alert.<kind>`.
-const KINDS: [&str; 11] = [
+const KINDS: [&str; 14] = [
     "control_signal",
     "pacing_behind",
     "members_below",
@@ -30,6 +30,9 @@ const KINDS: [&str; 11] = [
     "customer_drop",
     "retention_change",
     "driver_down",
+    "overdue_money",
+    "complaints_received",
+    "spending_over",
 ];
 /// Fewest alerts that stand without those that the key messages tell.
 const LEAST: usize = 3;

@@ -2,10 +2,15 @@
 
 pub(crate) mod agenda;
 pub(crate) mod alerts;
+pub(crate) mod benchmarks;
 pub(crate) mod breakdown;
+pub(crate) mod budget;
+pub(crate) mod complaints;
 pub(crate) mod contribution;
 pub(crate) mod control;
 pub(crate) mod cover;
+pub(crate) mod debtors;
+pub(crate) mod fact_table;
 pub(crate) mod glossary;
 pub(crate) mod history;
 pub(crate) mod key_figures;
@@ -17,7 +22,9 @@ pub(crate) mod packed;
 pub(crate) mod problems;
 pub(crate) mod quality;
 pub(crate) mod ranking;
+pub(crate) mod receivables;
 pub(crate) mod reps;
+pub(crate) mod satisfaction;
 pub(crate) mod sources;
 pub(crate) mod standout;
 pub(crate) mod tiles;

@@ -8,7 +8,7 @@ use super::packed::{self, COLUMN, Piece};
 use crate::base::Grain;
 
 /// Slide kinds that a report of every cadence has where its data exist, and the word the findings use for them.
-const EXPECTED: [(&str, &str, &[Grain]); 13] = [
+const EXPECTED: [(&str, &str, &[Grain]); 20] = [
     ("key_figures", "sales", &ALL),
     ("history", "history", &ALL),
     ("pacing", "pacing", &ALL),
@@ -16,11 +16,18 @@ const EXPECTED: [(&str, &str, &[Grain]); 13] = [
     ("breakdown", "breakdown", &LONG),
     ("contribution", "contributions", &LONG),
     ("control", "control", &LONG),
+    ("benchmarks", "benchmarks", &LONG),
+    ("competitors", "competitors", &LONG),
     ("customers", "customers", &ALL),
     ("channels", "channels", &LONG),
+    ("satisfaction", "satisfaction", &LONG),
+    ("complaints", "complaints", &ALL),
+    ("receivables", "receivables", &ALL),
+    ("debtors", "debtors", &ALL),
     ("reps", "reps", &LONG),
     ("problems", "problems", &ALL),
     ("alerts", "alerts", &ALL),
+    ("budget", "budget", &LONG),
     ("next_targets", "next_targets", &ALL),
 ];
 const ALL: [Grain; 4] = [Grain::Week, Grain::Month, Grain::Quarter, Grain::Year];

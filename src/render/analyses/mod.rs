@@ -1,4 +1,10 @@
 //! The analyses of `findings.json`: rows of fact ids with their values, and the difference that must be zero.
+//!
+//! Those of sales stand here; [`ageing`], [`complaints`] and [`budget`] are those of the tables of events.
+
+mod ageing;
+mod budget;
+mod complaints;
 
 use std::collections::BTreeMap;
 
@@ -21,7 +27,7 @@ pub(super) struct Analysis {
     check: Option<crate::base::Value>,
 }
 
-/// The analyses of a report: contributions, control chart, pacing, landing, next targets.
+/// The analyses of a report: contributions, control chart, pacing, landing, next targets, and those of the events.
 pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     let mut out: Vec<Analysis> = findings.contributions.iter().map(|c| contribution(findings, c)).collect();
     out.extend(findings.control.as_ref().map(|c| control(findings, c)));
@@ -30,6 +36,9 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
         out.extend(landing(findings, p));
     }
     out.extend(findings.next_targets.as_ref().map(|t| targets(findings, t)));
+    out.extend(ageing::analyses(findings));
+    out.extend(complaints::analyses(findings));
+    out.extend(budget::analyses(findings));
     out
 }
 
@@ -139,6 +148,27 @@ fn targets(findings: &Findings, targets: &NextTargets) -> Analysis {
         reference: Some(Scenario::PL),
         rows: rows.collect(),
         check: None,
+    }
+}
+
+/// An analysis of the period of the report, without a slice of its own.
+fn of_period(
+    findings: &Findings,
+    kind: &'static str,
+    what: &str,
+    measure: &str,
+    rows: Vec<Json>,
+    check: Option<crate::base::Value>,
+) -> Analysis {
+    Analysis {
+        id: format!("{kind}:{what}"),
+        kind,
+        measure: measure.to_owned(),
+        slice: BTreeMap::new(),
+        period: findings.frame.period,
+        reference: None,
+        rows,
+        check,
     }
 }
 
