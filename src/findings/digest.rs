@@ -101,7 +101,7 @@ fn topic(finding: &Finding, main: Option<&str>, rep: Option<&str>) -> Option<Top
         "control_stable" => return None,
         "next_target" => Topic::Next,
         "overdue_money" | "debtor_late" | "spending_over" | "spending_within" | "spending_level" => Topic::Money,
-        "complaints_received" | "satisfaction_level" => Topic::Service,
+        "complaints_received" | "satisfaction_level" | "promoters_level" => Topic::Service,
         "market_share_moved" => Topic::Market,
         // Known already to whoever reads the page of competitors, and no news.
         "competitor_lead" => return None,

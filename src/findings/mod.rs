@@ -21,6 +21,8 @@ mod debts;
 pub mod digest;
 pub mod dso;
 pub mod event_findings;
+#[cfg(test)]
+mod event_tests;
 mod events;
 #[cfg(test)]
 mod golden;

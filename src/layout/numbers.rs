@@ -57,8 +57,16 @@ fn is_percentage(fact: &Fact) -> bool {
 /// True of ratios that are differences of ratios.
 fn is_points(fact: &Fact) -> bool {
     let what = fact.measure.split_once('.').map_or("", |(_, what)| what);
-    // A share of shortfalls has a variance's scenario, yet it is a share: only a measure's own variance is one.
-    matches!(what, "pull" | "pace_gap") || (what.is_empty() && fact.scenario.is_absolute())
+    matches!(what, "pull" | "pace_gap") || (is_own(fact) && fact.scenario.is_absolute())
+}
+
+/// True of numbers whose variances are differences of themselves: measures, and what is compared as they are. A share of
+/// shortfalls has a variance's scenario, yet it is a share.
+fn is_own(fact: &Fact) -> bool {
+    match fact.measure.split_once('.') {
+        None => true,
+        Some((of, what)) => of == "competitor" || matches!(what, "growth" | "kept_share"),
+    }
 }
 
 /// Numbers that share a magnitude.
@@ -166,7 +174,7 @@ impl Scale {
     /// How a fact is printed.
     pub fn format(&self, fact: &Fact, style: Style) -> Format {
         let what = fact.measure.split_once('.').map_or("", |(_, what)| what);
-        let own = what.is_empty();
+        let own = is_own(fact);
         let format = match &fact.unit {
             Unit::Ratio if matches!(what, "required_ratio" | "return") => Format::times(1),
             Unit::Ratio if is_points(fact) => Format::points(1).unsigned(),

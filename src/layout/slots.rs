@@ -87,7 +87,8 @@ const KINDS: &[(&str, bool, &[&str])] = &[
     ("overdue_money", false, &["actual", "receivable", "share", "old", "days", "delta", "reference"]),
     ("debtor_late", false, &["actual", "share", "days", "count", "member", "dimension"]),
     ("complaints_received", false, &["actual", "kept", "share", "top", "delta", "reference", "direction", "hours"]),
-    ("satisfaction_level", false, &["csat", "csat_delta", "nps", "nps_delta", "marks", "reference", "direction"]),
+    ("satisfaction_level", false, SATISFACTION),
+    ("promoters_level", false, SATISFACTION),
     ("spending_over", false, SPENDING),
     ("spending_within", false, SPENDING),
     ("spending_level", false, &["actual", "ratio"]),
@@ -100,6 +101,7 @@ const KINDS: &[(&str, bool, &[&str])] = &[
     ("generic", false, &["actual"]),
 ];
 
+const SATISFACTION: &[&str] = &["csat", "csat_delta", "nps", "nps_delta", "marks", "margin", "reference", "direction"];
 const SPENDING: &[&str] = &["actual", "budget", "delta", "relative", "ratio", "top", "top_delta"];
 const DRIVER: &[&str] = &[
     "delta",

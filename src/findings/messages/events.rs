@@ -5,6 +5,7 @@ use crate::base::{Impact, Scenario};
 use super::super::book::Book;
 use super::super::event_findings::EventFindings;
 use super::super::receivables::Receivables;
+use super::super::satisfaction::Score;
 use super::super::study::Study;
 use super::super::{Comparison, Finding};
 use super::{Draft, weight};
@@ -106,7 +107,9 @@ fn received(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<Fi
     };
     let rate = found.figures.iter().find(|f| f.measure == "complaint_rate");
     let size = rate.and_then(|r| book.real(r, Scenario::AC)).unwrap_or(0.0);
-    let top = found.types.first().filter(|kind| kind.name.is_some() && count > 0.0);
+    // Of few, or of equals, none is the most frequent.
+    let of = |at: usize| found.types.get(at).and_then(|kind| book.real(&kind.count, Scenario::AC)).unwrap_or(0.0);
+    let top = found.types.first().filter(|kind| kind.name.is_some() && of(0) >= 3.0 && of(0) > of(1));
     let mut draft = Draft::new("complaints_received", 3, "complaints", "complaints")
         .fact_maybe("actual", figure.facts.get(&Scenario::AC))
         .fact_maybe("kept", found.kept_share.facts.get(&Scenario::AC).cloned().filter(|_| kept.is_some()))
@@ -125,24 +128,27 @@ fn received(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<Fi
     Some(draft.done())
 }
 
-/// How satisfied customers are.
+/// How satisfied customers are: the score that moved beyond its margin leads.
 fn satisfied(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<Finding> {
     let found = events.satisfaction.as_ref()?;
-    let score = |id: &str| found.scores.iter().find(|s| s.figure.measure == id);
-    let first = found.scores.first()?;
-    let mut draft = Draft::new("satisfaction_level", 3, "satisfaction", &first.figure.measure);
-    let mut moved = 0.0;
-    for id in ["csat", "nps"] {
-        let Some(score) = score(id) else { continue };
+    let moved = |score: &Score| {
+        let margin = real(book, score.margin.as_ref()).unwrap_or(f64::INFINITY);
+        let (_, delta, _) = change(book, &score.figure, [Scenario::DPY, Scenario::DPP])?;
+        // What lies within the margin may be chance.
+        (delta.abs() > margin).then_some(delta)
+    };
+    let lead = found.scores.iter().find(|s| moved(s).is_some()).or(found.scores.first())?;
+    let moved = moved(lead).unwrap_or(0.0);
+    let kind = if lead.figure.measure == "nps" { "promoters_level" } else { "satisfaction_level" };
+    let mut draft = Draft::new(kind, 3, "satisfaction", &lead.figure.measure);
+    for score in &found.scores {
+        let id = &score.figure.measure;
         draft = draft.fact_maybe(id, score.figure.facts.get(&Scenario::AC));
-        let margin = real(book, score.margin.as_ref()).unwrap_or(0.0);
         if let Some((fact, delta, reference)) = change(book, &score.figure, [Scenario::DPY, Scenario::DPP]) {
             draft = draft.fact(&format!("{id}_delta"), fact.clone());
-            if id == first.figure.measure {
+            if *id == lead.figure.measure {
                 draft = draft.word("reference", format!("reference.{reference}"));
                 draft = draft.word("direction", format!("direction.{}", super::direction(delta)));
-                // What lies within the margin may be chance.
-                moved = if delta.abs() > margin { delta } else { 0.0 };
             }
         }
     }
@@ -152,7 +158,8 @@ fn satisfied(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<F
         _ => Impact::Neutral,
     };
     let size = if impact == Impact::Neutral { 0.01 } else { 0.05 };
-    Some(draft.fact_maybe("marks", first.count.clone()).impact(impact).score(weight(study, size, 1.0).score()).done())
+    let draft = draft.fact_maybe("margin", lead.margin.clone()).fact_maybe("marks", lead.count.clone());
+    Some(draft.impact(impact).score(weight(study, size, 1.0).score()).done())
 }
 
 /// Spending against its budget, and who is furthest over it.
@@ -177,11 +184,11 @@ fn spent(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<Findi
         () if over > 0.0 => Impact::Bad,
         () => Impact::Good,
     };
-    let furthest = found.parts.first().and_then(|parts| {
-        let real = parts.rows.iter().filter(|r| r.member.as_ref().is_some_and(|m| !m.special));
-        let over = |r: &&super::super::outlay::OutlayRow| real_of(book, r.over.as_ref());
-        real.max_by(|a, b| over(a).total_cmp(&over(b))).filter(|r| over(r) > 0.0)
-    });
+    // In whatever breakdown it shows most: what is over budget everywhere is one category as a rule.
+    let every = found.parts.iter().flat_map(|parts| &parts.rows);
+    let named = every.filter(|r| r.member.as_ref().is_some_and(|m| !m.special));
+    let over_of = |r: &&super::super::outlay::OutlayRow| real_of(book, r.over.as_ref());
+    let furthest = named.max_by(|a, b| over_of(a).total_cmp(&over_of(b))).filter(|r| over_of(r) > 0.0);
     let sales = scale_of(study, book);
     let weigh = if sales > 0.0 { over.abs() / sales } else { size };
     let mut draft = Draft::new(kind, 5, "budget", "spending")

@@ -17,36 +17,65 @@ use crate::findings::Comparison;
 use crate::findings::market_position::{Competitors, MarketPosition};
 
 /// Width of the figure, and the white space beside it.
-const LEFT: f64 = 500.0;
-const GUTTER: f64 = 28.0;
-/// Height of a bar, and of the names of the tiers above the bars.
-const BAR: f64 = 34.0;
+const LEFT: f64 = 440.0;
+const GUTTER: f64 = 24.0;
+/// Height of a bar alone and above a table, and of the names of the tiers above the bars.
+const BAR: (f64, f64) = (34.0, 24.0);
 const HEAD: f64 = 24.0;
+/// White space between what stands above and the competitors.
+const GAP: f64 = 14.0;
 
 /// The slide of the market and its benchmarks.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let Some(found) = &context.findings.events.market else { return Vec::new() };
     let rows = found.shares.iter().chain(&found.share).chain(&found.benchmarks).chain(&found.growth);
     let scale = context.scale("benchmarks", rows.flat_map(|r| r.facts.values()).map(String::as_str), Digits::Table);
-    let mut blocks = Vec::new();
-    let shares = shares(context, found, &scale);
-    let x = if shares.is_some() { LEFT + GUTTER } else { 0.0 };
-    blocks.extend(shares);
-    blocks.extend(table(context, found, &scale, x));
+    let below = below(context);
+    let mut blocks = above(context, found, &scale, if below.is_some() { BAR.1 } else { BAR.0 });
     if blocks.is_empty() {
         return Vec::new();
     }
+    let mut tables = vec!["benchmarks", "sales"];
+    let mut notes = vec![context.plain("footnote.benchmarks", &Slots::default())];
+    if let Some((block, note)) = below {
+        tables.push("competitors");
+        notes.push(note);
+        blocks.push(block);
+    }
     let actual = found.share.as_ref().and_then(|s| context.findings.of(s, Scenario::AC));
     let message = context.message("benchmarks", "benchmarks", &context.slots().fact("actual", actual), &scale);
-    let footnotes = vec![context.source(&["benchmarks", "sales"], None)];
+    let footnotes = vec![context.source(&tables, None)];
     let mut slide = context.slide("benchmarks", 2, context.words.text("slide.benchmarks"), message, blocks, footnotes);
     let sources = sources(context);
-    let mut notes = vec![context.plain("footnote.benchmarks", &Slots::default())];
     if !sources.is_empty() {
         notes.push(context.plain("footnote.benchmark_source", &Slots::default().name("sources", sources)));
     }
     context.annotate(&mut slide, &notes);
     vec![slide]
+}
+
+/// Market shares and benchmarks side by side.
+fn above(context: &Context<'_>, found: &MarketPosition, scale: &Scale, bar: f64) -> Vec<Block> {
+    let shares = shares(context, found, scale, bar);
+    let x = if shares.is_some() { LEFT + GUTTER } else { 0.0 };
+    shares.into_iter().chain(table(context, found, scale, x)).collect()
+}
+
+/// The competitors below market and benchmarks, with their note, where both fit on a slide.
+fn below(context: &Context<'_>) -> Option<(Block, Phrase)> {
+    let market = context.findings.events.market.as_ref()?;
+    let found = market.competitors.as_ref()?;
+    let members = if market.shares.len() < 2 { 0 } else { market.shares.len() };
+    let figure = if members > 0 { HEADING + HEAD + BAR.1 * members as f64 } else { 0.0 };
+    let rows = market.benchmarks.len() + usize::from(market.growth.is_some());
+    let table = if rows > 0 { HEADING + TABLE_HEAD + TABLE_ROW * rows as f64 } else { 0.0 };
+    let y = figure.max(table) + GAP;
+    let height = HEADING + TABLE_HEAD + TABLE_ROW * found.rows.len() as f64;
+    if figure.max(table) <= 0.0 || y + height > CONTENT.1 {
+        return None;
+    }
+    let (table, note, _) = competitor_table(context, found);
+    Some((Block { x: 0.0, y, width: CONTENT.0, height, content: BlockContent::Table(Box::new(table)) }, note))
 }
 
 /// Who says so, as the benchmarks name their sources.
@@ -56,7 +85,7 @@ fn sources(context: &Context<'_>) -> String {
 }
 
 /// Market share by member against last year.
-fn shares(context: &Context<'_>, found: &MarketPosition, scale: &Scale) -> Option<Block> {
+fn shares(context: &Context<'_>, found: &MarketPosition, scale: &Scale, bar: f64) -> Option<Block> {
     let rows: Vec<&Comparison> = found.shares.iter().collect();
     let first = rows.first()?;
     if rows.len() < 2 {
@@ -94,7 +123,7 @@ fn shares(context: &Context<'_>, found: &MarketPosition, scale: &Scale) -> Optio
         }),
         alt,
     };
-    let height = (HEADING + HEAD + BAR * rows.len() as f64).min(CONTENT.1);
+    let height = (HEADING + HEAD + bar * rows.len() as f64).min(CONTENT.1);
     Some(figure_block_of(0.0, LEFT, height, figure))
 }
 
@@ -136,12 +165,12 @@ fn table(context: &Context<'_>, found: &MarketPosition, scale: &Scale, x: f64) -
     }
     let number = ColumnKind::Number;
     let columns = vec![
-        column(word("column.measure"), "", 112.0, ColumnKind::Text),
-        column(word("column.unit"), "", 44.0, ColumnKind::Text),
-        column(Scenario::BM.label(), "", 52.0, number),
-        column(Scenario::AC.label(), "", 52.0, number),
-        column(Scenario::DBM.label(), "", 64.0, number),
-        column(Scenario::DBMRel.label(), "", 50.0, number),
+        column(word("column.measure"), "", 116.0, ColumnKind::Text),
+        column(word("column.unit"), "", 46.0, ColumnKind::Text),
+        column(Scenario::BM.label(), "", 56.0, number),
+        column(Scenario::AC.label(), "", 56.0, number),
+        column(Scenario::DBM.label(), "", 86.0, number),
+        column(Scenario::DBMRel.label(), "", 54.0, number),
     ];
     let period = findings.frame.period;
     let mut heading = context.heading("sales", word("heading.benchmarks"), String::new());
@@ -158,60 +187,74 @@ fn table(context: &Context<'_>, found: &MarketPosition, scale: &Scale, x: f64) -
     Some(Block { x, y: 0.0, width: CONTENT.0 - x, height, content: BlockContent::Table(Box::new(table)) })
 }
 
-/// The slide of the competitors.
+/// The slide of the competitors, where they do not stand below the benchmarks.
 pub(crate) fn competitors(context: &Context<'_>) -> Vec<Slide> {
     let found = context.findings.events.market.as_ref().and_then(|m| m.competitors.as_ref());
-    found.map(|found| competitor_pages(context, found)).unwrap_or_default()
+    let apart = found.filter(|_| below(context).is_none());
+    apart.map(|found| competitor_pages(context, found)).unwrap_or_default()
 }
 
 fn competitor_pages(context: &Context<'_>, found: &Competitors) -> Vec<Slide> {
-    let findings = context.findings;
-    let facts = found.rows.iter().flat_map(|r| r.values.values()).map(|(value, _)| value.as_str());
-    let scale = context.scale("competitors", facts, Digits::Table);
-    let number = ColumnKind::Number;
-    let mut columns = vec![column(context.words.text("column.competitor"), "", 170.0, ColumnKind::Text)];
-    for measure in &found.measures {
-        let name = names::capital(&names::measure(&context.words, measure));
-        columns.push(column(Scenario::AC.label(), &name, 96.0, number));
-        columns.push(column(Scenario::DPY.label(), &name, 96.0, number));
-    }
-    // What is good for a competitor is not for us, nor the other way round: no colour but for the company itself.
-    let rows: Vec<Row> = found
-        .rows
-        .iter()
-        .map(|row| {
-            let name = match &row.member {
-                Some(member) => Phrase::name(names::member(&context.words, member)),
-                None => Phrase::name(names::clean(context.brief.entity.get(context.lang))),
-            };
-            let mut cells = vec![text_cell(name)];
-            for measure in &found.measures {
-                let of = row.values.get(measure);
-                let good = match (&row.member, findings.measure(measure)) {
-                    (None, Some(measure)) => measure.polarity,
-                    _ => Polarity::Neutral,
-                };
-                cells.push(cell(context, &scale, of.map(|(value, _)| value), Show::Plain));
-                cells.push(cell(context, &scale, of.and_then(|(_, d)| d.as_ref()), Show::Variance(good)));
-            }
-            let kind = if row.member.is_none() { RowKind::Subtotal } else { RowKind::Body };
-            Row { level: 0, kind, cells }
-        })
-        .collect();
+    let (table, note, scale) = competitor_table(context, found);
     let slots = context.slots().other("quarter", dates::in_words(&found.period, &context.words));
-    let mut heading = context.heading("market_share", context.words.text("heading.competitors"), String::new());
-    heading.what = context.words.text("slide.competitors");
-    heading.when = context.when(&found.period, &found.period, &[Scenario::AC, Scenario::DPY]);
     TablePages {
         id: "competitors".into(),
         section: 2,
         name: context.words.text("slide.competitors"),
         message: context.message("competitors", "competitors", &slots, &scale),
-        heading,
-        columns,
-        rows,
+        heading: table.heading,
+        columns: table.columns,
+        rows: table.rows,
         footnotes: vec![context.source(&["competitors"], None)],
-        notes: vec![context.plain("footnote.competitors", &slots)],
+        notes: vec![note],
     }
     .slides(context)
+}
+
+/// The competitors with their figures, the note about them, and the scale.
+fn competitor_table(context: &Context<'_>, found: &Competitors) -> (TableSpec, Phrase, Scale) {
+    let findings = context.findings;
+    let facts = found.rows.iter().flat_map(|r| r.values.values()).map(|(value, _)| value.as_str());
+    let scale = context.scale("competitors", facts, Digits::Table);
+    let number = ColumnKind::Number;
+    let mut columns = vec![column(context.words.text("column.competitor"), "", 180.0, ColumnKind::Text)];
+    let changed = |measure: &String| {
+        found.rows.iter().any(|row| row.values.get(measure).is_some_and(|(_, change)| change.is_some()))
+    };
+    for measure in &found.measures {
+        let name = names::capital(&names::measure(&context.words, measure));
+        columns.push(column(Scenario::AC.label(), &name, 96.0, number));
+        if changed(measure) {
+            columns.push(column(Scenario::DPY.label(), &name, 100.0, number));
+        }
+    }
+    // What is good for a competitor is not for us, nor the other way round: no colour but for the company itself.
+    let rows = found.rows.iter().map(|row| {
+        let name = match &row.member {
+            Some(member) => Phrase::name(names::member(&context.words, member)),
+            None => Phrase::name(names::clean(context.brief.entity.get(context.lang))),
+        };
+        let mut cells = vec![text_cell(name)];
+        for measure in &found.measures {
+            let of = row.values.get(measure);
+            let good = match (&row.member, findings.measure(measure)) {
+                (None, Some(measure)) => measure.polarity,
+                _ => Polarity::Neutral,
+            };
+            cells.push(cell(context, &scale, of.map(|(value, _)| value), Show::Plain));
+            if changed(measure) {
+                cells.push(cell(context, &scale, of.and_then(|(_, d)| d.as_ref()), Show::Variance(good)));
+            }
+        }
+        let kind = if row.member.is_none() { RowKind::Subtotal } else { RowKind::Body };
+        Row { level: 0, kind, cells }
+    });
+    let rows: Vec<Row> = rows.collect();
+    let slots = context.slots().other("quarter", dates::in_words(&found.period, &context.words));
+    let mut heading = context.heading("market_share", context.words.text("heading.competitors"), String::new());
+    heading.what = context.words.text("slide.competitors");
+    heading.when = context.when(&found.period, &found.period, &[Scenario::AC, Scenario::DPY]);
+    let alt = context.alt_table(rows.len(), &columns);
+    let table = TableSpec { id: "competitors-table".into(), heading, columns, rows, alt };
+    (table, context.plain("footnote.competitors", &slots), scale)
 }

@@ -162,6 +162,9 @@ fn grades(context: &Context<'_>, found: &Complaints, scale: &Scale) -> Option<Ph
     let mut any = false;
     for kind in &found.grades {
         let Some(fact) = context.findings.of(&kind.count, Scenario::AC) else { continue };
+        if fact.value.is_none_or(|v| v.to_f64() <= 0.0) {
+            continue;
+        }
         if any {
             parts.push(Part::Words { text: context.words.text("words.list") });
         }
@@ -211,6 +214,7 @@ fn open(context: &Context<'_>, found: &Complaints, scale: &Scale, x: f64) -> Blo
         .collect();
     let period = context.findings.frame.period;
     let mut heading = context.heading("complaints", word("heading.open"), String::new());
+    heading.what = word("words.open_complaints");
     heading.when = context.when(&period, &period, &[Scenario::AC]);
     let height = HEADING + TABLE_HEAD + TABLE_ROW * rows.len() as f64;
     let table = TableSpec {

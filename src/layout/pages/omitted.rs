@@ -82,8 +82,14 @@ fn is_there(kind: &str, slides: &[Slide]) -> bool {
     match kind {
         "channels" => slides.iter().any(|s| s.section == 3 && s.id.starts_with("ranking-")),
         "ranking" | "contribution" => slides.iter().any(|s| s.section == 2 && s.id.starts_with(&format!("{kind}-"))),
+        // They may stand below the benchmarks.
+        "competitors" => slides.iter().any(|s| s.id == kind || (s.id == "benchmarks" && names_competitors(s))),
         kind => slides.iter().any(|s| s.id == kind),
     }
+}
+
+fn names_competitors(slide: &Slide) -> bool {
+    slide.blocks.iter().any(|b| matches!(&b.content, BlockContent::Table(table) if table.id == "competitors-table"))
 }
 
 /// What was left out, as a list that stands beside others; none when nothing was.

@@ -136,7 +136,11 @@ fn tiles(context: &Context<'_>, found: &Receivables, scale: &Scale) -> Vec<Tile>
         let name = reference.map(|s| context.reference_name(s)).unwrap_or_default();
         let phrase =
             change.map(|c| say("tile.difference", Slots::default().words("reference", name).fact("value", Some(c))));
-        (phrase.unwrap_or_default(), change.map(|c| context.impact(id, c)).filter(|i| *i != Impact::Neutral))
+        // What hardly moved has no colour.
+        let relative = reference.and_then(Scenario::relative).and_then(|s| of(id, s)).and_then(|f| f.value);
+        let unchanged = relative.is_some_and(|r| r.to_f64().abs() < context.brief.thresholds.unchanged);
+        let impact = change.map(|c| context.impact(id, c)).filter(|i| *i != Impact::Neutral && !unchanged);
+        (phrase.unwrap_or_default(), impact)
     };
     let name = |id: &str| names::capital(&names::measure(&context.words, id));
     let with_unit = |id: &str, unit: String| context.label("tile.value", &[("measure", &name(id)), ("unit", &unit)]);
