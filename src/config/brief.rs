@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::FormatSpec;
+use super::{CustomerSettings, FormatSpec};
 use crate::base::{Calendar, Date, Grain, Lang, Place, Polarity, Text};
 
 /// What a project asks for, read from `salesdeck.yaml`.
@@ -39,6 +39,8 @@ pub struct Brief {
     pub measures: BTreeMap<String, MeasureOverride>,
     /// Thresholds of alerts and of what is worth saying.
     pub thresholds: Thresholds,
+    /// How customers are sorted.
+    pub customers: CustomerSettings,
     /// Tax note on the sources page (含税, 不含税), when it is given.
     pub tax_note: Option<Text>,
     /// The template by name.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::de::DeserializeOwned;
 
+use super::customers::{RawCustomers, RawRfm};
 use super::raw::{
     RawActions, RawCalendar, RawDimension, RawFile, RawFormat, RawMeasure, RawReport, RawStages, RawTable,
     RawThresholds, RawUnpivot, RawYearEnd,
@@ -63,6 +64,7 @@ fn every_key_has_its_row() {
         ("Reports, calendar, thresholds", keys::<RawReport>()),
         ("Reports, calendar, thresholds", keys::<RawCalendar>()),
         ("Reports, calendar, thresholds", keys::<RawThresholds>()),
+        ("Customers", keys::<RawCustomers>()),
     ] {
         for key in keys {
             row(heading, &key);
@@ -70,6 +72,8 @@ fn every_key_has_its_row() {
     }
     let year_end = words(row("Reports, calendar, thresholds", "year_end"));
     assert!(keys::<RawYearEnd>().iter().all(|key| year_end.contains(key.as_str())), "{year_end:?}");
+    let rfm = row("Customers", "rfm");
+    assert!(keys::<RawRfm>().iter().all(|key| rfm.contains(&format!("{key}: ["))), "{rfm}");
     let stages = words(row("Tables", "stages"));
     assert!(keys::<RawStages>().iter().all(|key| stages.contains(key.as_str())), "{stages:?}");
     let actions = words(row("Tables", "actions"));

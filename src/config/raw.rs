@@ -51,6 +51,8 @@ pub(super) struct RawFile {
     pub measures: Option<Entries<RawMeasure>>,
     /// When something is worth saying.
     pub thresholds: Option<RawThresholds>,
+    /// How customers are sorted: tiers, scores, care.
+    pub customers: Option<super::customers::RawCustomers>,
 }
 
 /// One table.

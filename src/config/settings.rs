@@ -67,7 +67,7 @@ pub(super) fn thresholds(raw: Option<RawThresholds>, mistakes: &mut Mistakes) ->
 }
 
 /// A share as `0.05` or `5%`.
-fn share(path: &str, word: &str, mistakes: &mut Mistakes) -> Option<f64> {
+pub(super) fn share(path: &str, word: &str, mistakes: &mut Mistakes) -> Option<f64> {
     let written = word.trim();
     let (number, scale) = match written.strip_suffix(['%', '％']) {
         Some(number) => (number.trim(), 100.0),

@@ -154,10 +154,10 @@ fn gather(
         let days = &rows.day;
         rows.note_stray(table, ledger);
         ledger.value_refused("sales", |row| sales.amount_of(row));
+        let column = |role: &str| table.spec.columns.get(role).and_then(|_| table.role(role));
         let identities = |role: &str, linked: bool| {
-            let column = table.spec.columns.get(role).and_then(|_| table.role(role))?;
             let link = links.iter().find(|l| linked && l.role == role);
-            Some(identity_codes(column, link, &rows.rows))
+            Some(identity_codes(column(role)?, link, &rows.rows))
         };
         // Two long ways over the same rows, which do not touch each other.
         let (who, ()) = rayon::join(

@@ -23,6 +23,8 @@ enum Topic {
     Place,
     /// A customer, a product, another dimension.
     Part,
+    /// The customers as a whole.
+    Customers,
     /// The direction.
     Trend,
     /// The people.
@@ -98,7 +100,8 @@ fn topic(finding: &Finding, main: Option<&str>, rep: Option<&str>) -> Option<Top
         "pacing_behind" | "pacing_ahead" | "target_reached" => Topic::Pace,
         "control_signal" | "trend_direction" => Topic::Trend,
         // Nothing to tell.
-        "control_stable" => return None,
+        "control_stable" | "tiers" => return None,
+        "tier_moves" | "customer_bridge" => Topic::Customers,
         "next_target" => Topic::Next,
         "overdue_money" | "debtor_late" | "spending_over" | "spending_within" | "spending_level" => Topic::Money,
         "complaints_received" | "satisfaction_level" | "promoters_level" => Topic::Service,

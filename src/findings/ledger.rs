@@ -9,12 +9,13 @@ use crate::base::{Calendar, Date, Decimal, Period, Scenario, Value};
 use crate::config::Brief;
 use crate::data::{BLANK, Dataset, MemberKind, UNMATCHED};
 
+use super::coverage::covered_from;
 use super::events::{self, Events};
 use super::measure::{Formula, Part, Source, Spec};
 use super::recall::Recall;
 use super::rows::Rows;
 use super::variance::{Cell, absolute, attainment, quotient, relative};
-use super::windows::{Window, Windows, date_of};
+use super::windows::{Window, Windows};
 use super::{MemberRef, Slice};
 
 /// Member codes of the dimensions grouped by; empty for the whole.
@@ -49,6 +50,8 @@ pub(super) struct Tables {
     pub(super) targets: Option<BTreeMap<String, Vec<usize>>>,
     /// First and last day that targets are set for, by measure, over all members of the table.
     pub(super) target_spans: BTreeMap<String, (i32, i32)>,
+    /// The first day that the sales, the creation and the closing of opportunities cover, over all members.
+    pub(super) covered_from: [Option<Date>; 3],
 }
 
 /// One measure in one window: a cell for each member with rows, and the cell of a member without.
@@ -156,6 +159,11 @@ impl<'a> Ledger<'a> {
             events: Events::new(data, slice),
             targets,
             target_spans,
+            covered_from: [
+                covered_from(data.cube.day.iter().copied(), &brief.calendar),
+                covered_from(deals.created.iter().flatten().copied(), &brief.calendar),
+                covered_from(deals.closed.iter().flatten().copied(), &brief.calendar),
+            ],
         };
         Ledger {
             data,
@@ -194,20 +202,20 @@ impl<'a> Ledger<'a> {
         Window::new(from, to)
     }
 
-    /// The days a table covers: its dates, rounded to whole months, because a first row on the 3rd of a month
-    /// (or a table of month grain, dated on the last day) does not make that month incomplete. Opportunities
-    /// count from the first day of their own kind: deals are opened long before the first one is closed.
+    /// The days a table covers: its dates, to the end of its last month, and from the start of its first one unless rows
+    /// are missing there ([`covered_from`]). Opportunities count from the first day of their own kind: deals are opened
+    /// long before the first one is closed.
     pub fn covered(&self, source: Source) -> Option<Window> {
         let span = self.span(source)?;
-        let deals = &self.data.opportunities;
+        let [sales, created, closed] = self.tables.covered_from;
         let first = match source {
-            Source::Created => deals.created.iter().flatten().min(),
-            Source::Closed => deals.closed.iter().flatten().min(),
+            Source::Sales => sales,
+            Source::Created => created,
+            Source::Closed => closed,
             _ => None,
         };
-        let from = first.map_or(span.from, |day| date_of(*day));
         let last = Period::month(span.to.year(), span.to.month())?;
-        Window::new(from.with_day(1)?, last.end)
+        Window::new(first.map_or_else(|| span.from.with_day(1), Some)?, last.end)
     }
 
     /// True when a window of actuals touches the table's dates: rows there count, none means 0.

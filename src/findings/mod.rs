@@ -15,19 +15,24 @@ mod chain;
 pub mod complaints;
 pub mod compute;
 pub mod control;
+mod coverage;
 pub mod customers;
 pub mod debtors;
 mod debts;
+pub mod decompose;
 pub mod digest;
+pub mod drivers;
 pub mod dso;
 pub mod event_findings;
 #[cfg(test)]
 mod event_tests;
 mod events;
+pub mod forecast;
 #[cfg(test)]
 mod golden;
 pub mod history;
 pub mod horizontal;
+pub mod kpi_tree;
 #[cfg(test)]
 mod laws;
 pub mod leap_week;
@@ -42,8 +47,10 @@ pub mod outlay;
 pub mod pacing;
 pub mod part;
 pub mod problems;
+pub mod pvm;
 pub mod query;
 pub mod ranking;
+pub mod ratio_mix;
 mod reading;
 mod recall;
 pub mod receivables;
@@ -66,9 +73,16 @@ pub mod variance;
 pub mod windows;
 
 pub use book::{fact_id, share_id};
+pub use breakdown::{Breakdown, BreakdownGroup};
 pub use compute::{Request, compute, default_as_of};
+pub use customers::CustomerBase;
+pub use drivers::Drivers;
+pub use kpi_tree::{KpiNode, KpiTree};
 pub use model::*;
+pub use pvm::{Effect, EffectKind, Pvm, PvmItem};
 pub use query::{Query, QueryRow, answer, dimension, periods_between, query, slice};
+pub use ratio_mix::{RatioMix, RatioRow};
+pub use structure::{Contribution, ContributionRow};
 
 /// Dimension index → member codes; the same dimension twice means either.
 pub type Slice = Vec<(usize, Vec<u32>)>;

@@ -60,12 +60,14 @@ fn is_points(fact: &Fact) -> bool {
     matches!(what, "pull" | "pace_gap") || (is_own(fact) && fact.scenario.is_absolute())
 }
 
-/// True of numbers whose variances are differences of themselves: measures, and what is compared as they are. A share of
-/// shortfalls has a variance's scenario, yet it is a share.
+/// True of numbers whose variances are differences of themselves: measures, the effects that add up to their change, and
+/// what is compared as they are. A share of shortfalls has a variance's scenario, yet it is a share.
 fn is_own(fact: &Fact) -> bool {
     match fact.measure.split_once('.') {
         None => true,
-        Some((of, what)) => of == "competitor" || matches!(what, "growth" | "kept_share"),
+        Some((of, what)) => {
+            of == "competitor" || matches!(what, "growth" | "kept_share") || what.starts_with("effect_")
+        }
     }
 }
 
@@ -144,6 +146,8 @@ impl Scale {
             Unit::Currency(_) if self.averages.iter().any(|m| m == base) => Some(Kind::Average),
             Unit::Currency(_) => Some(Kind::Money),
             Unit::Pcs => Some(Kind::Pieces),
+            // A quotient of counts, such as orders of a customer, is small and has decimals.
+            Unit::Count if matches!(fact.value, Some(Value::Real(_))) => None,
             Unit::Count => Some(Kind::Count),
             Unit::Ratio | Unit::Days | Unit::Score => None,
         }
@@ -182,6 +186,7 @@ impl Scale {
             Unit::Ratio => Format::percent(1),
             Unit::Days if matches!(fact.value, Some(Value::Exact(d)) if d.scale == 0) => Format::count(),
             Unit::Days | Unit::Score => Format::amount(Magnitude::One, 1),
+            Unit::Count if matches!(fact.value, Some(Value::Real(_))) => Format::amount(Magnitude::One, 2),
             _ => {
                 let (magnitude, decimals) =
                     self.kind(fact).and_then(|k| self.chosen.get(&k)).copied().unwrap_or((Magnitude::One, 0));
@@ -250,6 +255,12 @@ impl Scale {
             how: Some(format),
             adjusted: moved,
         }
+    }
+
+    /// A value in a format of its own, outside the slide's magnitude.
+    pub(crate) fn exactly(fact: &Fact, value: Value, format: Format, lang: &Lang) -> Num {
+        let text = format.show_digits(format.digits(value), lang);
+        Num { text, fact: fact.id.clone(), format: format.name(), how: Some(format), adjusted: false }
     }
 
     /// A value in the slide's unit, for geometry: divided by its magnitude; a ratio as it is.

@@ -86,7 +86,8 @@ pub fn load(brief: &Brief, table: &Table<'_>, lookups: &Lookups<'_>, ledger: &mu
         let typed = match linked {
             Some(link) => {
                 let identities = link.identities();
-                let values = rows.iter().map(|r| identities[link.column.codes[*r as usize] as usize].clone()).collect();
+                let values =
+                    rows.iter().map(|r| identities[link.column.codes[*r as usize] as usize].map(Arc::from)).collect();
                 EventColumn::Key { lookup: link.lookup.table.spec.name.clone(), values }
             }
             None => column_of(draft, &rows, column),
@@ -146,7 +147,7 @@ fn draft<'t>(brief: &Brief, table: &'t Table<'_>, role: &str, ledger: &mut Ledge
             }
             let named = column.texts.iter().map(|t| period_named(&plain_digits(t), &brief.calendar));
             let periods =
-                named.zip(readings).zip(&column.texts).map(|((named, reading), text)| match (named, reading) {
+                named.zip(readings).zip(column.texts.iter()).map(|((named, reading), text)| match (named, reading) {
                     (Some(Named::Period(period)), _) => Ok(Some(period)),
                     (Some(Named::NoFiscalYear), _) => Err(format!(
                         "the {role} {} counts in a fiscal year, which the configuration does not have; write \
@@ -209,7 +210,7 @@ fn column_of(draft: &Draft<'_>, rows: &[u32], column: &str) -> EventColumn {
 
 fn text(column: &Column, row: usize) -> Option<Arc<str>> {
     let code = column.codes[row];
-    (code != BLANK_CODE).then(|| Arc::clone(&column.texts[code as usize]))
+    (code != BLANK_CODE).then(|| Arc::from(&column.texts[code as usize]))
 }
 
 /// A number of a typed column.

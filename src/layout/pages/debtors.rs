@@ -31,7 +31,7 @@ fn pages(context: &Context<'_>, found: &Debtors) -> Vec<Slide> {
     let name = names::capital(&names::dimension(&context.words, dimension));
     let mut columns = vec![column(name.clone(), "", 230.0, ColumnKind::Text)];
     if tiers {
-        columns.push(column(word("column.tier"), "", 60.0, ColumnKind::Text));
+        columns.push(column(word("column.credit_tier"), "", 60.0, ColumnKind::Text));
     }
     let overdue = names::capital(&names::measure(&context.words, "overdue"));
     columns.push(column(names::capital(&names::measure(&context.words, "receivable")), "", 84.0, number));

@@ -12,25 +12,29 @@ use crate::base::{Grain, Scenario, Unit};
 use crate::findings::{Comparison, Family, Finding, Findings};
 
 /// Measures that a page shows before all others, in this order.
-const FIRST: [&str; 18] = [
+const FIRST: [&str; 22] = [
     "sales",
     "gross_profit",
     "gross_margin",
-    "quantity",
-    "average_price",
     "customers",
     "new_customers",
-    "orders",
-    "retention_rate",
-    "repurchase_rate",
     "conversion_rate",
-    "win_rate",
-    "won_value",
+    "csat",
+    "complaint_rate",
     "collection_rate",
     "dso",
-    "complaint_rate",
-    "csat",
     "expense_ratio",
+    "quantity",
+    "average_price",
+    "orders",
+    "visits",
+    "nps",
+    "overdue",
+    "market_share",
+    "retention_rate",
+    "repurchase_rate",
+    "win_rate",
+    "won_value",
 ];
 /// Measures that a page shows only where there is room.
 const LAST: [&str; 5] = ["cost", "returned", "average_order", "sales_per_customer", "gross_sales"];
@@ -49,7 +53,7 @@ const SCENARIOS: [Scenario; 9] = [
 ];
 
 /// The families, on one slide where all their figures fit, else on two.
-const FAMILIES: [Family; 4] = [Family::Business, Family::Process, Family::Quality, Family::Finance];
+pub(crate) const FAMILIES: [Family; 4] = [Family::Business, Family::Process, Family::Quality, Family::Finance];
 
 /// The slides of the key figures.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
@@ -192,7 +196,7 @@ fn figure_slots<'a>(context: &Context<'a>, rows: &[&Comparison]) -> Slots<'a> {
 }
 
 /// The key figures of some families that fit a page of so many rows with the headings of these, the most telling ones.
-fn chosen<'f>(findings: &'f Findings, of: &[Family], most: usize) -> Vec<&'f Comparison> {
+pub(crate) fn chosen<'f>(findings: &'f Findings, of: &[Family], most: usize) -> Vec<&'f Comparison> {
     let priority = |row: &Comparison| {
         let at = |list: &[&str]| list.iter().position(|id| *id == row.measure);
         match (row.measure == findings.frame.main_measure, at(&FIRST), at(&LAST)) {
@@ -255,7 +259,7 @@ mod tests {
                 unit: Unit::Count,
                 polarity: Polarity::Up,
                 family: match id {
-                    "retention_rate" | "repurchase_rate" => Family::Quality,
+                    "csat" | "complaint_rate" => Family::Quality,
                     _ => Family::Business,
                 },
                 additive: true,

@@ -1,10 +1,13 @@
 //! The analyses of `findings.json`: rows of fact ids with their values, and the difference that must be zero.
 //!
-//! Those of sales stand here; [`ageing`], [`complaints`] and [`budget`] are those of the tables of events.
+//! Those of sales stand here; those about [`customers`] have a file of their own, and so have those of the tables of
+//! events: [`ageing`], [`complaints`] and [`budget`].
 
 mod ageing;
 mod budget;
 mod complaints;
+mod customers;
+mod drivers;
 
 use std::collections::BTreeMap;
 
@@ -27,9 +30,11 @@ pub(super) struct Analysis {
     check: Option<crate::base::Value>,
 }
 
-/// The analyses of a report: contributions, control chart, pacing, landing, next targets, and those of the events.
+/// The analyses of a report: contributions, what drove the change, control chart, pacing, landing, next targets, and
+/// those of customers and events.
 pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     let mut out: Vec<Analysis> = findings.contributions.iter().map(|c| contribution(findings, c)).collect();
+    out.extend(drivers::drivers(findings, &findings.drivers));
     out.extend(findings.control.as_ref().map(|c| control(findings, c)));
     if let Some(p) = &findings.pacing {
         out.push(pacing(findings, p));
@@ -39,6 +44,7 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     out.extend(ageing::analyses(findings));
     out.extend(complaints::analyses(findings));
     out.extend(budget::analyses(findings));
+    out.extend(customers::analyses(findings));
     out
 }
 
