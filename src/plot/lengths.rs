@@ -11,6 +11,7 @@ pub(super) fn longest(kind: &FigureKind) -> f64 {
         // Of changes alone, only those have a length.
         FigureKind::Bridge(s) if s.is_changes_only() => s.steps.iter().map(|(_, p, _)| p.value).collect(),
         FigureKind::Bridge(s) => vec![s.base.2.value, s.total.2.value],
+        FigureKind::Fan(s) => known(s.actual.iter().chain(&s.forecast)),
         FigureKind::Course(s) => known(s.actual.iter().chain(&s.target)),
         FigureKind::Calculation(s) => {
             let changes = s.is_changes_only();

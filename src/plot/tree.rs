@@ -1,11 +1,9 @@
 //! A tree of key figures (IBCS C11): a box a measure with its value, a pin for its growth and a bar for what it
 //! contributed to the change of the root. Pins have one scale over all boxes, and so have bars.
 
-use std::cell::RefCell;
-
 use super::bounds::Bounds;
 use super::canvas::{Anchor, Canvas, Spot, Type};
-use super::labels::{self, GAP_BESIDE, Label, Placer, Rank, extent, number_mark, plain};
+use super::labels::{self, GAP_BESIDE, Placer, number_mark, plain};
 use super::mark::Mark;
 use super::metrics::Metrics;
 use super::notation::{self, Look, axis_half, head_size};
@@ -106,7 +104,8 @@ impl Sheet {
             .zip(&rows)
             .map(|(depth, row)| {
                 let (x, y) = (*depth as f64 * step.min(wide + 2.0 * across), row * pitch);
-                Bounds { x0: x, y0: y, x1: x + wide, y1: y + high }
+                // The outline stands inside the sheet.
+                Bounds { x0: x, y0: y, x1: x + wide, y1: y + high }.grown(-theme.strokes.outline)
             })
             .collect();
         let size = base.min((high - 2.0) / (LINES * 1.45)).max(SMALLEST * base);
@@ -127,9 +126,6 @@ impl Sheet {
             f64::max(label(&bars, false), label(&growths, false)),
             f64::max(label(&bars, true), label(&growths, true)),
         );
-        // Numbers longer than a box leave its marks an eighth of it.
-        let shrink = (0.875 * room / (labels.0 + labels.1).max(1.0)).min(1.0);
-        let labels = (labels.0 * shrink, labels.1 * shrink);
         let free = (room - labels.0 - labels.1).max(room / 8.0);
         let share = |lo: f64, hi: f64| if hi > lo { -lo / (hi - lo) } else { 0.0 };
         let left = f64::max(share(lo, hi), share(pins.lo, pins.hi)) * free;
@@ -163,23 +159,20 @@ pub(super) fn draw(canvas: &Canvas<'_>, tree: &TreeSpec) -> Result<(Option<f64>,
         (Some(possible), Some(given)) => given.min(possible),
         (possible, _) => possible.unwrap_or(1.0),
     };
-    let placer = RefCell::new(Placer::new(spec.width, spec.height));
-    let outside = RefCell::new(Vec::new());
-    branches(canvas, &placer, tree, &sheet)?;
+    branches(canvas, tree, &sheet)?;
+    let mut tight = 0;
     for (node, bounds) in tree.nodes.iter().zip(&sheet.boxes) {
-        Card { canvas, placer: &placer, outside: &outside, tree, sheet: &sheet, node, at: *bounds, scale }.draw()?;
+        tight += usize::from(!Card { canvas, tree, sheet: &sheet, node, at: *bounds, scale }.draw()?);
     }
-    let mut warnings = placer.into_inner().finish(canvas)?;
-    let outside = outside.into_inner();
-    if !outside.is_empty() {
-        let names = outside.join(", ");
-        warnings.push(format!("figure `{}`: no room in its box for {names}", spec.id));
+    let mut warnings = Vec::new();
+    if tight > 0 {
+        warnings.push(format!("figure `{}`: {tight} number(s) left out for want of room in their boxes", spec.id));
     }
     Ok((sheet.possible.map(|_| scale), warnings))
 }
 
 /// Lines from each parent to its children, with the sign of what they do together.
-fn branches(canvas: &Canvas<'_>, placer: &RefCell<Placer>, tree: &TreeSpec, sheet: &Sheet) -> Result<()> {
+fn branches(canvas: &Canvas<'_>, tree: &TreeSpec, sheet: &Sheet) -> Result<()> {
     let theme = canvas.theme;
     let middle = |b: &Bounds| f64::midpoint(b.y0, b.y1);
     for (at, parent) in sheet.boxes.iter().enumerate() {
@@ -206,22 +199,10 @@ fn branches(canvas: &Canvas<'_>, placer: &RefCell<Placer>, tree: &TreeSpec, shee
             let y = f64::midpoint(middle(pair[0].1), middle(pair[1].1));
             let side = 1.3 * sheet.size;
             let paper = Bounds { x0: x - side / 2.0, y0: y - side / 2.0, x1: x + side / 2.0, y1: y + side / 2.0 };
-            if sheet.boxes.iter().any(|b| b.overlaps(&paper)) {
-                continue;
-            }
             canvas.rect(Mark::new("paper"), paper, Look::Solid(theme.colours.pl))?;
             let set = Type { bold: true, ..plain(theme, Anchor::Middle) };
             let baseline = y + canvas.metrics.cap_height(set.size) / 2.0;
-            placer.borrow_mut().add(Label {
-                lines: vec!["×".to_owned()],
-                spots: vec![((x, baseline), Anchor::Middle)],
-                set,
-                mark: Mark::new("operator"),
-                rank: Rank::Plain,
-                ring: false,
-                slide: false,
-                name: "×".to_owned(),
-            });
+            canvas.text(Mark::new("operator"), "×", (x, baseline), set)?;
         }
     }
     Ok(())
@@ -230,9 +211,6 @@ fn branches(canvas: &Canvas<'_>, placer: &RefCell<Placer>, tree: &TreeSpec, shee
 /// One box while it is drawn.
 struct Card<'c, 'a> {
     canvas: &'c Canvas<'a>,
-    placer: &'c RefCell<Placer>,
-    /// What found no room in its box.
-    outside: &'c RefCell<Vec<String>>,
     tree: &'c TreeSpec,
     sheet: &'c Sheet,
     node: &'c TreeNode,
@@ -241,14 +219,15 @@ struct Card<'c, 'a> {
 }
 
 impl Card<'_, '_> {
-    fn draw(&self) -> Result<()> {
+    /// Draws the box; false when a number had no room.
+    fn draw(&self) -> Result<bool> {
         let (canvas, theme, at) = (self.canvas, self.canvas.theme, self.at);
         let lit = self.node.category.highlight;
         let line = if lit { theme.colours.highlight } else { theme.colours.muted };
         let frame = Mark::new("box").with("cat", self.node.category.id.clone());
         canvas.rect(frame, at, Look::Outline { line, face: theme.colours.pl })?;
-        self.title();
-        self.values();
+        self.title()?;
+        let room = self.values()?;
         let growth = Scenario::relative(self.tree.reference).map(Scenario::label).unwrap_or_default();
         if let Some((point, impact)) = &self.node.relative {
             self.lane(2, &growth)?;
@@ -260,23 +239,7 @@ impl Card<'_, '_> {
             self.lane(3, name)?;
             self.bar(point, *impact)?;
         }
-        Ok(())
-    }
-
-    /// A text within the box; what would reach out of it is left out.
-    fn text(&self, mark: Mark, text: &str, (spot, set): (Spot, Type), rank: Rank) {
-        let lines = vec![text.to_owned()];
-        let around = extent(self.canvas.metrics, &lines, set, spot, set.anchor);
-        let name = format!("{} of {}", mark.attribute("m").unwrap_or_default(), self.node.category.id);
-        // A line of text may be a little higher than its share of a low box.
-        if text.trim().is_empty() || !self.at.grown_by(0.0, 1.5).contains(&around) {
-            if !text.trim().is_empty() {
-                self.outside.borrow_mut().push(name);
-            }
-            return;
-        }
-        let spots = vec![(spot, set.anchor)];
-        self.placer.borrow_mut().add(Label { lines, spots, set, mark, rank, ring: false, slide: false, name });
+        Ok(room)
     }
 
     /// The middle of a line of the box.
@@ -294,7 +257,7 @@ impl Card<'_, '_> {
     }
 
     /// The name, and behind it the unit.
-    fn title(&self) {
+    fn title(&self) -> Result<()> {
         let (canvas, node) = (self.canvas, self.node);
         let set = Type { bold: true, ..self.set(Anchor::Start) };
         let unit = canvas.metrics.width(&node.category.sub, set.size, false);
@@ -303,34 +266,40 @@ impl Card<'_, '_> {
         let mark = Mark::new("cat").with("for", node.category.id.clone());
         let mark = if name == node.category.label { mark } else { mark.titled(node.category.label.clone()) };
         let x = self.at.x0 + PAD;
-        self.text(mark, &name, ((x, self.baseline(0)), set), Rank::Highlight);
+        canvas.text(mark, &name, (x, self.baseline(0)), set)?;
         if unit > 0.0 {
             let set = Type { colour: canvas.theme.colours.muted, ..self.set(Anchor::End) };
             let mark = Mark::new("unit").with("for", node.category.id.clone());
-            self.text(mark, &node.category.sub, ((self.at.x1 - PAD, self.baseline(0)), set), Rank::End);
+            canvas.text(mark, &node.category.sub, (self.at.x1 - PAD, self.baseline(0)), set)?;
         }
+        Ok(())
     }
 
-    /// The actual and, in secondary ink, its base.
-    fn values(&self) {
+    /// The actual and, where there is room, its base; false where there is none.
+    fn values(&self) -> Result<bool> {
         let (canvas, node) = (self.canvas, self.node);
         let muted = Type { colour: canvas.theme.colours.muted, ..self.set(Anchor::Start) };
         let y = self.baseline(1);
         let mut x = self.at.x0 + PAD;
-        let write = |text: &str, mark: Mark, set: Type, x: f64| {
-            self.text(mark, text, ((x, y), set), if set.bold { Rank::Highlight } else { Rank::End });
-            x + canvas.metrics.width(text, set.size, set.bold)
+        let write = |text: &str, mark: Mark, set: Type, x: f64| -> Result<f64> {
+            canvas.text(mark, text, (x, y), set)?;
+            Ok(x + canvas.metrics.width(text, set.size, set.bold))
         };
         let key = |scenario: Scenario| Mark::new("key-text").with("sc", scenario.code());
-        x = write(&Scenario::AC.label(), key(Scenario::AC), muted, x) + 4.0;
+        x = write(&Scenario::AC.label(), key(Scenario::AC), muted, x)? + 4.0;
         let bold = Type { bold: true, ..self.set(Anchor::Start) };
         let mark = |tier: &str, point: &Point| number_mark(tier, &node.category.id, &point.num);
-        x = write(&node.value.num.text, mark("base", &node.value), bold, x) + 12.0;
+        x = write(&node.value.num.text, mark("base", &node.value), bold, x)? + 12.0;
         if let Some(base) = &node.base {
             let reference = self.tree.reference;
-            x = write(&reference.label(), key(reference), muted, x) + 4.0;
-            write(&base.num.text, mark("reference", base), self.set(Anchor::Start), x);
+            let wide = |text: &str| canvas.metrics.width(text, self.sheet.size, false);
+            if x + wide(&reference.label()) + 4.0 + wide(&base.num.text) > self.at.x1 - PAD / 2.0 {
+                return Ok(false);
+            }
+            x = write(&reference.label(), key(reference), muted, x)? + 4.0;
+            write(&base.num.text, mark("reference", base), self.set(Anchor::Start), x)?;
         }
+        Ok(true)
     }
 
     /// The name of a lane and its axis.
@@ -339,7 +308,7 @@ impl Card<'_, '_> {
         let set = Type { colour: canvas.theme.colours.muted, ..self.set(Anchor::Start) };
         let text = canvas.metrics.fit(name, self.sheet.lane - PAD - 2.0, set.size, false);
         let mark = Mark::new("lane").with("for", self.node.category.id.clone());
-        self.text(mark, &text, ((self.at.x0 + PAD, self.baseline(line)), set), Rank::End);
+        canvas.text(mark, &text, (self.at.x0 + PAD, self.baseline(line)), set)?;
         let half = (self.at.y1 - self.at.y0) / LINES / 2.0 - 1.0;
         let (y, tier) = (self.middle(line), if line == 2 { "rel" } else { "step" });
         let zero = self.at.x0 + self.sheet.zero;
@@ -358,22 +327,18 @@ impl Card<'_, '_> {
             .with("impact", impact.code())
             .titled(tooltip(&self.node.category, "Δ%", point));
         canvas.line(mark, (zero, y), (x, y), theme.impact(impact), theme.strokes.pin)?;
-        self.placer.borrow_mut().keep_free(Bounds::of((zero, y), (x, y)).grown(theme.strokes.pin / 2.0));
-        let side = head_size(theme).min(self.sheet.size).min((self.at.y1 - self.at.y0) / LINES);
+        let side = head_size(theme).min(self.sheet.size);
         let part = |kind: &str| Mark::new(kind).with("sc", "AC").with("tier", "rel").with("cat", id.clone());
         let positive = point.value >= 0.0;
         let more = if beyond {
             let ink = theme.impact(impact);
-            let drawn = notation::outlier(canvas, part("outlier"), (x, y), side, Direction::Right, positive, ink)?;
-            self.placer.borrow_mut().keep_free(drawn);
+            notation::outlier(canvas, part("outlier"), (x, y), side, Direction::Right, positive, ink)?;
             0.0
         } else {
-            let drawn = notation::pin_head(canvas, part("pin-head"), (x, y), side, Scenario::AC)?;
-            self.placer.borrow_mut().keep_free(drawn);
+            notation::pin_head(canvas, part("pin-head"), (x, y), side, Scenario::AC)?;
             side / 2.0
         };
-        self.number("rel", point, x, more, 2);
-        Ok(())
+        self.number("rel", point, x, more, 2)
     }
 
     fn bar(&self, point: &Point, impact: Impact) -> Result<()> {
@@ -388,13 +353,11 @@ impl Card<'_, '_> {
             .titled(tooltip(&self.node.category, "Δ", point));
         let bounds = Bounds { x0: zero.min(x), y0: y - half, x1: zero.max(x), y1: y + half };
         canvas.rect(mark, bounds, Look::variance(Scenario::AC, impact, theme))?;
-        self.placer.borrow_mut().keep_free(bounds);
-        self.number("step", point, x, 0.0, 3);
-        Ok(())
+        self.number("step", point, x, 0.0, 3)
     }
 
     /// The number of a mark beyond its end.
-    fn number(&self, tier: &str, point: &Point, end: f64, more: f64, line: usize) {
+    fn number(&self, tier: &str, point: &Point, end: f64, more: f64, line: usize) -> Result<()> {
         let canvas = self.canvas;
         let zero = self.at.x0 + self.sheet.zero;
         let clear = axis_half(canvas.theme);
@@ -405,6 +368,6 @@ impl Card<'_, '_> {
         };
         let mark = number_mark(tier, &self.node.category.id, &point.num)
             .with("var", if tier == "rel" { "rel" } else { "abs" });
-        self.text(mark, &point.num.text, ((x, self.baseline(line)), self.set(anchor)), Rank::Highlight);
+        canvas.text(mark, &point.num.text, (x, self.baseline(line)), self.set(anchor))
     }
 }

@@ -3,6 +3,7 @@
 mod calculation;
 mod changes_only;
 mod cohort;
+mod fan;
 mod generated;
 mod look;
 mod multiples;
