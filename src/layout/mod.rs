@@ -6,6 +6,7 @@
 
 mod agreement;
 mod alt;
+mod alt_variances;
 mod check;
 mod compose;
 mod context;
