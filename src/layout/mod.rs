@@ -20,6 +20,8 @@ mod leap_week;
 mod magnitude;
 mod names;
 mod numbers;
+#[cfg(test)]
+mod page_tests;
 mod pages;
 mod paginate;
 mod phrase;

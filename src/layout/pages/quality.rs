@@ -232,7 +232,7 @@ pub(crate) fn slides(
             slides.extend(together(&shorts));
             // A few lines stand under the last list; many have a slide of their own.
             if let Some(piece) = left_out
-                && !slides.last_mut().is_some_and(|last| under(last, &piece))
+                && !slides.last_mut().is_some_and(|last| under(last, &piece) || noted(context, last, &piece))
             {
                 slides.push(omitted::slide(context, piece));
             }
@@ -250,6 +250,21 @@ fn under(slide: &mut Slide, piece: &Piece) -> bool {
     }
     let content = piece.content.clone();
     slide.blocks.push(Block { x: 0.0, y, width: CONTENT.0, height: CONTENT.1 - y, content });
+    true
+}
+
+/// Most points of a text that stand in a footnote, and most footnotes with it.
+const NOTED: usize = 3;
+
+/// Puts a short list into the footnotes of a slide; false where it is long, or the footnotes are many.
+fn noted(context: &Context<'_>, slide: &mut Slide, piece: &Piece) -> bool {
+    let BlockContent::Text(text) = &piece.content else { return false };
+    if text.items.len() > NOTED || slide.footnotes.len() >= NOTED {
+        return false;
+    }
+    let items: Vec<String> = text.items.iter().map(|item| item.phrase.text()).collect();
+    let list = items.join(&context.words.text("words.list"));
+    slide.footnotes.push(other(context.label("quality.noted", &[("name", &text.heading), ("list", &list)])));
     true
 }
 
