@@ -76,6 +76,14 @@ fn mistakes_are_told_with_their_places() {
 }
 
 #[test]
+fn each_series_may_have_its_own_form_of_periods() {
+    let text = "series,period,value\na,1,5\na,2,6\nq,2025-Q4,7\nq,2026-Q1,8\nd,2026-01-31,1\nd,2026-02-28,2\n";
+    let next: Vec<Vec<String>> = read(text).expect("series").iter().map(|s| s.course.ahead(1)).collect();
+    assert_eq!(next, [["3"], ["2026-Q2"], ["2026-03-31"]]);
+    assert!(refused(&format!("{text}q,soon,9\n")).contains("x.csv:8:3"));
+}
+
+#[test]
 fn many_mistakes_are_counted() {
     let rows: String = (0..500).map(|i| format!("a,{i},x{i}\n")).collect();
     let errors = read(&format!("series,period,value\n{rows}")).expect_err("mistakes");
