@@ -11,7 +11,7 @@ const NAMES: u8 = 5;
 /// Font size of a question.
 const QUESTION: f64 = 12.0;
 /// Mean size of an entry with its page, which is smaller, height of a line of entries, and white space behind an entry, in points.
-const ENTRY: (f64, f64, f64) = (8.5, 16.5, 20.0);
+const ENTRY: (f64, f64, f64) = (9.8, 16.5, 20.0);
 /// Height of a section's name with its question on one line, and of another line of the question.
 const NAMED: (f64, f64) = (36.0, 17.0);
 /// Height of the objective and, below the sections, of how to read a slide.
