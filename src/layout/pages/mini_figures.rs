@@ -25,8 +25,10 @@ pub(crate) struct Chosen<'a> {
 pub(crate) fn chosen<'a>(context: &Context<'a>) -> Option<Chosen<'a>> {
     let findings = context.findings;
     let known = |row: &&Comparison| findings.value(row, Scenario::AC).is_some();
-    let rows: Vec<&Comparison> =
-        key_figures::chosen(findings, paginate::full_page()).into_iter().filter(known).collect();
+    let rows: Vec<&Comparison> = key_figures::chosen(findings, &key_figures::FAMILIES, paginate::full_page())
+        .into_iter()
+        .filter(known)
+        .collect();
     if rows.len() < FEWEST {
         return None;
     }
