@@ -1,6 +1,7 @@
 //! The deck of a report: which slides, in which order, with what was left out (design.md §7).
 
 use super::agreement;
+use super::alt_variances;
 use super::context::Context;
 use super::dates;
 use super::deck::{Deck, Slide};
@@ -46,6 +47,7 @@ pub fn deck(findings: &Findings, brief: &Brief, words: &Words, lang: &Lang, vers
         slides.insert(1, slide);
     }
     slides.iter_mut().for_each(agreement::agree);
+    slides.iter_mut().for_each(|slide| alt_variances::tell(&context, slide));
     let frame = &findings.frame;
     let title = [
         pages::cover::title(&context),

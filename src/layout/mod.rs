@@ -7,6 +7,7 @@
 mod agreement;
 mod alt;
 mod changes_only;
+mod alt_variances;
 mod check;
 mod compose;
 mod context;
@@ -20,6 +21,8 @@ mod leap_week;
 mod magnitude;
 mod names;
 mod numbers;
+#[cfg(test)]
+mod page_tests;
 mod pages;
 mod paginate;
 mod phrase;

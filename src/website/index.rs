@@ -178,7 +178,7 @@ fn write_entry(html: &mut String, entry: &Entry) {
         };
         let _ = write!(html, "<br><span class=\"soft\">{text}</span>");
     }
-    html.push_str("</p>\n<nav>");
+    html.push_str("</p>\n<div class=\"files\">");
     let folder = address(&entry.folder);
     let name = escape(&format!("{} {} {}", entry.period, slice, entry.title));
     if entry.html {
@@ -191,7 +191,7 @@ fn write_entry(html: &mut String, entry: &Entry) {
         };
         let _ = write!(html, "<a href=\"{folder}/report.pdf\" title=\"{name}\">{pages}</a>");
     }
-    html.push_str("</nav>\n</li>\n");
+    html.push_str("</div>\n</li>\n");
 }
 
 /// Entries by a key, in the order of the keys.

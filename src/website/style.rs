@@ -15,7 +15,7 @@ ul{list-style:none;margin:0;padding:0}\
 li{display:flex;flex-wrap:wrap;gap:.1rem 1rem;justify-content:space-between;padding:.6rem .75rem;margin:.35rem 0;\
 background:var(--card);border:1px solid var(--line);border-radius:.4rem}\
 li p{flex:1 1 18rem;min-width:0;overflow-wrap:anywhere}\
-li nav{display:flex;gap:1rem;white-space:nowrap}\
+li .files{display:flex;gap:1rem;white-space:nowrap}\
 a{color:var(--link)}a:focus-visible,input:focus-visible,summary:focus-visible{outline:2px solid var(--link);outline-offset:2px}\
 details{margin:.35rem 0}summary{cursor:pointer;padding:.25rem 0}\
 input{width:100%;font:inherit;padding:.45rem .6rem;margin-top:1rem;color:inherit;background:var(--card);\

@@ -18,6 +18,8 @@ mod harness;
 mod hostile;
 mod init;
 mod numbers;
+mod pdf_object;
+mod pdf_tags;
 mod planted;
 mod printed;
 mod sample;

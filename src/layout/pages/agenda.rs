@@ -8,8 +8,10 @@ use super::super::{grid, names, width};
 
 /// Columns of the grid that a section's name and question take; its slides take the others.
 const NAMES: u8 = 5;
-/// Mean font size of an entry with its page, height of a line of entries, and white space behind an entry, in points.
-const ENTRY: (f64, f64, f64) = (11.0, 17.0, 18.0);
+/// Font size of a question.
+const QUESTION: f64 = 12.0;
+/// Mean size of an entry with its page, which is smaller, height of a line of entries, and white space behind an entry, in points.
+const ENTRY: (f64, f64, f64) = (9.8, 16.5, 20.0);
 /// Height of a section's name with its question on one line, and of another line of the question.
 const NAMED: (f64, f64) = (36.0, 17.0);
 /// Height of the objective and, below the sections, of how to read a slide.
@@ -118,7 +120,7 @@ fn listed(context: &Context<'_>, slides: &[Slide], section: u8, at: usize) -> Se
 
 /// Height of a section: its question below its name, or its entries one behind the other.
 fn height_of(question: &str, items: &[TextItem]) -> f64 {
-    let lines = width::lines(question, ENTRY.0, grid::span(NAMES));
+    let lines = width::lines(question, QUESTION, grid::span(NAMES));
     let named = NAMED.0 + NAMED.1 * lines.saturating_sub(1) as f64;
     let room = grid::span(12 - NAMES);
     let mut rows = 1.0;

@@ -45,7 +45,8 @@ pub(crate) fn table(
             Row { level: 0, kind, cells }
         })
         .collect();
-    let mut columns = vec![Column { header: String::new(), group: String::new(), width: NAME, kind: ColumnKind::Text }];
+    let mut columns =
+        vec![Column { header: heading.what.clone(), group: String::new(), width: NAME, kind: ColumnKind::Text }];
     columns.extend(rows.iter().map(|row| Column {
         header: row.period.to_string(),
         group: String::new(),

@@ -8,10 +8,10 @@ use super::super::deck::{
 use super::super::sentence::Slots;
 use super::super::table::text_cell;
 use super::super::{dates, names, paginate};
-use super::TablePages;
 use super::cover::other;
 use super::packed;
 use super::sources::{columns, heading};
+use super::{TablePages, continued};
 use crate::base::{Magnitude, Scenario};
 
 /// Width of the table of codes; the text about the report stands to its right.
@@ -72,22 +72,38 @@ fn glossary(context: &Context<'_>) -> Vec<Slide> {
         notes: Vec::new(),
     };
     let most = paginate::full_page();
-    if rows.len() <= most || rows.len() > 2 * most {
+    if rows.len() <= most {
         return pages(WIDE, rows).slides(context);
     }
-    // Two halves beside each other.
-    let (left, right) = rows.split_at(rows.len().div_ceil(2));
-    let mut slides = pages(HALF, left.to_vec()).slides(context);
-    if let Some(slide) = slides.first_mut() {
+    // Two halves beside each other, on as many pages as it takes.
+    let count = rows.len().div_ceil(2 * most);
+    let each = rows.len().div_ceil(count);
+    let mut slides = Vec::new();
+    for (i, of_page) in rows.chunks(each).enumerate() {
+        let (left, right) = of_page.split_at(of_page.len().div_ceil(2));
+        let mut made = pages(HALF, left.to_vec()).slides(context);
+        let Some(slide) = made.first_mut() else { continue };
         let half = pages(HALF, right.to_vec());
-        let id = "glossary-more-table".to_owned();
+        if i > 0 {
+            slide.id = format!("glossary-{}", i + 1);
+        }
+        if count > 1 {
+            let part = format!("{}/{count}", i + 1);
+            slide.name = context.label("slide.continued", &[("name", &half.name), ("part", &part)]);
+            slide.message = continued(context, &slide.message, &part);
+        }
         let alt = context.alt_table(half.rows.len(), &half.columns);
+        let id = format!("{}-more-table", slide.id);
         let table = TableSpec { id, heading: half.heading, columns: half.columns, rows: half.rows, alt };
         for block in &mut slide.blocks {
             block.width = packed::COLUMN;
+            if let BlockContent::Table(table) = &mut block.content {
+                table.id = format!("{}-table", slide.id);
+            }
         }
         let x = CONTENT.0 - packed::COLUMN;
         slide.blocks.push(Block { x, ..table_block(0.0, packed::COLUMN, table) });
+        slides.extend(made);
     }
     slides
 }

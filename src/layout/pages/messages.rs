@@ -35,6 +35,8 @@ pub(crate) fn slide(context: &Context<'_>, slides: &[Slide]) -> Option<Slide> {
     let total = findings.key_figures.iter().find(|c| c.measure == findings.frame.main_measure);
     let ids = chosen.iter().copied().chain(headline).flat_map(|f| f.facts.values()).map(String::as_str);
     let ids = ids.chain(total.iter().flat_map(|c| c.facts.values()).map(String::as_str));
+    let figures = mini_figures::chosen(context);
+    let ids = ids.chain(figures.iter().flat_map(|figures| figures.ids()));
     let scale = Scale::of(findings, ids, Digits::Table, &context.words, context.lang);
     let said = |finding: &Finding| sentence::sentence_at(finding, findings, &context.words, &scale);
     let message = match headline {
@@ -50,7 +52,8 @@ pub(crate) fn slide(context: &Context<'_>, slides: &[Slide]) -> Option<Slide> {
         .collect();
     let mut blocks = Vec::new();
     let (mut top, mut width) = (0.0, CONTENT.0);
-    if let Some(table) = mini_figures::table(context, grid::span(12 - WIDE)) {
+    if let Some(figures) = figures {
+        let table = mini_figures::table(context, &scale, &figures, grid::span(12 - WIDE));
         width = grid::span(WIDE);
         blocks.push(grid::table_block(grid::left(WIDE), grid::span(12 - WIDE), CONTENT.1, table));
     } else if let Some(content) = tiles_of(context, &scale) {

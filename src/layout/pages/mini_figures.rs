@@ -2,7 +2,7 @@
 
 use super::super::context::Context;
 use super::super::deck::{Phrase, RowKind, TableSpec};
-use super::super::numbers::Digits;
+use super::super::numbers::Scale;
 use super::super::table::{self, Columns, Line, Of};
 use super::super::{grid, names, paginate, tiers};
 use super::key_figures;
@@ -15,8 +15,14 @@ const MOST: usize = 2;
 /// Fewest rows that are worth a table.
 const FEWEST: usize = 3;
 
-/// The table within a width; none where there are hardly any figures.
-pub(crate) fn table(context: &Context<'_>, width: f64) -> Option<TableSpec> {
+/// The figures of the table, and the scenarios that it shows of them.
+pub(crate) struct Chosen<'a> {
+    rows: Vec<&'a Comparison>,
+    scenarios: Vec<Scenario>,
+}
+
+/// The figures to show; none where there are hardly any.
+pub(crate) fn chosen<'a>(context: &Context<'a>) -> Option<Chosen<'a>> {
     let findings = context.findings;
     let known = |row: &&Comparison| findings.value(row, Scenario::AC).is_some();
     let rows: Vec<&Comparison> = key_figures::chosen(findings, &key_figures::FAMILIES, paginate::full_page())
@@ -31,8 +37,20 @@ pub(crate) fn table(context: &Context<'_>, width: f64) -> Option<TableSpec> {
     let twice = findings.frame.cadence == Grain::Year;
     let growths = GROWTHS.into_iter().filter(|s| count(*s) >= FEWEST && !(twice && *s == Scenario::DPPRel));
     let scenarios: Vec<Scenario> = std::iter::once(Scenario::AC).chain(growths.take(MOST)).collect();
-    // The numbers and units of the page of key figures, whatever the sentences beside them are said in.
-    let scale = context.scale("key_figures", tiers::ids(rows.iter().copied(), &scenarios), Digits::Table);
+    Some(Chosen { rows, scenarios })
+}
+
+impl<'a> Chosen<'a> {
+    /// The facts that the table prints, so that one unit fits it and what stands beside it.
+    pub fn ids(&self) -> Vec<&'a str> {
+        tiers::ids(self.rows.iter().copied(), &self.scenarios)
+    }
+}
+
+/// The table within a width, in the units of its slide.
+pub(crate) fn table(context: &Context<'_>, scale: &Scale, chosen: &Chosen<'_>, width: f64) -> TableSpec {
+    let findings = context.findings;
+    let Chosen { rows, scenarios } = chosen;
     let lines: Vec<Line<'_>> = rows
         .iter()
         .map(|row| {
@@ -55,14 +73,14 @@ pub(crate) fn table(context: &Context<'_>, width: f64) -> Option<TableSpec> {
         shares: false,
         width: width / times,
     };
-    let (columns, rows) = table::table(context, &scale, &columns, &lines);
+    let (columns, rows) = table::table(context, scale, &columns, &lines);
     let period = findings.frame.period;
     let mut heading = context.heading(
         &findings.frame.main_measure,
         context.words.text("heading.pacing"),
-        context.when(&period, &period, &scenarios),
+        context.when(&period, &period, scenarios),
     );
     heading.what = context.words.text("slide.key_figures");
     let alt = context.alt_table(rows.len(), &columns);
-    Some(TableSpec { id: "messages-table".into(), heading, columns, rows, alt })
+    TableSpec { id: "messages-table".into(), heading, columns, rows, alt }
 }

@@ -125,7 +125,7 @@ pub(crate) fn beside(slide: &mut Slide, top: f64, width: f64, text: TextBlock) {
 }
 
 /// A message with its part, `(2/3)`, where that still fits.
-fn continued(context: &Context<'_>, message: &Phrase, part: &str) -> Phrase {
+pub(crate) fn continued(context: &Context<'_>, message: &Phrase, part: &str) -> Phrase {
     let mut phrase = message.clone();
     phrase.parts.push(Part::Other { text: context.label("words.part", &[("part", part)]) });
     if sentence::fits(&phrase) { phrase } else { message.clone() }

@@ -32,23 +32,39 @@ const NAME: f64 = 90.0;
 /// Height of the row of large figures, and the white space under it.
 const TILES: f64 = 76.0;
 const GAP: f64 = 18.0;
+/// Least height of the text about the pace.
+const PACE: f64 = 80.0;
 
 /// The targets of the next period.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let Some(next) = context.findings.next_targets.as_ref() else { return Vec::new() };
     let Some((pages, scale)) = pages(context, next) else { return Vec::new() };
-    let single = pages.rows.len() <= paginate::per_page(CONTENT.1 - TILES - GAP);
+    let rows = pages.rows.len();
     let mut slides = pages.slides(context);
     let text = pace(context, &scale);
     let tiles = asked(context, next, &scale);
-    if let Some(slide) = slides.first_mut().filter(|_| single) {
-        let top = if tiles.is_empty() { 0.0 } else { TILES + GAP };
-        beside(slide, top, TABLE, text);
-        if !tiles.is_empty() {
-            let content = BlockContent::Tiles(TilesBlock { tiles });
-            slide.blocks.insert(0, Block { x: 0.0, y: 0.0, width: CONTENT.0, height: TILES, content });
-        }
+    let Some(slide) = slides.first_mut().filter(|_| rows <= paginate::full_page()) else { return slides };
+    if rows <= paginate::per_page(CONTENT.1 - TILES - GAP) && !tiles.is_empty() {
+        beside(slide, TILES + GAP, TABLE, text);
+        slide.blocks.insert(0, tiles_block(0.0, 0.0, CONTENT.0, tiles));
+        return slides;
     }
+    // A table of the height of the page has the large figures to its right, below each other.
+    let mut y = 0.0;
+    let x = TABLE + 2.0 * grid::GUTTER;
+    let mut blocks: Vec<Block> = Vec::new();
+    for tile in tiles {
+        blocks.push(tiles_block(x, y, CONTENT.0 - x, vec![tile]));
+        y += TILES + GAP / 2.0;
+    }
+    beside(slide, 0.0, TABLE, text);
+    for block in slide.blocks.iter_mut().filter(|block| matches!(block.content, BlockContent::Text(_))) {
+        (block.y, block.height) = (y, CONTENT.1 - y);
+    }
+    // Where there is no room for the text the figures have said it.
+    slide.blocks.retain(|block| !matches!(&block.content, BlockContent::Text(_)) || block.height >= PACE);
+    let at = slide.blocks.len().min(1);
+    slide.blocks.splice(at..at, blocks);
     slides
 }
 
@@ -170,6 +186,10 @@ fn delta_cells(
     let mut cells: Vec<Cell> = facts.into_iter().zip(moved).map(|(fact, digits)| cell(fact, digits)).collect();
     cells.push(cell(whole, None));
     cells
+}
+
+fn tiles_block(x: f64, y: f64, width: f64, tiles: Vec<Tile>) -> Block {
+    Block { x, y, width, height: TILES, content: BlockContent::Tiles(TilesBlock { tiles }) }
 }
 
 /// The target of the next period, what it asks for beyond last year and the period before, and the pace it needs.

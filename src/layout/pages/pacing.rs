@@ -142,7 +142,7 @@ fn months<'a>(context: &Context<'a>, pacing: &Pacing) -> Vec<&'a Comparison> {
     let known = |row: &&Comparison| MONTHLY.iter().all(|s| findings.of(row, *s).is_some());
     let total = findings.key_figures.iter().find(|c| c.measure == findings.frame.main_measure);
     let total = total.filter(|row| row.period == pacing.period).filter(known);
-    if rows.len() != pacing.course.len() || !rows.iter().all(|row| known(&row)) {
+    if rows.len() != pacing.course.len() || !rows.iter().all(known) {
         return Vec::new();
     }
     rows.extend(total);

@@ -1,7 +1,9 @@
 //! What was found in the data, the most consequential first, with rows, amounts and places (S46).
 
 use super::super::context::Context;
-use super::super::deck::{BlockContent, Phrase, Row, RowKind, Slide, TableSpec, TextBlock, TextItem, TextStyle};
+use super::super::deck::{
+    Block, BlockContent, CONTENT, Phrase, Row, RowKind, Slide, TableSpec, TextBlock, TextItem, TextStyle,
+};
 use super::super::sentence::Slots;
 use super::super::table::{other_cell, text_cell};
 use super::super::told::{stake, told_shortly};
@@ -228,10 +230,42 @@ pub(crate) fn slides(
         Some(slide) => slides.push(slide),
         None => {
             slides.extend(together(&shorts));
-            slides.extend(left_out.map(|piece| omitted::slide(context, piece)));
+            // A few lines stand under the last list; many have a slide of their own.
+            if let Some(piece) = left_out
+                && !slides.last_mut().is_some_and(|last| under(last, &piece) || noted(context, last, &piece))
+            {
+                slides.push(omitted::slide(context, piece));
+            }
         }
     }
     slides
+}
+
+/// Puts a piece under what a slide shows; false where there is no room for it.
+fn under(slide: &mut Slide, piece: &Piece) -> bool {
+    let end = slide.blocks.iter().map(|block| block.y + block.height).fold(0.0, f64::max);
+    let y = end + packed::GAP;
+    if y + piece.height > CONTENT.1 {
+        return false;
+    }
+    let content = piece.content.clone();
+    slide.blocks.push(Block { x: 0.0, y, width: CONTENT.0, height: CONTENT.1 - y, content });
+    true
+}
+
+/// Most points of a text that stand in a footnote, and most footnotes with it.
+const NOTED: usize = 3;
+
+/// Puts a short list into the footnotes of a slide; false where it is long, or the footnotes are many.
+fn noted(context: &Context<'_>, slide: &mut Slide, piece: &Piece) -> bool {
+    let BlockContent::Text(text) = &piece.content else { return false };
+    if text.items.len() > NOTED || slide.footnotes.len() >= NOTED {
+        return false;
+    }
+    let items: Vec<String> = text.items.iter().map(|item| item.phrase.text()).collect();
+    let list = items.join(&context.words.text("words.list"));
+    slide.footnotes.push(other(context.label("quality.noted", &[("name", &text.heading), ("list", &list)])));
+    true
 }
 
 /// True when the data gave no reason to complain.

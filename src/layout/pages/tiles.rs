@@ -63,7 +63,8 @@ fn tile(
     };
     let name = match shown {
         Scenario::Att => context.label("tile.attainment", &[("measure", &measure)]),
-        Scenario::AC if fact.unit == Unit::Ratio || unit.is_empty() => measure,
+        // What is counted names itself.
+        Scenario::AC if matches!(fact.unit, Unit::Ratio | Unit::Count) || unit.is_empty() => measure,
         Scenario::AC => context.label("tile.value", &[("measure", &measure), ("unit", &unit)]),
         s => context.label("tile.growth", &[("measure", &measure), ("growth", &growth(s))]),
     };

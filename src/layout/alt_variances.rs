@@ -1,0 +1,72 @@
+//! What the variance tiers of a figure say, added to its description: the change of the latest period, or the members
+//! that gained and lost most.
+
+use super::context::Context;
+use super::deck::{BlockContent, Category, FigureKind, Point, Slide};
+use crate::base::{Impact, Reference, Scenario};
+
+/// Adds what the variances say to the descriptions of a slide's figures.
+pub(crate) fn tell(context: &Context<'_>, slide: &mut Slide) {
+    for block in &mut slide.blocks {
+        let BlockContent::Figure(figure) = &mut block.content else { continue };
+        let more = match &figure.kind {
+            FigureKind::Columns(c) => latest(context, c.reference, &c.absolute, &c.relative),
+            FigureKind::Bars(b) => extremes(context, b.reference, &b.categories, &b.absolute),
+            _ => None,
+        };
+        let Some(more) = more.filter(|_| !figure.alt.is_empty()) else { continue };
+        // Chinese sentences follow each other without a blank.
+        if !context.lang.is_chinese() {
+            figure.alt.push(' ');
+        }
+        figure.alt.push_str(&more);
+    }
+}
+
+type Variance = Option<(Point, Impact)>;
+
+/// The absolute and the relative variance of the last period.
+fn latest(
+    context: &Context<'_>,
+    reference: Option<Reference>,
+    absolute: &[Variance],
+    relative: &[Variance],
+) -> Option<String> {
+    let name = Scenario::absolute(reference?)?.label();
+    let (point, _) = absolute.last()?.as_ref()?;
+    let change = point.num.text.clone();
+    let slots = |growth: &str| {
+        context.label("alt.latest_change", &[("name", &name), ("change", &change), ("relative", growth)])
+    };
+    Some(match relative.last().and_then(Option::as_ref) {
+        Some((growth, _)) => slots(&context.label("alt.relative", &[("value", &growth.num.text)])),
+        None => slots(""),
+    })
+}
+
+/// The members with the highest and the lowest variance, without the remainder.
+fn extremes(
+    context: &Context<'_>,
+    reference: Option<Reference>,
+    categories: &[Category],
+    absolute: &[Variance],
+) -> Option<String> {
+    let name = Scenario::absolute(reference?)?.label();
+    let known = categories.iter().zip(absolute).filter(|(category, _)| !category.rest);
+    let known: Vec<(&Category, &Point)> =
+        known.filter_map(|(category, v)| v.as_ref().map(|(point, _)| (category, point))).collect();
+    let by_value = |a: &&(&Category, &Point), b: &&(&Category, &Point)| a.1.value.total_cmp(&b.1.value);
+    let (high, low) = (known.iter().max_by(by_value)?, known.iter().min_by(by_value)?);
+    if known.len() < 2 {
+        return None;
+    }
+    let slots = [
+        ("name", name.as_str()),
+        ("high", &high.1.num.text),
+        ("low", &low.1.num.text),
+        // Names come last: what they hold is no slot.
+        ("high_name", &high.0.label),
+        ("low_name", &low.0.label),
+    ];
+    Some(context.label("alt.extremes", &slots))
+}

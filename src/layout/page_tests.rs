@@ -1,0 +1,86 @@
+//! What fills the pages of the template: the cover, key messages beside the key figures, few periods beside their numbers.
+
+use std::collections::BTreeMap;
+
+use super::check::numbers_of_slide;
+use super::deck::*;
+use super::sample::{brief, findings};
+use super::words::tests::words;
+use super::*;
+use crate::base::Lang;
+use crate::findings::{Comparison, Findings};
+
+fn slide_of(findings: &Findings, lang: &str, id: &str) -> Slide {
+    let versions = Versions { edition: "0123456789ab".into(), ..Versions::default() };
+    let deck = deck(findings, &brief(), &words(lang), &Lang::new(lang), &versions);
+    deck.slides.into_iter().find(|slide| slide.id == id).expect("the slide")
+}
+
+#[test]
+fn a_cover_says_what_of_when_how_much_and_which_edition() {
+    for lang in ["zh", "en"] {
+        let cover = slide_of(&findings(), lang, "cover");
+        assert!(cover.message.nums().next().is_some(), "{}", cover.message.text());
+        let texts: Vec<&TextBlock> = cover
+            .blocks
+            .iter()
+            .filter_map(|b| if let BlockContent::Text(text) = &b.content { Some(text) } else { None })
+            .collect();
+        assert!(!texts[0].heading.is_empty() && texts[0].items[0].phrase.text().contains("20"), "{lang}");
+        let details: String = texts[1].items.iter().map(|item| item.phrase.text()).collect();
+        assert!(texts[1].heading.is_empty() && details.contains("0123456789ab"), "{details}");
+        assert!(cover.blocks.iter().any(|b| matches!(&b.content, BlockContent::Tiles(t) if t.tiles.len() > 1)));
+    }
+}
+
+#[test]
+fn key_messages_and_figures_print_a_fact_in_one_unit() {
+    for lang in ["zh", "en"] {
+        let mut findings = findings();
+        let main = findings.key_figures[0].clone();
+        // As many rows as are worth a table; their facts are those of the main measure.
+        findings
+            .key_figures
+            .extend(["gross_profit", "orders"].map(|id| Comparison { measure: id.into(), ..main.clone() }));
+        let slide = slide_of(&findings, lang, "messages");
+        assert!(slide.blocks.iter().any(|b| matches!(b.content, BlockContent::Table(_))), "{lang}");
+        let mut printed: BTreeMap<&str, &str> = BTreeMap::new();
+        for num in numbers_of_slide(&slide) {
+            let bare = num.text.trim_start_matches(['+', '−']).trim_end_matches('%');
+            let before = printed.insert(&num.fact, bare);
+            assert!(before.is_none_or(|before| before == bare), "{}: {before:?} and {bare}", num.fact);
+        }
+    }
+}
+
+#[test]
+fn a_course_of_few_periods_stands_beside_its_numbers() {
+    let blocks = |periods: usize| {
+        let mut findings = findings();
+        findings.history.drain(..findings.history.len() - periods);
+        slide_of(&findings, "en", "history").blocks
+    };
+    assert_eq!(blocks(13).len(), 1);
+    let few = blocks(3);
+    let BlockContent::Table(table) = &few[1].content else { panic!("a table") };
+    assert_eq!(table.columns.len(), 4, "a name and three periods");
+    assert!(table.columns.iter().all(|column| !column.header.is_empty()));
+    assert!(few[0].x + few[0].width < few[1].x);
+}
+
+#[test]
+fn the_agenda_says_what_each_section_answers() {
+    let slide = slide_of(&findings(), "en", "agenda");
+    let texts: Vec<&TextBlock> = slide
+        .blocks
+        .iter()
+        .filter_map(|b| if let BlockContent::Text(text) = &b.content { Some(text) } else { None })
+        .collect();
+    for section in 1..=6 {
+        let named = texts.iter().find(|text| text.heading.starts_with(&format!("{section}  "))).expect("the section");
+        assert!(named.items[0].phrase.text().ends_with('?'), "{}", named.items[0].phrase.text());
+    }
+    let mut ends: Vec<(f64, f64)> = slide.blocks.iter().map(|b| (b.y, b.y + b.height)).collect();
+    ends.sort_by(|a, b| a.0.total_cmp(&b.0));
+    assert!(ends.iter().all(|(_, end)| *end <= CONTENT.1 + 0.01), "{ends:?}");
+}
