@@ -7,13 +7,27 @@ use crate::config::{Brief, ReportSpec};
 use crate::data::{Dataset, Quality};
 
 use super::book::{Book, EVERY};
+use super::breakdown;
+use super::control;
+use super::customers;
+use super::digest;
+use super::drivers;
+use super::event_findings;
+use super::growth;
+use super::history;
+use super::horizontal;
+use super::leap_week;
 use super::ledger::Key;
 use super::messages;
+use super::next_targets;
+use super::outlook;
+use super::pacing;
+use super::problems;
+use super::ranking;
+use super::reps;
+use super::structure;
 use super::study::Study;
-use super::{
-    Absent, Findings, Frame, Slice, breakdown, control, customers, digest, drivers, event_findings, history,
-    horizontal, leap_week, next_targets, outlook, pacing, problems, ranking, reps, structure,
-};
+use super::{Absent, Findings, Frame, Slice};
 
 /// What a report is asked for.
 #[derive(Debug, Clone)]
@@ -71,6 +85,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let breakdown = breakdown::breakdown(&study, book);
     let contributions = structure::contributions(&study, book);
     let drivers = drivers::drivers(&study, book);
+    let growth = growth::growth(&study, book);
     let buyers = customers::customers(&study, book);
     let customer_base = customers::customer_base(&study, book);
     let people = reps::reps(&study, book);
@@ -84,13 +99,16 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     }
     findings.extend(breakdown.iter().flat_map(|b| messages::breakdown_messages(&study, book, b)));
     findings.extend(contributions.iter().flat_map(|c| messages::structure_messages(&study, book, c)));
+    findings.extend(messages::growth_message(&study, book, &growth));
     findings.extend(messages::driver_messages(&study, book, &drivers));
     findings.extend(charted.iter().flat_map(|c| messages::trend_messages(&study, book, c)));
     findings.extend(messages::outlook_messages(&study, book, ahead.as_ref().map_err(|r| *r)));
     findings.extend(buyers.iter().flat_map(|c| messages::customer_messages(&study, book, c)));
     findings.extend(messages::base_messages(&study, book, &customer_base));
+    findings.extend(messages::care_messages(&study, book, &customer_base));
     findings.extend(people.as_ref().map(|p| messages::people_messages(&study, book, p)).unwrap_or_default());
     findings.extend(next.as_ref().ok().and_then(|n| messages::next_messages(&study, book, n)));
+    findings.extend(messages::event_messages(&study, book, &events));
     let (problems, told) = problems::problems(&study, book, &findings);
     findings.extend(told);
     arrange(&mut findings);
@@ -98,7 +116,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         ranking::shorten(&study, book, list);
     }
 
-    let absent = absent(
+    let mut absent = absent(
         &study,
         book,
         &key_figures,
@@ -114,8 +132,12 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
             customers: buyers.is_none(),
             reps: people.is_none(),
             drivers: drivers::absent(&study, &drivers),
+            growth: growth.views.is_empty(),
         },
+        &events,
     );
+    let lacking = customer_base.absent(&study).into_iter();
+    absent.extend(lacking.map(|(what, reason)| Absent { what: what.to_owned(), reason: reason.to_owned() }));
     let id = |d: Option<usize>| d.and_then(|d| data.dimensions.get(d)).map(|d| d.id.as_str());
     Ok(Findings {
         frame: frame(&study),
@@ -127,6 +149,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         rankings,
         breakdown,
         contributions,
+        growth,
         drivers,
         control: charted.map(|c| c.control),
         outlook: ahead.ok(),
@@ -193,6 +216,7 @@ struct Missing {
     customers: bool,
     reps: bool,
     drivers: [Option<&'static str>; 3],
+    growth: bool,
 }
 
 /// What is not in the report, with the reason.
@@ -204,6 +228,7 @@ fn absent(
     ahead: Option<&'static str>,
     next: Option<&'static str>,
     missing: &Missing,
+    events: &event_findings::EventFindings,
 ) -> Vec<Absent> {
     let main = key_figures.iter().find(|c| c.measure == study.main.id);
     let has = |s: Scenario| main.is_some_and(|c| c.facts.contains_key(&s));
@@ -226,6 +251,7 @@ fn absent(
         ("previous_year", (!has(Scenario::PY)).then_some(alone.unwrap_or("too_short"))),
         ("previous_period", (!has(Scenario::PP)).then_some("too_short")),
         ("targets", (!has(Scenario::PL)).then_some(targets)),
+        ("growth", missing.growth.then_some("too_short")),
         ("pacing", pacing),
         ("history", missing.history.then_some("too_short")),
         ("control", missing.control.then_some("too_short")),
@@ -250,7 +276,6 @@ fn absent(
         ("orders", lacks(study.data.has.order).filter(|_| sales)),
         ("opportunities", study.data.opportunities.id.is_empty().then_some("no_table")),
     ];
-    list.into_iter()
-        .filter_map(|(what, reason)| Some(Absent { what: what.to_owned(), reason: reason?.to_owned() }))
-        .collect()
+    let list = list.into_iter().chain(events.absent(study));
+    list.filter_map(|(what, reason)| Some(Absent { what: what.to_owned(), reason: reason?.to_owned() })).collect()
 }

@@ -349,6 +349,10 @@ pub struct CohortSpec {
     pub scenario: Scenario,
     /// Values, one list a cohort with one place an age; none where the age is not reached.
     pub cells: Vec<Vec<Option<Point>>>,
+    /// How many a cohort has, printed beside its name and not shaded; empty for none.
+    pub sizes: Vec<Option<Point>>,
+    /// Name of the sizes, such as "n".
+    pub size_name: String,
 }
 
 /// A tree of key figures: children multiply to their parent (IBCS C11).

@@ -56,6 +56,7 @@ const KINDS: &[(&str, bool, &[&str])] = &[
     ("cell_lead", true, &["member", "child", "dimension", "child_dimension"]),
     ("driver_up", false, DRIVER),
     ("driver_down", false, DRIVER),
+    ("growth_views", true, &["per_day", "year", "together", "moving"]),
     ("pvm", true, EFFECTS),
     ("pvm_quiet", true, EFFECTS),
     ("kpi_tree", true, EFFECTS),
@@ -72,8 +73,22 @@ const KINDS: &[(&str, bool, &[&str])] = &[
     ("customer_new", true, &["member", "dimension"]),
     ("customers_top", false, &["share", "count", "actual", "top", "dimension"]),
     ("tiers", false, &["count", "of", "share", "top", "top_share", "dimension", "members"]),
-    ("tier_moves", false, &["risen", "fallen", "member", "delta", "tier_before", "tier", "dimension", "members"]),
+    (
+        "tier_moves",
+        false,
+        &["risen", "fallen", "member", "moved", "tier_before", "tier", "direction", "dimension", "members"],
+    ),
     ("customer_bridge", false, &["net_retention", "retention", "lost", "lost_count", "new", "new_count"]),
+    ("rfm", false, &["of", "best", "best_share", "risk", "risk_share", "member"]),
+    ("life_cycle", false, &["mature", "mature_share", "churned", "churned_change", "interested", "open"]),
+    ("cohorts", false, &["size", "first", "year"]),
+    ("care", false, &["count", "sales", "waiting", "risk", "visit", "member", "dimension", "members"]),
+    ("cross_sell", false, &["customers", "potential", "share", "having", "lacking"]),
+    (
+        "channel_weak",
+        false,
+        &["ratio", "whole", "spending", "profit", "result", "member", "dimension", "members", "direction"],
+    ),
     ("rep_weak", true, &["attainment", "team", "member", "dimension"]),
     ("rep_strong", true, &["attainment", "team", "member", "dimension"]),
     ("reps_below", false, &["count", "of", "threshold", "team", "dimension", "members"]),
@@ -94,9 +109,25 @@ const KINDS: &[(&str, bool, &[&str])] = &[
         ],
     ),
     ("next_target", false, &["target", "actual", "delta", "relative", "last_year", "growth", "point"]),
+    ("overdue_money", false, &["actual", "receivable", "share", "old", "days", "delta", "reference"]),
+    ("debtor_late", false, &["actual", "share", "days", "count", "member", "dimension"]),
+    ("complaints_received", false, &["actual", "kept", "share", "top", "delta", "reference", "direction", "hours"]),
+    ("satisfaction_level", false, SATISFACTION),
+    ("promoters_level", false, SATISFACTION),
+    ("spending_over", false, SPENDING),
+    ("spending_within", false, SPENDING),
+    ("spending_level", false, &["actual", "ratio"]),
+    (
+        "market_share_moved",
+        false,
+        &["actual", "delta", "own", "industry", "gap", "value", "benchmark", "compared", "reference", "direction"],
+    ),
+    ("competitor_lead", false, &["actual", "delta", "own", "member"]),
     ("generic", false, &["actual"]),
 ];
 
+const SATISFACTION: &[&str] = &["csat", "csat_delta", "nps", "nps_delta", "marks", "margin", "reference", "direction"];
+const SPENDING: &[&str] = &["actual", "budget", "delta", "relative", "ratio", "top", "top_delta"];
 const DRIVER: &[&str] = &[
     "delta",
     "pull",

@@ -125,7 +125,7 @@ fn refuse(spec: &FigureSpec) -> Result<()> {
         FigureKind::Pareto(s) => {
             s.values.iter().chain(&s.cumulative).flatten().chain(&s.threshold).map(|p| p.value).collect()
         }
-        FigureKind::Cohort(s) => s.cells.iter().flatten().flatten().map(|p| p.value).collect(),
+        FigureKind::Cohort(s) => s.cells.iter().flatten().chain(&s.sizes).flatten().map(|p| p.value).collect(),
         FigureKind::Stacked(s) => {
             let parts = s.parts.iter().flat_map(|part| &part.values);
             parts.chain(&s.totals).flatten().map(|p| p.value).collect()

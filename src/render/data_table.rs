@@ -150,10 +150,12 @@ pub(super) fn data_table(figure: &FigureSpec) -> DataTable {
         FigureKind::Cohort(c) => {
             let cells = |r: usize| {
                 let point = |a: usize| c.cells.get(r).and_then(|row| at(row, a));
-                (0..c.ages.len()).map(|a| point(a).map(cell)).collect()
+                let size = (!c.sizes.is_empty()).then(|| at(&c.sizes, r).map(cell));
+                size.into_iter().chain((0..c.ages.len()).map(|a| point(a).map(cell))).collect()
             };
+            let size = (!c.sizes.is_empty()).then(|| c.size_name.clone());
             let rows = c.cohorts.iter().enumerate().map(|(r, cohort)| row(cohort, cells(r))).collect();
-            DataTable { series: c.ages.iter().map(|age| age.label.clone()).collect(), rows }
+            DataTable { series: size.into_iter().chain(c.ages.iter().map(|age| age.label.clone())).collect(), rows }
         }
         FigureKind::Stacked(s) => {
             let rows = s.categories.iter().enumerate().map(|(i, category)| {

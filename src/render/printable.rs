@@ -192,7 +192,8 @@ impl Printer<'_> {
             FigureKind::Cohort(c) => {
                 self.categories(&mut c.cohorts);
                 self.categories(&mut c.ages);
-                self.points(c.cells.iter_mut().flatten().flatten());
+                self.text(&mut c.size_name);
+                self.points(c.cells.iter_mut().flatten().flatten().chain(c.sizes.iter_mut().flatten()));
             }
             FigureKind::Stacked(s) => {
                 self.categories(&mut s.categories);

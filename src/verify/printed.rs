@@ -78,7 +78,9 @@ pub(super) fn figure_numbers(figure: &FigureSpec) -> FigureNumbers<'_> {
             drawn.extend(nums(&pareto.values).chain(nums(&pareto.cumulative)));
             optional.extend(pareto.threshold.iter().map(|point| &point.num));
         }
-        FigureKind::Cohort(cohort) => drawn.extend(cohort.cells.iter().flat_map(|row| nums(row))),
+        FigureKind::Cohort(cohort) => {
+            drawn.extend(cohort.cells.iter().flat_map(|row| nums(row)).chain(nums(&cohort.sizes)));
+        }
         FigureKind::Stacked(stacked) => {
             drawn.extend(nums(&stacked.totals));
             optional.extend(stacked.parts.iter().flat_map(|part| nums(&part.values)));

@@ -10,8 +10,11 @@ use super::variance::base_case;
 use super::{Comparison, FactId, Finding};
 
 mod customer_base;
+mod customer_care;
 mod customers;
 mod drivers;
+mod events;
+mod growth;
 mod members;
 mod next;
 mod outlook;
@@ -22,8 +25,11 @@ mod totals;
 mod trend;
 
 pub use customer_base::base_messages;
+pub use customer_care::care_messages;
 pub use customers::customer_messages;
 pub use drivers::driver_messages;
+pub use events::event_messages;
+pub use growth::growth_message;
 pub use members::{breakdown_messages, ranking_messages};
 pub use next::next_messages;
 pub use outlook::outlook_messages;

@@ -12,3 +12,4 @@ mod rules;
 pub(crate) mod samples;
 mod stacked;
 mod svg;
+mod tree;
