@@ -29,9 +29,9 @@ struct Slide {
     texts: Vec<(&'static str, String)>,
 }
 
-/// Numbers in the fixed words of a report: ISO 24896, SHA-256, 12 months, the 2.66 of a control chart, and the
-/// versions of standards and licences.
-const CONSTANTS: [&str; 6] = ["1.1", "12", "2.66", "24896", "256", "4.0"];
+/// Numbers in the fixed words of a report: ISO 24896, SHA-256, 12 months, the 2.66 of a control chart, the levels of
+/// intervals, and the versions of standards and licences.
+const CONSTANTS: [&str; 8] = ["1.1", "12", "2.66", "24896", "256", "4.0", "80", "95"];
 
 fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()

@@ -116,7 +116,7 @@ impl<'a> Table<'a> {
                 errors.push(error.hint("write a name in each row, also when there is one series only"));
             }
         }
-        let stamps = stamp::read(&periods).or_else(|_| stamp::read_each(&names, &periods)).unwrap_or_else(|doubts| {
+        let stamps = stamp::read_all(&names, &periods).unwrap_or_else(|doubts| {
             errors.extend(
                 doubts
                     .into_iter()

@@ -63,9 +63,21 @@ pub fn read(texts: &[String]) -> Result<Vec<Stamp>, Vec<Doubt>> {
     if doubts.is_empty() { Ok(stamps.into_iter().flatten().collect()) } else { Err(doubts) }
 }
 
+/// Reads a column: all texts in one form, else those of each series in its own. Whole numbers that are no months or
+/// days together (`1` and `202601`) may be so series by series.
+pub fn read_all(names: &[String], texts: &[String]) -> Result<Vec<Stamp>, Vec<Doubt>> {
+    match read(texts) {
+        Ok(stamps) if stamps.iter().any(|s| matches!(s, Stamp::Count(_))) => {
+            Ok(read_each(names, texts).unwrap_or(stamps))
+        }
+        Ok(stamps) => Ok(stamps),
+        Err(_) => read_each(names, texts),
+    }
+}
+
 /// Reads the texts of a column whose series are written in several forms, each in its own; `names` are the series of
 /// the rows.
-pub fn read_each(names: &[String], texts: &[String]) -> Result<Vec<Stamp>, Vec<Doubt>> {
+fn read_each(names: &[String], texts: &[String]) -> Result<Vec<Stamp>, Vec<Doubt>> {
     let mut rows: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     names.iter().enumerate().for_each(|(row, name)| rows.entry(name).or_default().push(row));
     let mut stamps: Vec<Option<Stamp>> = vec![None; texts.len()];

@@ -80,6 +80,9 @@ fn each_series_may_have_its_own_form_of_periods() {
     let next: Vec<Vec<String>> = read(text).expect("series").iter().map(|s| s.course.ahead(1)).collect();
     assert_eq!(next, [["3"], ["2026-Q2"], ["2026-03-31"]]);
     assert!(refused(&format!("{text}q,soon,9\n")).contains("x.csv:8:3"));
+    let compact = "series,period,value\na,1,5\na,2,6\nm,202512,7\nm,202601,8\n";
+    let next: Vec<Vec<String>> = read(compact).expect("series").iter().map(|s| s.course.ahead(1)).collect();
+    assert_eq!(next, [["3"], ["202602"]]);
 }
 
 #[test]

@@ -51,7 +51,11 @@ impl Form {
     /// A model value as the reader sees it: always finite, and not negative where the series never was.
     pub fn value(&self, x: f64) -> f64 {
         let value = if self.log { x.exp() * self.unit } else { x * self.unit };
-        let value = if value.is_nan() { 0.0 } else { value.clamp(-f64::MAX, f64::MAX) };
+        self.bounded(if value.is_nan() { 0.0 } else { value.clamp(-f64::MAX, f64::MAX) })
+    }
+
+    /// A value as the reader sees it: not negative where the series never was.
+    pub fn bounded(&self, value: f64) -> f64 {
         if self.not_negative { value.max(0.0) } else { value }
     }
 

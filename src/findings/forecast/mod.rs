@@ -82,7 +82,7 @@ pub fn forecast(y: &[f64], season: usize, horizon: usize, levels: &[f64], method
     } else {
         let model = |f: Vec<f64>| f.iter().map(|f| form.model(*f)).collect::<Vec<f64>>();
         let errors = rolling(&x, horizon, |past, steps| model(method.forecast(&y[..past.len()], season, steps)));
-        (method.forecast(&y, season, horizon), errors)
+        (method.forecast(&y, season, horizon).iter().map(|f| form.bounded(*f)).collect(), errors)
     };
     let unknown =
         Spread { unit: if form.log { 0.5 } else { 0.5 * x.first().map_or(0.0, |x| x.abs()) }, growth: 0.5, freedom: 2 };

@@ -28,7 +28,9 @@ pub(super) fn enter(study: &Study<'_>, book: &mut Book, model: &Model, count: us
     let past: Vec<Comparison> = past.iter().map(|m| history::whole(study, book, m)).collect();
     let mut enter = |measure: String, unit: &Unit, period: Period, scenario: Scenario, value: Value| {
         let derived = Derived { measure, unit: unit.clone(), member: None, period, scenario };
-        book.derive(derived, Cell::of(value))
+        // As the facts command has it: a month that is not over is partial.
+        let over = period.is_complete(study.ledger.as_of, calendar);
+        book.derive(derived, if over { Cell::of(value) } else { Cell::of(value).partial() })
     };
     let mut steps = Vec::new();
     let nothing = Value::Exact(Decimal::whole(0));
