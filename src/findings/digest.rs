@@ -33,6 +33,8 @@ enum Topic {
     People,
     /// Another key figure.
     Figure,
+    /// The forecast.
+    Ahead,
     /// What comes next.
     Next,
 }
@@ -102,9 +104,12 @@ fn topic(finding: &Finding, main: Option<&str>, rep: Option<&str>) -> Option<Top
         "unchanged" | "total_vs_pp" | "level" | "no_data" => Topic::Before,
         "pacing_behind" | "pacing_ahead" | "target_reached" => Topic::Pace,
         "control_signal" | "trend_direction" => Topic::Trend,
+        // What is to come is a topic of its own; a break of the course is the trend.
+        "forecast" => Topic::Ahead,
+        "forecast_break" => Topic::Trend,
         // Nothing to tell.
-        "control_stable" | "tiers" | "pvm_quiet" | "kpi_tree_quiet" => return None,
-        "tier_moves" | "customer_bridge" => Topic::Customers,
+        "control_stable" | "tiers" | "cohorts" | "pvm_quiet" | "kpi_tree_quiet" => return None,
+        "tier_moves" | "customer_bridge" | "rfm" | "life_cycle" | "care" | "cross_sell" => Topic::Customers,
         "next_target" => Topic::Next,
         kind if kind.starts_with("rep") && kind != "retention_change" => Topic::People,
         kind if kind.ends_with("_change") => Topic::Figure,

@@ -179,6 +179,7 @@ impl Scale {
         let own = what.is_empty() || is_effect(what);
         let format = match &fact.unit {
             Unit::Ratio if what == "required_ratio" => Format::times(1),
+            Unit::Ratio if what == "lift" => Format::times(2),
             Unit::Ratio if is_points(fact) => Format::points(1).unsigned(),
             Unit::Ratio if is_percentage(fact) => Format::percent(self.percent),
             Unit::Ratio => Format::percent(1),

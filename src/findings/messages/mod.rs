@@ -10,11 +10,13 @@ use super::variance::base_case;
 use super::{Comparison, FactId, Finding};
 
 mod customer_base;
+mod customer_care;
 mod customers;
 mod drivers;
 mod growth;
 mod members;
 mod next;
+mod outlook;
 mod pacing;
 mod people;
 mod structure;
@@ -22,11 +24,13 @@ mod totals;
 mod trend;
 
 pub use customer_base::base_messages;
+pub use customer_care::care_messages;
 pub use customers::customer_messages;
 pub use drivers::driver_messages;
 pub use growth::growth_message;
 pub use members::{breakdown_messages, ranking_messages};
 pub use next::next_messages;
+pub use outlook::outlook_messages;
 pub use pacing::pacing_messages;
 pub use people::people_messages;
 pub use structure::structure_messages;

@@ -8,6 +8,7 @@ pub(crate) mod control;
 pub(crate) mod cover;
 pub(crate) mod customers;
 pub(crate) mod few_periods;
+pub(crate) mod forecast;
 pub(crate) mod glossary;
 pub(crate) mod growth;
 pub(crate) mod history;

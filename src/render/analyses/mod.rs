@@ -1,9 +1,12 @@
 //! The analyses of `findings.json`: rows of fact ids with their values, and the difference that must be zero.
-//! Those about [`customers`] have a file of their own.
+//! Those about customers stand in files of their own.
 
+mod customer_care;
 mod customers;
 
 mod drivers;
+
+mod forecast;
 
 use std::collections::BTreeMap;
 
@@ -31,12 +34,12 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     let mut out: Vec<Analysis> = findings.contributions.iter().map(|c| contribution(findings, c)).collect();
     out.extend(drivers::drivers(findings, &findings.drivers));
     out.extend(findings.control.as_ref().map(|c| control(findings, c)));
-    if let Some(p) = &findings.pacing {
-        out.push(pacing(findings, p));
-        out.extend(landing(findings, p));
-    }
+    out.extend(findings.pacing.as_ref().map(|p| pacing(findings, p)));
+    out.extend(findings.outlook.as_ref().map(|o| forecast::forecast(findings, o)));
+    out.extend(forecast::landing(findings));
     out.extend(findings.next_targets.as_ref().map(|t| targets(findings, t)));
     out.extend(customers::analyses(findings));
+    out.extend(customer_care::analyses(findings));
     out
 }
 
@@ -113,12 +116,6 @@ fn pacing(findings: &Findings, pacing: &Pacing) -> Analysis {
         rows.push(Json::Object(out));
     }
     of_pacing(findings, pacing, "pacing", rows)
-}
-
-fn landing(findings: &Findings, pacing: &Pacing) -> Option<Analysis> {
-    pacing.landing.as_ref()?;
-    let facts = [("landing", pacing.landing.as_ref()), ("landing_gap", pacing.landing_gap.as_ref())];
-    Some(of_pacing(findings, pacing, "landing", vec![named(findings, facts)]))
 }
 
 fn of_pacing(findings: &Findings, pacing: &Pacing, kind: &'static str, rows: Vec<Json>) -> Analysis {
