@@ -7,9 +7,6 @@ use crate::config::{Brief, ReportSpec};
 use crate::data::{Dataset, Quality};
 
 use super::book::{Book, EVERY};
-use super::ledger::Key;
-use super::messages;
-use super::study::Study;
 use super::breakdown;
 use super::control;
 use super::customers;
@@ -20,6 +17,8 @@ use super::growth;
 use super::history;
 use super::horizontal;
 use super::leap_week;
+use super::ledger::Key;
+use super::messages;
 use super::next_targets;
 use super::outlook;
 use super::pacing;
@@ -27,6 +26,7 @@ use super::problems;
 use super::ranking;
 use super::reps;
 use super::structure;
+use super::study::Study;
 use super::{Absent, Findings, Frame, Slice};
 
 /// What a report is asked for.
@@ -108,6 +108,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     findings.extend(messages::care_messages(&study, book, &customer_base));
     findings.extend(people.as_ref().map(|p| messages::people_messages(&study, book, p)).unwrap_or_default());
     findings.extend(next.as_ref().ok().and_then(|n| messages::next_messages(&study, book, n)));
+    findings.extend(messages::event_messages(&study, book, &events));
     let (problems, told) = problems::problems(&study, book, &findings);
     findings.extend(told);
     arrange(&mut findings);
@@ -133,6 +134,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
             drivers: drivers::absent(&study, &drivers),
             growth: growth.views.is_empty(),
         },
+        &events,
     );
     let lacking = customer_base.absent(&study).into_iter();
     absent.extend(lacking.map(|(what, reason)| Absent { what: what.to_owned(), reason: reason.to_owned() }));
@@ -226,6 +228,7 @@ fn absent(
     ahead: Option<&'static str>,
     next: Option<&'static str>,
     missing: &Missing,
+    events: &event_findings::EventFindings,
 ) -> Vec<Absent> {
     let main = key_figures.iter().find(|c| c.measure == study.main.id);
     let has = |s: Scenario| main.is_some_and(|c| c.facts.contains_key(&s));
@@ -273,7 +276,6 @@ fn absent(
         ("orders", lacks(study.data.has.order).filter(|_| sales)),
         ("opportunities", study.data.opportunities.id.is_empty().then_some("no_table")),
     ];
-    list.into_iter()
-        .filter_map(|(what, reason)| Some(Absent { what: what.to_owned(), reason: reason?.to_owned() }))
-        .collect()
+    let list = list.into_iter().chain(events.absent(study));
+    list.filter_map(|(what, reason)| Some(Absent { what: what.to_owned(), reason: reason?.to_owned() })).collect()
 }

@@ -31,6 +31,12 @@ enum Topic {
     Trend,
     /// The people.
     People,
+    /// Money that is owed or spent.
+    Money,
+    /// Complaints and satisfaction.
+    Service,
+    /// The market.
+    Market,
     /// Another key figure.
     Figure,
     /// The forecast.
@@ -111,6 +117,11 @@ fn topic(finding: &Finding, main: Option<&str>, rep: Option<&str>) -> Option<Top
         "control_stable" | "tiers" | "cohorts" | "pvm_quiet" | "kpi_tree_quiet" => return None,
         "tier_moves" | "customer_bridge" | "rfm" | "life_cycle" | "care" | "cross_sell" => Topic::Customers,
         "next_target" => Topic::Next,
+        "overdue_money" | "debtor_late" | "spending_over" | "spending_within" | "spending_level" => Topic::Money,
+        "complaints_received" | "satisfaction_level" | "promoters_level" => Topic::Service,
+        "market_share_moved" => Topic::Market,
+        // Known already to whoever reads the page of competitors, and no news.
+        "competitor_lead" => return None,
         kind if kind.starts_with("rep") && kind != "retention_change" => Topic::People,
         kind if kind.ends_with("_change") => Topic::Figure,
         _ if is("dimension", rep) || is("driver_dimension", rep) => Topic::People,

@@ -28,6 +28,8 @@ pub mod drivers;
 mod drivers_tests;
 pub mod dso;
 pub mod event_findings;
+#[cfg(test)]
+mod event_tests;
 mod events;
 pub mod forecast;
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! The analyses of `findings.json`: rows of fact ids with their values, and the difference that must be zero.
-//! Those about customers stand in files of their own.
+//!
+//! Those of sales stand here; the others have a file a subject.
 
+mod ageing;
+mod budget;
+mod complaints;
 mod customer_care;
 mod customers;
-
 mod drivers;
-
 mod forecast;
 
 use std::collections::BTreeMap;
@@ -29,7 +31,8 @@ pub(super) struct Analysis {
     check: Option<crate::base::Value>,
 }
 
-/// The analyses of a report: contributions, what drove the change, control chart, pacing, landing, next targets.
+/// The analyses of a report: contributions, what drove the change, control chart, pacing, landing, next targets, and
+/// those of customers and events.
 pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     let mut out: Vec<Analysis> = findings.contributions.iter().map(|c| contribution(findings, c)).collect();
     out.extend(drivers::drivers(findings, &findings.drivers));
@@ -38,6 +41,9 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     out.extend(findings.outlook.as_ref().map(|o| forecast::forecast(findings, o)));
     out.extend(forecast::landing(findings));
     out.extend(findings.next_targets.as_ref().map(|t| targets(findings, t)));
+    out.extend(ageing::analyses(findings));
+    out.extend(complaints::analyses(findings));
+    out.extend(budget::analyses(findings));
     out.extend(customers::analyses(findings));
     out.extend(customer_care::analyses(findings));
     out
@@ -143,6 +149,27 @@ fn targets(findings: &Findings, targets: &NextTargets) -> Analysis {
         reference: Some(Scenario::PL),
         rows: rows.collect(),
         check: None,
+    }
+}
+
+/// An analysis of the period of the report, without a slice of its own.
+fn of_period(
+    findings: &Findings,
+    kind: &'static str,
+    what: &str,
+    measure: &str,
+    rows: Vec<Json>,
+    check: Option<crate::base::Value>,
+) -> Analysis {
+    Analysis {
+        id: format!("{kind}:{what}"),
+        kind,
+        measure: measure.to_owned(),
+        slice: BTreeMap::new(),
+        period: findings.frame.period,
+        reference: None,
+        rows,
+        check,
     }
 }
 
