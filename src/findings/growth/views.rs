@@ -202,7 +202,7 @@ impl Sheet<'_, '_> {
         };
         // Twelve months of actuals must be there; a target is set for years, not for any twelve months.
         let covered = self.study.ledger.covered(self.study.source());
-        if !months.first().is_some_and(|first| covered.is_some_and(|c| c.from <= first.start)) {
+        if months.first().is_none_or(|first| covered.is_none_or(|c| c.from > first.start)) {
             return;
         }
         let mut cells = self.over(&months);

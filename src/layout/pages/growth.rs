@@ -101,7 +101,7 @@ fn meaning(context: &Context<'_>, scale: &Scale, top: f64) -> Option<Block> {
                 phrase.parts.push(Part::Num(scale.num(fact, Style::Bare)));
                 rest = after;
             }
-            let months = growth.common.as_deref().map_or_else(String::new, |months| listed(months));
+            let months = growth.common.as_deref().map_or_else(String::new, listed);
             let dimension = context.findings.rankings.first().map(|r| names::dimension(&context.words, &r.dimension));
             let rest = rest.replace("{months}", &months).replace("{dimension}", &dimension.unwrap_or_default());
             phrase.parts.push(Part::Words { text: rest });
