@@ -11,7 +11,7 @@ use super::ledger::Key;
 use super::messages;
 use super::study::Study;
 use super::{
-    Absent, Findings, Frame, Slice, breakdown, control, customers, digest, drivers, event_findings, history,
+    Absent, Findings, Frame, Slice, breakdown, control, customers, digest, drivers, event_findings, growth, history,
     horizontal, leap_week, next_targets, pacing, problems, ranking, reps, structure,
 };
 
@@ -64,6 +64,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let breakdown = breakdown::breakdown(&study, book);
     let contributions = structure::contributions(&study, book);
     let drivers = drivers::drivers(&study, book);
+    let growth = growth::growth(&study, book);
     let buyers = customers::customers(&study, book);
     let customer_base = customers::customer_base(&study, book);
     let people = reps::reps(&study, book);
@@ -77,6 +78,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     }
     findings.extend(breakdown.iter().flat_map(|b| messages::breakdown_messages(&study, book, b)));
     findings.extend(contributions.iter().flat_map(|c| messages::structure_messages(&study, book, c)));
+    findings.extend(messages::growth_message(&study, book, &growth));
     findings.extend(messages::driver_messages(&study, book, &drivers));
     findings.extend(charted.iter().flat_map(|c| messages::trend_messages(&study, book, c)));
     findings.extend(buyers.iter().flat_map(|c| messages::customer_messages(&study, book, c)));
@@ -106,6 +108,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
             customers: buyers.is_none(),
             reps: people.is_none(),
             drivers: drivers::absent(&study, &drivers),
+            growth: growth.views.is_empty(),
         },
     );
     let lacking = customer_base.absent(&study).into_iter();
@@ -121,6 +124,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         rankings,
         breakdown,
         contributions,
+        growth,
         drivers,
         control: charted.map(|c| c.control),
         customers: buyers.map(|c| c.ranking),
@@ -186,6 +190,7 @@ struct Missing {
     customers: bool,
     reps: bool,
     drivers: [Option<&'static str>; 3],
+    growth: bool,
 }
 
 /// What is not in the report, with the reason.
@@ -218,6 +223,7 @@ fn absent(
         ("previous_year", (!has(Scenario::PY)).then_some(alone.unwrap_or("too_short"))),
         ("previous_period", (!has(Scenario::PP)).then_some("too_short")),
         ("targets", (!has(Scenario::PL)).then_some(targets)),
+        ("growth", missing.growth.then_some("too_short")),
         ("pacing", pacing),
         ("history", missing.history.then_some("too_short")),
         ("control", missing.control.then_some("too_short")),

@@ -2,7 +2,8 @@
 //!
 //! A [`ledger`] holds the rows of one slice; [`windows`] says which days a scenario sums up; [`measure`] what
 //! is summed, [`tally`] and [`targets`] how, [`variance`] what the difference means. The comparisons
-//! ([`horizontal`], [`history`], [`ranking`], [`breakdown`], [`structure`], [`control`], [`pacing`],
+//! ([`horizontal`], [`growth`], [`history`], [`ranking`], [`breakdown`], [`structure`], [`drivers`] with the
+//! formulas of [`decompose`], [`control`], [`pacing`],
 //! [`next_targets`], [`customers`], [`reps`], [`problems`], [`leap_week`], each list with the [`rest`] of its members) enter
 //! their numbers in the [`book`] of facts, and [`messages`] say what they mean, weighed by [`score`]; [`digest`]
 //! picks those to see first. [`query`] answers the `facts` command from the same ledger, so that the two cannot
@@ -22,12 +23,15 @@ mod debts;
 pub mod decompose;
 pub mod digest;
 pub mod drivers;
+#[cfg(test)]
+mod drivers_tests;
 pub mod dso;
 pub mod event_findings;
 mod events;
 pub mod forecast;
 #[cfg(test)]
 mod golden;
+pub mod growth;
 pub mod history;
 pub mod horizontal;
 pub mod kpi_tree;
@@ -75,6 +79,7 @@ pub use breakdown::{Breakdown, BreakdownGroup};
 pub use compute::{Request, compute, default_as_of};
 pub use customers::CustomerBase;
 pub use drivers::Drivers;
+pub use growth::{Festival, Growth, View, ViewKind};
 pub use kpi_tree::{KpiNode, KpiTree};
 pub use model::*;
 pub use pvm::{Effect, EffectKind, Pvm, PvmItem};

@@ -134,6 +134,8 @@ pub struct Findings {
     pub breakdown: Option<super::Breakdown>,
     /// What each part contributed to the change of the whole.
     pub contributions: Vec<super::Contribution>,
+    /// Growth through other windows: per working day, to date, over twelve months.
+    pub growth: super::Growth,
     /// What drove the change: prices, key figures, mix.
     pub drivers: super::Drivers,
     /// Control chart of the main measure.

@@ -69,6 +69,7 @@ fn evidence(context: &Context<'_>) -> Vec<Slide> {
     let all: Vec<Make<'_>> = vec![
         ("history", Box::new(|| pages::history::slides(context))),
         ("months", Box::new(|| pages::history::months(context))),
+        ("growth", Box::new(|| pages::growth::slides(context))),
         ("pacing", Box::new(|| pages::pacing::slides(context))),
         ("ranking", Box::new(|| pages::ranking::slides(context, 2))),
         ("breakdown", Box::new(|| pages::breakdown::slides(context))),

@@ -8,6 +8,7 @@ use super::template::Style;
 use super::words::Words;
 use crate::base::number::{FormatKind, MISSING, not_applicable};
 use crate::base::{Format, Lang, Magnitude, Scenario, Status, Unit, Value};
+use crate::findings::growth::VIEWS;
 use crate::findings::{Fact, Findings};
 
 /// Name of the format of a growth of nothing out of nothing.
@@ -40,7 +41,7 @@ enum Class {
 }
 
 fn class(fact: &Fact) -> Class {
-    if fact.measure.ends_with("_per_day") {
+    if fact.measure.ends_with("_per_day") || fact.measure.ends_with(".per_working_day") {
         Class::PerDay
     } else if fact.scenario.is_absolute() {
         Class::Variance
@@ -62,9 +63,10 @@ fn is_points(fact: &Fact) -> bool {
     matches!(what, "pull" | "pace_gap") || ((what.is_empty() || is_effect(what)) && fact.scenario.is_absolute())
 }
 
-/// True of the effects that a change is taken apart into: they have its sign and its unit.
+/// True of the effects that a change is taken apart into, and of a measure in another window: they have the sign and the
+/// unit of a measure's own variances.
 fn is_effect(what: &str) -> bool {
-    what.starts_with("effect_")
+    what.starts_with("effect_") || VIEWS.contains(&what)
 }
 
 /// Numbers that share a magnitude.

@@ -142,6 +142,7 @@ pub(crate) fn empty() -> Findings {
         rankings: Vec::new(),
         breakdown: None,
         contributions: Vec::new(),
+        growth: Default::default(),
         drivers: Default::default(),
         control: None,
         customers: None,

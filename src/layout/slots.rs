@@ -56,6 +56,7 @@ const KINDS: &[(&str, bool, &[&str])] = &[
     ("cell_lead", true, &["member", "child", "dimension", "child_dimension"]),
     ("driver_up", false, DRIVER),
     ("driver_down", false, DRIVER),
+    ("growth_views", true, &["per_day", "year", "together", "moving"]),
     ("pvm", true, EFFECTS),
     ("pvm_quiet", true, EFFECTS),
     ("kpi_tree", true, EFFECTS),

@@ -145,6 +145,7 @@ mod tests {
                 total: whole("a"),
                 check: Value::Exact(Decimal::new(0, 2)),
             }],
+            growth: Default::default(),
             drivers: Default::default(),
             control: None,
             customers: None,

@@ -61,6 +61,7 @@ fn findings(mut facts: Vec<Fact>) -> Findings {
         rankings: vec![],
         breakdown: None,
         contributions: vec![],
+        growth: Default::default(),
         drivers: Default::default(),
         control: None,
         customers: None,

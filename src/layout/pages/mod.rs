@@ -9,6 +9,7 @@ pub(crate) mod cover;
 pub(crate) mod customers;
 pub(crate) mod few_periods;
 pub(crate) mod glossary;
+pub(crate) mod growth;
 pub(crate) mod history;
 pub(crate) mod key_figures;
 pub(crate) mod kpi_tree;

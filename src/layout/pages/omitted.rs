@@ -11,6 +11,7 @@ use crate::base::Grain;
 const EXPECTED: &[(&str, &str, &[Grain])] = &[
     ("key_figures", "sales", &ALL),
     ("history", "history", &ALL),
+    ("growth", "growth", &LONG),
     ("pacing", "pacing", &ALL),
     ("ranking", "rankings", &ALL),
     ("breakdown", "breakdown", &LONG),

@@ -11,3 +11,4 @@ mod rules;
 pub(crate) mod samples;
 mod stacked;
 mod svg;
+mod tree;
