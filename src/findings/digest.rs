@@ -31,8 +31,16 @@ enum Topic {
     Trend,
     /// The people.
     People,
+    /// Money that is owed or spent.
+    Money,
+    /// Complaints and satisfaction.
+    Service,
+    /// The market.
+    Market,
     /// Another key figure.
     Figure,
+    /// The forecast.
+    Ahead,
     /// What comes next.
     Next,
 }
@@ -102,10 +110,18 @@ fn topic(finding: &Finding, main: Option<&str>, rep: Option<&str>) -> Option<Top
         "unchanged" | "total_vs_pp" | "level" | "no_data" => Topic::Before,
         "pacing_behind" | "pacing_ahead" | "target_reached" => Topic::Pace,
         "control_signal" | "trend_direction" => Topic::Trend,
+        // What is to come is a topic of its own; a break of the course is the trend.
+        "forecast" => Topic::Ahead,
+        "forecast_break" => Topic::Trend,
         // Nothing to tell.
         "control_stable" | "tiers" | "cohorts" | "pvm_quiet" | "kpi_tree_quiet" => return None,
         "tier_moves" | "customer_bridge" | "rfm" | "life_cycle" | "care" | "cross_sell" => Topic::Customers,
         "next_target" => Topic::Next,
+        "overdue_money" | "debtor_late" | "spending_over" | "spending_within" | "spending_level" => Topic::Money,
+        "complaints_received" | "satisfaction_level" | "promoters_level" => Topic::Service,
+        "market_share_moved" => Topic::Market,
+        // Known already to whoever reads the page of competitors, and no news.
+        "competitor_lead" => return None,
         kind if kind.starts_with("rep") && kind != "retention_change" => Topic::People,
         kind if kind.ends_with("_change") => Topic::Figure,
         _ if is("dimension", rep) || is("driver_dimension", rep) => Topic::People,

@@ -254,6 +254,10 @@ impl<'a> Ledger<'a> {
                         let work = || self.target(spec, by, period, full);
                         self.recall.target(spec.id, by, (period, self.as_of, full), work)
                     }
+                    Scenario::FC => {
+                        let forecast = super::outlook::expected::column(self, spec, by, period);
+                        Rc::new(forecast.unwrap_or_else(Column::missing))
+                    }
                     Scenario::BM => Rc::new(self.benchmark(spec, by, windows.actual)),
                     _ => Rc::new(Column::missing()),
                 };

@@ -66,6 +66,10 @@ fn series(figure: &FigureSpec) -> Vec<Vec<&Point>> {
         FigureKind::Course(c) => {
             vec![values(&c.actual), values(&c.target), c.landing.iter().collect()]
         }
+        FigureKind::Fan(f) => {
+            let bands = f.bands.iter().map(|b| b.borders.iter().flatten().flatten().collect());
+            [values(&f.actual), values(&f.forecast)].into_iter().chain(bands).collect()
+        }
         FigureKind::Calculation(c) => vec![c.rows.iter().map(|row| &row.point).collect()],
         FigureKind::Tree(t) => t.nodes.iter().map(TreeNode::points).collect(),
         FigureKind::Multiples(m) => {

@@ -24,7 +24,9 @@ pub fn deck(findings: &Findings, brief: &Brief, words: &Words, lang: &Lang, vers
         let slides = pages::problems::slides(&context, &content);
         content.extend(slides);
     }
-    let next = pages::next_targets::slides(&context);
+    let budget = pages::omitted::belongs("budget", cadence);
+    let mut next = if budget { pages::budget::slides(&context) } else { Vec::new() };
+    next.extend(pages::next_targets::slides(&context));
     let linked: Vec<Slide> = content.iter().chain(&next).cloned().collect();
     let told = pages::messages::chosen(&context, &linked);
     let alerts = pages::alerts::slides(&context, &content, &told);
@@ -78,6 +80,9 @@ fn evidence(context: &Context<'_>) -> Vec<Slide> {
         ("kpi_tree", Box::new(|| pages::kpi_tree::slides(context))),
         ("ratio_mix", Box::new(|| pages::ratio_mix::slides(context))),
         ("control", Box::new(|| pages::control::slides(context))),
+        ("forecast", Box::new(|| pages::forecast::slides(context))),
+        ("benchmarks", Box::new(|| pages::benchmarks::slides(context))),
+        ("competitors", Box::new(|| pages::benchmarks::competitors(context))),
         ("tiers", Box::new(|| pages::customers::tiers::slides(context))),
         ("tier_moves", Box::new(|| pages::customers::tiers::moves(context))),
         ("customer_bridge", Box::new(|| pages::customers::bridge::slides(context))),
@@ -89,6 +94,11 @@ fn evidence(context: &Context<'_>) -> Vec<Slide> {
         ("care", Box::new(|| pages::customers::care::slides(context))),
         ("cross_sell", Box::new(|| pages::customers::cross_sell::slides(context))),
         ("channels", Box::new(|| pages::customers::channels::slides(context))),
+        ("channels", Box::new(|| pages::ranking::slides(context, 3))),
+        ("satisfaction", Box::new(|| pages::satisfaction::slides(context))),
+        ("complaints", Box::new(|| pages::complaints::slides(context))),
+        ("receivables", Box::new(|| pages::receivables::slides(context))),
+        ("debtors", Box::new(|| pages::debtors::slides(context))),
         ("reps", Box::new(|| pages::reps::slides(context))),
     ];
     let cadence = context.findings.frame.cadence;

@@ -65,6 +65,8 @@ const KINDS: &[(&str, bool, &[&str])] = &[
     ("control_signal", false, CONTROL),
     ("control_stable", false, CONTROL),
     ("trend_direction", false, &["slope", "points", "direction"]),
+    ("forecast", false, &["total", "low", "high", "error", "growth_ahead", "ahead_gap", "first", "last", "method"]),
+    ("forecast_break", false, &["value", "expected", "point"]),
     ("customer_lost", true, &["member", "dimension"]),
     ("customer_drop", true, &["member", "dimension"]),
     ("customer_gain", true, &["member", "dimension"]),
@@ -107,9 +109,25 @@ const KINDS: &[(&str, bool, &[&str])] = &[
         ],
     ),
     ("next_target", false, &["target", "actual", "delta", "relative", "last_year", "growth", "point"]),
+    ("overdue_money", false, &["actual", "receivable", "share", "old", "days", "delta", "reference"]),
+    ("debtor_late", false, &["actual", "share", "days", "count", "member", "dimension"]),
+    ("complaints_received", false, &["actual", "kept", "share", "top", "delta", "reference", "direction", "hours"]),
+    ("satisfaction_level", false, SATISFACTION),
+    ("promoters_level", false, SATISFACTION),
+    ("spending_over", false, SPENDING),
+    ("spending_within", false, SPENDING),
+    ("spending_level", false, &["actual", "ratio"]),
+    (
+        "market_share_moved",
+        false,
+        &["actual", "delta", "own", "industry", "gap", "value", "benchmark", "compared", "reference", "direction"],
+    ),
+    ("competitor_lead", false, &["actual", "delta", "own", "member"]),
     ("generic", false, &["actual"]),
 ];
 
+const SATISFACTION: &[&str] = &["csat", "csat_delta", "nps", "nps_delta", "marks", "margin", "reference", "direction"];
+const SPENDING: &[&str] = &["actual", "budget", "delta", "relative", "ratio", "top", "top_delta"];
 const DRIVER: &[&str] = &[
     "delta",
     "pull",

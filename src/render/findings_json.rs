@@ -148,6 +148,7 @@ mod tests {
             growth: Default::default(),
             drivers: Default::default(),
             control: None,
+            outlook: None,
             customers: None,
             customer_base: Default::default(),
             reps: None,

@@ -64,6 +64,7 @@ fn findings(mut facts: Vec<Fact>) -> Findings {
         growth: Default::default(),
         drivers: Default::default(),
         control: None,
+        outlook: None,
         customers: None,
         customer_base: Default::default(),
         reps: None,

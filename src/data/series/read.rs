@@ -77,7 +77,7 @@ fn columns(file: &DelimitedFile) -> Result<[usize; 3], Vec<Error>> {
                 .at(file.header_place(None))
                 .hint_maybe(
                     suggest::nearest(name, file.headers.iter().map(String::as_str))
-                        .map(|near| format!("the columns are series, period and value: is {} meant?", quoted(&near))),
+                        .map(|near| format!("the columns are series, period and value: is {} meant?", quoted(near))),
                 )
                 .hint("the first line names the columns: series,period,value")
         })

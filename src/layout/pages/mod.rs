@@ -2,12 +2,18 @@
 
 pub(crate) mod agenda;
 pub(crate) mod alerts;
+pub(crate) mod benchmarks;
 pub(crate) mod breakdown;
+pub(crate) mod budget;
+pub(crate) mod complaints;
 pub(crate) mod contribution;
 pub(crate) mod control;
 pub(crate) mod cover;
 pub(crate) mod customers;
+pub(crate) mod debtors;
+pub(crate) mod fact_table;
 pub(crate) mod few_periods;
+pub(crate) mod forecast;
 pub(crate) mod glossary;
 pub(crate) mod growth;
 pub(crate) mod history;
@@ -24,7 +30,9 @@ pub(crate) mod pvm;
 pub(crate) mod quality;
 pub(crate) mod ranking;
 pub(crate) mod ratio_mix;
+pub(crate) mod receivables;
 pub(crate) mod reps;
+pub(crate) mod satisfaction;
 pub(crate) mod sources;
 pub(crate) mod standout;
 pub(crate) mod tiles;

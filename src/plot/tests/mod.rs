@@ -2,6 +2,7 @@
 
 mod calculation;
 mod cohort;
+mod fan;
 mod generated;
 mod look;
 mod multiples;
