@@ -99,7 +99,6 @@ fn evidence(context: &Context<'_>) -> Vec<Slide> {
         ("care", Box::new(|| pages::customers::care::slides(context))),
         ("cross_sell", Box::new(|| pages::customers::cross_sell::slides(context))),
         ("channels", Box::new(|| pages::customers::channels::slides(context))),
-        ("channels", Box::new(|| pages::ranking::slides(context, 3))),
         ("satisfaction", Box::new(|| pages::satisfaction::slides(context))),
         ("complaints", Box::new(|| pages::complaints::slides(context))),
         ("receivables", Box::new(|| pages::receivables::slides(context))),

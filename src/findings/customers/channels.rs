@@ -127,7 +127,7 @@ pub fn channels(
     let make = |key: &Key, entries: &mut Entries<'_>| {
         let code = key.first().copied();
         let member = code.map(|code| study.ledger.member(dimension, code));
-        let about: Vec<(&str, &str)> = member.iter().flat_map(|m| of_member(m)).collect();
+        let about: Vec<(&str, &str)> = member.iter().flat_map(of_member).collect();
         let (grids, by): (_, &[usize]) = if key.is_empty() { (&whole, &[]) } else { (&parts, &by) };
         let book = entries.book();
         let rows: Vec<Option<Comparison>> = grids

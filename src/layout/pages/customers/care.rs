@@ -12,6 +12,9 @@ use crate::base::{Polarity, Scenario};
 use crate::findings::FactId;
 use crate::findings::customers::{Care, CareList, CareRow};
 
+/// A row of the table: a customer, or a reason with the number and the sales of all that have it.
+type Line<'c> = (Option<&'c CareRow>, Option<(&'c FactId, &'c FactId)>);
+
 /// The care list.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     context.findings.customer_base.care.as_ref().and_then(|care| slide(context, care)).into_iter().collect()
@@ -22,7 +25,7 @@ fn slide(context: &Context<'_>, care: &CareList) -> Option<Slide> {
     let reason = |care: Care| context.words.text(&format!("care.{}", care.code()));
     // A heading a reason, with all that have it; below it the largest of them.
     let mut heads: Vec<Head> = Vec::new();
-    let mut rows: Vec<(Option<&CareRow>, Option<(&FactId, &FactId)>)> = Vec::new();
+    let mut rows: Vec<Line<'_>> = Vec::new();
     for wanted in Care::ALL {
         let own: Vec<&CareRow> = care.rows.iter().filter(|r| r.reasons.first() == Some(&wanted)).collect();
         let Some((_, count, sales)) = care.counts.iter().find(|(c, ..)| *c == wanted).filter(|_| !own.is_empty())

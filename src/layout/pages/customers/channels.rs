@@ -108,6 +108,9 @@ fn slide(context: &Context<'_>, channels: &Channels) -> Option<Slide> {
     Some(slide)
 }
 
+/// A column that stands where any channel has it: header, group, width, form, facts.
+type Wanted<'c> = (&'c str, &'c str, f64, Print, Vec<Option<&'c FactId>>);
+
 /// What each channel costs and keeps.
 fn economics(context: &Context<'_>, scale: &Scale, channels: &Channels, (unit, what): (&str, &str)) -> TableSpec {
     let rows: Vec<&Channel> = channels.rows.iter().chain([&channels.total]).collect();
@@ -125,15 +128,15 @@ fn economics(context: &Context<'_>, scale: &Scale, channels: &Channels, (unit, w
         .collect();
     let header = |key: &str| context.words.text(&format!("column.{key}"));
     let of = |pick: fn(&Channel) -> Option<&FactId>| -> Vec<Option<&FactId>> { rows.iter().map(|r| pick(r)).collect() };
-    let wanted: [(&str, &str, f64, Print, Vec<Option<&FactId>>); 11] = [
+    let wanted: [Wanted<'_>; 11] = [
         ("share", "", 58.0, Print::Percent, of(|r| Some(&r.share))),
         ("customers", "", 58.0, Print::Plain, of(|r| r.customers.as_ref())),
         ("profit", "", 70.0, Print::Plain, of(|r| r.profit.as_ref())),
         ("PY", "margin", 56.0, Print::Percent, of(|r| r.margin_before.as_ref())),
         ("AC", "margin", 56.0, Print::Percent, of(|r| r.margin.as_ref())),
         ("spending", "", 66.0, Print::Plain, of(|r| r.spending.as_ref())),
-        ("PY", "expense_ratio", 60.0, Print::Percent, of(|r| r.expense_before.as_ref())),
-        ("AC", "expense_ratio", 60.0, Print::Percent, of(|r| r.expense_ratio.as_ref())),
+        ("PY", "spending_ratio", 60.0, Print::Percent, of(|r| r.expense_before.as_ref())),
+        ("AC", "spending_ratio", 60.0, Print::Percent, of(|r| r.expense_ratio.as_ref())),
         ("after_spending", "", 84.0, Print::Plain, of(|r| r.result.as_ref())),
         ("csat", "", 58.0, Print::Plain, of(|r| r.csat.as_ref())),
         ("marks", "", 44.0, Print::Plain, of(|r| r.marks.as_ref())),
