@@ -33,6 +33,7 @@ mod golden;
 pub mod history;
 pub mod horizontal;
 pub mod kpi_tree;
+pub mod lasting;
 #[cfg(test)]
 mod laws;
 pub mod leap_week;
@@ -47,6 +48,7 @@ pub mod outlay;
 pub mod pacing;
 pub mod part;
 pub mod problems;
+pub mod promise;
 pub mod pvm;
 pub mod query;
 pub mod ranking;
