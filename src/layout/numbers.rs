@@ -8,6 +8,7 @@ use super::template::Style;
 use super::words::Words;
 use crate::base::number::{FormatKind, MISSING, not_applicable};
 use crate::base::{Format, Lang, Magnitude, Scenario, Status, Unit, Value};
+use crate::findings::growth::VIEWS;
 use crate::findings::{Fact, Findings};
 
 /// Name of the format of a growth of nothing out of nothing.
@@ -40,7 +41,7 @@ enum Class {
 }
 
 fn class(fact: &Fact) -> Class {
-    if fact.measure.ends_with("_per_day") {
+    if fact.measure.ends_with("_per_day") || fact.measure.ends_with(".per_working_day") {
         Class::PerDay
     } else if fact.scenario.is_absolute() {
         Class::Variance
@@ -66,7 +67,10 @@ fn is_own(fact: &Fact) -> bool {
     match fact.measure.split_once('.') {
         None => true,
         Some((of, what)) => {
-            of == "competitor" || matches!(what, "growth" | "kept_share") || what.starts_with("effect_")
+            of == "competitor"
+                || matches!(what, "growth" | "kept_share")
+                || what.starts_with("effect_")
+                || VIEWS.contains(&what)
         }
     }
 }
@@ -181,6 +185,7 @@ impl Scale {
         let own = is_own(fact);
         let format = match &fact.unit {
             Unit::Ratio if matches!(what, "required_ratio" | "return") => Format::times(1),
+            Unit::Ratio if what == "lift" => Format::times(2),
             Unit::Ratio if is_points(fact) => Format::points(1).unsigned(),
             Unit::Ratio if is_percentage(fact) => Format::percent(self.percent),
             Unit::Ratio => Format::percent(1),

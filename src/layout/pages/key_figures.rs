@@ -1,7 +1,7 @@
 //! Key figures of the period in their four families, with target and last year in one table (S08–S12, S45).
 
 use super::super::context::{Context, exceeds_one, misleads};
-use super::super::deck::{CONTENT, Phrase, RowKind, Slide};
+use super::super::deck::{CONTENT, Column, ColumnKind, Phrase, RowKind, Slide};
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::table::{self, Columns, Line, Of};
@@ -52,6 +52,10 @@ const SCENARIOS: [Scenario; 9] = [
     Scenario::DPLRel,
 ];
 
+/// Columns of the year to date, and their width.
+const YEAR: [Scenario; 3] = [Scenario::AC, Scenario::Att, Scenario::DPYRel];
+const YEAR_WIDTH: f64 = 64.0;
+
 /// The families, on one slide where all their figures fit, else on two.
 pub(crate) const FAMILIES: [Family; 4] = [Family::Business, Family::Process, Family::Quality, Family::Finance];
 
@@ -94,12 +98,21 @@ fn page(context: &Context<'_>, id: &str, families: &[Family]) -> Vec<Slide> {
     let more = findings.key_figures.iter().filter(of_page).count() - rows.len();
     // The year before is the year before: one comparison, not two.
     let twice = findings.frame.cadence == Grain::Year;
+    let year = &findings.growth.year_to_date;
+    let wide = year.is_empty();
     let scenarios: Vec<Scenario> = SCENARIOS
         .into_iter()
         .filter(|s| *s == Scenario::AC || context.any(&rows, *s))
         .filter(|s| !(twice && *s == Scenario::DPPRel))
+        // Beside the year to date there is room for what says something of its own.
+        .filter(|s| wide || !matches!(s, Scenario::PY | Scenario::DPLRel))
         .collect();
-    let ids = tiers::ids(rows.iter().copied(), &scenarios);
+    // The year to date of each row; without growth where months are missing in one of the years.
+    let common = findings.growth.common.is_some();
+    let of_year = YEAR.into_iter().filter(|s| !(common && *s == Scenario::DPYRel));
+    let of_year: Vec<Scenario> = of_year.filter(|s| context.any(&year.iter().collect::<Vec<_>>(), *s)).collect();
+    let mut ids = tiers::ids(rows.iter().copied(), &scenarios);
+    ids.extend(tiers::ids(year.iter().filter(|c| rows.iter().any(|r| r.measure == c.measure)), &of_year));
     let scale = match id {
         "key_figures" => context.scale(id, ids, Digits::Table),
         _ => Scale::of(findings, ids, Digits::Table, &context.words, context.lang),
@@ -149,9 +162,28 @@ fn page(context: &Context<'_>, id: &str, families: &[Family]) -> Vec<Slide> {
         scenarios: grouped(context, &scenarios),
         marks: false,
         shares: false,
-        width: CONTENT.0,
+        width: CONTENT.0 - YEAR_WIDTH * of_year.len() as f64,
     };
-    let (specs, rows) = table::table(context, &scale, &columns, &lines);
+    let measures: Vec<Option<&String>> = lines
+        .iter()
+        .map(|line| match &line.of {
+            Of::Comparison(row) => Some(&row.measure),
+            Of::Nothing => None,
+        })
+        .collect();
+    let (mut specs, mut rows) = table::table(context, &scale, &columns, &lines);
+    let group = year.first().map_or_else(String::new, |c| c.period.to_string());
+    for scenario in &of_year {
+        let header = if *scenario == Scenario::Att { context.words.text("column.att") } else { scenario.label() };
+        specs.push(Column { header, group: group.clone(), width: YEAR_WIDTH, kind: ColumnKind::Number });
+        for (row, measure) in rows.iter_mut().zip(&measures) {
+            let of = measure.and_then(|m| year.iter().find(|c| c.measure == *m));
+            row.cells.push(of.map_or_else(
+                || table::text_cell(Phrase::default()),
+                |row| table::scenario_cell(context, &scale, row, *scenario),
+            ));
+        }
+    }
     let period = findings.frame.period;
     let mut heading = context.heading(
         &findings.frame.main_measure,
@@ -164,6 +196,7 @@ fn page(context: &Context<'_>, id: &str, families: &[Family]) -> Vec<Slide> {
     if conversion.is_some_and(exceeds_one) {
         notes.push(context.plain("footnote.conversion", &Slots::default()));
     }
+    notes.extend(super::growth::notes(context));
     if more > 0 {
         notes.push(context.plain("footnote.more_figures", &Slots::default().other("n", more.to_string())));
     }

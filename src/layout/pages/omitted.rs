@@ -11,6 +11,7 @@ use crate::base::Grain;
 const EXPECTED: &[(&str, &str, &[Grain])] = &[
     ("key_figures", "sales", &ALL),
     ("history", "history", &ALL),
+    ("growth", "growth", &LONG),
     ("pacing", "pacing", &ALL),
     ("ranking", "rankings", &ALL),
     ("breakdown", "breakdown", &LONG),
@@ -19,13 +20,19 @@ const EXPECTED: &[(&str, &str, &[Grain])] = &[
     ("kpi_tree", "kpi_tree", &LONG),
     ("ratio_mix", "ratio_mix", &LONG),
     ("control", "control", &LONG),
+    ("forecast", "forecast", &LONG),
     ("benchmarks", "benchmarks", &LONG),
     ("competitors", "competitors", &LONG),
     ("tiers", "tiers", &LONG),
     ("tier_moves", "tier_moves", &LONG),
     ("customer_bridge", "customer_bridge", &LONG),
     ("customer_movers", "customer_bridge", &LONG),
+    ("rfm", "rfm", &RARE),
+    ("life_cycle", "life_cycle", &RARE),
+    ("cohorts", "cohorts", &RARE),
     ("customers", "customers", &ALL),
+    ("care", "care", &ALL),
+    ("cross_sell", "cross_sell", &RARE),
     ("channels", "channels", &LONG),
     ("satisfaction", "satisfaction", &LONG),
     ("complaints", "complaints", &ALL),
@@ -38,6 +45,7 @@ const EXPECTED: &[(&str, &str, &[Grain])] = &[
     ("next_targets", "next_targets", &ALL),
 ];
 const ALL: [Grain; 4] = [Grain::Week, Grain::Month, Grain::Quarter, Grain::Year];
+const RARE: [Grain; 2] = [Grain::Quarter, Grain::Year];
 const LONG: [Grain; 3] = [Grain::Month, Grain::Quarter, Grain::Year];
 
 /// True when a cadence has slides of a kind.

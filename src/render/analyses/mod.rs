@@ -1,13 +1,14 @@
 //! The analyses of `findings.json`: rows of fact ids with their values, and the difference that must be zero.
 //!
-//! Those of sales stand here; those about [`customers`] have a file of their own, and so have those of the tables of
-//! events: [`ageing`], [`complaints`] and [`budget`].
+//! Those of sales stand here; the others have a file a subject.
 
 mod ageing;
 mod budget;
 mod complaints;
+mod customer_care;
 mod customers;
 mod drivers;
+mod forecast;
 
 use std::collections::BTreeMap;
 
@@ -36,15 +37,15 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     let mut out: Vec<Analysis> = findings.contributions.iter().map(|c| contribution(findings, c)).collect();
     out.extend(drivers::drivers(findings, &findings.drivers));
     out.extend(findings.control.as_ref().map(|c| control(findings, c)));
-    if let Some(p) = &findings.pacing {
-        out.push(pacing(findings, p));
-        out.extend(landing(findings, p));
-    }
+    out.extend(findings.pacing.as_ref().map(|p| pacing(findings, p)));
+    out.extend(findings.outlook.as_ref().map(|o| forecast::forecast(findings, o)));
+    out.extend(forecast::landing(findings));
     out.extend(findings.next_targets.as_ref().map(|t| targets(findings, t)));
     out.extend(ageing::analyses(findings));
     out.extend(complaints::analyses(findings));
     out.extend(budget::analyses(findings));
     out.extend(customers::analyses(findings));
+    out.extend(customer_care::analyses(findings));
     out
 }
 
@@ -121,12 +122,6 @@ fn pacing(findings: &Findings, pacing: &Pacing) -> Analysis {
         rows.push(Json::Object(out));
     }
     of_pacing(findings, pacing, "pacing", rows)
-}
-
-fn landing(findings: &Findings, pacing: &Pacing) -> Option<Analysis> {
-    pacing.landing.as_ref()?;
-    let facts = [("landing", pacing.landing.as_ref()), ("landing_gap", pacing.landing_gap.as_ref())];
-    Some(of_pacing(findings, pacing, "landing", vec![named(findings, facts)]))
 }
 
 fn of_pacing(findings: &Findings, pacing: &Pacing, kind: &'static str, rows: Vec<Json>) -> Analysis {
