@@ -8,8 +8,10 @@ use crate::base::{Decimal, Scenario, Unit, Value};
 use crate::data::EventTable;
 
 use super::book::{Book, Derived, EVERY};
+use super::lasting::median_lasting;
 use super::ledger::Key;
 use super::measure::{self, Source};
+use super::promise::{Moment, promise};
 use super::study::Study;
 use super::variance::{Cell, absolute, quotient};
 use super::windows::{Window, Windows, day_number};
@@ -17,9 +19,6 @@ use super::{Comparison, FactId, MemberRef};
 
 /// Open complaints that a report lists.
 const LISTED: usize = 8;
-/// Minutes of a day and of an hour.
-const DAY: i64 = 1440;
-const HOUR: i64 = 60;
 
 /// Complaints of a period.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -84,65 +83,6 @@ pub struct OpenComplaint {
     pub answered: bool,
     /// Days since its receipt.
     pub days: Option<FactId>,
-}
-
-/// Whether an answer came in time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Promise {
-    /// Within the hours that are promised.
-    Kept,
-    /// After them, or not at all.
-    Broken,
-    /// Not yet, and there is time left.
-    Pending,
-}
-
-/// A moment: day number and, where it is known, the minute of the day.
-type Moment = (i32, Option<i64>);
-
-/// Whether an answer came within some hours of the receipt, as known at the end of a day. Without times of day the
-/// days decide: 24 hours are the next day.
-pub fn promise(received: Moment, responded: Option<Moment>, until: i32, hours: u32) -> Promise {
-    let promised = i64::from(hours) * HOUR;
-    let answered = responded.filter(|(day, _)| *day <= until);
-    let passed = |(day, minute): Moment| {
-        let days = i64::from(day.saturating_sub(received.0)) * DAY;
-        match (received.1, minute) {
-            (Some(from), Some(to)) => days + to - from,
-            _ => days,
-        }
-    };
-    match answered {
-        Some(moment) if passed(moment) <= promised => Promise::Kept,
-        Some(_) => Promise::Broken,
-        None => {
-            let left = i64::from(until.saturating_sub(received.0) + 1) * DAY - received.1.unwrap_or(DAY);
-            if left > promised { Promise::Broken } else { Promise::Pending }
-        }
-    }
-}
-
-/// The median of durations of which some have not ended (false): the first at which the Kaplan–Meier estimate of what
-/// lasts longer is at most a half; none where it never is.
-pub fn median_lasting(durations: &[(i32, bool)]) -> Option<i32> {
-    let mut sorted = durations.to_vec();
-    // At one duration, ends come before what is still going on.
-    sorted.sort_by_key(|(days, ended)| (*days, !*ended));
-    let (mut lasting, mut at_risk) = (1.0, sorted.len());
-    let mut at = 0;
-    while let Some((days, _)) = sorted.get(at).copied() {
-        let same = sorted.iter().skip(at).take_while(|(d, _)| *d == days).count();
-        let ended = sorted.iter().skip(at).take(same).filter(|(_, ended)| *ended).count();
-        if ended > 0 {
-            lasting *= 1.0 - ended as f64 / at_risk as f64;
-            if lasting <= 0.5 + 1e-12 {
-                return Some(days);
-            }
-        }
-        at_risk -= same;
-        at += same;
-    }
-    None
 }
 
 /// The complaints of one report.
@@ -229,13 +169,18 @@ pub fn complaints(study: &Study<'_>, book: &mut Book) -> Option<Complaints> {
     let types = entry.kinds(&desk, "type", &lists);
     let departments = entry.kinds(&desk, "department", &lists);
     let grades = entry.kinds(&desk, "grade", &lists);
-    let counted: i128 = rows.len() as i128;
-    let check = match total {
-        Value::Exact(total) => Value::Exact(total - Decimal::whole(counted)),
-        real => real,
-    };
     let (open, open_count) = entry.open(&desk);
     let (closing_days, closing_count) = entry.closing(&desk).unwrap_or_default();
+    let typed = types.iter().filter_map(|kind| book.value(&kind.count, Scenario::AC));
+    let counted = typed.fold(Decimal::whole(0), |sum, value| match value {
+        Value::Exact(count) => sum + count,
+        Value::Real(_) => sum,
+    });
+    let check = match total {
+        Value::Exact(total) if !types.is_empty() => Value::Exact(total - counted),
+        Value::Exact(total) => Value::Exact(total - Decimal::whole(rows.len() as i128)),
+        real => real,
+    };
     Some(Complaints {
         figures,
         kept,
@@ -316,7 +261,7 @@ impl Entry<'_, '_, '_> {
         }
         let all = lists.first().map_or(0, |(_, _, rows)| rows.len());
         let now = |of: &BTreeMap<Scenario, Vec<usize>>| of.get(&Scenario::AC).map_or(0, Vec::len);
-        let mut order: Vec<(Option<String>, BTreeMap<Scenario, Vec<usize>>)> = counts.into_iter().collect();
+        let mut order: Vec<_> = counts.into_iter().collect();
         // Without a name last; of equals the one that was more before.
         let before = |of: &BTreeMap<Scenario, Vec<usize>>| of.get(&Scenario::PP).map_or(0, Vec::len);
         order.sort_by(|(a, x), (b, y)| {
@@ -417,42 +362,5 @@ impl Entry<'_, '_, '_> {
             self.derive("complaints.closing_days", Unit::Days, None, Scenario::AC, days),
             self.derive("complaints.closing", Unit::Count, None, Scenario::AC, whole_number(durations.len())),
         ))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_promise_is_kept_within_its_hours() {
-        let at = |day: i32, hour: i64| (day, Some(hour * HOUR));
-        let of = |responded: Option<Moment>, until: i32| promise(at(10, 9), responded, until, 24);
-        assert_eq!(of(Some(at(11, 9)), 20), Promise::Kept, "exactly 24 hours");
-        assert_eq!(of(Some((11, Some(9 * HOUR + 1))), 20), Promise::Broken);
-        assert_eq!(of(None, 10), Promise::Pending, "15 hours have passed at the end of the day");
-        assert_eq!(of(None, 11), Promise::Broken);
-        assert_eq!(of(Some(at(12, 9)), 10), Promise::Pending, "the answer lies beyond the day that is known");
-        assert_eq!(promise((10, None), Some((11, Some(900))), 20, 24), Promise::Kept, "days decide without times");
-        assert_eq!(promise((10, None), Some((12, None)), 20, 24), Promise::Broken);
-        assert_eq!(promise((10, None), None, 11, 24), Promise::Pending);
-        assert_eq!(promise((10, None), None, 12, 24), Promise::Broken);
-    }
-
-    #[test]
-    fn published_median_with_what_has_not_ended() {
-        // Oracle O5.1, from the oracles file.
-        let oracles: serde_json::Value =
-            serde_json::from_str(include_str!("../../tests/oracles.json")).expect("the oracles");
-        let list = |key: &str| -> Vec<i64> {
-            let values = oracles["km"][key].as_array().expect("a list");
-            values.iter().map(|v| v.as_i64().expect("a number")).collect()
-        };
-        let durations: Vec<(i32, bool)> =
-            list("t").into_iter().zip(list("event")).map(|(t, e)| (i32::try_from(t).expect("days"), e == 1)).collect();
-        assert_eq!(median_lasting(&durations).map(i64::from), oracles["km"]["median"].as_i64());
-        assert_eq!(median_lasting(&[(5, false), (9, false)]), None, "nothing has ended");
-        assert_eq!(median_lasting(&[(5, true), (5, false), (1, false)]), Some(5), "one of two at risk ended");
-        assert_eq!(median_lasting(&[]), None);
     }
 }

@@ -30,7 +30,7 @@ impl EventFindings {
     pub(super) fn absent(&self, study: &Study<'_>) -> Vec<(&'static str, Option<&'static str>)> {
         let reason = |there: bool, tables: &[&str]| match there {
             true => None,
-            false if tables.iter().all(|t| !study.data.events.get(*t).is_some_and(|t| t.rows > 0)) => Some("no_table"),
+            false if tables.iter().all(|t| study.data.events.get(*t).is_none_or(|t| t.rows == 0)) => Some("no_table"),
             false if !study.ledger.slice.is_empty() => Some("not_in_slice"),
             false => Some("not_covered"),
         };

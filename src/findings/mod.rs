@@ -39,6 +39,7 @@ pub mod growth;
 pub mod history;
 pub mod horizontal;
 pub mod kpi_tree;
+pub mod lasting;
 #[cfg(test)]
 mod laws;
 pub mod leap_week;
@@ -59,6 +60,7 @@ mod panorama_tests;
 pub mod part;
 pub mod portfolio;
 pub mod problems;
+pub mod promise;
 pub mod pvm;
 pub mod query;
 pub mod ranking;

@@ -167,7 +167,7 @@ impl Part {
         let column = |table: &str, column: &str| {
             data.events.get(table).is_some_and(|t| t.rows > 0 && t.columns.contains_key(column))
         };
-        let table = |table: &'static str| (!data.events.get(table).is_some_and(|t| t.rows > 0)).then_some(table);
+        let table = |table: &'static str| data.events.get(table).is_none_or(|t| t.rows == 0).then_some(table);
         let lacks = |has: bool, what: &'static str| (!has).then_some(what);
         match self {
             Part::Visits | Part::FollowUps => table("activities")

@@ -96,7 +96,7 @@ pub fn load(brief: &Brief, table: &Table<'_>, lookups: &Lookups<'_>, ledger: &mu
     }
     for column in ["received", "responded"].into_iter().filter(|_| role == "complaints") {
         if let (Some(Draft::Day(_)), Some(texts)) = (drafts.get(column), table.role(column)) {
-            let minutes: Vec<Option<i64>> = texts.texts.iter().map(|text| minute(text)).collect();
+            let minutes: Vec<Option<i64>> = texts.texts.iter().map(AsRef::as_ref).map(minute).collect();
             let values = rows.iter().map(|row| minutes[texts.codes[*row as usize] as usize]).collect();
             events.columns.insert(format!("{column}_minute"), EventColumn::Number { scale: 0, values });
         }

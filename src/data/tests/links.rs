@@ -1,9 +1,9 @@
 //! Links that find one row, none or several, and what is told of them.
 
-use super::{failed, loaded, net};
+use super::{failed, label, loaded, net};
 use crate::config::LinkSpec;
 use crate::data::UNMATCHED;
-use crate::data::sample::{Given, Project, dimension, project};
+use crate::data::sample::{Given, Project, SAMPLE, dimension, project};
 
 const REGIONS: &str = "Code,Country,Group,Area\nCN-N,China,Asia,North\nCN-E,China,Asia,East\nFR,France,Europe,West\n";
 
@@ -99,4 +99,40 @@ fn what_all_unmatched_keys_share_is_said_once() {
     assert!(detail.contains("each of the 2 keys") && detail.contains("amount of 5.00"), "{detail}");
     assert_eq!(note(["42", "7", "8"]), None, "one of them means nothing");
     assert_eq!(note(["42", "007.0", "0100"]), None, "they differ in two ways");
+}
+
+/// Rows of events lead to members as sales do: by look-up, alias, a column of their own; unmatched and blank ones stay.
+#[test]
+fn events_have_members() {
+    let mut tables = SAMPLE.to_vec();
+    tables.push((
+        "activities",
+        "date=Day rep=Who action=What status=State",
+        "Day,Who,What,State\n2026-01-05,1,Visit,done\n2026-01-06,99,call,done\n2026-01-07,,visit,planned\n\
+         2026-01-08,two,Call back,Done\n",
+    ));
+    tables.push((
+        "spending",
+        "period=Month amount=Spent region=Area",
+        "Month,Spent,Area\n2026-01,10,East\n2026-02,5,North\n2026-02,1,\n",
+    ));
+    let mut given = project(&tables);
+    given.brief.tables[3].aliases.insert("rep".into(), [("two".to_owned(), "2".to_owned())].into());
+    let data = loaded(&given);
+    let members = |table: &str, id: &str| -> Option<Vec<String>> {
+        let codes = data.events[table].members[data.dimension(id).expect("a dimension")].as_ref()?;
+        Some(codes.iter().map(|code| label(&data, id, *code)).collect())
+    };
+    let owned = |list: &[&str]| Some(list.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>());
+    assert_eq!(members("activities", "rep"), owned(&["张伟", "unmatched", "(blank)", "李娜"]));
+    assert_eq!(members("activities", "region"), owned(&["East", "unmatched", "(blank)", "West"]));
+    assert_eq!(members("activities", "product"), None, "nothing leads to the products");
+    assert_eq!(members("spending", "region"), owned(&["East", "North", "(blank)"]));
+    assert_eq!(members("spending", "rep"), None);
+    let classes = data.events["activities"].texts("class").expect("classes");
+    let classes: Vec<Option<&str>> = classes.iter().map(Option::as_deref).collect();
+    assert_eq!(classes, [Some("visit"), Some("follow_up"), None, Some("follow_up")], "what is planned did not happen");
+    let source = data.quality.sources.iter().find(|s| s.table == "activities").expect("counted");
+    assert_eq!((source.rows, source.used), (4, 4));
+    assert!(data.quality.unmatched.iter().any(|u| u.table == "activities" && u.key == "99"));
 }

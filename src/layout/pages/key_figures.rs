@@ -59,6 +59,9 @@ const YEAR_WIDTH: f64 = 64.0;
 /// The families, on one slide where all their figures fit, else on two.
 pub(crate) const FAMILIES: [Family; 4] = [Family::Business, Family::Process, Family::Quality, Family::Finance];
 
+/// Tables behind the second page.
+const SERVICE: [&str; 6] = ["sales", "satisfaction", "complaints", "receivables", "payments", "spending"];
+
 /// The slides of the key figures.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let findings = context.findings;
@@ -188,7 +191,7 @@ fn page(context: &Context<'_>, id: &str, families: &[Family]) -> Vec<Slide> {
         context.when(&period, &period, &scenarios),
     );
     heading.what = context.words.text("slide.key_figures");
-    let targets = scenarios.contains(&Scenario::PL);
+    let tables = context.tables(scenarios.contains(&Scenario::PL));
     let mut notes = Vec::new();
     if conversion.is_some_and(exceeds_one) {
         notes.push(context.plain("footnote.conversion", &Slots::default()));
@@ -205,7 +208,9 @@ fn page(context: &Context<'_>, id: &str, families: &[Family]) -> Vec<Slide> {
         heading,
         columns: specs,
         rows,
-        footnotes: vec![context.source(&context.tables(targets), None)],
+        footnotes: vec![
+            context.source(if families.len() == 2 && id != "key_figures" { &SERVICE } else { &tables }, None),
+        ],
         notes,
     }
     .slides(context)
