@@ -6,8 +6,8 @@
 
 mod agreement;
 mod alt;
-mod changes_only;
 mod alt_variances;
+mod changes_only;
 mod check;
 mod compose;
 mod context;
