@@ -26,7 +26,7 @@ mod reading_tests;
 mod remainder;
 mod rounding;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 #[cfg(test)]
 mod sample_said;
 mod sentence;

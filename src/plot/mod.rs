@@ -38,7 +38,7 @@ mod series;
 mod stack_names;
 mod stacked;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod theme;
 mod tiers;
 

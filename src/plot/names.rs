@@ -44,7 +44,7 @@ impl Names {
         let whole: String = lines.concat().split_whitespace().collect();
         let cut = whole != category.label.split_whitespace().collect::<String>();
         let up = LEADING * size * lines.len().saturating_sub(1) as f64 / 2.0;
-        let mark = Mark::new("cat").with("for", category.id.clone());
+        let mark = Mark::new("cat").with("for", category.id.clone()).rest(category.rest);
         placer.add(Label {
             spots: vec![((0.0, y + canvas.metrics.cap_height(size) / 2.0 - up), Anchor::Start)],
             lines,

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::notation::{Failure, Score};
+
 /// What the checks of a report found.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Verdict {
@@ -34,6 +36,19 @@ pub struct Warning {
 }
 
 impl Verdict {
+    /// Adds the rules of the notation as one more check: each broken rule is a warning with its place.
+    pub fn judge(&mut self, score: &Score) {
+        let mut tally = Tally::new("notation");
+        tally.fine(score.rules.iter().map(|rule| rule.passed).sum());
+        for rule in score.broken() {
+            for Failure { slide, figure, message } in &rule.failures {
+                let place = if figure.is_empty() { String::new() } else { format!(" {figure}:") };
+                tally.look(slide, Some(format!("{}:{place} {message}", rule.id)));
+            }
+        }
+        tally.finish(self);
+    }
+
     /// True when no check failed.
     pub fn is_clean(&self) -> bool {
         self.checks.iter().all(|check| check.failed == 0)
