@@ -43,6 +43,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Print numbers: which number is behind this bar?
     Facts(FactsArgs),
+    /// Forecast the series of a CSV file with columns series, period and value
+    Forecast(ForecastArgs),
     /// Put the built site at DEST, all at once
     Publish(PublishArgs),
     /// Write a first salesdeck.yaml from data files: what each is, every guess explained
@@ -191,6 +193,29 @@ pub enum FactsFormatArg {
     Csv,
     /// An array of objects
     Json,
+}
+
+/// What to forecast, and how far.
+#[derive(Debug, Args)]
+pub struct ForecastArgs {
+    /// CSV file with columns series, period (dates, periods or a counter) and value
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Periods in a season: 12 for months, 4 for quarters, 52 for weeks, 1 for none
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub season: u32,
+    /// Periods to forecast
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub horizon: u32,
+    /// Levels of the intervals in per cent; 80 and 95 are always printed
+    #[arg(long, value_name = "PERCENT", value_delimiter = ',', default_value = "80,95")]
+    pub level: Vec<String>,
+    /// One method for all series, e.g. theta, seasonal_naive [default: by the length of each series]
+    #[arg(long, value_name = "METHOD")]
+    pub method: Option<String>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = FactsFormatArg::Table, value_name = "FORMAT")]
+    pub format: FactsFormatArg,
 }
 
 /// Where the site goes.

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::console::{Console, Style};
-use super::manifest::{TemplateLine, entries};
+use super::manifest::{TemplateLine, edition, entries};
 use super::options::{BuildOptions, Format, Typesetter};
 use super::pipeline::{self, STAGES, Workshop};
 use super::plan::{Job, plan};
@@ -65,12 +65,18 @@ pub fn run(options: &BuildOptions, root: &Path, console: &Console) -> Result<u8,
     let dataset = timings.measure("data", || pipeline::data(&brief))?;
     let as_of = pipeline::as_of(options.as_of, &dataset, &brief).map_err(one)?;
     let plan = plan(options, &brief, &dataset, as_of).map_err(one)?;
+    let inputs: BTreeMap<String, String> =
+        dataset.quality.sources.iter().map(|s| (s.path().to_owned(), s.sha256.clone())).collect();
+    let config_hash = slug::hash(brief.source.as_bytes());
+    let template = template_line(&workshop);
+    let program = workshop.versions().program_version.clone();
+    let workshop = workshop.of_edition(edition(&inputs, &config_hash, &template, &program, &as_of.to_string()));
     let shown = options.out.clone().unwrap_or_else(|| root.join("output"));
     let site = Site {
         output: Output::open(&shown).map_err(one)?,
-        inputs: dataset.quality.sources.iter().map(|s| (s.path().to_owned(), s.sha256.clone())).collect(),
-        config_hash: slug::hash(brief.source.as_bytes()),
-        template: template_line(&workshop),
+        inputs,
+        config_hash,
+        template,
         fonts: workshop.font_hashes(),
         data_warnings: data_warnings(&dataset),
         brief: &brief,

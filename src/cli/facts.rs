@@ -94,7 +94,8 @@ pub(super) fn csv(by: &[String], rows: &[Row], bom: bool) -> String {
     text
 }
 
-fn quote(text: &mut String, field: &str) {
+/// Appends a field of comma-separated values, in quotes where it needs them.
+pub(super) fn quote(text: &mut String, field: &str) {
     let special = field.contains([',', '"', '\n', '\r']) || field.starts_with(' ') || field.ends_with(' ');
     if special {
         text.push('"');
@@ -137,15 +138,20 @@ pub(super) fn table(by: &[String], rows: &[Row]) -> String {
     lines.extend(
         rows.iter().map(|row| fields(row).into_iter().map(|f| harmless(f).replace(['\n', '\t'], " ")).collect()),
     );
-    let columns = lines[0].len();
+    aligned(&lines, |column| column == value_at)
+}
+
+/// Lines of fields in columns of their widest field; some columns to the right.
+pub(super) fn aligned(lines: &[Vec<String>], right: impl Fn(usize) -> bool) -> String {
+    let columns = lines.first().map_or(0, Vec::len);
     let widths: Vec<usize> =
         (0..columns).map(|c| lines.iter().map(|line| width(&line[c])).max().unwrap_or(0)).collect();
     let mut text = String::new();
-    for line in &lines {
+    for line in lines {
         let mut shown = String::new();
         for (c, field) in line.iter().enumerate() {
             let pad = " ".repeat(widths[c] - width(field));
-            let (before, after) = if c == value_at { (pad.as_str(), "") } else { ("", pad.as_str()) };
+            let (before, after) = if right(c) { (pad.as_str(), "") } else { ("", pad.as_str()) };
             shown.push_str(&format!("{before}{field}{after}  "));
         }
         text.push_str(shown.trim_end());

@@ -10,6 +10,7 @@ mod check;
 mod completions;
 mod console;
 mod facts;
+mod forecast;
 mod guard;
 mod init;
 mod inputs;
@@ -73,6 +74,10 @@ fn dispatch(command: Command, root: &Path, console: &Console) -> Result<u8, Erro
             let options = options::facts(args)?;
             let brief = pipeline::config(root)?;
             facts::run(&options, &brief, console)?;
+            Ok(0)
+        }
+        Command::Forecast(args) => {
+            forecast::run(&forecast::options(args)?, console)?;
             Ok(0)
         }
         Command::Publish(args) => {

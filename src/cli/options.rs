@@ -281,7 +281,7 @@ mod tests {
     fn the_definition_is_sound_and_only_built_commands_show() {
         Cli::command().debug_assert();
         let names: Vec<String> = Cli::command().get_subcommands().map(|c| c.get_name().to_owned()).collect();
-        assert_eq!(names, ["build", "check", "facts", "publish", "init", "schema", "completions"]);
+        assert_eq!(names, ["build", "check", "facts", "forecast", "publish", "init", "schema", "completions"]);
     }
 
     #[test]
@@ -307,7 +307,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_is_refused() {
-        for line in ["", "forecast x", "build --from 2026-01", "build --period 2026 --from 2025 --to 2026"] {
+        for line in ["", "preview", "forecast x", "build --from 2026-01", "build --period 2026 --from 2025 --to 2026"] {
             assert!(parse(line).is_err(), "{line}");
         }
         assert!(parse("build --jobs 0").is_err());

@@ -173,8 +173,15 @@ impl Workshop {
             template_version: template.version().to_owned(),
             template_hash: template.hash.clone(),
             program_version: env!("CARGO_PKG_VERSION").to_owned(),
+            edition: String::new(),
         };
         Ok(Workshop { template, words, theme, metrics, press, versions, langs })
+    }
+
+    /// The same workshop, whose reports name their edition.
+    pub fn of_edition(mut self, edition: String) -> Workshop {
+        self.versions.edition = edition;
+        self
     }
 
     /// Template and program.

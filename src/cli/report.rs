@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::build::Site;
-use super::manifest::{Manifest, SCHEMA, SliceMember, SlideLine, edition};
+use super::manifest::{Manifest, SCHEMA, SliceMember, SlideLine};
 use super::options::{Format, Typesetter};
 use super::pipeline::Sheet;
 use super::plan::Job;
@@ -113,7 +113,6 @@ fn manifest(
         Some((dimension.id.clone(), members))
     };
     let as_of = site.as_of.to_string();
-    let versions = site.workshop.versions();
     Manifest {
         schema: SCHEMA,
         report: job.report.id.clone(),
@@ -121,7 +120,7 @@ fn manifest(
         period: job.period.to_string(),
         start: job.period.start.to_string(),
         end: job.period.end.to_string(),
-        edition: edition(&site.inputs, &site.config_hash, &site.template, &versions.program_version, &as_of),
+        edition: site.workshop.versions().edition.clone(),
         as_of,
         partial: findings.frame.partial,
         slice: job.slice.iter().filter_map(|(d, codes)| members(d, codes)).collect(),

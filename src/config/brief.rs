@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::FormatSpec;
+use super::{CustomerSettings, FormatSpec};
 use crate::base::{Calendar, Date, Grain, Lang, Place, Polarity, Text};
 
 /// What a project asks for, read from `salesdeck.yaml`.
@@ -39,6 +39,8 @@ pub struct Brief {
     pub measures: BTreeMap<String, MeasureOverride>,
     /// Thresholds of alerts and of what is worth saying.
     pub thresholds: Thresholds,
+    /// How customers are sorted.
+    pub customers: CustomerSettings,
     /// Tax note on the sources page (含税, 不含税), when it is given.
     pub tax_note: Option<Text>,
     /// The template by name.
@@ -114,6 +116,8 @@ pub struct TableSpec {
     pub valid_from: Option<String>,
     /// Header of the last day on which it is.
     pub valid_to: Option<String>,
+    /// Header of the credit tier in a look-up table of customers.
+    pub credit: Option<String>,
     /// Grain of a table of periods (targets): month unless it says otherwise.
     pub grain: Option<Grain>,
     /// Rows kept: header → accepted texts.
@@ -122,6 +126,19 @@ pub struct TableSpec {
     pub aliases: BTreeMap<String, BTreeMap<String, String>>,
     /// Stages of opportunities.
     pub stages: Option<StagesSpec>,
+    /// Classes of the actions of activities.
+    pub actions: Option<ActionsSpec>,
+}
+
+/// Which actions of the activities are visits and follow-ups, and when an activity is done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActionsSpec {
+    /// Actions that are visits.
+    pub visits: Vec<String>,
+    /// Actions that are follow-ups.
+    pub follow_ups: Vec<String>,
+    /// Statuses of an activity that took place.
+    pub done: Vec<String>,
 }
 
 /// Stages of an opportunity, in order, and which of them are ends.
@@ -200,6 +217,11 @@ pub struct Thresholds {
     pub strong_attainment: f64,
     /// Most alerts on a page.
     pub alerts: usize,
+    /// Share of a receivable that is provided for, by its age: not due, 1–30, 31–60, 61–90, 91–180, more than 180 days
+    /// past due.
+    pub provision: [f64; 6],
+    /// Hours within which a complaint is answered (24).
+    pub response_hours: u32,
 }
 
 impl Default for Thresholds {
@@ -211,6 +233,8 @@ impl Default for Thresholds {
             weak_attainment: 0.8,
             strong_attainment: 1.2,
             alerts: 5,
+            provision: [0.01, 0.03, 0.1, 0.25, 0.5, 1.0],
+            response_hours: 24,
         }
     }
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use serde::de::DeserializeOwned;
 
+use super::customers::{RawCustomers, RawRfm};
 use super::raw::{
-    RawCalendar, RawDimension, RawFile, RawFormat, RawMeasure, RawReport, RawStages, RawTable, RawThresholds,
-    RawUnpivot, RawYearEnd,
+    RawActions, RawCalendar, RawDimension, RawFile, RawFormat, RawMeasure, RawReport, RawStages, RawTable,
+    RawThresholds, RawUnpivot, RawYearEnd,
 };
 use super::words::{carries_dimensions, required_columns};
 use super::*;
@@ -63,6 +64,7 @@ fn every_key_has_its_row() {
         ("Reports, calendar, thresholds", keys::<RawReport>()),
         ("Reports, calendar, thresholds", keys::<RawCalendar>()),
         ("Reports, calendar, thresholds", keys::<RawThresholds>()),
+        ("Customers", keys::<RawCustomers>()),
     ] {
         for key in keys {
             row(heading, &key);
@@ -70,8 +72,12 @@ fn every_key_has_its_row() {
     }
     let year_end = words(row("Reports, calendar, thresholds", "year_end"));
     assert!(keys::<RawYearEnd>().iter().all(|key| year_end.contains(key.as_str())), "{year_end:?}");
+    let rfm = row("Customers", "rfm");
+    assert!(keys::<RawRfm>().iter().all(|key| rfm.contains(&format!("{key}: ["))), "{rfm}");
     let stages = words(row("Tables", "stages"));
     assert!(keys::<RawStages>().iter().all(|key| stages.contains(key.as_str())), "{stages:?}");
+    let actions = words(row("Tables", "actions"));
+    assert!(keys::<RawActions>().iter().all(|key| actions.contains(key.as_str())), "{actions:?}");
     let measures = words(section("Measures"));
     assert!(keys::<RawMeasure>().iter().all(|key| measures.contains(key.as_str())), "label, good");
 }

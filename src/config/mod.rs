@@ -2,13 +2,16 @@
 //!
 //! The way of the text: `tree` (events of the YAML parser → values and the places of all words), `fit` (values →
 //! the types of `raw`, collecting everything that does not fit), `resolve` with `tables` (`format`, `unpivot`,
-//! `stages`), `links`, `dimensions`, `reports`, `calendar` with `week_year`, and `settings` (types → [`Brief`],
+//! `stages`, `actions`), `links`, `dimensions`, `reports`, `calendar` with `week_year`, `customers` and `settings` (types →
+//! [`Brief`],
 //! checking what the words mean).
 //! `mistakes` collects what is wrong on the way, `words` holds the words that are known, `yaml_words` says in plain
 //! words what the YAML parser found wrong. All mistakes are answered at once, in the order of the file.
 
+mod actions;
 mod brief;
 mod calendar;
+mod customers;
 mod dimensions;
 #[cfg(test)]
 mod documented;
@@ -39,6 +42,7 @@ use std::path::Path;
 use crate::base::{Error, fs};
 
 pub use brief::*;
+pub use customers::{CustomerSettings, RfmBorders, SCORES};
 pub use format_spec::*;
 pub use schema::schema;
 pub use words::{MEASURES, date_column, is_computed, is_role, required_columns, role_columns};

@@ -51,6 +51,8 @@ pub(super) struct RawFile {
     pub measures: Option<Entries<RawMeasure>>,
     /// When something is worth saying.
     pub thresholds: Option<RawThresholds>,
+    /// How customers are sorted: tiers, scores, care.
+    pub customers: Option<super::customers::RawCustomers>,
 }
 
 /// One table.
@@ -70,6 +72,8 @@ pub(super) struct RawTable {
     pub valid_from: Option<String>,
     /// Header of the last day on which it holds.
     pub valid_to: Option<String>,
+    /// Header of the credit tier in a look-up table of customers.
+    pub credit: Option<String>,
     /// Length of the periods of a table of periods; month unless it says otherwise.
     #[schemars(with = "super::schema::Grain")]
     pub grain: Option<String>,
@@ -80,6 +84,8 @@ pub(super) struct RawTable {
     pub aliases: Option<Entries<Entries<Option<String>>>>,
     /// Stages of opportunities.
     pub stages: Option<RawStages>,
+    /// Which actions of activities are visits and follow-ups.
+    pub actions: Option<RawActions>,
 }
 
 /// How the files of a table are written.
@@ -168,6 +174,19 @@ pub(super) struct RawStages {
     pub won: Option<String>,
     /// The stage of a lost deal.
     pub lost: Option<String>,
+}
+
+/// The actions of activities.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default, expecting = "a group such as {visits: [拜访], follow_ups: [回访, 电话]}")]
+#[schemars(rename = "Actions")]
+pub(super) struct RawActions {
+    /// Actions that are visits, as the data spell them.
+    pub visits: Option<Words>,
+    /// Actions that are follow-ups.
+    pub follow_ups: Option<Words>,
+    /// Statuses of an activity that took place, such as `已完成`.
+    pub done: Option<Words>,
 }
 
 /// One dimension.
@@ -268,6 +287,10 @@ pub(super) struct RawThresholds {
     pub strong_attainment: Option<String>,
     /// Most alerts on a page, 1 to 20.
     pub alerts: Option<String>,
+    /// Shares of receivables that are provided for, by age: not due, 1–30, 31–60, 61–90, 91–180, over 180 days past due.
+    pub provision: Option<Words>,
+    /// Hours within which a complaint is to be answered.
+    pub response_hours: Option<String>,
 }
 
 /// One word, or a list of them.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::base::Polarity;
 
 use super::mistakes::{Mistakes, suggest_among};
-use super::raw::{Entries, RawMeasure, RawThresholds};
+use super::raw::{Entries, RawMeasure, RawThresholds, Words};
 use super::resolve::check_text;
 use super::words::{MEASURES, is_computed};
 use super::{MeasureOverride, Thresholds};
@@ -57,6 +57,8 @@ pub(super) fn thresholds(raw: Option<RawThresholds>, mistakes: &mut Mistakes) ->
         weak_attainment: of("weak_attainment", raw.weak_attainment, default.weak_attainment),
         strong_attainment: of("strong_attainment", raw.strong_attainment, default.strong_attainment),
         alerts: raw.alerts.map_or(default.alerts, |word| alerts(&word, mistakes).unwrap_or(default.alerts)),
+        provision: raw.provision.and_then(|rates| provision(&rates, mistakes)).unwrap_or(default.provision),
+        response_hours: raw.response_hours.and_then(|word| hours(&word, mistakes)).unwrap_or(default.response_hours),
     };
     ordered("unchanged", thresholds.unchanged, "material", thresholds.material, mistakes);
     let (weak, strong) = (thresholds.weak_attainment, thresholds.strong_attainment);
@@ -65,7 +67,7 @@ pub(super) fn thresholds(raw: Option<RawThresholds>, mistakes: &mut Mistakes) ->
 }
 
 /// A share as `0.05` or `5%`.
-fn share(path: &str, word: &str, mistakes: &mut Mistakes) -> Option<f64> {
+pub(super) fn share(path: &str, word: &str, mistakes: &mut Mistakes) -> Option<f64> {
     let written = word.trim();
     let (number, scale) = match written.strip_suffix(['%', '％']) {
         Some(number) => (number.trim(), 100.0),
@@ -80,6 +82,37 @@ fn share(path: &str, word: &str, mistakes: &mut Mistakes) -> Option<f64> {
         mistakes.value(path, format!("`{word}` is not a share")).hints.push(hint.into());
     }
     share
+}
+
+/// The rates of provision: a share for each age, none of them above 100 %.
+fn provision(rates: &Words, mistakes: &mut Mistakes) -> Option<[f64; 6]> {
+    const PATH: &str = "thresholds.provision";
+    let mut shares = Vec::new();
+    for (at, word) in rates.with_paths(PATH) {
+        let rate = share(&at, word, mistakes)?;
+        if rate > 1.0 {
+            mistakes.value(&at, format!("`{word}` is more than the whole")).hints.push("write at most `100%`".into());
+            return None;
+        }
+        shares.push(rate);
+    }
+    let count = shares.len();
+    let six = <[f64; 6]>::try_from(shares).ok();
+    if six.is_none() {
+        let hint = "write six: not due, 1–30, 31–60, 61–90, 91–180, more than 180 days past due";
+        mistakes.value(PATH, format!("there are six ages and {count} rates")).hints.push(hint.into());
+    }
+    six
+}
+
+/// Hours of an answer: from 1 to a year.
+fn hours(word: &str, mistakes: &mut Mistakes) -> Option<u32> {
+    let hours = word.parse::<u32>().ok().filter(|hours| (1..=8760).contains(hours));
+    if hours.is_none() {
+        let fact = format!("`{word}` is not a number of hours");
+        mistakes.value("thresholds.response_hours", fact).hints.push("write a whole number such as `24`".into());
+    }
+    hours
 }
 
 fn alerts(word: &str, mistakes: &mut Mistakes) -> Option<usize> {

@@ -7,7 +7,7 @@ use crate::base::{Grain, suggest};
 use super::mistakes::{Mistakes, suggest_among};
 use super::raw::{Entries, RawTable, Words};
 use super::words::{carries_dimensions, date_column, is_plain_word, is_role, required_columns, role_columns};
-use super::{ROLES, TableSpec, format, reports, stages};
+use super::{ROLES, TableSpec, actions, format, reports, stages};
 
 /// Checks every table. A table may carry its role's columns, dimensions (where the role allows it), and the columns
 /// that explicit links name.
@@ -49,6 +49,10 @@ fn one(name: String, raw: RawTable, dimensions: &[String], links: &[String], mis
         mistakes.key(&format!("{path}.key"), format!("`{name}` is not a look-up table")).hints.push(hint.into());
     }
     check_validity(&name, &path, &raw, mistakes);
+    if role && raw.credit.is_some() {
+        let hint = "delete it; the credit tier stands in the look-up table of the customers";
+        mistakes.key(&format!("{path}.credit"), format!("`{name}` is not a look-up table")).hints.push(hint.into());
+    }
     let columns = columns(&name, &path, raw.columns, dimensions, links, mistakes);
     let aliases = aliases(&path, raw.aliases, &columns, mistakes);
     let mut filter = BTreeMap::new();
@@ -60,9 +64,11 @@ fn one(name: String, raw: RawTable, dimensions: &[String], links: &[String], mis
         format: format::resolve(&path, raw.format.unwrap_or_default(), mistakes),
         grain: grain(&name, &path, raw.grain, mistakes),
         stages: stages::resolve(&name, &path, raw.stages, &columns, mistakes),
+        actions: actions::resolve(&name, &path, raw.actions, mistakes),
         key: raw.key,
         valid_from: raw.valid_from,
         valid_to: raw.valid_to,
+        credit: raw.credit,
         columns,
         filter,
         aliases,

@@ -159,9 +159,9 @@ fn a_column_may_mark_returned_rows() {
 
 #[test]
 fn a_measure_of_a_later_version_is_answered_plainly() {
-    let errors = with("reports:", "measures: {csat: {label: x}}\nreports:").err().unwrap_or_default();
+    let errors = with("reports:", "measures: {score: {label: x}}\nreports:").err().unwrap_or_default();
     assert_eq!(errors.len(), 1);
-    assert_eq!(errors[0].message, "measure `csat` is not computed by this version");
+    assert_eq!(errors[0].message, "measure `score` is not computed by this version");
 }
 
 #[test]

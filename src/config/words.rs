@@ -47,25 +47,7 @@ pub const MEASURES: [&str; 40] = [
 ];
 
 /// Ids of the built-in measures that this version does not compute.
-const LATER_MEASURES: [&str; 17] = [
-    "visits",
-    "follow_ups",
-    "due",
-    "collected",
-    "collection_rate",
-    "receivable",
-    "overdue",
-    "dso",
-    "csat",
-    "nps",
-    "complaints",
-    "complaint_rate",
-    "spending",
-    "budget",
-    "expense_ratio",
-    "market_share",
-    "score",
-];
+const LATER_MEASURES: [&str; 1] = ["score"];
 
 /// True for a built-in measure that this version computes.
 pub fn is_computed(measure: &str) -> bool {

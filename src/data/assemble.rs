@@ -1,9 +1,9 @@
 //! The whole stage: from the brief to the data set.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cube::{Combinations, cube, orders};
-use super::dataset::{Dataset, Dimension, MemberKind, Opportunities, Quality, SalesColumns, Targets};
+use super::dataset::{Dataset, MemberKind, Opportunities, Quality, SalesColumns, Targets};
 use super::events::{self, EventTable};
 use super::ledger::Ledger;
 use super::linked::{LinkedColumn, linked};
@@ -18,10 +18,12 @@ use super::table::{Table, Wanted};
 use super::target::{TargetRows, TargetTable};
 use super::typed::{FINEST, minor_digits};
 use crate::base::Error;
-use crate::config::{Brief, ROLES, TableSpec};
+use crate::config::{self, Brief, ROLES, TableSpec};
 
 /// The tables that are read as facts.
 const FACTS: [&str; 3] = ["sales", "opportunities", "targets"];
+/// Tables of events that no measure and no page reads yet.
+const UNREAD: [&str; 2] = ["assessments", "actions"];
 
 /// Reads everything that the brief names.
 ///
@@ -57,8 +59,10 @@ fn read(brief: &Brief, ledger: &mut Ledger) -> Result<Dataset, Vec<Error>> {
     for spec in brief.tables.iter().filter(|t| ROLES.contains(&t.name.as_str()) && !FACTS.contains(&t.name.as_str())) {
         if let Some(table) = keep(Table::load(brief, spec, &wanted(brief, spec), ledger), &mut errors) {
             let read = events::load(brief, &table, &lookups, ledger);
-            ledger.leave_out_all(&spec.name);
-            ledger.note("table_not_used", &spec.name, 1, "no page is made of this table yet");
+            if UNREAD.contains(&spec.name.as_str()) {
+                ledger.leave_out_all(&spec.name);
+                ledger.note("table_not_used", &spec.name, 1, "no page is made of this table yet");
+            }
             beside.push((table, read));
         }
     }
@@ -83,12 +87,12 @@ fn read(brief: &Brief, ledger: &mut Ledger) -> Result<Dataset, Vec<Error>> {
         targets: targets.as_ref().zip(open_targets),
     };
     screen::files(ledger);
-    let gathered = gather(brief, &lookups, &facts, ledger, &mut errors);
+    let gathered = gather(brief, &lookups, &facts, &beside, ledger, &mut errors);
     // Of millions of rows the texts and their codes take more memory than all that is made of them.
     drop(facts);
     drop((sales, deals, targets));
-    let mut dataset = gathered.settle(brief, &mut errors);
-    dataset.events = beside.into_iter().map(|(table, read)| (table.spec.name.clone(), read)).collect();
+    let events = beside.into_iter().map(|(table, read)| (table.spec.name.clone(), read)).collect();
+    let dataset = gathered.settle(brief, events, &mut errors);
     screen::dataset(brief, &dataset, ledger);
     if errors.is_empty() { Ok(dataset) } else { Err(errors) }
 }
@@ -111,6 +115,8 @@ struct Gathered {
     sales: Option<SoldRows>,
     deals: Option<Deals>,
     targets: Option<(TargetRows, RowMembers)>,
+    /// Of the tables of events, by their names.
+    events: BTreeMap<String, RowMembers>,
 }
 
 /// Deals with their members on the day of creation, and on the day of closing where these may be others.
@@ -129,6 +135,7 @@ fn gather(
     brief: &Brief,
     lookups: &Lookups<'_>,
     facts: &Facts<'_, '_>,
+    beside: &[(Table<'_>, EventTable)],
     ledger: &mut Ledger,
     errors: &mut Vec<Error>,
 ) -> Gathered {
@@ -147,10 +154,10 @@ fn gather(
         let days = &rows.day;
         rows.note_stray(table, ledger);
         ledger.value_refused("sales", |row| sales.amount_of(row));
+        let column = |role: &str| table.spec.columns.get(role).and_then(|_| table.role(role));
         let identities = |role: &str, linked: bool| {
-            let column = table.spec.columns.get(role).and_then(|_| table.role(role))?;
             let link = links.iter().find(|l| linked && l.role == role);
-            Some(identity_codes(column, link, &rows.rows))
+            Some(identity_codes(column(role)?, link, &rows.rows))
         };
         // Two long ways over the same rows, which do not touch each other.
         let (who, ()) = rayon::join(
@@ -184,6 +191,14 @@ fn gather(
         report(brief, table, &links, FactRows { rows: &rows.rows, days, amount: &amount }, (ledger, &mut *errors));
         Some((rows, members, closing))
     });
+    let mut events = BTreeMap::new();
+    for (table, read) in beside {
+        let links = linked(brief, table, lookups);
+        let days = read.dated(config::date_column(&table.spec.name).unwrap_or_default());
+        let members = reach::members(brief, table, &links, (&read.origin, &days), &mut registry);
+        note_ambiguous(brief, table, &members, ledger);
+        events.insert(table.spec.name.clone(), members);
+    }
     let targets = facts.targets.as_ref().and_then(|(table, targets)| {
         let rows = keep(targets.accept(money, pieces, ledger).map_err(one), errors)?;
         let links = linked(brief, table, lookups);
@@ -210,13 +225,13 @@ fn gather(
             ledger.note("moved_members", table, moved, detail);
         }
     }
-    Gathered { data, registry, sales, deals, targets }
+    Gathered { data, registry, sales, deals, targets, events }
 }
 
 impl Gathered {
     /// Gives the members their final codes and adds the rows up.
-    fn settle(self, brief: &Brief, errors: &mut Vec<Error>) -> Dataset {
-        let Gathered { mut data, mut registry, sales, deals, targets } = self;
+    fn settle(self, brief: &Brief, tables: BTreeMap<String, EventTable>, errors: &mut Vec<Error>) -> Dataset {
+        let Gathered { mut data, mut registry, sales, deals, targets, mut events } = self;
         let dimensions = brief.dimensions.len();
         let sales = sales.map(|sold| {
             let members = whole(sold.members, sold.rows.day.len(), &mut registry);
@@ -259,10 +274,18 @@ impl Gathered {
         };
         data.targets = match targets {
             Some((rows, members)) => {
-                Targets { members: reached(members, &finals, &mut data.dimensions), ..rows.targets }
+                let members = reached(members, &finals);
+                for (dimension, codes) in data.dimensions.iter_mut().zip(&members) {
+                    dimension.has_targets = codes.is_some();
+                }
+                Targets { members, ..rows.targets }
             }
             None => Targets { members: vec![None; dimensions], ..Targets::default() },
         };
+        for (name, table) in tables {
+            let members = events.remove(&name).map(|members| reached(members, &finals)).unwrap_or_default();
+            data.events.insert(name, EventTable { members, ..table });
+        }
         data
     }
 }
@@ -329,10 +352,10 @@ fn recode(members: &mut [Vec<u32>], finals: &[Vec<u32>]) {
     }
 }
 
-fn reached(members: RowMembers, finals: &[Vec<u32>], dimensions: &mut [Dimension]) -> Vec<Option<Vec<u32>>> {
+/// The final codes of the dimensions that a table reaches.
+fn reached(members: RowMembers, finals: &[Vec<u32>]) -> Vec<Option<Vec<u32>>> {
     let mut codes = members.codes;
-    for ((codes, finals), dimension) in codes.iter_mut().zip(finals).zip(dimensions) {
-        dimension.has_targets = codes.is_some();
+    for (codes, finals) in codes.iter_mut().zip(finals) {
         for code in codes.iter_mut().flatten() {
             *code = finals[*code as usize];
         }

@@ -1,17 +1,20 @@
 //! A column of texts as codes: each distinct text is kept, parsed and linked once.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 
 use foldhash::fast::RandomState;
+
+use super::texts::Texts;
 
 /// A dictionary-encoded column; code 0 is the blank text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
     /// The code of each row.
     pub codes: Vec<u32>,
-    /// The distinct texts, by code, in order of appearance.
-    pub texts: Vec<Arc<str>>,
+    /// The texts by code, in order of appearance; distinct unless the column is loose.
+    pub texts: Texts,
+    /// True when a text may have several codes: numbers of which most are different (see [`Coder::loose`]).
+    pub loose: bool,
 }
 
 /// The code of the blank text.
@@ -23,19 +26,24 @@ impl Column {
         self.codes.get(row).map_or("", |&code| &self.texts[code as usize])
     }
 
+    /// True when two rows have the same text.
+    pub fn same(&self, a: usize, b: usize) -> bool {
+        self.codes[a] == self.codes[b] || (self.loose && self.text(a) == self.text(b))
+    }
+
     /// The same rows with texts replaced by their other spellings.
     pub fn respelt(&self, spellings: &BTreeMap<String, String>) -> Column {
         let mut coder = Coder::new();
         let new: Vec<u32> = self
             .texts
             .iter()
-            .map(|text| match spellings.get(&**text) {
+            .map(|text| match spellings.get(text) {
                 Some(other) => coder.code(other.trim()),
                 None => coder.code(text),
             })
             .collect();
         let codes = self.codes.iter().map(|&code| new[code as usize]).collect();
-        Column { codes, texts: coder.texts }
+        Column { codes, texts: coder.texts, loose: false }
     }
 
     /// Keeps the rows for which `keep` holds, and the texts that they have.
@@ -49,15 +57,16 @@ impl Column {
         });
         self.codes = codes.collect();
         self.texts = coder.texts;
+        self.loose = false;
     }
 
     /// The texts of the rows for which `keep` does not hold, with their numbers of rows.
-    pub fn left_out(&self, keep: &[bool]) -> Vec<(Arc<str>, u64)> {
+    pub fn left_out(&self, keep: &[bool]) -> Vec<(String, u64)> {
         let mut counts = vec![0_u64; self.texts.len()];
         for (&code, _) in self.codes.iter().zip(keep).filter(|(_, keep)| !**keep) {
             counts[code as usize] += 1;
         }
-        self.texts.iter().zip(counts).filter(|(_, rows)| *rows > 0).map(|(t, rows)| (Arc::clone(t), rows)).collect()
+        self.texts.iter().zip(counts).filter(|(_, rows)| *rows > 0).map(|(t, rows)| (t.to_owned(), rows)).collect()
     }
 
     /// How many rows have each code.
@@ -75,10 +84,25 @@ impl Column {
 pub struct Coder {
     /// Codes of short texts by their bytes: finding one of millions costs one look into memory, not three.
     short: HashMap<Packed, u32, RandomState>,
-    long: HashMap<Arc<str>, u32, RandomState>,
-    texts: Vec<Arc<str>>,
+    long: HashMap<Box<str>, u32, RandomState>,
+    texts: Texts,
     codes: Vec<u32>,
+    looking: Looking,
 }
+
+/// Whether a coder looks for the text among those it knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Looking {
+    /// Always: a text has one code.
+    Always,
+    /// As long as rows repeat texts.
+    WhileItPays,
+    /// No more: every row gets a code of its own.
+    NoMore,
+}
+
+/// Texts after which a coder first asks itself whether looking for them pays.
+const MANY: usize = 1 << 16;
 
 /// A text of at most 15 bytes: its bytes, zeros, and its length.
 type Packed = (u64, u64);
@@ -101,28 +125,45 @@ fn packed(text: &str) -> Option<Packed> {
 impl Coder {
     /// A coder that knows the blank text only.
     pub fn new() -> Self {
-        let blank: Arc<str> = Arc::from("");
         let short = packed("").into_iter().map(|key| (key, BLANK_CODE)).collect();
-        Coder { short, long: HashMap::default(), texts: vec![blank], codes: Vec::new() }
+        let texts = Texts::from_iter([""]);
+        Coder { short, long: HashMap::default(), texts, codes: Vec::new(), looking: Looking::Always }
+    }
+
+    /// A coder of numbers: when most of very many texts are different, it stops looking for them.
+    pub fn loose() -> Self {
+        Coder { looking: Looking::WhileItPays, ..Coder::new() }
     }
 
     /// The code of a text, a new one when it is new.
     pub fn code(&mut self, text: &str) -> u32 {
         let new = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
-        if let Some(key) = packed(text) {
-            let code = *self.short.entry(key).or_insert(new);
-            if code == new {
-                self.texts.push(Arc::from(text));
-            }
-            return code;
+        let known = match packed(text) {
+            _ if text.is_empty() => BLANK_CODE,
+            _ if self.looking == Looking::NoMore => new,
+            Some(key) => *self.short.entry(key).or_insert(new),
+            None => match self.long.get(text) {
+                Some(code) => *code,
+                None => {
+                    self.long.insert(Box::from(text), new);
+                    new
+                }
+            },
+        };
+        if known == new {
+            self.texts.push(text);
+            self.reconsider();
         }
-        if let Some(&code) = self.long.get(text) {
-            return code;
+        known
+    }
+
+    /// Stops looking when at least half of the rows had a text of their own.
+    fn reconsider(&mut self) {
+        let (texts, rows) = (self.texts.len(), self.codes.len());
+        if self.looking == Looking::WhileItPays && texts >= MANY && texts.is_power_of_two() && rows < 2 * texts {
+            self.looking = Looking::NoMore;
+            (self.short, self.long) = (HashMap::default(), HashMap::default());
         }
-        let text: Arc<str> = Arc::from(text);
-        self.texts.push(Arc::clone(&text));
-        self.long.insert(text, new);
-        new
     }
 
     /// Number of texts known, the blank one included.
@@ -138,7 +179,7 @@ impl Coder {
     /// Adds a row.
     pub fn push(&mut self, text: &str) {
         // Rows of one day, order or customer stand together more often than not.
-        let last = self.codes.last().copied().filter(|&last| *self.texts[last as usize] == *text);
+        let last = self.codes.last().copied().filter(|&last| self.texts[last as usize] == *text);
         let code = last.unwrap_or_else(|| self.code(text));
         self.codes.push(code);
     }
@@ -155,7 +196,7 @@ impl Coder {
 
     /// The column of the rows added.
     pub fn finish(self) -> Column {
-        Column { codes: self.codes, texts: self.texts }
+        Column { codes: self.codes, texts: self.texts, loose: self.looking == Looking::NoMore }
     }
 }
 
@@ -175,7 +216,28 @@ mod tests {
         let column = coder.finish();
         let there: Vec<u32> = (0..10).collect();
         assert_eq!(column.codes, [there.clone(), there.into_iter().rev().collect()].concat());
-        assert!(texts.iter().zip(&column.texts).all(|(a, b)| **a == **b));
+        assert!(texts.iter().zip(column.texts.iter()).all(|(a, b)| *a == b));
+    }
+
+    #[test]
+    fn a_coder_of_numbers_stops_looking_when_most_are_different() {
+        let rows = 2 * MANY;
+        let different = |i: usize| if i % 5 == 4 { String::new() } else { i.to_string() };
+        let repeated = |i: usize| (i % 1000).to_string();
+        let coded = |mut coder: Coder, text: &dyn Fn(usize) -> String| {
+            (0..rows).for_each(|i| coder.push(&text(i)));
+            coder.push("7");
+            coder.finish()
+        };
+        for text in [&different as &dyn Fn(usize) -> String, &repeated] {
+            let (strict, loose) = (coded(Coder::new(), text), coded(Coder::loose(), text));
+            assert!((0..rows).all(|row| strict.text(row) == loose.text(row)));
+            let blanks = |column: &Column| column.codes.iter().filter(|code| **code == BLANK_CODE).count();
+            assert_eq!(blanks(&strict), blanks(&loose));
+            assert!(!strict.loose && strict.same(7, rows) && loose.same(7, rows) && !loose.same(7, 8));
+        }
+        assert!(coded(Coder::loose(), &different).loose);
+        assert_eq!(coded(Coder::loose(), &repeated), coded(Coder::new(), &repeated));
     }
 
     #[test]

@@ -25,37 +25,22 @@ pub struct Combinations<'m> {
 impl<'m> Combinations<'m> {
     /// Combines the members of rows: `members` holds one column for each dimension.
     pub fn of(members: &'m [Vec<u32>], rows: usize) -> Combinations<'m> {
-        let mut codes = vec![0; rows];
-        let mut sample: Vec<u32> = if rows > 0 { vec![0] } else { Vec::new() };
-        // Dimension by dimension: (combination so far, member) → combination.
-        let mut index: HashMap<(u32, u32), u32, RandomState> = HashMap::default();
+        // The members of a row as one number, the first dimension's highest: its order is that of the members.
+        let mut keys = vec![0_u64; rows];
+        let mut bits = 0;
         for column in members {
-            index.clear();
-            sample.clear();
-            for ((row, code), &member) in (0_u32..).zip(&mut codes).zip(column) {
-                *code = *index.entry((*code, member)).or_insert_with(|| {
-                    sample.push(row);
-                    u32::try_from(sample.len() - 1).unwrap_or(u32::MAX)
-                });
+            let largest = column.par_iter().copied().max().unwrap_or(0);
+            let width = u32::BITS - largest.leading_zeros();
+            if bits + width > u64::BITS {
+                let (codes, sample) = ranks(&keys);
+                keys.par_iter_mut().zip(codes).for_each(|(key, code)| *key = u64::from(code));
+                bits = usize::BITS - sample.len().leading_zeros();
             }
+            keys.par_iter_mut().zip(column).for_each(|(key, member)| *key = (*key << width) | u64::from(*member));
+            bits += width;
         }
-        let mut order: Vec<u32> = (0..u32::try_from(sample.len()).unwrap_or(u32::MAX)).collect();
-        order.sort_unstable_by(|a, b| {
-            let (a, b) = (sample[*a as usize] as usize, sample[*b as usize] as usize);
-            members
-                .iter()
-                .map(|column| column[a].cmp(&column[b]))
-                .find(|o| o.is_ne())
-                .unwrap_or(std::cmp::Ordering::Equal)
-        });
-        let mut rank = vec![0; order.len()];
-        for (new, old) in (0_u32..).zip(&order) {
-            rank[*old as usize] = new;
-        }
-        for code in &mut codes {
-            *code = rank[*code as usize];
-        }
-        Combinations { codes, members, sample: order.into_iter().map(|old| sample[old as usize]).collect() }
+        let (codes, sample) = ranks(&keys);
+        Combinations { codes, members, sample }
     }
 
     /// The member columns of some combinations.
@@ -63,6 +48,39 @@ impl<'m> Combinations<'m> {
         let row = |code: &u32| self.sample[*code as usize] as usize;
         (0..dimensions).map(|d| codes.iter().map(|code| self.members[d][row(code)]).collect()).collect()
     }
+}
+
+/// Rows whose keys one core looks at at a time.
+const SPAN: usize = 1 << 17;
+
+/// The rank of each key among the distinct ones, and for each of these the first row that has it.
+fn ranks(keys: &[u64]) -> (Vec<u32>, Vec<u32>) {
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    // The distinct keys of a span with their first rows, and which of them each row has.
+    let local = |(span, keys): (usize, &[u64])| {
+        let mut index: HashMap<u64, u32, RandomState> = HashMap::default();
+        let mut distinct: Vec<(u64, u32)> = Vec::new();
+        let code = |(i, key): (usize, &u64)| {
+            *index.entry(*key).or_insert_with(|| {
+                distinct.push((*key, number(span * SPAN + i)));
+                number(distinct.len() - 1)
+            })
+        };
+        let codes: Vec<u32> = keys.iter().enumerate().map(code).collect();
+        (distinct, codes)
+    };
+    let spans: Vec<(Vec<(u64, u32)>, Vec<u32>)> = keys.par_chunks(SPAN).enumerate().map(local).collect();
+    let mut distinct: Vec<(u64, u32)> = spans.iter().flat_map(|(distinct, _)| distinct.iter().copied()).collect();
+    distinct.par_sort_unstable();
+    distinct.dedup_by_key(|(key, _)| *key);
+    let rank = |key: u64| number(distinct.binary_search_by_key(&key, |(known, _)| *known).unwrap_or(0));
+    let mut codes = vec![0; keys.len()];
+    codes.par_chunks_mut(SPAN).zip(spans).for_each(|(codes, (own, local))| {
+        let ranks: Vec<u32> = own.iter().map(|(key, _)| rank(*key)).collect();
+        codes.iter_mut().zip(local).for_each(|(code, local)| *code = ranks[local as usize]);
+    });
+    let firsts = distinct.into_iter().map(|(_, row)| row).collect();
+    (codes, firsts)
 }
 
 /// Sales by day × members × customer, sorted by them.
@@ -184,5 +202,19 @@ mod tests {
         assert_eq!(found.columns(&[0, 1, 2, 3], 2), [vec![0, 1, 1, 2], vec![7, 3, 9, 5]]);
         assert_eq!(Combinations::of(&[], 3).codes, [0, 0, 0], "without dimensions there is one combination");
         assert!(Combinations::of(&[], 0).codes.is_empty());
+    }
+
+    #[test]
+    fn many_wide_dimensions_and_many_rows_are_coded_in_their_order() {
+        let rows = 2 * SPAN + 5;
+        let member = |d: usize, row: usize| ((row * 7919 + d * 31) % (50 + d)) as u32 * (1 << 26);
+        let members: Vec<Vec<u32>> = (0..4).map(|d| (0..rows).map(|row| member(d, row)).collect()).collect();
+        let found = Combinations::of(&members, rows);
+        let list = |row: usize| members.iter().map(|column| column[row]).collect::<Vec<_>>();
+        let mut sorted: Vec<Vec<u32>> = (0..rows).map(list).collect();
+        sorted.sort();
+        sorted.dedup();
+        assert_eq!(found.sample.len(), sorted.len());
+        assert!((0..rows).all(|row| sorted[found.codes[row] as usize] == list(row)));
     }
 }

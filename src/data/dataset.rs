@@ -34,7 +34,7 @@ pub struct Dataset {
     pub money_scale: u8,
     /// Digits after the point of quantities.
     pub quantity_scale: u8,
-    /// Tables of events beside sales (activities, receivables, …) by role; no measure reads them yet.
+    /// Tables of events beside sales (activities, receivables, …) by role.
     pub events: BTreeMap<String, EventTable>,
     /// Sources, refusals, unmatched keys.
     pub quality: Quality,

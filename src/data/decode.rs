@@ -29,25 +29,23 @@ pub fn decode(bytes: Vec<u8>, label: Option<&str>, file: &str) -> Result<Decoded
         None => None,
     };
     let marked = Encoding::for_bom(&bytes);
-    let encoding = match (marked, given) {
-        (Some((found, _)), _) => found,
-        (None, Some(given)) => given,
-        (None, None) => evident(&bytes),
-    };
     let skipped = marked.map_or(0, |(_, length)| length);
-    let mut text = if encoding == UTF_8 && skipped == 0 {
-        String::from_utf8(bytes).map_err(|e| {
-            let valid = e.utf8_error().valid_up_to();
-            undecodable(&String::from_utf8_lossy(&e.as_bytes()[..valid]), encoding, file, e.as_bytes(), label)
-        })?
-    } else {
-        let before = decode_with(encoding, &bytes[skipped..]);
-        before.map_err(|before| undecodable(&before, encoding, file, &bytes[skipped..], label))?
+    let (encoding, text) = match (marked, given) {
+        (None, None) => evident(bytes),
+        (None, Some(given)) if given == UTF_8 => (UTF_8, String::from_utf8(bytes).map_err(|e| e.into_bytes())),
+        (marked, given) => (marked.map(|(found, _)| found).or(given).unwrap_or(UTF_8), Err(bytes)),
+    };
+    let mut text = match text {
+        Ok(text) => text,
+        Err(bytes) => {
+            let before = decode_with(encoding, &bytes[skipped..]);
+            before.map_err(|before| undecodable(&before, encoding, file, &bytes[skipped..], label))?
+        }
     };
     if text.trim().is_empty() {
         return Err(Error::data(format!("{file} is empty")).hint("a table needs at least a line with its headers"));
     }
-    if text.contains('\r') && !text.contains('\n') {
+    if !text.contains('\n') && text.contains('\r') {
         // Line ends of old Macintosh programs.
         text = text.replace('\r', "\n");
     }
@@ -68,25 +66,38 @@ fn decode_with(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, Stri
     }
 }
 
-/// UTF-8 when the bytes are; UTF-16 when its zero bytes show; else GB18030 when they are, and UTF-8 for
-/// the error otherwise.
-fn evident(bytes: &[u8]) -> &'static Encoding {
+/// The encoding that the bytes show, and their text where it is UTF-8 already.
+fn evident(bytes: Vec<u8>) -> (&'static Encoding, Result<String, Vec<u8>>) {
+    match wide(&bytes) {
+        Some(encoding) => (encoding, Err(bytes)),
+        None => match String::from_utf8(bytes) {
+            Ok(text) => (UTF_8, Ok(text)),
+            Err(error) => {
+                let bytes = error.into_bytes();
+                (narrow(&bytes), Err(bytes))
+            }
+        },
+    }
+}
+
+/// UTF-16 when its zero bytes show.
+fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     let start = &bytes[..bytes.len().min(4096) & !1];
     let zeros = |odd: usize| start.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
     let (even, odd, pairs) = (zeros(0), zeros(1), start.len() / 2);
-    if pairs > 1 && bytes.len().is_multiple_of(2) {
-        // Delimiters, digits and line ends are ASCII in any script: a tenth of the characters at least.
-        // A letter such as 销 (U+9500) has a zero byte on the other side.
-        if odd * 10 >= pairs && odd >= even * 3 {
-            return UTF_16LE;
-        }
-        if even * 10 >= pairs && even >= odd * 3 {
-            return UTF_16BE;
-        }
+    if pairs < 2 || !bytes.len().is_multiple_of(2) {
+        return None;
     }
-    if std::str::from_utf8(bytes).is_ok() {
-        return UTF_8;
+    // Delimiters, digits and line ends are ASCII in any script: a tenth of the characters at least.
+    // A letter such as 销 (U+9500) has a zero byte on the other side.
+    if odd * 10 >= pairs && odd >= even * 3 {
+        return Some(UTF_16LE);
     }
+    (even * 10 >= pairs && even >= odd * 3).then_some(UTF_16BE)
+}
+
+/// The encoding of bytes that are no UTF-8: GB18030 when they are, and UTF-8 for the error otherwise.
+fn narrow(bytes: &[u8]) -> &'static Encoding {
     let (_, malformed) = GB18030.decode_without_bom_handling(bytes);
     if malformed { UTF_8 } else { GB18030 }
 }
@@ -106,7 +117,8 @@ fn undecodable(before: &str, encoding: &'static Encoding, file: &str, bytes: &[u
     let start = before.rfind('\n').map_or(0, |at| at + 1);
     let text = before[start..].to_owned();
     let column = text.chars().count() + 1;
-    let found = evident(bytes);
+    let utf8 = || std::str::from_utf8(bytes).is_ok().then_some(UTF_8);
+    let found = wide(bytes).or_else(utf8).unwrap_or_else(|| narrow(bytes));
     let fits = found != encoding && !found.decode_without_bom_handling(bytes).1;
     let fact = match label {
         Some(label) => format!("{file} is not written in `{label}`, the encoding that the configuration names"),

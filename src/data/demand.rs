@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::table::Wanted;
 use super::{link, reach};
-use crate::config::{Brief, DimensionSpec, TableSpec};
+use crate::config::{Brief, DimensionSpec, ROLES, TableSpec};
 
 /// The look-up tables that a column of a fact table leads to; `returns` is found by the order numbers.
 pub fn led_to(brief: &Brief) -> BTreeSet<String> {
-    let facts = ["sales", "opportunities", "targets"].into_iter().filter_map(|name| brief.table(name));
+    let facts = ROLES.into_iter().filter_map(|name| brief.table(name));
     let columns = facts.flat_map(|t| t.columns.keys().map(|column| (t.name.as_str(), column.as_str())));
     let mut names: BTreeSet<String> =
         columns.filter_map(|(table, column)| Some(brief.link_of(table, column)?.to_table)).collect();
@@ -26,7 +26,7 @@ pub fn keys(brief: &Brief, spec: &TableSpec) -> Vec<Wanted> {
     key.chain(links).map(|(header, path)| Wanted { header: header.clone(), path, optional: false }).collect()
 }
 
-/// Headers that dimensions and `where` read.
+/// Headers that dimensions, `credit` and `where` read.
 pub fn attributes(brief: &Brief, spec: &TableSpec) -> Vec<Wanted> {
     let dimensions = brief.dimensions.iter().filter_map(|d| {
         let (table, word) = d.from.as_ref()?;
@@ -37,7 +37,9 @@ pub fn attributes(brief: &Brief, spec: &TableSpec) -> Vec<Wanted> {
     let validity = [("valid_from", &spec.valid_from), ("valid_to", &spec.valid_to)];
     let validity = validity.into_iter().filter_map(|(word, header)| Some((word, header.as_ref()?)));
     let validity = validity.map(|(word, header)| (header, format!("tables.{}.{word}", spec.name)));
+    let credit = spec.credit.iter().map(|header| (header, format!("tables.{}.credit", spec.name)));
     dimensions
+        .chain(credit)
         .chain(filter)
         .chain(validity)
         .map(|(header, path)| Wanted { header: header.clone(), path, optional: false })
@@ -50,8 +52,7 @@ pub fn telling(brief: &Brief, spec: &TableSpec, key: &str) -> Vec<String> {
     let read = |d: &DimensionSpec| Some(reach::attribute(d, spec)?.to_owned());
     let mut headers: Vec<String> = brief.dimensions.iter().filter_map(read).collect();
     let keyed = brief.dimensions.iter().zip(reach::keyed(brief)).any(|(d, keyed)| keyed && read(d).is_some());
-    let facts = ["sales", "opportunities", "targets"];
-    let customers = facts.iter().any(|t| {
+    let customers = ROLES.iter().any(|t| {
         brief.table(t).is_some_and(|t| t.columns.contains_key("customer"))
             && link::resolve(brief, t, "customer").is_some_and(|l| l.table.name == spec.name)
     });

@@ -38,7 +38,7 @@ pub struct DelimitedFile {
 }
 
 /// Records that polars reads at a time.
-const PART: usize = 1 << 18;
+const PART: usize = 1 << 16;
 
 /// A record that does not have the header's number of fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

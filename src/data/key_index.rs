@@ -33,13 +33,13 @@ impl KeyIndex {
     }
 
     /// Enters the first row of a text.
-    pub fn enter(&mut self, text: &Arc<str>, row: u32) {
-        self.rows.insert(Arc::clone(text), row);
+    pub fn enter(&mut self, text: &str, row: u32) {
+        self.rows.insert(Arc::from(text), row);
     }
 
     /// Enters a row that does not agree with the first one of its text.
-    pub fn enter_other(&mut self, text: &Arc<str>, first: u32, row: u32) {
-        self.several.entry(Arc::clone(text)).or_insert_with(|| vec![first]).push(row);
+    pub fn enter_other(&mut self, text: &str, first: u32, row: u32) {
+        self.several.entry(Arc::from(text)).or_insert_with(|| vec![first]).push(row);
     }
 
     /// The rows of a text that stands on several that do not agree.

@@ -1,7 +1,5 @@
 //! The columns of a fact table that lead to look-up tables, and the look-up row of each of their texts.
 
-use std::sync::Arc;
-
 use super::column::{BLANK_CODE, Column};
 use super::key_index::{Found, KeyIndex};
 use super::link;
@@ -85,7 +83,7 @@ impl<'a, 'b> LinkedColumn<'a, 'b> {
         index: &KeyIndex,
         explicit: bool,
     ) -> Self {
-        let find = |(code, text): (usize, &Arc<str>)| match index.find(text) {
+        let find = |(code, text): (usize, &str)| match index.find(text) {
             _ if code == BLANK_CODE as usize => Match::Blank,
             Found::Row(row) => Match::Row(row),
             Found::Several => Match::Several,
@@ -106,11 +104,11 @@ impl<'a, 'b> LinkedColumn<'a, 'b> {
     }
 
     /// The identity of each text: the key of its look-up row, else the text itself; `None` for blank.
-    pub fn identities(&self) -> Vec<Option<Arc<str>>> {
-        let identity = |(text, found): (&Arc<str>, &Match)| match found {
+    pub fn identities(&self) -> Vec<Option<&str>> {
+        let identity = |(text, found): (&'a str, &Match)| match found {
             Match::Blank => None,
-            Match::Row(row) => Some(Arc::from(self.lookup.key_of(*row as usize))),
-            Match::Unmatched | Match::Several => Some(Arc::clone(text)),
+            Match::Row(row) => Some(self.lookup.key_of(*row as usize)),
+            Match::Unmatched | Match::Several => Some(text),
         };
         self.column.texts.iter().zip(&self.matches).map(identity).collect()
     }

@@ -134,7 +134,7 @@ impl<'b> Lookup<'b> {
             return;
         }
         let one = |codes: &Vec<u32>| {
-            let texts: Vec<String> = codes.iter().map(|c| format!("`{}`", column.texts[*c as usize])).collect();
+            let texts: Vec<String> = codes.iter().map(|c| format!("`{}`", &column.texts[*c as usize])).collect();
             let rows: Vec<u32> = codes.iter().filter_map(|c| rows[*c as usize]).collect();
             format!("{} on {}", texts.join(" and "), lines(&self.table, &rows))
         };
@@ -197,7 +197,7 @@ impl<'b> Lookup<'b> {
         if header == self.key {
             return self.table.same(a, b);
         }
-        self.telling.iter().filter_map(|header| self.table.column(header)).all(|c| c.codes[a] == c.codes[b])
+        self.telling.iter().filter_map(|header| self.table.column(header)).all(|c| c.same(a, b))
     }
 
     fn build(&self, header: &str) -> (KeyIndex, Repeats) {

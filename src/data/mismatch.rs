@@ -53,14 +53,14 @@ impl LinkedColumn<'_, '_> {
 
     fn unmatched(&self, table: &str, stakes: &[Stake], ledger: &mut Ledger) {
         let known = self.lookup.table.column(&self.header);
-        let known: Vec<&str> = known.map_or(Vec::new(), |c| c.texts.iter().skip(1).map(|t| &**t).collect());
+        let known: Vec<&str> = known.map_or(Vec::new(), |c| c.texts.iter().skip(1).collect());
         // The keys with most at stake are looked up first.
         let mut codes: Vec<usize> =
             (0..stakes.len()).filter(|c| self.matches[*c] == Match::Unmatched && stakes[*c].rows > 0).collect();
         let text = |code: usize| &self.column.texts[code];
         let size = |code: usize| (stakes[code].size(), stakes[code].rows);
         codes.sort_by(|a, b| size(*b).cmp(&size(*a)).then_with(|| text(*a).cmp(text(*b))));
-        let keys: Vec<&str> = codes.iter().map(|c| &*self.column.texts[*c]).collect();
+        let keys: Vec<&str> = codes.iter().map(|c| &self.column.texts[*c]).collect();
         let meant = spelling::meant(&keys, &known);
         let total = codes.iter().fold(Stake::default(), |sum, c| sum.plus(stakes[*c]));
         let none = meant.iter().all(Option::is_none)
@@ -143,7 +143,7 @@ impl LinkedColumn<'_, '_> {
             };
             stake.add((facts.amount)(row));
             // The first by day, then by text: the order of the rows tells nothing.
-            let this = (day, &*self.column.texts[code as usize]);
+            let this = (day, &self.column.texts[code as usize]);
             *first = Some(first.map_or(this, |first: (i32, &str)| first.min(this)));
         }
         let name = &self.lookup.table.spec.name;
@@ -164,11 +164,8 @@ impl LinkedColumn<'_, '_> {
         let name = &table.spec.name;
         let Some(spellings) = table.spec.aliases.get(self.role) else { return Vec::new() };
         let index = self.lookup.index_of(&self.header);
-        let labels: Vec<&str> = self
-            .lookup
-            .table
-            .column(&self.header)
-            .map_or(Vec::new(), |column| column.texts.iter().skip(1).map(|t| &**t).collect());
+        let labels: Vec<&str> =
+            self.lookup.table.column(&self.header).map_or(Vec::new(), |column| column.texts.iter().skip(1).collect());
         let lost = spellings.iter().filter(|(_, right)| index.find(right.trim()) == Found::Nothing);
         lost.map(|(wrong, right)| {
             let look = &self.lookup.table.spec.name;

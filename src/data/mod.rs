@@ -11,7 +11,7 @@
 //! meant and the [`stake`]. [`reach`] finds the member of every row on its day and [`registry`] gives members their
 //! codes. The fact tables ([`sales`], [`target`], [`opportunity`]) say what each row counts, [`stray`] where the data
 //! end, [`cube`] adds it up, and [`ledger`] keeps what was refused or did not match. [`probe`](mod@probe) looks at
-//! files whose meaning is not known yet.
+//! files whose meaning is not known yet. [`series`] reads the table of time series of the `forecast` command.
 
 mod absent;
 mod amount;
@@ -49,7 +49,9 @@ mod records;
 mod refusal;
 mod registry;
 mod sales;
+mod sales_rows;
 mod screen;
+pub mod series;
 mod shape;
 mod sheets;
 mod source_file;
@@ -60,6 +62,7 @@ mod stray;
 mod table;
 mod target;
 mod target_period;
+mod texts;
 mod told;
 mod typed;
 mod unpack;

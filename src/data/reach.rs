@@ -12,7 +12,7 @@ use super::linked::{LinkedColumn, Match};
 use super::lookup::Lookup;
 use super::registry::{Labelled, Registry};
 use super::table::Table;
-use crate::config::{Brief, DimensionSpec, TableSpec};
+use crate::config::{Brief, DimensionSpec, ROLES, TableSpec};
 
 /// The look-up tables by name.
 pub type Lookups<'b> = BTreeMap<String, Lookup<'b>>;
@@ -26,7 +26,7 @@ pub fn attribute<'a>(spec: &'a DimensionSpec, table: &'a TableSpec) -> Option<&'
 /// Which dimensions are identified by the look-up key: those that bear the name of the column that links
 /// some fact table to the look-up table they are read from.
 pub fn keyed(brief: &Brief) -> Vec<bool> {
-    let facts = ["sales", "opportunities", "targets"].map(|name| brief.table(name));
+    let facts = ROLES.map(|name| brief.table(name));
     let by_key = |d: &DimensionSpec| {
         let Some((from, _)) = &d.from else { return false };
         facts.iter().flatten().any(|t| {
@@ -52,7 +52,7 @@ pub fn enter_lookups(brief: &Brief, lookups: &Lookups<'_>, registry: &mut Regist
                 let above = parent.and_then(|p| codes[p]);
                 // The parent stands on the fact rows, which come later.
                 let elsewhere = parent.is_some_and(|p| codes[p].is_none());
-                let label = Arc::clone(&column.texts[column.codes[row] as usize]);
+                let label: Arc<str> = Arc::from(&column.texts[column.codes[row] as usize]);
                 codes[d] = if registry.is_keyed(d) {
                     let code = registry.keyed(d, &Arc::from(lookup.key_of(row)), &label, above);
                     if let Some(above) = above.filter(|_| lookup.is_dated()) {
@@ -172,7 +172,7 @@ impl Reach<'_, '_> {
     /// The member of a row's texts; `None` when a label stands under several parents.
     fn member(&self, registry: &mut Registry, d: usize, parent: Option<u32>, own: u32, found: Match) -> Option<u32> {
         if let Some(column) = self.own.filter(|_| own != BLANK_CODE) {
-            return by_name(registry, d, parent, &column.texts[own as usize]);
+            return by_name(registry, d, parent, &Arc::from(&column.texts[own as usize]));
         }
         let Some((link, labels)) = self.link else { return Some(registry.special(d, MemberKind::Blank)) };
         let row = match found {
@@ -180,7 +180,7 @@ impl Reach<'_, '_> {
             Match::Unmatched | Match::Several => return Some(registry.special(d, MemberKind::Unmatched)),
             Match::Row(row) => row as usize,
         };
-        let label = &labels.texts[labels.codes[row] as usize];
+        let label: &Arc<str> = &Arc::from(&labels.texts[labels.codes[row] as usize]);
         if registry.is_keyed(d) {
             return Some(registry.keyed(d, &Arc::from(link.lookup.key_of(row)), label, None));
         }

@@ -1,9 +1,6 @@
 //! The sales table: which rows count, what each adds, and which of them are returns.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use super::amount::{AmountReading, names_currency};
@@ -13,11 +10,12 @@ use super::ledger::Ledger;
 use super::linked::LinkedColumn;
 use super::plain::{is_missing, quoted};
 use super::reach::Lookups;
-use super::stray;
+pub use super::sales_rows::SalesRows;
+use super::sales_rows::{Row, RowsMut, SPAN, Seen};
 use super::table::Table;
 pub use super::typed::date_of;
 use super::typed::{Amounts, Dates, FINEST};
-use crate::base::{Date, Decimal, Error, Grain};
+use crate::base::{Date, Decimal, Error};
 use crate::config::Brief;
 
 /// The sales table with its typed columns.
@@ -50,29 +48,6 @@ impl Marks<'_> {
     }
 }
 
-/// The accepted rows of the sales table; all columns have one length.
-#[derive(Debug, Default)]
-pub struct SalesRows {
-    /// Rows of the table.
-    pub rows: Vec<u32>,
-    /// Days since 1970-01-01.
-    pub day: Vec<i32>,
-    /// Amount of a row that is not subtracted.
-    pub gross: Vec<i64>,
-    /// Amount of a row that is, positive.
-    pub returned: Vec<i64>,
-    /// What of that was sold by the same row: it leaves the sales as they are.
-    pub reversed: Vec<i64>,
-    /// Cost, negative on returns.
-    pub cost: Vec<i64>,
-    /// Quantity, negative on returns.
-    pub quantity: Vec<i64>,
-    /// True where the row makes its customer a customer.
-    pub positive: Vec<bool>,
-    /// True when all dates were written as months, or fall on first or last days of several months.
-    pub monthly: bool,
-}
-
 /// Texts of a mark that mean no.
 const NO: [&str; 8] = ["0", "no", "n", "false", "否", "无", "未退", "-"];
 
@@ -97,7 +72,7 @@ impl<'t, 'b> Sales<'t, 'b> {
         let mut returned = Vec::new();
         let own = table.spec.columns.get("returned").and_then(|_| table.role("returned"));
         if let Some(column) = own {
-            let yes = |t: &Arc<str>| !t.is_empty() && !NO.contains(&t.to_lowercase().as_str());
+            let yes = |t: &str| !t.is_empty() && !NO.contains(&t.to_lowercase().as_str());
             returned.push(Marks { column, marked: column.texts.iter().map(yes).collect() });
         }
         let listed = lookups.get("returns").and_then(|l| l.index(&l.key));
@@ -107,7 +82,7 @@ impl<'t, 'b> Sales<'t, 'b> {
                 .push(Marks { column, marked: column.texts.iter().map(|t| index.find(t) != Found::Nothing).collect() });
         }
         let foreign = table.spec.columns.get("currency").and_then(|_| table.role("currency")).map(|column| {
-            let other = |t: &Arc<str>| !is_missing(t) && !names_currency(t, &brief.currency);
+            let other = |t: &str| !is_missing(t) && !names_currency(t, &brief.currency);
             Marks { column, marked: column.texts.iter().map(other).collect() }
         });
         let currency = brief.currency.clone();
@@ -135,75 +110,38 @@ impl<'t, 'b> Sales<'t, 'b> {
     /// # Errors
     /// When every row is refused.
     pub fn accept(&self, money: u8, pieces: u8, ledger: &mut Ledger) -> Result<SalesRows, Error> {
-        let mut out = SalesRows::default();
-        let (mut first, mut last, mut written) = (true, true, true);
-        let mut months: BTreeSet<(i32, u32)> = BTreeSet::new();
-        let mut latest: Option<(i32, u32)> = None;
-        let (mut blank, mut undone_rows) = (0_u64, 0_u64);
-        for row in self.all() {
-            let at = row as usize;
-            let (date, month) = match date_of(&self.date, at, "date") {
-                Ok(found) => found,
-                Err(reason) => {
-                    self.table.refuse(at, "date", &reason, ledger);
-                    continue;
+        let count = self.table.len();
+        let mut out = SalesRows::of(count);
+        let mut seen: Vec<Seen> = Vec::new();
+        let span = |number: usize, mut into: RowsMut<'_>| {
+            let mut seen = Seen::default();
+            for i in 0..into.day.len() {
+                let at = number * SPAN + i;
+                match self.row(at, money, pieces) {
+                    Ok(row) => {
+                        seen.see(&row);
+                        into.set(i, &row);
+                    }
+                    Err(why) => seen.refused.push((at, why)),
                 }
-            };
-            if let Some((role, reason)) = self.fault(at, money, pieces) {
-                self.table.refuse(at, role, &reason, ledger);
-                continue;
             }
-            if let Some(foreign) = self.foreign.as_ref().filter(|m| m.of(at)) {
-                let reason = format!(
-                    "the currency {} is not the one that the configuration names; the project counts in {}",
-                    quoted(foreign.column.text(at)),
-                    self.currency
-                );
-                self.table.refuse(at, "currency", &reason, ledger);
-                continue;
-            }
-            written &= month;
-            first &= date.day() == 1;
-            last &= date.succ_opt().is_none_or(|next| next.day() == 1);
-            let this = (date.year(), date.month());
-            // Rows of one month stand together more often than not.
-            if latest.replace(this) != Some(this) {
-                months.insert(this);
-            }
-            let amount = self.amount.at(at, money);
-            blank += u64::from(amount.is_none());
-            let amount = amount.unwrap_or(0);
-            let profit = self.profit.as_ref().and_then(|p| p.at(at, money)).map(|p| amount.saturating_sub(p));
-            let cost = self.cost.as_ref().and_then(|c| c.at(at, money)).or(profit).unwrap_or(0);
-            let quantity = self.quantity.as_ref().and_then(|q| q.at(at, pieces)).unwrap_or(0);
-            let marked = self.returned.iter().any(|m| m.of(at));
-            let negative = amount < 0 || quantity < 0;
-            let back = marked || negative;
-            // A marked row that was a sale takes itself back: it was sold and returned. Other returns are rows of
-            // their own beside the sale.
-            let itself = marked && !negative;
-            undone_rows += u64::from(itself);
-            out.rows.push(row);
-            out.day.push(days(date));
-            out.gross.push(if back { 0 } else { amount });
-            out.returned.push(if back { amount.saturating_abs() } else { 0 });
-            out.reversed.push(if itself { amount } else { 0 });
-            let signed = |value: i64| match (back, itself) {
-                (_, true) => 0,
-                (true, false) => -value.saturating_abs(),
-                (false, false) => value,
-            };
-            out.cost.push(signed(cost));
-            out.quantity.push(signed(quantity));
-            out.positive.push(!negative && amount > 0);
+            seen
+        };
+        out.spans().map(|(number, into)| span(number, into)).collect_into_vec(&mut seen);
+        let mut all = Seen::default();
+        seen.into_iter().for_each(|span| all.add(span));
+        for (row, (role, reason)) in &all.refused {
+            self.table.refuse(*row, role, reason, ledger);
         }
-        out.monthly = !out.rows.is_empty() && (written || months.len() > 1 && (first || last));
+        out.leave_out(&all.refused.iter().map(|(row, _)| *row).collect::<Vec<_>>());
+        out.monthly =
+            !out.rows.is_empty() && (all.all_written || all.months.len() > 1 && (all.all_first || all.all_last));
         self.table.check_accepted(out.rows.len(), ledger)?;
-        if undone_rows > 0 {
-            ledger.note("returned_rows", "sales", undone_rows, "rows of returned orders are subtracted");
+        if all.undone > 0 {
+            ledger.note("returned_rows", "sales", all.undone, "rows of returned orders are subtracted");
         }
-        if blank > 0 {
-            ledger.note("blank_amounts", "sales", blank, "rows without an amount add nothing");
+        if all.blank > 0 {
+            ledger.note("blank_amounts", "sales", all.blank, "rows without an amount add nothing");
         }
         for (column, role, scale) in [
             (Some(&self.amount), "amount", money),
@@ -216,12 +154,55 @@ impl<'t, 'b> Sales<'t, 'b> {
         Ok(out)
     }
 
-    fn fault(&self, row: usize, money: u8, pieces: u8) -> Option<(&'static str, String)> {
-        let of = |column: Option<&Amounts<'_>>, role, scale| Some((role, column?.fault(row, role, scale)?));
-        of(Some(&self.amount), "amount", money)
-            .or_else(|| of(self.cost.as_ref(), "cost", money))
-            .or_else(|| of(self.profit.as_ref(), "profit", money))
-            .or_else(|| of(self.quantity.as_ref(), "quantity", pieces))
+    /// What a row adds.
+    ///
+    /// # Errors
+    /// The role of the field for which it is refused, and why.
+    fn row(&self, at: usize, money: u8, pieces: u8) -> Result<Row, (&'static str, String)> {
+        let (date, month) = date_of(&self.date, at, "date").map_err(|reason| ("date", reason))?;
+        let value = |column: Option<&Amounts<'_>>, role: &'static str, scale| match column {
+            Some(column) => column.value(at, role, scale).map_err(|reason| (role, reason)),
+            None => Ok(None),
+        };
+        let amount = value(Some(&self.amount), "amount", money)?;
+        let cost = value(self.cost.as_ref(), "cost", money)?;
+        let profit = value(self.profit.as_ref(), "profit", money)?;
+        let quantity = value(self.quantity.as_ref(), "quantity", pieces)?;
+        if let Some(foreign) = self.foreign.as_ref().filter(|m| m.of(at)) {
+            let reason = format!(
+                "the currency {} is not the one that the configuration names; the project counts in {}",
+                quoted(foreign.column.text(at)),
+                self.currency
+            );
+            return Err(("currency", reason));
+        }
+        let blank = amount.is_none();
+        let amount = amount.unwrap_or(0);
+        let cost = cost.or(profit.map(|p| amount.saturating_sub(p))).unwrap_or(0);
+        let quantity = quantity.unwrap_or(0);
+        let marked = self.returned.iter().any(|m| m.of(at));
+        let negative = amount < 0 || quantity < 0;
+        let back = marked || negative;
+        // A marked row that was a sale takes itself back: it was sold and returned. Other returns are rows of
+        // their own beside the sale.
+        let itself = marked && !negative;
+        let signed = |value: i64| match (back, itself) {
+            (_, true) => 0,
+            (true, false) => -value.saturating_abs(),
+            (false, false) => value,
+        };
+        Ok(Row {
+            date,
+            month,
+            blank,
+            undone: itself,
+            gross: if back { 0 } else { amount },
+            returned: if back { amount.saturating_abs() } else { 0 },
+            reversed: if itself { amount } else { 0 },
+            cost: signed(cost),
+            quantity: signed(quantity),
+            positive: !negative && amount > 0,
+        })
     }
 
     /// The amount of a row as written, for reports of unmatched keys.
@@ -242,60 +223,27 @@ impl<'t, 'b> Sales<'t, 'b> {
     }
 }
 
-impl SalesRows {
-    /// The first and the last day that are no slips (see [`super::stray`]).
-    pub fn span(&self) -> Option<(Date, Date)> {
-        let (start, end) = (stray::start(&self.day)?, stray::end(&self.day)?);
-        let first = self.day.iter().filter(|day| **day >= start).min()?;
-        let last = self.day.iter().filter(|day| **day <= end).max()?;
-        Some((date_of_day(*first)?, date_of_day(*last)?))
-    }
-
-    /// Notes rows that are dated too early or too late to be meant so.
-    pub fn note_stray(&self, table: &Table<'_>, ledger: &mut Ledger) {
-        let Some((first, last)) = self.span() else { return };
-        self.note_beyond(table, ("early_dates", "before", "first", first), |day| day < days(first), ledger);
-        self.note_beyond(table, ("future_dates", "after", "last", last), |day| day > days(last), ledger);
-    }
-
-    fn note_beyond(
-        &self,
-        table: &Table<'_>,
-        (kind, side, end, limit): (&str, &str, &str, Date),
-        is: impl Fn(i32) -> bool,
-        ledger: &mut Ledger,
-    ) {
-        let beyond: Vec<usize> = (0..self.day.len()).filter(|i| is(self.day[*i])).collect();
-        let Some((&one, date)) = beyond.first().and_then(|i| Some((i, date_of_day(self.day[*i])?))) else { return };
-        let place = table.place(self.rows[one] as usize, table.header("date"));
-        let detail = format!(
-            "rows are dated long {side} all others, the first at {} ({date}); they stay in the data, but the \
-             {end} day of the data is taken to be {limit}",
-            place.location()
-        );
-        ledger.note(kind, "sales", beyond.len() as u64, detail);
-    }
-
-    /// Month when the dates tell no more than the month, else week; `None` without rows.
-    pub fn grain(&self) -> Option<Grain> {
-        (!self.rows.is_empty()).then_some(if self.monthly { Grain::Month } else { Grain::Week })
-    }
-}
-
 /// The identity of each row's text as a code in the order of the identities; `u32::MAX` for blank.
 pub fn identity_codes(column: &Column, link: Option<&LinkedColumn<'_, '_>>, rows: &[u32]) -> Vec<u32> {
-    let identities: Vec<Option<Arc<str>>> = match link {
+    let identities: Vec<Option<&str>> = match link {
         Some(link) => link.identities(),
-        None => (0_u32..).zip(&column.texts).map(|(c, t)| (c != BLANK_CODE).then(|| Arc::clone(t))).collect(),
+        None => (0_u32..).zip(column.texts.iter()).map(|(c, t)| (c != BLANK_CODE).then_some(t)).collect(),
     };
-    let mut sorted: Vec<&Arc<str>> = identities.iter().flatten().collect();
+    // Sixteen bytes tell most texts apart, and comparing them needs no look at the text.
+    let prefix = |text: &str| {
+        let mut bytes = [0; 16];
+        bytes.iter_mut().zip(text.bytes()).for_each(|(to, byte)| *to = byte);
+        u128::from_be_bytes(bytes)
+    };
+    let mut sorted: Vec<(u128, &str, usize)> =
+        identities.iter().enumerate().filter_map(|(code, text)| text.map(|text| (prefix(text), text, code))).collect();
     sorted.par_sort_unstable();
-    sorted.dedup();
-    let code = |identity: &Option<Arc<str>>| match identity {
-        Some(text) => sorted.binary_search(&text).ok().and_then(|i| u32::try_from(i).ok()).unwrap_or(u32::MAX),
-        None => u32::MAX,
-    };
-    let codes: Vec<u32> = identities.iter().map(code).collect();
+    let mut codes = vec![u32::MAX; identities.len()];
+    let mut rank = 0;
+    for (i, (_, text, code)) in sorted.iter().enumerate() {
+        rank += u32::from(i > 0 && sorted[i - 1].1 != *text);
+        codes[*code] = rank;
+    }
     rows.iter().map(|&row| codes[column.codes[row as usize] as usize]).collect()
 }
 

@@ -89,6 +89,7 @@ pub fn brief(root: PathBuf) -> Brief {
         as_of: None,
         measures: BTreeMap::new(),
         thresholds: Thresholds::default(),
+        customers: Default::default(),
         tax_note: None,
         template: "six-section".into(),
         objective: None,
@@ -112,6 +113,7 @@ pub fn table(name: &str, files: &[&str], columns: &str) -> TableSpec {
         key,
         valid_from,
         valid_to,
+        credit: None,
         grain: (name == "targets").then_some(Grain::Month),
         filter: BTreeMap::new(),
         aliases: BTreeMap::new(),
@@ -120,6 +122,7 @@ pub fn table(name: &str, files: &[&str], columns: &str) -> TableSpec {
             won: Some("Won".into()),
             lost: Some("Lost".into()),
         }),
+        actions: None,
     }
 }
 

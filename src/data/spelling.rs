@@ -1,8 +1,9 @@
 //! Keys that mean the same and are written in another way: `gtx pro`, `ＧＴＸ Pro`, `123` for `00123`.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
+use super::texts::Texts;
 use crate::base::suggest;
 
 /// A way in which two spellings of one key differ.
@@ -152,12 +153,12 @@ pub fn meant<'k>(unknown: &[&str], known: &[&'k str]) -> Vec<Option<Meant<'k>>> 
 }
 
 /// Codes of texts that differ only by capital letters, spaces or character width, together; blank ones are left out.
-pub fn similar(texts: &[Arc<str>]) -> Vec<Vec<u32>> {
+pub fn similar(texts: &Texts) -> Vec<Vec<u32>> {
     let folded = |text: &str| -> String {
         text.chars().map(half).filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
     };
     let mut codes: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-    for (code, text) in (0_u32..).zip(texts).filter(|(_, text)| !text.is_empty()) {
+    for (code, text) in (0_u32..).zip(texts.iter()).filter(|(_, text)| !text.is_empty()) {
         codes.entry(folded(text)).or_default().push(code);
     }
     codes.into_values().filter(|codes| codes.len() > 1).collect()
@@ -198,7 +199,7 @@ mod tests {
 
     #[test]
     fn keys_that_look_alike_are_told() {
-        let texts: Vec<Arc<str>> = ["", "a b", "AB", "ａｂ", "c", "A-B"].map(Arc::from).to_vec();
+        let texts = Texts::from_iter(["", "a b", "AB", "ａｂ", "c", "A-B"]);
         assert_eq!(similar(&texts), [[1, 2, 3]]);
     }
 

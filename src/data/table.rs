@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
 
 use super::column::{Coder, Column};
 use super::ledger::Ledger;
@@ -41,7 +40,7 @@ pub struct Table<'b> {
     /// Rows that stand in an earlier file too.
     pub repeats: Vec<Repeat>,
     /// Rows that `where` leaves out: texts of the `amount` column with their rows.
-    pub left_out: Vec<(Arc<str>, u64)>,
+    pub left_out: Vec<(String, u64)>,
 }
 
 /// Rows of a file that stand in an earlier file too.
@@ -134,7 +133,8 @@ impl<'b> Table<'b> {
     fn read(&mut self, wanted: &[Wanted], ledger: &mut Ledger) -> Result<(), Error> {
         let has = |header: &str| self.positions.iter().all(|p| p.contains_key(header));
         let headers: BTreeSet<&str> = wanted.iter().map(|w| w.header.as_str()).filter(|h| has(h)).collect();
-        let mut coders: Vec<Coder> = headers.iter().map(|_| Coder::new()).collect();
+        let coder = |header: &&str| if self.is_number(header, wanted) { Coder::loose() } else { Coder::new() };
+        let mut coders: Vec<Coder> = headers.iter().map(coder).collect();
         for (number, (file, positions)) in self.files.iter().zip(&self.positions).enumerate() {
             let columns: Vec<usize> = headers.iter().filter_map(|h| positions.get(*h).copied()).collect();
             self.measured.read(number, file, &headers, &columns, &mut coders)?;
@@ -159,6 +159,14 @@ impl<'b> Table<'b> {
         Ok(())
     }
 
+    /// True for a column of which only numbers are read: neither members, nor keys, nor texts that `where` asks for.
+    fn is_number(&self, header: &str, wanted: &[Wanted]) -> bool {
+        const NUMBERS: [&str; 6] = ["amount", "cost", "profit", "quantity", "price", "discount"];
+        let columns = format!("tables.{}.columns.", self.spec.name);
+        let mut asked = wanted.iter().filter(|w| w.header == header);
+        asked.all(|w| w.path.strip_prefix(&columns).is_some_and(|role| NUMBERS.contains(&role)))
+    }
+
     /// Keeps the rows whose texts `where` accepts.
     fn filter(&mut self, ledger: &mut Ledger) {
         if self.spec.filter.is_empty() {
@@ -167,7 +175,7 @@ impl<'b> Table<'b> {
         let mut keep = vec![true; self.rows.len()];
         for (header, accepted) in &self.spec.filter {
             let Some(column) = self.columns.get(header) else { continue };
-            let good: Vec<bool> = column.texts.iter().map(|t| accepted.iter().any(|a| a.trim() == &**t)).collect();
+            let good: Vec<bool> = column.texts.iter().map(|t| accepted.iter().any(|a| a.trim() == t)).collect();
             for (keep, &code) in keep.iter_mut().zip(&column.codes) {
                 *keep &= good[code as usize];
             }
@@ -200,7 +208,7 @@ impl<'b> Table<'b> {
         let quoted = |texts: Vec<&str>| texts.iter().map(|text| plain::quoted(text)).collect::<Vec<_>>().join(", ");
         let one = |(header, accepted): (&String, &Vec<String>)| {
             let found = self.columns.get(header).map_or_else(Vec::new, |column| {
-                column.texts.iter().map(|text| &**text).filter(|text| !text.is_empty()).take(SHOWN).collect()
+                column.texts.iter().filter(|text| !text.is_empty()).take(SHOWN).collect()
             });
             let asked = quoted(accepted.iter().map(String::as_str).collect());
             format!("in `{header}` it asks for {asked}, and the files have {}", quoted(found))
@@ -297,7 +305,7 @@ impl<'b> Table<'b> {
 
     /// True when two rows have the same text in every column that was read.
     pub fn same(&self, a: usize, b: usize) -> bool {
-        self.columns.values().all(|c| c.codes[a] == c.codes[b])
+        self.columns.values().all(|c| c.same(a, b))
     }
 
     /// Number of files.
@@ -312,7 +320,7 @@ impl<'b> Table<'b> {
 
     /// The headers in which two rows differ, among those that were read.
     pub fn columns_apart(&self, a: usize, b: usize) -> Vec<&str> {
-        self.columns.iter().filter(|(_, c)| c.codes[a] != c.codes[b]).map(|(header, _)| header.as_str()).collect()
+        self.columns.iter().filter(|(_, c)| !c.same(a, b)).map(|(header, _)| header.as_str()).collect()
     }
 
     /// Refuses a row for the field of a role.

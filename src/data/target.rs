@@ -31,7 +31,7 @@ enum Scale {
 }
 
 /// Measures that targets can be set for, with what they count: sums and counts only.
-const MEASURES: [(&str, Scale); 12] = [
+const MEASURES: [(&str, Scale); 19] = [
     ("sales", Scale::Money),
     ("gross_sales", Scale::Money),
     ("returned", Scale::Money),
@@ -44,6 +44,13 @@ const MEASURES: [(&str, Scale); 12] = [
     ("new_customers", Scale::Count),
     ("leads", Scale::Count),
     ("won_deals", Scale::Count),
+    ("visits", Scale::Count),
+    ("follow_ups", Scale::Count),
+    ("complaints", Scale::Count),
+    ("due", Scale::Money),
+    ("collected", Scale::Money),
+    ("spending", Scale::Money),
+    ("budget", Scale::Money),
 ];
 
 /// The accepted rows of the targets table.

@@ -17,11 +17,12 @@ pub struct Book {
 }
 
 /// Every scenario that a comparison may hold.
-pub const EVERY: [Scenario; 12] = [
+pub const EVERY: [Scenario; 15] = [
     Scenario::PY,
     Scenario::PP,
     Scenario::PL,
     Scenario::PLF,
+    Scenario::BM,
     Scenario::AC,
     Scenario::DPY,
     Scenario::DPYRel,
@@ -29,6 +30,8 @@ pub const EVERY: [Scenario; 12] = [
     Scenario::DPPRel,
     Scenario::DPL,
     Scenario::DPLRel,
+    Scenario::DBM,
+    Scenario::DBMRel,
     Scenario::Att,
 ];
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use crate::base::Scenario;
 
 use super::book::Book;
@@ -9,7 +11,7 @@ use super::ledger::Key;
 use super::ranking::{sort, sort_by};
 use super::rest::{self, choose};
 use super::study::Study;
-use super::{Breakdown, BreakdownGroup, Comparison, MemberRef, RankingOrder};
+use super::{Comparison, FactId, MemberRef, RankingOrder};
 
 /// Parents that the table shows.
 const PARENTS: usize = 5;
@@ -17,6 +19,36 @@ const PARENTS: usize = 5;
 const CHILDREN: usize = 6;
 /// Name of the table in the identities of its rest.
 const LIST: &str = "breakdown";
+
+/// A two-level table: parents with their children.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Breakdown {
+    /// Measure id.
+    pub measure: String,
+    /// Dimension of the parents and of the children.
+    pub dimensions: [String; 2],
+    /// The most telling parents in order of size, each with its children in order of size.
+    pub groups: Vec<BreakdownGroup>,
+    /// All other parents together, where there are any.
+    pub rest: Option<Comparison>,
+    /// How many these are.
+    pub rest_count: Option<FactId>,
+    /// The whole.
+    pub total: Comparison,
+}
+
+/// A parent row with its children.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BreakdownGroup {
+    /// The parent.
+    pub parent: Comparison,
+    /// Its most telling children; with the rest they add up to it.
+    pub children: Vec<Comparison>,
+    /// All other children together, where there are any.
+    pub rest: Option<Comparison>,
+    /// How many these are.
+    pub rest_count: Option<FactId>,
+}
 
 /// The two dimensions of the table: the main one and the product root; where these are the same, or products
 /// are unknown, the main one and the first dimension below it.

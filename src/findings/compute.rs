@@ -11,8 +11,8 @@ use super::ledger::Key;
 use super::messages;
 use super::study::Study;
 use super::{
-    Absent, Findings, Frame, Slice, breakdown, control, customers, digest, history, horizontal, leap_week,
-    next_targets, pacing, problems, ranking, reps, structure,
+    Absent, Findings, Frame, Slice, breakdown, control, customers, digest, drivers, event_findings, history,
+    horizontal, leap_week, next_targets, pacing, problems, ranking, reps, structure,
 };
 
 /// What a report is asked for.
@@ -63,9 +63,12 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let mut rankings = ranking::rankings(&study, book);
     let breakdown = breakdown::breakdown(&study, book);
     let contributions = structure::contributions(&study, book);
+    let drivers = drivers::drivers(&study, book);
     let buyers = customers::customers(&study, book);
+    let customer_base = customers::customer_base(&study, book);
     let people = reps::reps(&study, book);
     let next = next_targets::next_targets(&study, book);
+    let events = event_findings::event_findings(&study, book);
 
     let mut findings = messages::total_messages(&study, book, &key_figures, charted.as_ref().map(|c| &c.limits));
     findings.extend(paced.as_ref().ok().and_then(|p| messages::pacing_messages(&study, book, p)));
@@ -74,8 +77,10 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     }
     findings.extend(breakdown.iter().flat_map(|b| messages::breakdown_messages(&study, book, b)));
     findings.extend(contributions.iter().flat_map(|c| messages::structure_messages(&study, book, c)));
+    findings.extend(messages::driver_messages(&study, book, &drivers));
     findings.extend(charted.iter().flat_map(|c| messages::trend_messages(&study, book, c)));
     findings.extend(buyers.iter().flat_map(|c| messages::customer_messages(&study, book, c)));
+    findings.extend(messages::base_messages(&study, book, &customer_base));
     findings.extend(people.as_ref().map(|p| messages::people_messages(&study, book, p)).unwrap_or_default());
     findings.extend(next.as_ref().ok().and_then(|n| messages::next_messages(&study, book, n)));
     let (problems, told) = problems::problems(&study, book, &findings);
@@ -99,6 +104,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
             contributions: contributions.is_empty(),
             customers: buyers.is_none(),
             reps: people.is_none(),
+            drivers: drivers::absent(&study, &drivers),
         },
     );
     let id = |d: Option<usize>| d.and_then(|d| data.dimensions.get(d)).map(|d| d.id.as_str());
@@ -112,11 +118,14 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         rankings,
         breakdown,
         contributions,
+        drivers,
         control: charted.map(|c| c.control),
         customers: buyers.map(|c| c.ranking),
+        customer_base,
         reps: people,
         next_targets: next.ok(),
         key_messages: digest::key_messages(&findings, id(study.main_dimension), id(study.rep_dimension())),
+        events,
         findings,
         problems,
         quality: quality(data, request),
@@ -173,6 +182,7 @@ struct Missing {
     contributions: bool,
     customers: bool,
     reps: bool,
+    drivers: [Option<&'static str>; 3],
 }
 
 /// What is not in the report, with the reason.
@@ -217,6 +227,9 @@ fn absent(
             "contributions",
             missing.contributions.then_some(if has(Scenario::PY) || has(Scenario::PP) { few } else { "too_short" }),
         ),
+        ("pvm", missing.drivers[0]),
+        ("kpi_tree", missing.drivers[1]),
+        ("ratio_mix", missing.drivers[2]),
         ("customers", missing.customers.then(|| no_dimension(study.customer_dimension()))),
         ("reps", missing.reps.then(|| no_dimension(study.rep_dimension()))),
         ("next_targets", next),

@@ -23,6 +23,8 @@ enum Topic {
     Place,
     /// A customer, a product, another dimension.
     Part,
+    /// The customers as a whole.
+    Customers,
     /// The direction.
     Trend,
     /// The people.
@@ -92,7 +94,8 @@ fn topic(finding: &Finding, main: Option<&str>, rep: Option<&str>) -> Option<Top
         "pacing_behind" | "pacing_ahead" | "target_reached" => Topic::Pace,
         "control_signal" | "trend_direction" => Topic::Trend,
         // Nothing to tell.
-        "control_stable" => return None,
+        "control_stable" | "tiers" => return None,
+        "tier_moves" | "customer_bridge" => Topic::Customers,
         "next_target" => Topic::Next,
         kind if kind.starts_with("rep") && kind != "retention_change" => Topic::People,
         kind if kind.ends_with("_change") => Topic::Figure,

@@ -9,11 +9,13 @@ use crate::base::{Calendar, Date, Decimal, Period, Scenario, Value};
 use crate::config::Brief;
 use crate::data::{BLANK, Dataset, MemberKind, UNMATCHED};
 
+use super::coverage::covered_from;
+use super::events::{self, Events};
 use super::measure::{Formula, Part, Source, Spec};
 use super::recall::Recall;
 use super::rows::Rows;
 use super::variance::{Cell, absolute, attainment, quotient, relative};
-use super::windows::{Window, Windows, date_of};
+use super::windows::{Window, Windows};
 use super::{MemberRef, Slice};
 
 /// Member codes of the dimensions grouped by; empty for the whole.
@@ -43,10 +45,13 @@ pub(super) struct Tables {
     pub(super) orders: Rows,
     pub(super) created: Rows,
     pub(super) closed: Rows,
+    pub(super) events: Events,
     /// Target rows in the slice by measure; none when targets do not reach a dimension of it.
     pub(super) targets: Option<BTreeMap<String, Vec<usize>>>,
     /// First and last day that targets are set for, by measure, over all members of the table.
     pub(super) target_spans: BTreeMap<String, (i32, i32)>,
+    /// The first day that the sales, the creation and the closing of opportunities cover, over all members.
+    pub(super) covered_from: [Option<Date>; 3],
 }
 
 /// One measure in one window: a cell for each member with rows, and the cell of a member without.
@@ -151,8 +156,14 @@ impl<'a> Ledger<'a> {
             orders: Rows::new(days(&data.orders.day), |row| inside(&data.orders.members, row)),
             created: Rows::new(deals.created.iter().copied(), |row| inside(&deals.members, row)),
             closed: Rows::new(deals.closed.iter().copied(), |row| inside(deals.closing(), row)),
+            events: Events::new(data, slice),
             targets,
             target_spans,
+            covered_from: [
+                covered_from(data.cube.day.iter().copied(), &brief.calendar),
+                covered_from(deals.created.iter().flatten().copied(), &brief.calendar),
+                covered_from(deals.closed.iter().flatten().copied(), &brief.calendar),
+            ],
         };
         Ledger {
             data,
@@ -186,24 +197,25 @@ impl<'a> Ledger<'a> {
         let (from, to) = match source {
             Source::Sales => self.data.sales_span?,
             Source::Created | Source::Closed => self.data.opportunity_span?,
+            _ => events::span(self.data, source)?,
         };
         Window::new(from, to)
     }
 
-    /// The days a table covers: its dates, rounded to whole months, because a first row on the 3rd of a month
-    /// (or a table of month grain, dated on the last day) does not make that month incomplete. Opportunities
-    /// count from the first day of their own kind: deals are opened long before the first one is closed.
+    /// The days a table covers: its dates, to the end of its last month, and from the start of its first one unless rows
+    /// are missing there ([`covered_from`]). Opportunities count from the first day of their own kind: deals are opened
+    /// long before the first one is closed.
     pub fn covered(&self, source: Source) -> Option<Window> {
         let span = self.span(source)?;
-        let deals = &self.data.opportunities;
+        let [sales, created, closed] = self.tables.covered_from;
         let first = match source {
-            Source::Sales => None,
-            Source::Created => deals.created.iter().flatten().min(),
-            Source::Closed => deals.closed.iter().flatten().min(),
+            Source::Sales => sales,
+            Source::Created => created,
+            Source::Closed => closed,
+            _ => None,
         };
-        let from = first.map_or(span.from, |day| date_of(*day));
         let last = Period::month(span.to.year(), span.to.month())?;
-        Window::new(from.with_day(1)?, last.end)
+        Window::new(first.map_or_else(|| span.from.with_day(1), Some)?, last.end)
     }
 
     /// True when a window of actuals touches the table's dates: rows there count, none means 0.
@@ -241,6 +253,7 @@ impl<'a> Ledger<'a> {
                         let work = || self.target(spec, by, period, full);
                         self.recall.target(spec.id, by, (period, self.as_of, full), work)
                     }
+                    Scenario::BM => Rc::new(self.benchmark(spec, by, windows.actual)),
                     _ => Rc::new(Column::missing()),
                 };
                 (scenario, column)
@@ -255,8 +268,10 @@ impl<'a> Ledger<'a> {
         match spec.formula {
             Formula::Part(part) => self.part(part, by, window, reference),
             Formula::Quotient(above, below) => {
-                Rc::new(divide(&self.part(above, by, window, reference), &self.part(below, by, window, reference)))
+                let beside = self.whole_periods(above.source(), window);
+                Rc::new(divide(&self.part(above, by, window, reference), &self.part(below, by, beside, reference)))
             }
+            Formula::DaysOutstanding => Rc::new(self.days_outstanding(by, window, reference)),
             // The rate of a reference needs what every reference needs: data to its end.
             Formula::Rate(_) if reference && !self.covers_end(Source::Sales, window) => Rc::new(Column::missing()),
             Formula::Rate(rate) => Rc::new(self.rate(rate, by, window)),
@@ -264,17 +279,31 @@ impl<'a> Ledger<'a> {
     }
 
     /// A sum or count in a window by members.
-    fn part(&self, part: Part, by: &[usize], window: Window, reference: bool) -> Rc<Column> {
+    pub(super) fn part(&self, part: Part, by: &[usize], window: Window, reference: bool) -> Rc<Column> {
         let source = part.source();
-        let there = if reference { self.covers(source, window) } else { self.touches(source, window) };
-        if !there || (part == Part::NewCustomers && !self.knows_old_customers(window)) {
+        // A share of the market is one only where all of the market is known.
+        let whole = reference || source == Source::Market;
+        let there = if whole { self.covers(source, window) } else { self.touches(source, window) };
+        let known = match source {
+            Source::Sales => part != Part::NewCustomers || self.knows_old_customers(window),
+            // Without the day of the invoice nobody knows what was open in the past.
+            Source::Open => {
+                !reference || self.data.events.get("receivables").is_some_and(|t| t.days("invoiced").is_some())
+            }
+            _ => true,
+        };
+        if !there || !known {
             return Rc::new(Column::missing());
         }
         self.recall.sum(part, by, window, || {
             let scale = part.scale(self.data);
             let exact = |units| Cell::of(Value::Exact(Decimal::new(units, scale)));
-            let cells = self.tally(part, by, window).into_iter().map(|(key, units)| (key, exact(units))).collect();
-            Column { cells, empty: exact(0) }
+            let sums = match source.table() {
+                Some(_) => self.events(part, by, window),
+                None => Some(self.tally(part, by, window)),
+            };
+            let cells = |sums: BTreeMap<Key, i128>| sums.into_iter().map(|(key, units)| (key, exact(units))).collect();
+            sums.map_or_else(Column::missing, |sums| Column { cells: cells(sums), empty: exact(0) })
         })
     }
 

@@ -6,6 +6,9 @@ use crate::data::Dataset;
 
 use super::{Family, Measure};
 
+pub use super::catalogue::ALL;
+pub use super::part::{Part, Rate, Source};
+
 /// A measure and how it is computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spec {
@@ -32,6 +35,10 @@ pub enum UnitKind {
     Count,
     /// A share.
     Ratio,
+    /// Days.
+    Days,
+    /// Points of a score.
+    Score,
 }
 
 /// How a measure is computed.
@@ -43,106 +50,8 @@ pub enum Formula {
     Quotient(Part, Part),
     /// A rate over the 12 months to the end of the period.
     Rate(Rate),
-}
-
-/// A sum or a count over rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// Σ amount, returns subtracted.
-    Sales,
-    /// Σ cost, returns subtracted.
-    Cost,
-    /// Σ quantity, returns subtracted.
-    Quantity,
-    /// Σ of rows that are not subtracted.
-    GrossSales,
-    /// Σ of what is subtracted, positive.
-    Returned,
-    /// Sales − cost.
-    GrossProfit,
-    /// Distinct orders.
-    Orders,
-    /// Distinct customer keys with a row of amount > 0.
-    Customers,
-    /// Of these, the ones whose first such row in the slice lies in the period.
-    NewCustomers,
-    /// Opportunities created.
-    Leads,
-    /// Opportunities closed as won.
-    WonDeals,
-    /// Σ amount of these.
-    WonValue,
-    /// Opportunities closed as lost.
-    LostDeals,
-    /// Opportunities closed, won or lost.
-    ClosedDeals,
-}
-
-/// Rates that compare two windows of 12 months.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rate {
-    /// Customers of the earlier window who bought in the later ÷ customers of the earlier.
-    Retention,
-    /// 1 − retention.
-    Churn,
-    /// Customers with two orders or more ÷ customers, in the later window.
-    Repurchase,
-}
-
-/// Table and date that a measure counts by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
-    /// The sales table.
-    Sales,
-    /// Opportunities by the day they were created.
-    Created,
-    /// Opportunities by the day they were closed.
-    Closed,
-}
-
-impl Part {
-    /// The table it is read from.
-    pub fn source(self) -> Source {
-        match self {
-            Part::Leads => Source::Created,
-            Part::WonDeals | Part::WonValue | Part::LostDeals | Part::ClosedDeals => Source::Closed,
-            _ => Source::Sales,
-        }
-    }
-
-    /// True when parts of a whole add up to it: sums and counts of rows, not distinct counts.
-    pub fn is_additive(self) -> bool {
-        !matches!(self, Part::Orders | Part::Customers | Part::NewCustomers)
-    }
-
-    /// Digits after the point of its integers.
-    pub fn scale(self, data: &Dataset) -> u8 {
-        match self {
-            Part::Quantity => data.quantity_scale,
-            Part::Sales | Part::Cost | Part::GrossSales | Part::Returned | Part::GrossProfit | Part::WonValue => {
-                data.money_scale
-            }
-            _ => 0,
-        }
-    }
-
-    /// The column of the sales table that it lacks, if any.
-    fn lacks(self, data: &Dataset) -> Option<&'static str> {
-        let sales = data.has.amount || data.sales_span.is_some();
-        match self {
-            _ if self.source() != Source::Sales => data.opportunities.id.is_empty().then_some("opportunities"),
-            _ if !sales => Some("sales"),
-            Part::Cost | Part::GrossProfit => (!data.has.cost).then_some("sales.cost"),
-            Part::Quantity => (!data.has.quantity).then_some("sales.quantity"),
-            Part::Customers | Part::NewCustomers => (!data.has.customer).then_some("sales.customer"),
-            _ => None,
-        }
-    }
-
-    /// The measure id whose targets are this part's targets; none when a table of targets cannot name it.
-    pub fn id(self) -> Option<&'static str> {
-        ALL.iter().find(|s| s.formula == Formula::Part(self)).map(|s| s.id)
-    }
+    /// Days of sales that are outstanding, counted back over natural months (methods.md B9).
+    DaysOutstanding,
 }
 
 impl Spec {
@@ -153,6 +62,8 @@ impl Spec {
             UnitKind::Pieces => Unit::Pcs,
             UnitKind::Count => Unit::Count,
             UnitKind::Ratio => Unit::Ratio,
+            UnitKind::Days => Unit::Days,
+            UnitKind::Score => Unit::Score,
         }
     }
 
@@ -172,6 +83,7 @@ impl Spec {
             Formula::Part(part) => part.lacks(data),
             Formula::Quotient(above, below) => above.lacks(data).or_else(|| below.lacks(data)),
             Formula::Rate(_) => Part::Customers.lacks(data),
+            Formula::DaysOutstanding => Part::Receivable.lacks(data).or_else(|| Part::Sales.lacks(data)),
         }
     }
 
@@ -191,73 +103,6 @@ impl Spec {
         brief.measures.get(self.id).and_then(|m| m.good).unwrap_or(self.polarity)
     }
 }
-
-const fn spec(id: &'static str, kind: UnitKind, polarity: Polarity, family: Family, formula: Formula) -> Spec {
-    Spec { id, kind, polarity, family, formula }
-}
-
-/// Every measure of this version, in display order.
-pub const ALL: [Spec; 23] = [
-    spec("sales", UnitKind::Money, Polarity::Up, Family::Business, Formula::Part(Part::Sales)),
-    spec("won_value", UnitKind::Money, Polarity::Up, Family::Business, Formula::Part(Part::WonValue)),
-    spec("gross_sales", UnitKind::Money, Polarity::Up, Family::Business, Formula::Part(Part::GrossSales)),
-    spec("gross_profit", UnitKind::Money, Polarity::Up, Family::Business, Formula::Part(Part::GrossProfit)),
-    spec(
-        "gross_margin",
-        UnitKind::Ratio,
-        Polarity::Up,
-        Family::Business,
-        Formula::Quotient(Part::GrossProfit, Part::Sales),
-    ),
-    spec("quantity", UnitKind::Pieces, Polarity::Up, Family::Business, Formula::Part(Part::Quantity)),
-    spec(
-        "average_price",
-        UnitKind::Money,
-        Polarity::Up,
-        Family::Business,
-        Formula::Quotient(Part::Sales, Part::Quantity),
-    ),
-    spec("customers", UnitKind::Count, Polarity::Up, Family::Business, Formula::Part(Part::Customers)),
-    spec("new_customers", UnitKind::Count, Polarity::Up, Family::Business, Formula::Part(Part::NewCustomers)),
-    spec(
-        "sales_per_customer",
-        UnitKind::Money,
-        Polarity::Up,
-        Family::Business,
-        Formula::Quotient(Part::Sales, Part::Customers),
-    ),
-    spec(
-        "average_deal",
-        UnitKind::Money,
-        Polarity::Up,
-        Family::Business,
-        Formula::Quotient(Part::WonValue, Part::WonDeals),
-    ),
-    spec("orders", UnitKind::Count, Polarity::Up, Family::Process, Formula::Part(Part::Orders)),
-    spec("average_order", UnitKind::Money, Polarity::Up, Family::Process, Formula::Quotient(Part::Sales, Part::Orders)),
-    spec("leads", UnitKind::Count, Polarity::Up, Family::Process, Formula::Part(Part::Leads)),
-    spec("won_deals", UnitKind::Count, Polarity::Up, Family::Process, Formula::Part(Part::WonDeals)),
-    spec("lost_deals", UnitKind::Count, Polarity::Down, Family::Process, Formula::Part(Part::LostDeals)),
-    spec(
-        "win_rate",
-        UnitKind::Ratio,
-        Polarity::Up,
-        Family::Process,
-        Formula::Quotient(Part::WonDeals, Part::ClosedDeals),
-    ),
-    spec(
-        "conversion_rate",
-        UnitKind::Ratio,
-        Polarity::Up,
-        Family::Process,
-        Formula::Quotient(Part::WonDeals, Part::Leads),
-    ),
-    spec("returned", UnitKind::Money, Polarity::Down, Family::Quality, Formula::Part(Part::Returned)),
-    spec("retention_rate", UnitKind::Ratio, Polarity::Up, Family::Quality, Formula::Rate(Rate::Retention)),
-    spec("churn_rate", UnitKind::Ratio, Polarity::Down, Family::Quality, Formula::Rate(Rate::Churn)),
-    spec("repurchase_rate", UnitKind::Ratio, Polarity::Up, Family::Quality, Formula::Rate(Rate::Repurchase)),
-    spec("cost", UnitKind::Money, Polarity::Down, Family::Finance, Formula::Part(Part::Cost)),
-];
 
 /// Every measure of this version, in display order, with its formula for these data.
 pub fn all(data: &Dataset) -> Vec<Spec> {

@@ -10,34 +10,54 @@
 
 pub mod book;
 pub mod breakdown;
+mod catalogue;
 mod chain;
+pub mod complaints;
 pub mod compute;
 pub mod control;
+mod coverage;
 pub mod customers;
+pub mod debtors;
+mod debts;
+pub mod decompose;
 pub mod digest;
+pub mod drivers;
+pub mod dso;
+pub mod event_findings;
+mod events;
+pub mod forecast;
 #[cfg(test)]
 mod golden;
 pub mod history;
 pub mod horizontal;
+pub mod kpi_tree;
 #[cfg(test)]
 mod laws;
 pub mod leap_week;
 pub mod ledger;
+mod market;
+pub mod market_position;
 pub mod measure;
 pub mod messages;
 mod model;
 pub mod next_targets;
+pub mod outlay;
 pub mod pacing;
+pub mod part;
 pub mod problems;
+pub mod pvm;
 pub mod query;
 pub mod ranking;
+pub mod ratio_mix;
 mod reading;
 mod recall;
+pub mod receivables;
 pub mod reps;
 pub mod rest;
 mod rows;
 #[cfg(test)]
 mod sample;
+pub mod satisfaction;
 pub mod score;
 #[cfg(test)]
 mod soundness;
@@ -51,9 +71,16 @@ pub mod variance;
 pub mod windows;
 
 pub use book::{fact_id, share_id};
+pub use breakdown::{Breakdown, BreakdownGroup};
 pub use compute::{Request, compute, default_as_of};
+pub use customers::CustomerBase;
+pub use drivers::Drivers;
+pub use kpi_tree::{KpiNode, KpiTree};
 pub use model::*;
+pub use pvm::{Effect, EffectKind, Pvm, PvmItem};
 pub use query::{Query, QueryRow, answer, dimension, periods_between, query, slice};
+pub use ratio_mix::{RatioMix, RatioRow};
+pub use structure::{Contribution, ContributionRow};
 
 /// Dimension index → member codes; the same dimension twice means either.
 pub type Slice = Vec<(usize, Vec<u32>)>;

@@ -7,6 +7,8 @@ use serde::Serialize;
 use crate::base::{Date, Grain, Impact, Period, Polarity, Scenario, Status, Unit, Value};
 use crate::data::Quality;
 
+use super::event_findings::EventFindings;
+
 /// Identity of a fact: `sales[region=France]@2020-05.AC`.
 pub type FactId = String;
 
@@ -129,17 +131,23 @@ pub struct Findings {
     /// Rankings by dimension: the main dimension first, then the others worth a page.
     pub rankings: Vec<Ranking>,
     /// The main dimension crossed with the first level of the product hierarchy, as a table with parents and children.
-    pub breakdown: Option<Breakdown>,
+    pub breakdown: Option<super::Breakdown>,
     /// What each part contributed to the change of the whole.
-    pub contributions: Vec<Contribution>,
+    pub contributions: Vec<super::Contribution>,
+    /// What drove the change: prices, key figures, mix.
+    pub drivers: super::Drivers,
     /// Control chart of the main measure.
     pub control: Option<Control>,
     /// The largest customers of the period (or of the year to date), when customers are known.
     pub customers: Option<Ranking>,
+    /// What else is known of the customers.
+    pub customer_base: super::CustomerBase,
     /// Reps against their targets, when reps are known.
     pub reps: Option<Ranking>,
     /// Next period's targets by the main dimension or by rep, when there are any.
     pub next_targets: Option<NextTargets>,
+    /// What receivables, complaints, satisfaction, spending and the market say.
+    pub events: EventFindings,
     /// What the facts say, best first.
     pub findings: Vec<Finding>,
     /// Ids of the findings to see first: the headline and at most five more, each about another topic.
@@ -240,68 +248,6 @@ pub enum RankingOrder {
     Variance,
     /// By the attainment, largest first.
     Attainment,
-}
-
-/// A two-level table: parents with their children.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Breakdown {
-    /// Measure id.
-    pub measure: String,
-    /// Dimension of the parents and of the children.
-    pub dimensions: [String; 2],
-    /// The most telling parents in order of size, each with its children in order of size.
-    pub groups: Vec<BreakdownGroup>,
-    /// All other parents together, where there are any.
-    pub rest: Option<Comparison>,
-    /// How many these are.
-    pub rest_count: Option<FactId>,
-    /// The whole.
-    pub total: Comparison,
-}
-
-/// A parent row with its children.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct BreakdownGroup {
-    /// The parent.
-    pub parent: Comparison,
-    /// Its most telling children; with the rest they add up to it.
-    pub children: Vec<Comparison>,
-    /// All other children together, where there are any.
-    pub rest: Option<Comparison>,
-    /// How many these are.
-    pub rest_count: Option<FactId>,
-}
-
-/// Contributions of the members of a dimension to the change of the whole (methods.md B2).
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Contribution {
-    /// Measure id.
-    pub measure: String,
-    /// Dimension id.
-    pub dimension: String,
-    /// Reference of the change (PL, PY or PP).
-    pub reference: Scenario,
-    /// The most telling members, largest absolute change first, `unmatched` and `(blank)` last.
-    pub rows: Vec<ContributionRow>,
-    /// All other members together, where there are any.
-    pub rest: Option<ContributionRow>,
-    /// How many these are.
-    pub rest_count: Option<FactId>,
-    /// The whole.
-    pub total: Comparison,
-    /// Change of the whole minus the sum of the changes of the parts; must be zero.
-    pub check: Value,
-}
-
-/// One part of a change.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ContributionRow {
-    /// The member with base, actual and change.
-    pub comparison: Comparison,
-    /// 拉动: change of the part ÷ base of the whole, in points.
-    pub pull: FactId,
-    /// 贡献率: change of the part ÷ change of the whole; none when the whole hardly changed.
-    pub share: Option<FactId>,
 }
 
 /// XmR chart (methods.md B6): the line with its natural limits.

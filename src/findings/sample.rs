@@ -133,6 +133,7 @@ pub fn brief() -> Brief {
         as_of: None,
         measures: BTreeMap::new(),
         thresholds: Thresholds::default(),
+        customers: Default::default(),
         tax_note: None,
         template: "six-section".into(),
         objective: None,

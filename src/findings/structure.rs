@@ -1,5 +1,7 @@
 //! Structure: what each part contributed to the change of the whole, exactly (methods.md B2).
 
+use serde::Serialize;
+
 use crate::base::{Decimal, Scenario, Unit, Value};
 
 use super::book::{Book, Derived};
@@ -7,10 +9,42 @@ use super::ledger::Key;
 use super::rest::{self, TOP, choose};
 use super::study::Study;
 use super::variance::{Cell, difference, quotient, sum};
-use super::{Comparison, Contribution, ContributionRow};
+use super::{Comparison, FactId};
 
 /// Below this share of the base, a change of the whole is too small to be shared out.
 const HARDLY: f64 = 0.001;
+
+/// Contributions of the members of a dimension to the change of the whole (methods.md B2).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Contribution {
+    /// Measure id.
+    pub measure: String,
+    /// Dimension id.
+    pub dimension: String,
+    /// Reference of the change (PL, PY or PP).
+    pub reference: Scenario,
+    /// The most telling members, largest absolute change first, `unmatched` and `(blank)` last.
+    pub rows: Vec<ContributionRow>,
+    /// All other members together, where there are any.
+    pub rest: Option<ContributionRow>,
+    /// How many these are.
+    pub rest_count: Option<FactId>,
+    /// The whole.
+    pub total: Comparison,
+    /// Change of the whole minus the sum of the changes of the parts; must be zero.
+    pub check: Value,
+}
+
+/// One part of a change.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ContributionRow {
+    /// The member with base, actual and change.
+    pub comparison: Comparison,
+    /// 拉动: change of the part ÷ base of the whole, in points.
+    pub pull: FactId,
+    /// 贡献率: change of the part ÷ change of the whole; none when the whole hardly changed.
+    pub share: Option<FactId>,
+}
 
 /// Contributions by the main dimension and the product root, against the reference of the report and last year.
 pub fn contributions(study: &Study<'_>, book: &mut Book) -> Vec<Contribution> {

@@ -137,6 +137,18 @@ impl<'a> Study<'a> {
         Some(at)
     }
 
+    /// The deepest dimension of the product hierarchy: the one whose members have prices.
+    pub fn product_leaf(&self) -> Option<usize> {
+        let mut at = self.role(&["product", "products", "product_line", "category", "series"], "products")?;
+        for _ in 0..self.data.dimensions.len() {
+            match self.data.dimensions.iter().position(|d| d.parent == Some(at)) {
+                Some(below) => at = below,
+                None => break,
+            }
+        }
+        Some(at)
+    }
+
     fn role(&self, names: &[&str], table: &str) -> Option<usize> {
         if let Some(found) = names.iter().find_map(|n| self.data.dimension(n)) {
             return Some(found);

@@ -1,6 +1,6 @@
 //! Every printed number of a deck, and whether it still says what its fact says.
 
-use super::deck::{Block, BlockContent, Deck, FigureKind, FigureSpec, Num, Phrase, Point, Slide};
+use super::deck::{Block, BlockContent, Deck, FigureKind, FigureSpec, Num, Phrase, Point, Slide, TreeNode};
 use super::numbers::NOTHING;
 use crate::base::number::{MISSING, not_applicable};
 use crate::base::{Format, Lang, Status, Value};
@@ -67,6 +67,7 @@ fn series(figure: &FigureSpec) -> Vec<Vec<&Point>> {
             vec![values(&c.actual), values(&c.target), c.landing.iter().collect()]
         }
         FigureKind::Calculation(c) => vec![c.rows.iter().map(|row| &row.point).collect()],
+        FigureKind::Tree(t) => t.nodes.iter().map(TreeNode::points).collect(),
         FigureKind::Multiples(m) => {
             m.panels.iter().flat_map(|p| [values(&p.values), values(&p.reference_values)]).collect()
         }

@@ -4,10 +4,7 @@ use super::agreement;
 use super::context::Context;
 use super::dates;
 use super::deck::{Deck, Slide};
-use super::pages::{
-    agenda, alerts, breakdown, contribution, control, cover, glossary, history, key_figures, messages, next_targets,
-    omitted, pacing, problems, ranking, reps, sources, top,
-};
+use super::pages;
 use super::versions::Versions;
 use super::words::Words;
 use crate::base::{Grain, Lang};
@@ -20,36 +17,36 @@ pub fn deck(findings: &Findings, brief: &Brief, words: &Words, lang: &Lang, vers
     let context = Context::new(findings, brief, words, lang, versions);
     let cadence = findings.frame.cadence;
     let long = cadence != Grain::Week;
-    let mut slides = vec![cover::slide(&context)];
-    let mut content = key_figures::slides(&context);
+    let mut slides = vec![pages::cover::slide(&context)];
+    let mut content = pages::key_figures::slides(&context);
     content.extend(evidence(&context));
-    if omitted::belongs("problems", cadence) {
-        let slides = problems::slides(&context, &content);
+    if pages::omitted::belongs("problems", cadence) {
+        let slides = pages::problems::slides(&context, &content);
         content.extend(slides);
     }
-    let next = next_targets::slides(&context);
+    let next = pages::next_targets::slides(&context);
     let linked: Vec<Slide> = content.iter().chain(&next).cloned().collect();
-    let told = messages::chosen(&context, &linked);
-    let alerts = alerts::slides(&context, &content, &told);
+    let told = pages::messages::chosen(&context, &linked);
+    let alerts = pages::alerts::slides(&context, &content, &told);
     content.extend(alerts);
     content.extend(next);
-    if let Some(slide) = messages::slide(&context, &content) {
+    if let Some(slide) = pages::messages::slide(&context, &content) {
         slides.push(slide);
     }
     slides.extend(content);
-    let mut left_out = omitted::list(&context, &slides);
-    left_out.extend(ranking::left_out(&context));
-    slides.extend(sources::slides(&context, &left_out));
+    let mut left_out = pages::omitted::list(&context, &slides);
+    left_out.extend(pages::ranking::left_out(&context));
+    slides.extend(pages::sources::slides(&context, &left_out));
     if long {
-        slides.extend(glossary::slides(&context));
+        slides.extend(pages::glossary::slides(&context));
         // Behind the cover; the page numbers of the slides after it count it.
-        let slide = agenda::slide(&context, &slides, 1);
+        let slide = pages::agenda::slide(&context, &slides, 1);
         slides.insert(1, slide);
     }
     slides.iter_mut().for_each(agreement::agree);
     let frame = &findings.frame;
     let title = [
-        cover::title(&context),
+        pages::cover::title(&context),
         context.words.text(&format!("cadence.{}", cadence.code())),
         dates::in_words(&frame.period, &context.words),
     ];
@@ -69,18 +66,25 @@ pub fn deck(findings: &Findings, brief: &Brief, words: &Words, lang: &Lang, vers
 /// The slides of sections 2 to 4 that show evidence, in the order of the storyboard.
 fn evidence(context: &Context<'_>) -> Vec<Slide> {
     type Make<'c> = (&'static str, Box<dyn Fn() -> Vec<Slide> + 'c>);
-    let pages: Vec<Make<'_>> = vec![
-        ("history", Box::new(|| history::slides(context))),
-        ("months", Box::new(|| history::months(context))),
-        ("pacing", Box::new(|| pacing::slides(context))),
-        ("ranking", Box::new(|| ranking::slides(context, 2))),
-        ("breakdown", Box::new(|| breakdown::slides(context))),
-        ("contribution", Box::new(|| contribution::slides(context))),
-        ("control", Box::new(|| control::slides(context))),
-        ("customers", Box::new(|| top::slides(context))),
-        ("channels", Box::new(|| ranking::slides(context, 3))),
-        ("reps", Box::new(|| reps::slides(context))),
+    let all: Vec<Make<'_>> = vec![
+        ("history", Box::new(|| pages::history::slides(context))),
+        ("months", Box::new(|| pages::history::months(context))),
+        ("pacing", Box::new(|| pages::pacing::slides(context))),
+        ("ranking", Box::new(|| pages::ranking::slides(context, 2))),
+        ("breakdown", Box::new(|| pages::breakdown::slides(context))),
+        ("contribution", Box::new(|| pages::contribution::slides(context))),
+        ("pvm", Box::new(|| pages::pvm::slides(context))),
+        ("kpi_tree", Box::new(|| pages::kpi_tree::slides(context))),
+        ("ratio_mix", Box::new(|| pages::ratio_mix::slides(context))),
+        ("control", Box::new(|| pages::control::slides(context))),
+        ("tiers", Box::new(|| pages::customers::tiers::slides(context))),
+        ("tier_moves", Box::new(|| pages::customers::tiers::moves(context))),
+        ("customer_bridge", Box::new(|| pages::customers::bridge::slides(context))),
+        ("customer_movers", Box::new(|| pages::customers::bridge::movers(context))),
+        ("customers", Box::new(|| pages::customers::top::slides(context))),
+        ("channels", Box::new(|| pages::ranking::slides(context, 3))),
+        ("reps", Box::new(|| pages::reps::slides(context))),
     ];
     let cadence = context.findings.frame.cadence;
-    pages.into_iter().filter(|(kind, _)| omitted::belongs(kind, cadence)).flat_map(|(_, make)| make()).collect()
+    all.into_iter().filter(|(kind, _)| pages::omitted::belongs(kind, cadence)).flat_map(|(_, make)| make()).collect()
 }

@@ -2,6 +2,7 @@
 
 use super::deck::{
     CalculationKind, CalculationSpec, Category, CohortSpec, FunnelSpec, MultiplesSpec, ParetoSpec, Point, StackedSpec,
+    TreeSpec,
 };
 use super::names;
 use super::words::Words;
@@ -37,6 +38,25 @@ fn printed(point: Option<&Option<Point>>) -> String {
 
 fn label(category: Option<&Category>) -> String {
     category.map_or_else(String::new, |c| c.label.clone())
+}
+
+impl TreeSpec {
+    /// What the figure shows: the root, and each driver with what it contributed; `measure` is an id, `unit` a text.
+    pub fn alt(&self, words: &Words, measure: &str, unit: &str) -> String {
+        let text = |mark: &Option<(Point, crate::base::Impact)>| {
+            mark.as_ref().map_or_else(|| crate::base::number::MISSING.to_owned(), |(p, _)| p.num.text.clone())
+        };
+        let driver = |node: &super::deck::TreeNode| format!("{} {}", node.category.label, text(&node.contribution));
+        let drivers: Vec<String> = self.nodes.iter().filter(|n| n.parent.is_some()).map(driver).collect();
+        let root = self.nodes.first();
+        let slots = [
+            ("value", root.map_or_else(String::new, |n| n.value.num.text.clone())),
+            ("change", root.map_or_else(String::new, |n| text(&n.absolute))),
+            ("n", drivers.len().to_string()),
+            ("drivers", drivers.join(&words.text("words.list"))),
+        ];
+        described(words, "tree", measure, unit, &slots)
+    }
 }
 
 impl StackedSpec {

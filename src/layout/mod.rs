@@ -14,6 +14,7 @@ mod deck;
 mod figure_alt;
 mod figure_spec;
 mod footnotes;
+mod grid;
 mod leap_week;
 mod magnitude;
 mod names;

@@ -57,8 +57,14 @@ fn is_percentage(fact: &Fact) -> bool {
 /// True of ratios that are differences of ratios.
 fn is_points(fact: &Fact) -> bool {
     let what = fact.measure.split_once('.').map_or("", |(_, what)| what);
-    // A share of shortfalls has a variance's scenario, yet it is a share: only a measure's own variance is one.
-    matches!(what, "pull" | "pace_gap") || (what.is_empty() && fact.scenario.is_absolute())
+    // A share of shortfalls has a variance's scenario, yet it is a share: only a measure's own variance is one, and the
+    // effects that add up to it.
+    matches!(what, "pull" | "pace_gap") || ((what.is_empty() || is_effect(what)) && fact.scenario.is_absolute())
+}
+
+/// True of the effects that a change is taken apart into: they have its sign and its unit.
+fn is_effect(what: &str) -> bool {
+    what.starts_with("effect_")
 }
 
 /// Numbers that share a magnitude.
@@ -136,6 +142,8 @@ impl Scale {
             Unit::Currency(_) if self.averages.iter().any(|m| m == base) => Some(Kind::Average),
             Unit::Currency(_) => Some(Kind::Money),
             Unit::Pcs => Some(Kind::Pieces),
+            // A quotient of counts, such as orders of a customer, is small and has decimals.
+            Unit::Count if matches!(fact.value, Some(Value::Real(_))) => None,
             Unit::Count => Some(Kind::Count),
             Unit::Ratio | Unit::Days | Unit::Score => None,
         }
@@ -166,7 +174,7 @@ impl Scale {
     /// How a fact is printed.
     pub fn format(&self, fact: &Fact, style: Style) -> Format {
         let what = fact.measure.split_once('.').map_or("", |(_, what)| what);
-        let own = what.is_empty();
+        let own = what.is_empty() || is_effect(what);
         let format = match &fact.unit {
             Unit::Ratio if what == "required_ratio" => Format::times(1),
             Unit::Ratio if is_points(fact) => Format::points(1).unsigned(),
@@ -174,6 +182,7 @@ impl Scale {
             Unit::Ratio => Format::percent(1),
             Unit::Days if matches!(fact.value, Some(Value::Exact(d)) if d.scale == 0) => Format::count(),
             Unit::Days | Unit::Score => Format::amount(Magnitude::One, 1),
+            Unit::Count if matches!(fact.value, Some(Value::Real(_))) => Format::amount(Magnitude::One, 2),
             _ => {
                 let (magnitude, decimals) =
                     self.kind(fact).and_then(|k| self.chosen.get(&k)).copied().unwrap_or((Magnitude::One, 0));
@@ -256,6 +265,12 @@ impl Scale {
             how: Some(format),
             adjusted: moved,
         }
+    }
+
+    /// A value in a format of its own, outside the slide's magnitude.
+    pub(crate) fn exactly(fact: &Fact, value: Value, format: Format, lang: &Lang) -> Num {
+        let text = format.show_digits(format.digits(value), lang);
+        Num { text, fact: fact.id.clone(), format: format.name(), how: Some(format), adjusted: false }
     }
 
     /// A value in the slide's unit, for geometry: divided by its magnitude; a ratio as it is.

@@ -56,6 +56,11 @@ const KINDS: &[(&str, bool, &[&str])] = &[
     ("cell_lead", true, &["member", "child", "dimension", "child_dimension"]),
     ("driver_up", false, DRIVER),
     ("driver_down", false, DRIVER),
+    ("pvm", true, EFFECTS),
+    ("pvm_quiet", true, EFFECTS),
+    ("kpi_tree", true, EFFECTS),
+    ("kpi_tree_quiet", true, EFFECTS),
+    ("ratio_mix", true, &["rate", "mix", "dimension", "members"]),
     ("control_signal", false, CONTROL),
     ("control_stable", false, CONTROL),
     ("trend_direction", false, &["slope", "points", "direction"]),
@@ -64,6 +69,9 @@ const KINDS: &[(&str, bool, &[&str])] = &[
     ("customer_gain", true, &["member", "dimension"]),
     ("customer_new", true, &["member", "dimension"]),
     ("customers_top", false, &["share", "count", "actual", "top", "dimension"]),
+    ("tiers", false, &["count", "of", "share", "top", "top_share", "dimension", "members"]),
+    ("tier_moves", false, &["risen", "fallen", "member", "delta", "tier_before", "tier", "dimension", "members"]),
+    ("customer_bridge", false, &["net_retention", "retention", "lost", "lost_count", "new", "new_count"]),
     ("rep_weak", true, &["attainment", "team", "member", "dimension"]),
     ("rep_strong", true, &["attainment", "team", "member", "dimension"]),
     ("reps_below", false, &["count", "of", "threshold", "team", "dimension", "members"]),
@@ -99,6 +107,7 @@ const DRIVER: &[&str] = &[
     "dimension",
     "direction",
 ];
+const EFFECTS: &[&str] = &["first", "first_effect", "second", "second_effect", "third", "third_effect", "coverage"];
 const CONTROL: &[&str] = &["value", "centre", "limit", "upper", "lower", "points", "point", "signal", "side"];
 
 /// Flags that a sentence may ask for.
@@ -143,6 +152,8 @@ pub(crate) const FLAGS: &[&str] = &[
     "over",
     "wide",
     "clean",
+    "dragged",
+    "brought",
 ];
 
 /// The slots a key's sentences may use; none when the key is no kind of finding.

@@ -11,4 +11,6 @@ pub struct Versions {
     pub template_hash: String,
     /// Version of the program.
     pub program_version: String,
+    /// Edition: the same inputs, configuration, template and program give the same; empty when nothing says which.
+    pub edition: String,
 }

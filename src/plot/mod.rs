@@ -41,6 +41,7 @@ mod stacked;
 pub(crate) mod tests;
 mod theme;
 mod tiers;
+mod tree;
 
 pub use cells::mark_cells;
 pub use figure::*;
@@ -49,7 +50,7 @@ pub use scale::scale;
 pub use theme::{CategoryWidth, Colour, Colours, Hatch, Palette, Strokes, Theme};
 
 use crate::base::{Error, Result};
-use crate::layout::{FigureKind, FigureSpec, Point};
+use crate::layout::{FigureKind, FigureSpec, Point, TreeNode};
 use canvas::Canvas;
 
 /// Largest absolute value that is drawn; beyond it, sums of floats lose their meaning.
@@ -74,6 +75,7 @@ pub fn draw(spec: &FigureSpec, theme: &Theme, metrics: &Metrics) -> Result<Figur
         FigureKind::Pareto(pareto) => rated::draw(&canvas, &rated::Rated::pareto(pareto))?,
         FigureKind::Cohort(cohort) => cohort::draw(&canvas, cohort)?,
         FigureKind::Stacked(stacked) => stacked::draw(&canvas, stacked)?,
+        FigureKind::Tree(tree) => tree::draw(&canvas, tree)?,
     };
     Ok(Figure {
         id: spec.id.clone(),
@@ -103,6 +105,11 @@ fn refuse(spec: &FigureSpec) -> Result<()> {
             s.actual.iter().chain(&s.target).flatten().chain(&s.landing).map(|p| p.value).collect()
         }
         FigureKind::Calculation(s) => s.rows.iter().map(|row| row.point.value).collect(),
+        FigureKind::Tree(s) => {
+            let marks =
+                |n: &TreeNode| [&n.relative, &n.contribution, &n.absolute].map(|m| m.as_ref().map(|(p, _)| p.value));
+            s.nodes.iter().flat_map(|n| marks(n).into_iter().flatten().chain([n.value.value])).collect()
+        }
         FigureKind::Multiples(s) => {
             let points = s.panels.iter().flat_map(|p| p.values.iter().chain(&p.reference_values));
             points.flatten().map(|p| p.value).collect()

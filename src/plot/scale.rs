@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::metrics::Metrics;
 use super::rated::Rated;
 use super::theme::Theme;
-use super::{bars, bridge, calculation, columns, control, course, multiples, rated, refuse, stacked};
+use super::{bars, bridge, calculation, columns, control, course, multiples, rated, refuse, stacked, tree};
 use crate::base::Result;
 use crate::layout::{FigureKind, FigureSpec};
 
@@ -44,5 +44,6 @@ fn possible(figure: &FigureSpec, theme: &Theme, metrics: &Metrics) -> Option<f64
         // Greys have no length.
         FigureKind::Cohort(_) => None,
         FigureKind::Stacked(spec) => stacked::scale(figure, spec, theme, metrics),
+        FigureKind::Tree(spec) => tree::scale(figure, spec, theme, metrics),
     }
 }

@@ -95,6 +95,19 @@ pub(super) fn data_table(figure: &FigureSpec) -> DataTable {
             series.extend(c.landing.as_ref().map(|_| Scenario::FC.label()));
             DataTable { rows: rows.collect(), series }
         }
+        FigureKind::Tree(t) => {
+            let change = [Scenario::absolute(t.reference), Scenario::relative(t.reference)];
+            let series = [t.reference.label(), Scenario::AC.label()].into_iter();
+            let series =
+                series.chain(change.into_iter().flatten().map(Scenario::label)).chain([t.contribution.clone()]);
+            let rows = t.nodes.iter().map(|n| {
+                let marks = [&n.absolute, &n.relative, &n.contribution].map(|m| m.as_ref().map(|(p, _)| cell(p)));
+                let [absolute, relative, contribution] = marks;
+                let cells = vec![n.base.as_ref().map(cell), Some(cell(&n.value)), absolute, relative, contribution];
+                row(&n.category, cells)
+            });
+            DataTable { rows: rows.collect(), series: series.collect() }
+        }
         FigureKind::Calculation(c) => {
             let rows = c.rows.iter().map(|r| {
                 let mut row = row(&r.category, vec![Some(cell(&r.point))]);

@@ -145,10 +145,13 @@ mod tests {
                 total: whole("a"),
                 check: Value::Exact(Decimal::new(0, 2)),
             }],
+            drivers: Default::default(),
             control: None,
             customers: None,
+            customer_base: Default::default(),
             reps: None,
             next_targets: None,
+            events: Default::default(),
             findings: vec![Finding {
                 id: "gap".into(),
                 section: 2,

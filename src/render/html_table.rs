@@ -17,6 +17,8 @@ pub(super) struct TableView {
     pub columns: Vec<ColumnHead>,
     pub rows: Vec<RowView>,
     pub row_height: f64,
+    /// Width of all columns in points.
+    pub width: f64,
 }
 
 /// A group header over adjacent columns.
@@ -123,6 +125,7 @@ pub(super) fn table_view(table: &TableSpec) -> TableView {
         grouped: groups.iter().any(|g| !g.name.is_empty()),
         groups,
         rows: rows.collect(),
+        width: table.columns.iter().map(|column| column.width).sum(),
         columns,
         row_height: TABLE_ROW,
     }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::data_table::{DataCell, DataTable, data_table};
+use super::held::unit_length;
 use super::html_table::{TableView, table_view};
 use crate::base::Impact;
 use crate::layout::{Block, BlockContent, Deck, Heading, Part, Phrase, Slide, TextStyle};
@@ -83,6 +84,8 @@ pub(super) struct PartView {
     pub kind: &'static str,
     pub text: String,
     pub fact: String,
+    /// What stays on the line of a number: its unit.
+    pub unit: String,
 }
 
 /// A paragraph or bullet.
@@ -211,18 +214,25 @@ fn block_view(block: &Block, svg: &dyn Fn(&str) -> (String, String)) -> BlockVie
     }
 }
 
-/// The parts of a phrase.
+/// The parts of a phrase; the unit behind a number is the number's.
 pub(super) fn parts(phrase: &Phrase) -> Vec<PartView> {
-    let view = |part: &Part| {
+    let mut out: Vec<PartView> = Vec::new();
+    for part in &phrase.parts {
         let (kind, fact) = match part {
             Part::Words { .. } => ("words", ""),
             Part::Name { .. } => ("name", ""),
             Part::Other { .. } => ("other", ""),
             Part::Num(num) => ("num", num.fact.as_str()),
         };
-        PartView { kind, text: part.text().to_owned(), fact: fact.to_owned() }
-    };
-    phrase.parts.iter().map(view).collect()
+        let mut text = part.text();
+        if let Some(number) = out.last_mut().filter(|before| before.kind == "num" && kind == "words") {
+            let (unit, rest) = text.split_at(unit_length(text));
+            number.unit = unit.to_owned();
+            text = rest;
+        }
+        out.push(PartView { kind, text: text.to_owned(), fact: fact.to_owned(), unit: String::new() });
+    }
+    out
 }
 
 #[cfg(test)]

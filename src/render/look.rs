@@ -2,12 +2,11 @@
 
 use serde::Serialize;
 
+use super::contrast::readable;
 use super::{Brand, Template};
 use crate::base::{Error, Impact, Result};
 use crate::plot::Theme;
 
-/// Contrast that text needs against its background (WCAG 2.2, 1.4.3).
-const READABLE: f64 = 4.5;
 /// Background of pages in dark mode.
 const NIGHT: &str = "#17191d";
 
@@ -31,6 +30,8 @@ pub(super) struct Look {
     pub neutral_night: String,
     /// The brand's colour, for lines and areas.
     pub accent: String,
+    /// The same for text on white, and for lines and text in dark mode.
+    pub accent_text: String,
     pub accent_night: String,
 }
 
@@ -62,6 +63,7 @@ impl Look {
             good_night: readable(&good, NIGHT),
             bad_night: readable(&bad, NIGHT),
             neutral_night: readable(&neutral, NIGHT),
+            accent_text: readable(&brand.accent, "#ffffff"),
             accent_night: readable(&brand.accent, NIGHT),
             accent: brand.accent.clone(),
             good,
@@ -71,74 +73,35 @@ impl Look {
     }
 }
 
-/// The colour, moved towards black or white in steps of 5 % until it is readable on the background.
-fn readable(colour: &str, background: &str) -> String {
-    let (Some(rgb), Some(ground)) = (channels(colour), luminance(background)) else { return colour.to_owned() };
-    let goal = if ground > 0.5 { 0.0 } else { 255.0 };
-    for step in 0..=20 {
-        let mixed = rgb.map(|c| c + (goal - c) * f64::from(step) / 20.0);
-        if contrast(relative_luminance(mixed), ground) >= READABLE {
-            return hex(mixed);
-        }
-    }
-    colour.to_owned()
-}
-
-fn channels(colour: &str) -> Option<[f64; 3]> {
-    let digits = colour.strip_prefix('#').filter(|d| d.len() == 6 && d.is_ascii())?;
-    let channel = |i: usize| u8::from_str_radix(digits.get(i..i + 2)?, 16).ok().map(f64::from);
-    Some([channel(0)?, channel(2)?, channel(4)?])
-}
-
-fn hex(rgb: [f64; 3]) -> String {
-    // Channels stay within 0–255: they are mixed from colours.
-    let [r, g, b] = rgb.map(|c| c.round().clamp(0.0, 255.0) as u8);
-    format!("#{r:02x}{g:02x}{b:02x}")
-}
-
-fn luminance(colour: &str) -> Option<f64> {
-    channels(colour).map(relative_luminance)
-}
-
-/// Relative luminance of sRGB (WCAG 2.2).
-fn relative_luminance(rgb: [f64; 3]) -> f64 {
-    let [r, g, b] = rgb.map(|c| {
-        let c = c / 255.0;
-        if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
-    });
-    0.2126 * r + 0.7152 * g + 0.0722 * b
-}
-
-fn contrast(a: f64, b: f64) -> f64 {
-    (a.max(b) + 0.05) / (a.min(b) + 0.05)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::contrast::{MARKS, TEXT, between};
     use super::*;
-
-    #[test]
-    fn contrast_is_that_of_the_palette_table() {
-        let white = luminance("#ffffff").unwrap();
-        for (colour, expected) in [("#009e73", 3.4), ("#c00000", 6.5), ("#404040", 10.4), ("#949494", 3.03)] {
-            assert!((contrast(luminance(colour).unwrap(), white) - expected).abs() < 0.06, "{colour}");
-        }
-    }
 
     fn look(theme: &str) -> Look {
         Look::from_theme(&serde_yaml::from_str(theme).unwrap(), &Brand::default())
     }
 
     #[test]
-    fn text_colours_can_be_read_by_day_and_by_night() {
+    fn text_and_marks_can_be_told_from_their_ground_by_day_and_by_night() {
         for palette in ["ibcs", "mono", "cvd", "cn-market"] {
             let look = look(&format!("palette: {palette}\n"));
-            for colour in [&look.text, &look.muted, &look.good_text, &look.bad_text, &look.neutral_text] {
-                assert!(contrast(luminance(colour).unwrap(), 1.0) >= READABLE, "{palette} {colour}");
+            let ratio = |colour: &str, ground: &str| between(colour, ground).unwrap();
+            let text =
+                [&look.text, &look.muted, &look.good_text, &look.bad_text, &look.neutral_text, &look.accent_text];
+            for colour in text {
+                assert!(ratio(colour, "#ffffff") >= TEXT, "{palette} {colour}");
+            }
+            // Light grey is good in `mono`: the label beside each mark says it again, in a grey that can be read.
+            let good = if palette == "mono" { &look.good_text } else { &look.good };
+            for colour in [&look.ac, &look.py, good, &look.bad, &look.neutral, &look.accent] {
+                assert!(ratio(colour, "#ffffff") >= MARKS, "{palette} {colour}");
             }
             for colour in [&look.good_night, &look.bad_night, &look.neutral_night, &look.accent_night] {
-                assert!(contrast(luminance(colour).unwrap(), luminance(NIGHT).unwrap()) >= READABLE, "{colour}");
+                assert!(ratio(colour, NIGHT) >= TEXT, "{palette} {colour}");
             }
+            // Actuals and earlier actuals lie behind each other.
+            assert!(ratio(&look.ac, &look.py) >= MARKS, "{palette}");
         }
     }
 

@@ -149,6 +149,15 @@ impl Printer<'_> {
                 self.categories(&mut c.categories);
                 self.points(c.actual.iter_mut().chain(&mut c.target).flatten().chain(&mut c.landing));
             }
+            FigureKind::Tree(t) => {
+                self.text(&mut t.contribution);
+                for node in &mut t.nodes {
+                    self.categories(std::slice::from_mut(&mut node.category));
+                    let marks = [&mut node.absolute, &mut node.relative, &mut node.contribution];
+                    let marks = marks.into_iter().filter_map(|m| m.as_mut().map(|(point, _)| point));
+                    self.points(std::iter::once(&mut node.value).chain(&mut node.base).chain(marks));
+                }
+            }
             FigureKind::Calculation(c) => {
                 for row in &mut c.rows {
                     self.categories(std::slice::from_mut(&mut row.category));

@@ -91,6 +91,9 @@ impl Template {
             return Err(Error::config(format!("{} names the logo `{logo}`, which is not there", shown("brand.yaml")))
                 .hint("put the file into the folder of the template, or delete the line `logo:`"));
         }
+        if let Some((logo, bytes)) = brand.logo.as_ref().and_then(|logo| Some((logo, files.get(logo.as_str())?))) {
+            Brand::check_logo(logo, bytes, &shown("brand.yaml"))?;
+        }
         let template = Template { info, brand, hash, files };
         if template.languages().is_empty() {
             return Err(Error::config(format!("template `{name}` has no words/<language>.yaml")).hint(whole_hint()));

@@ -24,7 +24,7 @@ pub(super) fn own_files(name: &str, root: &Path) -> Result<BTreeMap<String, Vec<
     let pattern = Path::new(&glob::Pattern::escape(&folder.to_string_lossy())).join("**/*");
     // An empty folder is no template; `find` calls that an error.
     for path in fs::find(&pattern).unwrap_or_default() {
-        let Ok(relative) = path.strip_prefix(&folder) else { continue };
+        let Some(relative) = below(&path, &folder) else { continue };
         let parts: Vec<_> = relative.components().map(|c| c.as_os_str().to_string_lossy()).collect();
         let relative = parts.join("/");
         if parts.iter().any(|p| p.starts_with('.') || p.ends_with('~')) || is_remark(&relative) {
@@ -38,6 +38,11 @@ pub(super) fn own_files(name: &str, root: &Path) -> Result<BTreeMap<String, Vec<
         files.insert(relative, fs::read(&path)?);
     }
     Ok(files)
+}
+
+/// A path relative to the folder that it lies in. Patterns lose the `./` of a project that is worked in.
+fn below<'p>(path: &'p Path, folder: &Path) -> Option<&'p Path> {
+    path.strip_prefix(folder).or_else(|_| path.strip_prefix(folder.strip_prefix(".").unwrap_or(folder))).ok()
 }
 
 fn is_remark(path: &str) -> bool {
@@ -91,6 +96,15 @@ pub(super) fn unknown(name: &str, root: &Path) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_project_that_is_worked_in_has_its_files_too() {
+        let folder = Path::new(".").join(FOLDER).join("ours");
+        for found in ["report-templates/ours/lib/page.typ", "./report-templates/ours/lib/page.typ"] {
+            assert_eq!(below(Path::new(found), &folder), Some(Path::new("lib/page.typ")), "{found}");
+        }
+        assert_eq!(below(Path::new("/elsewhere/lib/page.typ"), &folder), None);
+    }
 
     #[test]
     fn only_parts_of_a_template_belong() {

@@ -64,6 +64,7 @@ pub(super) fn figure_numbers(figure: &FigureSpec) -> FigureNumbers<'_> {
             optional.extend(nums(&course.actual).chain(nums(&course.target)));
             optional.extend(course.landing.iter().map(|point| &point.num));
         }
+        FigureKind::Tree(tree) => drawn.extend(tree.nodes.iter().flat_map(|n| n.points()).map(|p| &p.num)),
         FigureKind::Calculation(calculation) => drawn.extend(calculation.rows.iter().map(|row| &row.point.num)),
         FigureKind::Multiples(multiples) => {
             optional.extend(multiples.panels.iter().flat_map(|p| nums(&p.values).chain(nums(&p.reference_values))));
@@ -101,6 +102,7 @@ pub(super) fn figure_words(figure: &FigureSpec) -> Vec<&str> {
         FigureKind::Bridge(spec) => {
             [&spec.base.0, &spec.total.0].into_iter().chain(spec.steps.iter().map(|s| &s.0)).collect()
         }
+        FigureKind::Tree(spec) => spec.nodes.iter().map(|node| &node.category).collect(),
         FigureKind::Calculation(spec) => spec.rows.iter().map(|row| &row.category).collect(),
         FigureKind::Multiples(spec) => spec.periods.iter().chain(spec.panels.iter().map(|p| &p.category)).collect(),
         FigureKind::Funnel(spec) => spec.stages.iter().collect(),

@@ -6,6 +6,7 @@
 mod column;
 mod currency;
 mod digits;
+mod readings;
 mod simple;
 #[cfg(test)]
 mod tests;

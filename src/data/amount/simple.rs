@@ -17,29 +17,31 @@ const DIGITS: usize = 18;
 
 /// The number of a text that has one reading only; `None` for every other text (`1.234` may be two numbers).
 pub(super) fn simple(text: &str) -> Option<Simple> {
-    let (negative, digits) = match text.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, text),
+    let (negative, digits) = match text.as_bytes() {
+        [b'-', rest @ ..] => (true, rest),
+        all => (false, all),
     };
-    let (whole, fraction) = match digits.split_once('.') {
-        Some((_, "")) => return None,
-        Some((whole, fraction)) => (whole, fraction),
-        None => (digits, ""),
-    };
-    let known = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-    if whole.is_empty() || whole.len() + fraction.len() > DIGITS || !known(whole) || !known(fraction) {
+    if digits.len() > DIGITS + 1 || !digits.first().is_some_and(u8::is_ascii_digit) {
         return None;
     }
-    // Three digits behind the point may be thousands.
-    if fraction.len() == 3 {
+    let (mut units, mut count, mut point) = (0_i64, 0, None);
+    for byte in digits {
+        match byte {
+            b'0'..=b'9' if count < DIGITS => (units, count) = (units * 10 + i64::from(byte - b'0'), count + 1),
+            b'.' if point.is_none() => point = Some(count),
+            _ => return None,
+        }
+    }
+    let fraction = count - point.unwrap_or(count);
+    // Three digits behind the point may be thousands; a point with nothing behind it is left to the long way.
+    if fraction == 3 || (point.is_some() && fraction == 0) {
         return None;
     }
-    let point = !fraction.is_empty();
-    let fraction = fraction.trim_end_matches('0');
-    let add = |sum: i64, b: u8| sum * 10 + i64::from(b - b'0');
-    let units = whole.bytes().chain(fraction.bytes()).fold(0, add);
-    let scale = if units == 0 { 0 } else { u8::try_from(fraction.len()).ok()? };
-    Some(Simple { units: if negative { -units } else { units }, scale, point })
+    let mut scale = u8::try_from(fraction).ok()?;
+    while scale > 0 && units % 10 == 0 {
+        (units, scale) = (units / 10, scale - 1);
+    }
+    Some(Simple { units: if negative { -units } else { units }, scale, point: point.is_some() })
 }
 
 impl Simple {
@@ -123,6 +125,6 @@ mod tests {
         let meaning = Meaning { exponent: 0, currency: "EUR", money: true };
         let column = read_amounts(&texts, &[100, 100, 1], meaning);
         assert_eq!(column.mark, Some(Mark::Comma));
-        assert!(matches!(column.readings[2], AmountReading::Refused(_)), "{:?}", column.readings[2]);
+        assert!(matches!(column.readings.get(2), AmountReading::Refused(_)), "{:?}", column.readings.get(2));
     }
 }

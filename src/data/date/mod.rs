@@ -13,6 +13,7 @@ pub use words::numerals;
 
 pub use super::plain::plain_digits;
 use crate::base::Date;
+use crate::data::texts::TextList;
 use form::{Form, date, form};
 
 /// Years a date may lie in; anything else is a slip.
@@ -74,8 +75,8 @@ type Option2<T> = Option<(T, T)>;
 /// # Errors
 /// See [`read_date_column`].
 #[cfg(test)]
-pub fn read_dates<T: AsRef<str>>(texts: &[T], pattern: Option<&str>) -> Result<Vec<DateReading>, DateDoubt> {
-    read_date_column(texts, &vec![1; texts.len()], pattern).map(|c| c.readings)
+pub fn read_dates<L: TextList + ?Sized>(texts: &L, pattern: Option<&str>) -> Result<Vec<DateReading>, DateDoubt> {
+    read_date_column(texts, &vec![1; texts.count()], pattern).map(|c| c.readings)
 }
 
 /// Reads the distinct texts of a column: by the declared strftime pattern, else by their form; `counts` are the rows
@@ -83,12 +84,13 @@ pub fn read_dates<T: AsRef<str>>(texts: &[T], pattern: Option<&str>) -> Result<V
 ///
 /// # Errors
 /// Texts such as `03/04/2026` or `03/04/26` whose order the column does not show.
-pub fn read_date_column<T: AsRef<str>>(
-    texts: &[T],
+pub fn read_date_column<L: TextList + ?Sized>(
+    texts: &L,
     counts: &[u64],
     pattern: Option<&str>,
 ) -> Result<DateColumn, DateDoubt> {
-    let plain: Vec<String> = texts.iter().map(|t| plain_digits(t.as_ref()).trim().to_owned()).collect();
+    let plain: Vec<String> =
+        (0..texts.count()).map(|number| plain_digits(texts.text(number)).trim().to_owned()).collect();
     if let Some(pattern) = pattern {
         let read = plain.iter().map(|t| pattern::by_pattern(t, pattern));
         let (readings, families) = read.unzip();

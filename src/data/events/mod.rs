@@ -1,10 +1,13 @@
 //! Tables of events that stand beside sales: activities, receivables, payments, satisfaction, complaints, spending,
 //! assessments, actions, benchmarks, competitors.
 //!
-//! [`read`] types their columns by one schema ([`schema`]): days, periods, numbers, keys of look-up tables, texts.
+//! [`read`] types their columns by one schema ([`schema`]): days, periods, numbers, keys of look-up tables, texts. It
+//! adds what they say between the lines: the `class` of completed activities (`visit`, `follow_up`), the time of day of
+//! complaints ([`clock`]: `received_minute`, `responded_minute`), the `credit` tier of who owes a receivable.
 //! [`screen`] looks for what does not fit between them. Rows with a field that cannot be read are refused with
 //! their place, as those of sales are.
 
+mod clock;
 mod read;
 mod schema;
 mod screen;
@@ -24,6 +27,9 @@ pub struct EventTable {
     pub rows: usize,
     /// Row of the table that each row was read from, for places.
     pub origin: Vec<u32>,
+    /// Per dimension (same order as [`Dataset::dimensions`](crate::data::Dataset::dimensions)), the member code of each
+    /// row on its day; `None` for a dimension that the table does not reach, and no list at all without dimensions.
+    pub members: Vec<Option<Vec<u32>>>,
 }
 
 /// A typed column; a blank field is `None`, never zero.
@@ -58,6 +64,14 @@ impl EventTable {
             EventColumn::Day(days) => Some(days),
             _ => None,
         }
+    }
+
+    /// The day that dates each row, by the word of its column: a day, or the first day of a period. Rows without one
+    /// come last.
+    pub fn dated(&self, column: &str) -> Vec<i32> {
+        let days = self.days(column).map(|days| days.iter().map(|d| d.unwrap_or(i32::MAX)).collect());
+        let starts = || Some(self.periods(column)?.iter().map(|p| p.map_or(i32::MAX, |p| p.0)).collect());
+        days.or_else(starts).unwrap_or_else(|| vec![i32::MAX; self.rows])
     }
 
     /// The periods of a column.

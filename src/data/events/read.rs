@@ -7,7 +7,7 @@ use super::super::column::{BLANK_CODE, Column};
 use super::super::date::DateReading;
 use super::super::item::Item;
 use super::super::ledger::Ledger;
-use super::super::linked::linked;
+use super::super::linked::{Match, linked};
 use super::super::plain::{plain_digits, quoted};
 use super::super::reach::Lookups;
 use super::super::sales::{days, written};
@@ -16,10 +16,11 @@ use super::super::stake::FactRows;
 use super::super::table::Table;
 use super::super::target_period::{Named, period_named};
 use super::super::typed::{self, Amounts, Dates, FINEST, date_of};
+use super::clock::minute;
 use super::schema::{self, Type};
 use super::{EventColumn, EventTable};
 use crate::base::{Decimal, Error, Grain, Period};
-use crate::config::{self, Brief};
+use crate::config::{self, ActionsSpec, Brief};
 
 /// A column before its rows are accepted.
 enum Draft<'t> {
@@ -31,8 +32,8 @@ enum Draft<'t> {
 
 /// Types the columns of a table and accepts or refuses its rows.
 ///
-/// A column of dates in which day and month cannot be told apart is noted and left out: no page needs it yet, so it
-/// stops no report.
+/// A column of dates in which day and month cannot be told apart is noted and left out with the measures that need
+/// it: it stops no report.
 pub fn load(brief: &Brief, table: &Table<'_>, lookups: &Lookups<'_>, ledger: &mut Ledger) -> EventTable {
     let role = table.spec.name.as_str();
     let mut drafts: BTreeMap<&str, Draft<'_>> = BTreeMap::new();
@@ -64,39 +65,71 @@ pub fn load(brief: &Brief, table: &Table<'_>, lookups: &Lookups<'_>, ledger: &mu
         _ => None,
     };
     ledger.value_refused(role, worth);
+    let mut events = EventTable { rows: rows.len(), ..EventTable::default() };
+    let dating = config::date_column(role).unwrap_or_default();
+    if let Some(draft) = drafts.get(dating) {
+        events.columns.insert(dating.to_owned(), column_of(draft, &rows, dating));
+    }
     // A dated look-up table answers for the day of the event; where it has none, for today: the last row.
-    let day = |row: u32| {
-        let dates = drafts.values().filter_map(|draft| match draft {
-            Draft::Day(dates) => date_of(dates, row as usize, "date").ok().map(|(date, _)| days(date)),
-            _ => None,
-        });
-        dates.min().unwrap_or(i32::MAX)
-    };
-    let on: Vec<i32> = rows.iter().map(|&row| day(row)).collect();
+    let on = events.dated(dating);
     let facts = FactRows { rows: &rows, days: &on, amount: &worth };
     let links = linked(brief, table, lookups);
     for link in &links {
         if let Err(error) = link.report(brief, role, facts, ledger) {
-            // No page is made of the table yet: what would be counted twice stops no report.
+            // Rows of a name that stands twice are `unmatched` and stay in every total: that stops no report.
             ledger.note("ambiguous_names", role, rows.len() as u64, error.message);
         }
         screen::locate(table, link.role, &rows, ledger);
     }
-    let mut events = EventTable { columns: BTreeMap::new(), rows: rows.len(), origin: Vec::new() };
     for (column, draft) in &drafts {
         let linked = links.iter().find(|l| l.role == *column);
         let typed = match linked {
             Some(link) => {
                 let identities = link.identities();
-                let values = rows.iter().map(|r| identities[link.column.codes[*r as usize] as usize].clone()).collect();
+                let values =
+                    rows.iter().map(|r| identities[link.column.codes[*r as usize] as usize].map(Arc::from)).collect();
                 EventColumn::Key { lookup: link.lookup.table.spec.name.clone(), values }
             }
             None => column_of(draft, &rows, column),
         };
         events.columns.insert((*column).to_owned(), typed);
     }
+    for column in ["received", "responded"].into_iter().filter(|_| role == "complaints") {
+        if let (Some(Draft::Day(_)), Some(texts)) = (drafts.get(column), table.role(column)) {
+            let minutes: Vec<Option<i64>> = texts.texts.iter().map(|text| minute(text)).collect();
+            let values = rows.iter().map(|row| minutes[texts.codes[*row as usize] as usize]).collect();
+            events.columns.insert(format!("{column}_minute"), EventColumn::Number { scale: 0, values });
+        }
+    }
+    if role == "receivables" {
+        let tier = links.iter().find_map(|l| Some((l, l.lookup.table.column(l.lookup.table.spec.credit.as_ref()?)?)));
+        if let Some((link, tiers)) = tier {
+            let of = |(row, day): (&u32, &i32)| match link.find(link.column.codes[*row as usize], *day) {
+                Match::Row(at) => text(tiers, at as usize),
+                _ => None,
+            };
+            let values = rows.iter().zip(&on).map(of).collect();
+            events.columns.insert("credit".to_owned(), EventColumn::Text(values));
+        }
+    }
+    if role == "activities" {
+        classify(&mut events, &table.spec.actions.clone().unwrap_or_default());
+    }
     events.origin = rows;
     events
+}
+
+/// Adds the column `class` to the activities: `visit` or `follow_up` where the action is one of these and the activity
+/// took place; without a column `status` every activity did.
+fn classify(events: &mut EventTable, actions: &ActionsSpec) {
+    let Some(action) = events.texts("action") else { return };
+    let status = events.texts("status");
+    let done = |row: usize| status.is_none_or(|s| s[row].as_deref().is_some_and(|status| actions.is_done(status)));
+    let class = |(row, action): (usize, &Option<Arc<str>>)| {
+        actions.class(action.as_deref()?).filter(|_| done(row)).map(Arc::from)
+    };
+    let classes = action.iter().enumerate().map(class).collect();
+    events.columns.insert("class".to_owned(), EventColumn::Text(classes));
 }
 
 fn draft<'t>(brief: &Brief, table: &'t Table<'_>, role: &str, ledger: &mut Ledger) -> Result<Option<Draft<'t>>, Error> {
@@ -114,7 +147,7 @@ fn draft<'t>(brief: &Brief, table: &'t Table<'_>, role: &str, ledger: &mut Ledge
             }
             let named = column.texts.iter().map(|t| period_named(&plain_digits(t), &brief.calendar));
             let periods =
-                named.zip(readings).zip(&column.texts).map(|((named, reading), text)| match (named, reading) {
+                named.zip(readings).zip(column.texts.iter()).map(|((named, reading), text)| match (named, reading) {
                     (Some(Named::Period(period)), _) => Ok(Some(period)),
                     (Some(Named::NoFiscalYear), _) => Err(format!(
                         "the {role} {} counts in a fiscal year, which the configuration does not have; write \
@@ -177,7 +210,7 @@ fn column_of(draft: &Draft<'_>, rows: &[u32], column: &str) -> EventColumn {
 
 fn text(column: &Column, row: usize) -> Option<Arc<str>> {
     let code = column.codes[row];
-    (code != BLANK_CODE).then(|| Arc::clone(&column.texts[code as usize]))
+    (code != BLANK_CODE).then(|| Arc::from(&column.texts[code as usize]))
 }
 
 /// A number of a typed column.

@@ -1,5 +1,7 @@
 //! Files of one kind become one table: those of a folder that have equal headers.
 
+use std::sync::Arc;
+
 use super::heading::{Table, coded};
 use super::nature;
 use crate::base::Error;
@@ -81,7 +83,7 @@ fn join(group: Vec<Table>, lone: bool) -> Probe {
             many => coded(many.iter().flat_map(|t| (0..t.rows).map(move |row| t.columns[c].text(row)))),
         };
         let nature = nature::of(&column);
-        ProbeColumn { header, codes: column.codes, texts: column.texts, nature }
+        ProbeColumn { header, codes: column.codes, texts: column.texts.iter().map(Arc::from).collect(), nature }
     });
     let columns = columns.collect();
     Probe { parts, layout, columns, rows, cut, totals }

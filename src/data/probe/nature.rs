@@ -25,7 +25,7 @@ pub(super) fn of(column: &Column) -> Nature {
             continue;
         }
         nature.filled += count;
-        match amounts.get(code).copied().unwrap_or(AmountReading::Blank) {
+        match amounts.get(code) {
             AmountReading::Number(number) => {
                 nature.numbers += count;
                 nature.fractions += count * usize::from(number.scale > 0);
@@ -61,7 +61,7 @@ pub(super) fn of(column: &Column) -> Nature {
 /// The amount that a text alone says.
 pub(super) fn amount(text: &str) -> AmountReading {
     let meaning = Meaning { exponent: 0, currency: "CNY", money: true };
-    read_amounts(&[text], &[1], meaning).readings.first().copied().unwrap_or(AmountReading::Blank)
+    read_amounts(&[text], &[1], meaning).readings.get(0)
 }
 
 /// The date that a text alone says; none when that takes a whole column.

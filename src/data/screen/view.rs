@@ -95,7 +95,7 @@ impl<'a, 'b> View<'a, 'b> {
         let (texts, counts): (Vec<_>, Vec<u64>) = self.table.left_out.iter().cloned().unzip();
         let meaning = Meaning { exponent, currency: &self.brief.currency, money: true };
         let readings = read_amounts(&texts, &counts, meaning).readings;
-        let times = |(reading, rows): (&AmountReading, &u64)| match reading {
+        let times = |(reading, rows): (AmountReading, &u64)| match reading {
             AmountReading::Number(n) => Some(Decimal::new(n.units.saturating_mul(i128::from(*rows)), n.scale)),
             _ => None,
         };

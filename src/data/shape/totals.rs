@@ -43,8 +43,8 @@ impl Totals {
         };
         let dated = match when {
             When::Undated(date) => {
-                let texts = grid.columns.get(date).map_or(&[][..], |column| &column.texts[..]);
-                Some((date, texts.iter().map(|text| is_dated(text)).collect()))
+                let texts = grid.columns.get(date).map(|column| column.texts.iter().map(is_dated).collect());
+                Some((date, texts.unwrap_or_default()))
             }
             When::Always | When::Whole => None,
         };

@@ -19,7 +19,7 @@ fn unescaped(text: &str) -> String {
 
 fn amount(texts: &[String], money: bool) -> String {
     let meaning = Meaning { exponent: 0, currency: "CNY", money };
-    match read_amounts(texts, &vec![1; texts.len()], meaning).readings[0] {
+    match read_amounts(texts, &vec![1; texts.len()], meaning).readings.get(0) {
         AmountReading::Blank => "missing".into(),
         AmountReading::Number(n) => n.text(),
         AmountReading::Refused(reason) => format!("refused:{}", kind(&format!("the amount `x` {reason}; hint"))),

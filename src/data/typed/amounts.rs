@@ -65,7 +65,7 @@ impl<'t> Amounts<'t> {
 
     fn note(&self, table: &Table<'_>, header: &str, exponent: u8, ledger: &mut Ledger) {
         let name = &table.spec.name;
-        let number = |code: usize| matches!(self.read.readings[code], AmountReading::Number(_));
+        let number = |code: usize| self.read.readings.is_number(code);
         let only = |mark: Mark| {
             let is = move |e: &Evidence| matches!(e, Evidence::Only { mark: m, .. } if *m == mark);
             rows_where(self.column, |code| number(code) && is(&self.read.evidence[code]))
@@ -102,7 +102,7 @@ impl<'t> Amounts<'t> {
             });
         }
         let worded =
-            |code: usize| self.read.readings[code] == AmountReading::Blank && !self.column.texts[code].is_empty();
+            |code: usize| self.read.readings.get(code) == AmountReading::Blank && !self.column.texts[code].is_empty();
         tell("missing_words", rows_where(self.column, worded), &|text| {
             format!("`{header}` says {text} for what is missing")
         });
@@ -110,7 +110,7 @@ impl<'t> Amounts<'t> {
 
     /// What a row says.
     pub fn of(&self, row: usize) -> AmountReading {
-        self.read.readings[self.column.codes[row] as usize]
+        self.read.readings.get(self.column.codes[row] as usize)
     }
 
     /// Rows of the column.
@@ -133,9 +133,17 @@ impl<'t> Amounts<'t> {
 
     /// The number of a row in 10^−`scale`, rounded half away from zero; `None` when it is blank.
     pub fn at(&self, row: usize, scale: u8) -> Option<i64> {
-        match self.of(row) {
-            AmountReading::Number(number) => i64::try_from(number.round(scale)).ok(),
-            _ => None,
+        self.read.readings.at(self.column.codes[row] as usize, scale)
+    }
+
+    /// The number of a row in 10^−`scale`; `None` when it is blank.
+    ///
+    /// # Errors
+    /// Why it cannot be used.
+    pub fn value(&self, row: usize, role: &str, scale: u8) -> Result<Option<i64>, String> {
+        match self.at(row, scale) {
+            None => self.fault(row, role, scale).map_or(Ok(None), Err),
+            found => Ok(found),
         }
     }
 

@@ -157,7 +157,7 @@ impl<'a> Cells<'a> {
                 codes[fill.rows].fill(code);
             }
             let Column { texts, .. } = sparse.coder.finish();
-            columns.push(Column { codes, texts });
+            columns.push(Column { codes, texts, loose: false });
         }
         Ok(Grid { name, columns, rows: rows.iter().map(|row| row + 1).collect() })
     }

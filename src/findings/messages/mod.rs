@@ -9,7 +9,9 @@ use super::study::Study;
 use super::variance::base_case;
 use super::{Comparison, FactId, Finding};
 
+mod customer_base;
 mod customers;
+mod drivers;
 mod members;
 mod next;
 mod pacing;
@@ -18,7 +20,9 @@ mod structure;
 mod totals;
 mod trend;
 
+pub use customer_base::base_messages;
 pub use customers::customer_messages;
+pub use drivers::driver_messages;
 pub use members::{breakdown_messages, ranking_messages};
 pub use next::next_messages;
 pub use pacing::pacing_messages;

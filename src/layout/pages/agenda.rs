@@ -1,27 +1,22 @@
-//! Objective, how to read, and the six sections with their slides; an empty section says why (S01, S02).
+//! Objective, and the six sections with the question that each answers and its slides; an empty section says why
+//! (S01, S02). How to read a slide stands below.
 
 use super::super::context::Context;
-use super::super::deck::{Block, BlockContent, CONTENT, Phrase, Slide, TextBlock, TextItem, TextStyle};
+use super::super::deck::{Block, BlockContent, CONTENT, Part, Phrase, Slide, TextBlock, TextItem, TextStyle};
 use super::super::sentence::Slots;
-use super::super::{names, width};
-use super::cover::other;
-use super::packed;
+use super::super::{grid, names, width};
 
-/// Left edge and width of the three columns.
-const COLUMNS: [(f64, f64); 3] = [(0.0, 286.0), (318.0, 267.0), (617.0, 267.0)];
-/// Sections of the second column; the others stand in the third.
-const SECOND: std::ops::RangeInclusive<u8> = 1..=2;
-
-/// Font size of an entry, in points.
-const ENTRY: f64 = 12.0;
-/// White space between sections.
-const SECTION_GAP: f64 = 12.0;
-
-/// Height of a section in lines: its heading is set closer than its slides.
-fn height_of(text: &TextBlock) -> f64 {
-    let wrapped = |item: &TextItem| width::lines(&item.phrase.text(), ENTRY, COLUMNS[1].1) as f64;
-    text.items.iter().map(wrapped).sum::<f64>() + 0.6
-}
+/// Columns of the grid that a section's name and question take; its slides take the others.
+const NAMES: u8 = 5;
+/// Mean font size of an entry with its page, height of a line of entries, and white space behind an entry, in points.
+const ENTRY: (f64, f64, f64) = (11.0, 17.0, 18.0);
+/// Height of a section's name with its question on one line, and of another line of the question.
+const NAMED: (f64, f64) = (36.0, 17.0);
+/// Height of the objective and, below the sections, of how to read a slide.
+const OBJECTIVE: f64 = 30.0;
+const READ: f64 = 30.0;
+/// Most white space above a section; the last one stands above how to read.
+const SPACE: f64 = 16.0;
 
 /// An entry of the agenda: the slides of one page kind, however many there are.
 struct Entry {
@@ -31,41 +26,36 @@ struct Entry {
     last: usize,
 }
 
+/// A section: its name with its question, and its slides.
+struct Section {
+    name: TextBlock,
+    slides: TextBlock,
+    height: f64,
+}
+
 /// The agenda. `slides` are all slides in order, `at` is where this one will stand among them.
 pub(crate) fn slide(context: &Context<'_>, slides: &[Slide], at: usize) -> Slide {
     let cadence = context.findings.frame.cadence;
-    let mut blocks = Vec::new();
     let own = context.brief.objective.as_ref().map(|o| Phrase::name(names::clean(o.get(context.lang))));
     let objective = own.unwrap_or_else(|| Phrase::words(context.words.text(&format!("objective.{}", cadence.code()))));
-    let read = ["message", "scenarios", "variances", "colours", "scale"]
-        .map(|key| Phrase::words(context.words.text(&format!("read.{key}"))));
-    let (x, width) = COLUMNS[0];
-    let text = |key: &str, items: Vec<Phrase>, style: TextStyle| TextBlock {
-        heading: context.words.text(key),
-        items: items.into_iter().map(|phrase| TextItem { phrase, link: None, impact: None }).collect(),
-        style,
-    };
-    let objective = text("agenda.objective", vec![objective], TextStyle::Plain);
-    // The text is set larger than usual.
-    let first = (packed::text_height(&objective, width) * 1.3 + 24.0).min(CONTENT.1 * 0.4);
-    blocks.push(block(x, 0.0, width, first - 12.0, objective));
-    blocks.push(block(x, first, width, CONTENT.1 - first, text("agenda.read", read.to_vec(), TextStyle::Bullets)));
-    let sections: Vec<(u8, TextBlock)> =
-        (1..=6).map(|section| (section, listed(context, slides, section, at))).collect();
-    let lines = |column: bool| -> f64 {
-        let of = sections.iter().filter(|(n, _)| SECOND.contains(n) == column);
-        of.map(|(_, block)| height_of(block)).sum()
-    };
-    // The same height for every line of both columns, so that their text has one size.
-    let gaps = SECTION_GAP * (6.0 - 2.0);
-    let unit = ((CONTENT.1 - gaps) / lines(true).max(lines(false)).max(1.0)).min(28.0);
-    let mut y = [0.0, 0.0];
-    for (section, text) in sections {
-        let column = usize::from(!SECOND.contains(&section));
-        let (x, width) = COLUMNS[column + 1];
-        let height = height_of(&text) * unit;
-        blocks.push(block(x, y[column], width, height, text));
-        y[column] += height + SECTION_GAP;
+    let sections: Vec<Section> = (1..=6).map(|section| listed(context, slides, section, at)).collect();
+    let used: f64 = OBJECTIVE + READ + sections.iter().map(|s| s.height).sum::<f64>();
+    let space = ((CONTENT.1 - used) / (sections.len() + 1) as f64).clamp(0.0, SPACE);
+    let mut blocks = vec![block(0.0, 0.0, CONTENT.0, OBJECTIVE, plain(String::new(), vec![objective]))];
+    let mut y = OBJECTIVE;
+    for section in sections {
+        y += space;
+        let height = section.height.min((CONTENT.1 - y).max(0.0));
+        blocks.push(block(0.0, y, grid::span(NAMES), height, section.name));
+        blocks.push(block(grid::left(NAMES), y, grid::span(12 - NAMES), height, section.slides));
+        y += height;
+    }
+    // How to read stands at the foot of the page, where there is room for it; the notation has a slide of its own.
+    let top = CONTENT.1 - READ;
+    if y <= top + 0.01 {
+        let read = ["message", "scenarios", "variances", "colours", "scale"]
+            .map(|key| Phrase::words(context.words.text(&format!("read.{key}"))));
+        blocks.push(block(0.0, top, CONTENT.0, READ, plain(context.words.text("agenda.read"), read.to_vec())));
     }
     let slots = Slots::default().other("slides", (slides.len() + 1).to_string());
     let message = context.plain("agenda.message", &slots);
@@ -75,12 +65,17 @@ pub(crate) fn slide(context: &Context<'_>, slides: &[Slide], at: usize) -> Slide
     slide
 }
 
+fn plain(heading: String, phrases: Vec<Phrase>) -> TextBlock {
+    let items = phrases.into_iter().map(|phrase| TextItem { phrase, link: None, impact: None }).collect();
+    TextBlock { heading, items, style: TextStyle::Plain }
+}
+
 fn block(x: f64, y: f64, width: f64, height: f64, text: TextBlock) -> Block {
     Block { x, y, width, height, content: BlockContent::Text(text) }
 }
 
 /// A section with its slides and their pages.
-fn listed(context: &Context<'_>, slides: &[Slide], section: u8, at: usize) -> TextBlock {
+fn listed(context: &Context<'_>, slides: &[Slide], section: u8, at: usize) -> Section {
     let mut entries: Vec<Entry> = Vec::new();
     for (index, slide) in slides.iter().enumerate().filter(|(_, s)| s.section == section) {
         let page = index + 1 + usize::from(index >= at);
@@ -96,8 +91,10 @@ fn listed(context: &Context<'_>, slides: &[Slide], section: u8, at: usize) -> Te
     let items = entries.into_iter().map(|entry| {
         let (first, last) = (entry.first.to_string(), entry.last.to_string());
         let key = if entry.first == entry.last { "agenda.entry" } else { "agenda.range" };
-        let text = context.label(key, &[("name", &entry.name), ("page", &first), ("last", &last)]);
-        TextItem { phrase: other(text), link: Some(entry.id), impact: None }
+        // The name and its page are two parts: the page number is set quieter, and screens have none.
+        let page = context.label(key, &[("name", ""), ("page", &first), ("last", &last)]);
+        let phrase = Phrase { parts: vec![Part::Other { text: entry.name }, Part::Other { text: page }] };
+        TextItem { phrase, link: Some(entry.id), impact: None }
     });
     let mut items: Vec<TextItem> = items.collect();
     if items.is_empty() {
@@ -105,7 +102,28 @@ fn listed(context: &Context<'_>, slides: &[Slide], section: u8, at: usize) -> Te
         items.push(TextItem { phrase, link: None, impact: None });
     }
     let heading = format!("{section}  {}", context.words.text(&format!("section.{section}")));
-    TextBlock { heading, items, style: TextStyle::Plain }
+    let question = context.words.text(&format!("agenda.question.{section}"));
+    let height = height_of(&question, &items);
+    let name = plain(heading, vec![Phrase::words(question)]);
+    Section { name, slides: TextBlock { heading: String::new(), items, style: TextStyle::Plain }, height }
+}
+
+/// Height of a section: its question below its name, or its entries one behind the other.
+fn height_of(question: &str, items: &[TextItem]) -> f64 {
+    let lines = width::lines(question, ENTRY.0, grid::span(NAMES));
+    let named = NAMED.0 + NAMED.1 * lines.saturating_sub(1) as f64;
+    let room = grid::span(12 - NAMES);
+    let mut rows = 1.0;
+    let mut used = 0.0;
+    for item in items {
+        let wide = width::ems(&item.phrase.text()) * ENTRY.0 + ENTRY.2;
+        if used > 0.0 && used + wide > room {
+            rows += 1.0;
+            used = 0.0;
+        }
+        used += wide;
+    }
+    named.max(rows * ENTRY.1)
 }
 
 /// Why a section has no slides, in one sentence.

@@ -118,6 +118,9 @@ fn slide(context: &Context<'_>, contribution: &Contribution) -> Option<Slide> {
     let mut slide = context.slide(&id, 2, name, message, blocks, footnotes);
     let key = if offset(context, contribution) { "footnote.offset" } else { "footnote.contribution" };
     let mut notes = vec![context.plain(key, &Slots::default())];
+    if changes.apart {
+        notes.push(context.plain("footnote.variance", &Slots::default()));
+    }
     if contribution.rest.is_some() {
         notes.push(super::ranking::selection(context, &scale, rows.len(), contribution.rest_count.as_deref()));
     }
@@ -125,12 +128,14 @@ fn slide(context: &Context<'_>, contribution: &Contribution) -> Option<Slide> {
     Some(slide)
 }
 
-/// The printed changes: of the parts, the remainder last, and of the whole. Base and changes add up to
-/// the total as they are printed.
+/// The printed changes: of the parts, the remainder last, and of the whole. The parts add up to the whole, which is
+/// its own plain rounding: a fact prints the same on every page.
 struct Changes {
     rows: Vec<Option<(Point, Impact)>>,
     total: Option<(Point, Impact)>,
     change: Scenario,
+    /// True when the printed base and the printed change differ from the printed actual in the last digit.
+    apart: bool,
 }
 
 impl Changes {
@@ -143,13 +148,13 @@ impl Changes {
     ) -> Changes {
         let findings = context.findings;
         let total = &contribution.total;
-        let mut out = Changes { rows: vec![None; parts.len()], total: None, change };
+        let mut out = Changes { rows: vec![None; parts.len()], total: None, change, apart: false };
         let Some((fact, whole)) = findings.of(total, change).and_then(|f| Some((f, f.value?))) else { return out };
         let format = scale.format(fact, Style::Plain);
         let digits = |scenario: Scenario| findings.value(total, scenario).map(|v| format.digits(v));
         let between = digits(Scenario::AC).zip(digits(contribution.reference)).map(|(ac, base)| ac - base);
-        let rounded = format.digits(whole);
-        let target = between.filter(|b| (b - rounded).abs() <= 1).unwrap_or(rounded);
+        let target = format.digits(whole);
+        out.apart = between.is_some_and(|between| between != target);
         let values: Vec<Option<Value>> = parts.iter().map(|row| findings.value(row, change)).collect();
         let footed = foot(&values, whole, target, format);
         let point = |fact: &Fact, value: Option<Value>, digits: Option<i128>| {

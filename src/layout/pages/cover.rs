@@ -1,37 +1,70 @@
-//! The cover: what was reported on, for which period, with data to which day.
+//! The cover: what is reported on, for which period, what came of it, with data to which day.
 
 use super::super::context::Context;
 use super::super::deck::{
-    Block, BlockContent, CONTENT, CONTENT_AT, Part, Phrase, Slide, TextBlock, TextItem, TextStyle,
+    Block, BlockContent, CONTENT, CONTENT_AT, Part, Phrase, Slide, TextBlock, TextItem, TextStyle, TilesBlock,
 };
 use super::super::numbers::{Digits, Scale};
-use super::super::sentence::{self, Slots};
-use super::super::{dates, names, width};
+use super::super::{dates, names, sentence, width};
+use super::tiles;
+use crate::base::Scenario;
 
-/// The cover.
+/// Where the strip of key numbers stands on the cover, in points of the content area: left and upper edge, width, height.
+const STRIP: (f64, f64, f64, f64) = (46.0, 244.0, 792.0, 76.0);
+
+/// The cover: a text whose heading is the title and whose items are kind of report and period, and the slice; the key
+/// numbers; and a text with whose report it is, its days and its edition. Its message is what the report says.
 pub(crate) fn slide(context: &Context<'_>) -> Slide {
     let frame = &context.findings.frame;
     let title = title(context);
-    let slots = Slots::default()
-        .name("title", title.clone())
-        .words("cadence", context.words.text(&format!("cadence.{}", frame.cadence.code())))
-        .other("period", dates::in_words(&frame.period, &context.words));
-    let message = context.plain("cover.message", &slots);
-    let entity = names::clean(context.brief.entity.get(context.lang));
     let headline = context.headline.and_then(|i| context.findings.findings.get(i));
+    let ids = headline.map(|f| f.facts.values().map(String::as_str)).into_iter().flatten();
+    let main = context.findings.key_figures.iter().find(|c| c.measure == frame.main_measure);
+    let ids = ids.chain(main.iter().flat_map(|c| c.facts.values()).map(String::as_str));
+    // One unit for the sentence and the numbers below it.
+    let scale = Scale::of(context.findings, ids, Digits::Table, &context.words, context.lang);
+    let message = match headline {
+        Some(finding) => sentence::sentence_at(finding, context.findings, &context.words, &scale),
+        None => {
+            let actual = main.and_then(|c| context.findings.of(c, Scenario::AC));
+            sentence::said("plain.messages", &context.slots().fact("actual", actual), &context.words, &scale)
+        }
+    };
+    let cadence = names::capital(&context.words.text(&format!("cadence.{}", frame.cadence.code())));
+    let period = dates::in_words(&frame.period, &context.words);
+    let mut what = vec![other(context.label("cover.subtitle", &[("cadence", &cadence), ("period", &period)]))];
+    let slice = names::slice(context.findings, &context.words);
+    if !slice.is_empty() {
+        what.push(Phrase::name(width::cut(&slice, 60.0)));
+    }
+    let tiles = tiles::tiles(context, &scale);
+    let (x, y, width, height) = STRIP;
+    // The cover has no message above its content: its lines may stand anywhere on the slide.
+    let whole = |heading: String, phrases: Vec<Phrase>| {
+        let items = phrases.into_iter().map(|phrase| TextItem { phrase, link: None, impact: None }).collect();
+        let text = TextBlock { heading, items, style: TextStyle::Plain };
+        let (width, height) = (CONTENT.0, CONTENT_AT.1 + CONTENT.1);
+        Block { x: 0.0, y: -CONTENT_AT.1, width, height, content: BlockContent::Text(text) }
+    };
+    let mut blocks = vec![whole(title.clone(), what)];
+    if !tiles.is_empty() {
+        blocks.push(Block { x, y, width, height, content: BlockContent::Tiles(TilesBlock { tiles }) });
+    }
+    blocks.push(whole(String::new(), details(context, &title)));
+    let name = context.words.text("slide.cover");
+    let mut slide = context.slide("cover", 0, name, message, blocks, Vec::new());
+    slide.template = "cover".to_owned();
+    slide
+}
+
+/// Whose report it is, which days it covers, to which day the data go, and which edition it is.
+fn details(context: &Context<'_>, title: &str) -> Vec<Phrase> {
+    let frame = &context.findings.frame;
+    let entity = names::clean(context.brief.entity.get(context.lang));
     let mut lines: Vec<Phrase> = Vec::new();
-    lines.extend(headline.map(|finding| {
-        let ids = finding.facts.values().map(String::as_str);
-        let scale = Scale::of(context.findings, ids, Digits::Table, &context.words, context.lang);
-        sentence::sentence_at(finding, context.findings, &context.words, &scale)
-    }));
     // Whose report it is: once, and not where the title says it.
     if !title.contains(&entity) {
         lines.push(Phrase::name(width::cut(&entity, 60.0)));
-    }
-    let slice = names::slice(context.findings, &context.words);
-    if !slice.is_empty() {
-        lines.push(Phrase::name(width::cut(&slice, 60.0)));
     }
     if frame.period.fiscal {
         // A number says nothing of the days.
@@ -41,15 +74,10 @@ pub(crate) fn slide(context: &Context<'_>) -> Slide {
         lines.push(other(context.label(key, &[("from", &from), ("to", &to), ("n", &n)])));
     }
     lines.push(other(context.label("cover.as_of", &[("as_of", &dates::date(frame.as_of))])));
-    let items = lines.into_iter().map(|phrase| TextItem { phrase, link: None, impact: None }).collect();
-    let text = TextBlock { heading: String::new(), items, style: TextStyle::Plain };
-    // The cover has no message above its content: its lines may stand anywhere on the slide.
-    let (width, height) = (CONTENT.0, CONTENT_AT.1 + CONTENT.1);
-    let block = Block { x: 0.0, y: -CONTENT_AT.1, width, height, content: BlockContent::Text(text) };
-    let name = context.words.text("slide.cover");
-    let mut slide = context.slide("cover", 0, name, message, vec![block], Vec::new());
-    slide.template = "cover".to_owned();
-    slide
+    if !context.versions.edition.is_empty() {
+        lines.push(other(context.label("cover.edition", &[("edition", &context.versions.edition)])));
+    }
+    lines
 }
 
 /// The title of the report: its own, else the project's.

@@ -3,13 +3,16 @@
 use super::super::context::{Context, figure_block};
 use super::super::dates;
 use super::super::deck::{CONTENT, ColumnsSpec, FigureKind, FigureSpec, Slide};
-use super::super::names;
 use super::super::numbers::Digits;
 use super::super::sentence::{self, Slots};
 use super::super::tiers::{self, Tiers};
+use super::super::{grid, names};
+use super::few_periods;
 use crate::base::{Grain, Period, Scenario};
 use crate::findings::Comparison;
 
+/// Columns of the grid that a figure of few periods takes, with its numbers beside it.
+const HALF: u8 = 6;
 /// Least periods that make a course, and least in a row that are worth a message.
 const LEAST: usize = 3;
 
@@ -92,7 +95,14 @@ fn figure(context: &Context<'_>, id: &str, rows: &[Comparison]) -> Option<Slide>
     };
     let name = context.words.text(&format!("slide.{id}"));
     let footnotes = vec![context.source(&context.tables(reference == Some(Scenario::PL)), Some(unit))];
-    let mut slide = context.slide(id, 2, name, message, vec![figure_block(0.0, CONTENT.0, figure)], footnotes);
+    let blocks = match few_periods::table(context, &scale, &figure.heading, &rows) {
+        Some(table) => vec![
+            figure_block(0.0, grid::span(HALF), figure),
+            grid::table_block(grid::left(HALF), grid::span(12 - HALF), CONTENT.1, table),
+        ],
+        None => vec![figure_block(0.0, CONTENT.0, figure)],
+    };
+    let mut slide = context.slide(id, 2, name, message, blocks, footnotes);
     context.annotate(&mut slide, &[]);
     Some(slide)
 }

@@ -141,7 +141,7 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
 }
 
 /// The key figures that fit a page of so many rows with the headings of their families, the most telling ones.
-fn chosen(findings: &Findings, most: usize) -> Vec<&Comparison> {
+pub(crate) fn chosen(findings: &Findings, most: usize) -> Vec<&Comparison> {
     let priority = |row: &Comparison| {
         let of = |list: &[&str]| list.iter().position(|id| *id == row.measure);
         match (row.measure == findings.frame.main_measure, of(&FIRST), of(&LAST)) {

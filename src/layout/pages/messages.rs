@@ -4,8 +4,8 @@ use super::super::check::numbers_of_slide;
 use super::super::context::{Context, WEAK, misleads, slide_of, subject};
 use super::super::deck::{Block, BlockContent, CONTENT, Phrase, Slide, TextBlock, TextItem, TextStyle, TilesBlock};
 use super::super::numbers::{Digits, Scale};
-use super::super::sentence;
-use super::tiles;
+use super::super::{grid, sentence};
+use super::{mini_figures, tiles};
 use crate::base::Scenario;
 use crate::findings::Finding;
 
@@ -18,10 +18,10 @@ const FEWEST: usize = 3;
 const TOTALS: [&str; 7] =
     ["total_vs_plan", "total_vs_py", "total_vs_pp", "conflict_py_plan", "conflict_plan_py", "unchanged", "level"];
 
+/// Columns of the grid that the messages take where the key figures stand beside them.
+const WIDE: u8 = 7;
 /// Height of the row of large figures, and the white space under it.
 const TILES: (f64, f64) = (78.0, 26.0);
-/// Height that a message needs at the size of key messages.
-const EACH: f64 = 54.0;
 
 /// The key messages; none when there is no finding. `slides` are the slides they may link to.
 pub(crate) fn slide(context: &Context<'_>, slides: &[Slide]) -> Option<Slide> {
@@ -48,18 +48,19 @@ pub(crate) fn slide(context: &Context<'_>, slides: &[Slide]) -> Option<Slide> {
         .iter()
         .map(|finding| TextItem { phrase: said(finding), link: link(finding, slides), impact: Some(finding.impact) })
         .collect();
-    let tiles = tiles::tiles(context, &scale);
     let mut blocks = Vec::new();
-    let mut top = 0.0;
-    if !tiles.is_empty() {
-        let content = BlockContent::Tiles(TilesBlock { tiles });
+    let (mut top, mut width) = (0.0, CONTENT.0);
+    if let Some(table) = mini_figures::table(context, grid::span(12 - WIDE)) {
+        width = grid::span(WIDE);
+        blocks.push(grid::table_block(grid::left(WIDE), grid::span(12 - WIDE), CONTENT.1, table));
+    } else if let Some(content) = tiles_of(context, &scale) {
         blocks.push(Block { x: 0.0, y: 0.0, width: CONTENT.0, height: TILES.0, content });
         top = TILES.0 + TILES.1;
     }
     if !items.is_empty() {
-        let height = (EACH * items.len() as f64).min(CONTENT.1 - top);
         let text = TextBlock { heading: String::new(), items, style: TextStyle::Numbered };
-        blocks.push(Block { x: 0.0, y: top, width: CONTENT.0, height, content: BlockContent::Text(text) });
+        let content = BlockContent::Text(text);
+        blocks.insert(0, Block { x: 0.0, y: top, width, height: CONTENT.1 - top, content });
     }
     let name = context.words.text("slide.messages");
     let footnotes: Vec<Phrase> = vec![context.source(&context.tables(findings.pacing.is_some()), None)];
@@ -67,6 +68,12 @@ pub(crate) fn slide(context: &Context<'_>, slides: &[Slide]) -> Option<Slide> {
     slide.template = "messages".to_owned();
     context.annotate(&mut slide, &[]);
     Some(slide)
+}
+
+/// The large figures; none without a value of the main measure.
+fn tiles_of(context: &Context<'_>, scale: &Scale) -> Option<BlockContent> {
+    let tiles = tiles::tiles(context, scale);
+    (!tiles.is_empty()).then_some(BlockContent::Tiles(TilesBlock { tiles }))
 }
 
 /// The key messages besides the headline, then the next best while they are few. What the headline or the large

@@ -6,26 +6,31 @@ pub(crate) mod breakdown;
 pub(crate) mod contribution;
 pub(crate) mod control;
 pub(crate) mod cover;
+pub(crate) mod customers;
+pub(crate) mod few_periods;
 pub(crate) mod glossary;
 pub(crate) mod history;
 pub(crate) mod key_figures;
+pub(crate) mod kpi_tree;
 pub(crate) mod messages;
+pub(crate) mod mini_figures;
 pub(crate) mod next_targets;
 pub(crate) mod omitted;
 pub(crate) mod pacing;
 pub(crate) mod packed;
 pub(crate) mod problems;
+pub(crate) mod pvm;
 pub(crate) mod quality;
 pub(crate) mod ranking;
+pub(crate) mod ratio_mix;
 pub(crate) mod reps;
 pub(crate) mod sources;
 pub(crate) mod standout;
 pub(crate) mod tiles;
-pub(crate) mod top;
 
-use super::context::{Context, table_block};
-use super::deck::{CONTENT, Column, Heading, Part, Phrase, Row, Slide, TableSpec};
-use super::{paginate, sentence};
+use super::context::Context;
+use super::deck::{Block, BlockContent, CONTENT, Column, Heading, Part, Phrase, Row, Slide, TableSpec, TextBlock};
+use super::{grid, paginate, sentence};
 use crate::findings::Finding;
 
 /// What the slides of a table that may need several pages have in common.
@@ -78,12 +83,31 @@ impl TablePages {
                 alt: context.alt_table(rows.len(), &self.columns),
                 rows,
             };
-            let blocks = vec![table_block(0.0, CONTENT.0, table)];
+            let blocks = vec![grid::table_block(0.0, CONTENT.0, CONTENT.1, table)];
             let mut slide = context.slide(&id, self.section, name, message, blocks, self.footnotes.clone());
             context.annotate(&mut slide, &self.notes);
             slides.push(slide);
         }
         slides
+    }
+}
+
+/// Narrows the table of a slide, which begins so far down, and puts a text to its right.
+pub(crate) fn beside(slide: &mut Slide, top: f64, width: f64, text: TextBlock) {
+    let blocks = std::mem::take(&mut slide.blocks);
+    for block in blocks {
+        let block = match block.content {
+            BlockContent::Table(table) => {
+                Block { y: top, ..grid::table_block(block.x, width, CONTENT.1 - top, *table) }
+            }
+            content => Block { content, ..block },
+        };
+        slide.blocks.push(block);
+    }
+    let x = width + 2.0 * grid::GUTTER;
+    if !text.items.is_empty() {
+        let content = BlockContent::Text(text);
+        slide.blocks.push(Block { x, y: top, width: CONTENT.0 - x, height: CONTENT.1 - top, content });
     }
 }
 

@@ -3,16 +3,17 @@
 use super::super::context::Context;
 use super::super::deck::{
     Block, BlockContent, CONTENT, Cell, Column, ColumnKind, Phrase, RowKind, Slide, TextBlock, TextItem, TextStyle,
+    Tile, TilesBlock,
 };
 use super::super::numbers::{Digits, Scale};
 use super::super::rounding::foot;
 use super::super::sentence::{self, Slots};
 use super::super::table::{self, Columns, Line, text_cell};
 use super::super::template::Style;
-use super::super::{dates, names, paginate, tiers};
-use super::TablePages;
+use super::super::{dates, grid, names, paginate, tiers};
 use super::breakdown::line;
 use super::cover::other;
+use super::{TablePages, beside};
 use crate::base::{Impact, Scenario, Value};
 use crate::findings::{Comparison, Fact, NextTargets, Pacing};
 
@@ -25,23 +26,28 @@ const DELTAS: [(&str, Scenario, Scenario); 2] =
 /// Width of the table beside the text, and of a column of differences.
 const TABLE: f64 = 612.0;
 const DELTA: f64 = 126.0;
-/// White space between the table and the text.
-const GAP: f64 = 32.0;
+/// Width of a column of values, and least width of the names of the members.
+const VALUE: f64 = 64.0;
+const NAME: f64 = 90.0;
+/// Height of the row of large figures, and the white space under it.
+const TILES: f64 = 76.0;
+const GAP: f64 = 18.0;
 
 /// The targets of the next period.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let Some(next) = context.findings.next_targets.as_ref() else { return Vec::new() };
     let Some((pages, scale)) = pages(context, next) else { return Vec::new() };
-    let single = pages.rows.len() <= paginate::full_page();
+    let single = pages.rows.len() <= paginate::per_page(CONTENT.1 - TILES - GAP);
     let mut slides = pages.slides(context);
-    let text = pace(context, next, &scale);
-    if let Some(slide) = slides.first_mut().filter(|_| single && !text.items.is_empty()) {
-        for block in &mut slide.blocks {
-            block.width = TABLE;
+    let text = pace(context, &scale);
+    let tiles = asked(context, next, &scale);
+    if let Some(slide) = slides.first_mut().filter(|_| single) {
+        let top = if tiles.is_empty() { 0.0 } else { TILES + GAP };
+        beside(slide, top, TABLE, text);
+        if !tiles.is_empty() {
+            let content = BlockContent::Tiles(TilesBlock { tiles });
+            slide.blocks.insert(0, Block { x: 0.0, y: 0.0, width: CONTENT.0, height: TILES, content });
         }
-        let x = TABLE + GAP;
-        let content = BlockContent::Text(text);
-        slide.blocks.push(Block { x, y: 0.0, width: CONTENT.0 - x, height: CONTENT.1, content });
     }
     slides
 }
@@ -78,13 +84,16 @@ fn pages(context: &Context<'_>, next: &NextTargets) -> Option<(TablePages, Scale
         .into_iter()
         .filter(|(what, against, _)| told(*against) && delta(context, &next.total, what).is_some())
         .collect();
+    let least = NAME + VALUE * scenarios.len() as f64 + DELTA * deltas.len() as f64;
+    let times = grid::enlargement(lines.len(), CONTENT.1 - TILES - GAP).min(TABLE / least).max(1.0);
+    let width = TABLE / times;
     let columns = Columns {
         name: names::capital(&dimension),
         extra: Vec::new(),
         scenarios: scenarios.iter().map(|s| (*s, period_of(*s).unwrap_or_default())).collect(),
         marks: false,
         shares: false,
-        width: TABLE - DELTA * deltas.len() as f64,
+        width: width - DELTA * deltas.len() as f64,
     };
     let (mut specs, mut table_rows) = table::table(context, &scale, &columns, &lines);
     for (what, against, axis) in deltas {
@@ -163,13 +172,56 @@ fn delta_cells(
     cells
 }
 
-/// The working days of the next period, and the pace that the year asks for.
-fn pace(context: &Context<'_>, next: &NextTargets, scale: &Scale) -> TextBlock {
+/// The target of the next period, what it asks for beyond last year and the period before, and the pace it needs.
+fn asked(context: &Context<'_>, next: &NextTargets, scale: &Scale) -> Vec<Tile> {
+    let findings = context.findings;
+    let Some(target) = findings.of(&next.total, Scenario::PL).filter(|f| f.value.is_some()) else { return Vec::new() };
+    let measure = names::capital(&names::measure(&context.words, &next.total.measure));
+    let period = dates::in_words(&next.period, &context.words);
+    let days = context.brief.calendar.working_days(next.period.start, next.period.end);
+    let said = |key: &str, slots: Slots<'_>| sentence::say(key, &slots, &context.words, scale).unwrap_or_default();
+    let slots = || Slots::default().other("period", period.clone()).other("n", days.to_string());
+    let unit = scale.unit(target);
+    let mut tiles = vec![Tile {
+        name: context.label("next.target", &[("measure", &measure), ("period", &period), ("unit", &unit)]),
+        number: scale.num(target, Style::Plain),
+        note: said("next.days_short", slots()),
+        impact: None,
+    }];
+    for (what, against, _) in DELTAS {
+        let base = findings.of(&next.total, against).filter(|f| f.value.is_some());
+        let (Some(fact), Some(base)) = (delta(context, &next.total, what), base) else { continue };
+        let before = base.period.to_string();
+        // The year before the next one is the year of the report: once is enough.
+        let name = context.label("next.against", &[("period", &before), ("unit", &unit)]);
+        if tiles.iter().any(|tile| tile.name == name) {
+            continue;
+        }
+        tiles.push(Tile {
+            name,
+            number: scale.num(fact, Style::Signed),
+            note: said("next.base", slots().fact("value", Some(base)).other("before", before)),
+            impact: None,
+        });
+    }
+    let pacing = findings.pacing.as_ref();
+    let of = |id: Option<&String>| id.and_then(|id| findings.fact(id)).filter(|f| f.value.is_some());
+    if let Some(required) = of(pacing.and_then(|p| p.required_per_day.as_ref())) {
+        let current = of(pacing.and_then(|p| p.current_per_day.as_ref()));
+        tiles.push(Tile {
+            name: context.label("next.per_day", &[("unit", &scale.unit(required))]),
+            number: scale.num(required, Style::Plain),
+            note: said("next.so_far", slots().fact("value", current)),
+            impact: None,
+        });
+    }
+    tiles
+}
+
+/// The pace that the year asks for.
+fn pace(context: &Context<'_>, scale: &Scale) -> TextBlock {
     let findings = context.findings;
     let mut phrases: Vec<Phrase> = Vec::new();
-    let days = context.brief.calendar.working_days(next.period.start, next.period.end);
-    let period = dates::in_words(&next.period, &context.words);
-    phrases.push(context.plain("next.days", &Slots::default().other("period", period).other("n", days.to_string())));
     // A year that is over asks for nothing more.
     let over = |p: &&Pacing| findings.fact(&p.days_left).and_then(|f| f.value).is_some_and(|v| v.to_f64() <= 0.0);
     if let Some(pacing) = findings.pacing.as_ref().filter(|p| !over(p)) {
@@ -182,7 +234,7 @@ fn pace(context: &Context<'_>, next: &NextTargets, scale: &Scale) -> TextBlock {
             .fact("required_per_day", fact(&pacing.required_per_day))
             .fact("current_per_day", fact(&pacing.current_per_day))
             .fact("required_ratio", fact(&pacing.required_ratio));
-        let keys = ["next.to_go", "next.required", "next.current"];
+        let keys = ["next.to_go", "next.required"];
         phrases.extend(keys.iter().filter_map(|key| sentence::say(key, &slots, &context.words, scale)));
     }
     TextBlock {

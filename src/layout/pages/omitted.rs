@@ -8,14 +8,21 @@ use super::packed::{self, COLUMN, Piece};
 use crate::base::Grain;
 
 /// Slide kinds that a report of every cadence has where its data exist, and the word the findings use for them.
-const EXPECTED: [(&str, &str, &[Grain]); 13] = [
+const EXPECTED: &[(&str, &str, &[Grain])] = &[
     ("key_figures", "sales", &ALL),
     ("history", "history", &ALL),
     ("pacing", "pacing", &ALL),
     ("ranking", "rankings", &ALL),
     ("breakdown", "breakdown", &LONG),
     ("contribution", "contributions", &LONG),
+    ("pvm", "pvm", &LONG),
+    ("kpi_tree", "kpi_tree", &LONG),
+    ("ratio_mix", "ratio_mix", &LONG),
     ("control", "control", &LONG),
+    ("tiers", "tiers", &LONG),
+    ("tier_moves", "tier_moves", &LONG),
+    ("customer_bridge", "customer_bridge", &LONG),
+    ("customer_movers", "customer_bridge", &LONG),
     ("customers", "customers", &ALL),
     ("channels", "channels", &LONG),
     ("reps", "reps", &LONG),
@@ -39,17 +46,19 @@ pub(crate) fn list(context: &Context<'_>, slides: &[Slide]) -> Vec<Omitted> {
     let reason_words = |reason: &str| {
         context.words.find(&format!("reason.{reason}")).unwrap_or_else(|| context.words.text("reason.other"))
     };
-    for (kind, what, cadences) in EXPECTED {
+    for &(kind, what, cadences) in EXPECTED {
         if !cadences.contains(&findings.frame.cadence) || is_there(kind, slides) {
             continue;
         }
         let reason = reason_of(what).unwrap_or(match kind {
-            "alerts" | "problems" => "quiet",
+            "alerts" | "problems" | "ratio_mix" => "quiet",
             "channels" => "no_dimension",
             _ => "no_data",
         });
         let name = match kind {
-            "ranking" | "contribution" | "breakdown" => context.words.text(&format!("absent.{what}")),
+            "ranking" | "contribution" | "breakdown" | "pvm" | "kpi_tree" | "ratio_mix" => {
+                context.words.text(&format!("absent.{what}"))
+            }
             _ => context.words.text(&format!("slide.{kind}")),
         };
         out.push(Omitted { kind: kind.to_owned(), name, reason: reason_words(reason) });
@@ -74,7 +83,9 @@ pub(crate) fn list(context: &Context<'_>, slides: &[Slide]) -> Vec<Omitted> {
 fn is_there(kind: &str, slides: &[Slide]) -> bool {
     match kind {
         "channels" => slides.iter().any(|s| s.section == 3 && s.id.starts_with("ranking-")),
-        "ranking" | "contribution" => slides.iter().any(|s| s.section == 2 && s.id.starts_with(&format!("{kind}-"))),
+        "ranking" | "contribution" | "kpi_tree" | "ratio_mix" => {
+            slides.iter().any(|s| s.section == 2 && s.id.starts_with(&format!("{kind}-")))
+        }
         kind => slides.iter().any(|s| s.id == kind),
     }
 }

@@ -1,15 +1,16 @@
 //! Attainment against time progress, the required run rate and the landing (S19): course and table side by side.
 
-use super::super::context::{Context, figure_block, table_block};
+use super::super::context::{Context, figure_block};
 use super::super::dates;
 use super::super::deck::{
     CONTENT, Category, Column, ColumnKind, CourseSpec, FigureKind, FigureSpec, Phrase, Row, RowKind, Slide, TableSpec,
 };
 use super::super::numbers::{Digits, Scale};
-use super::super::table::{fact_cell, text_cell};
-use super::super::tiers;
-use crate::base::{Impact, Scenario, Unit};
-use crate::findings::{Fact, Pacing};
+use super::super::table::{self, Columns, Line, Of, fact_cell, text_cell};
+use super::super::{grid, names, tiers};
+use super::cover::other;
+use crate::base::{Grain, Impact, Scenario, Unit};
+use crate::findings::{Comparison, Fact, Pacing};
 
 /// Width of the course; the table stands to its right.
 const COURSE: f64 = 520.0;
@@ -32,7 +33,10 @@ fn slide(context: &Context<'_>, pacing: &Pacing) -> Option<Slide> {
     let pacing = if over { &landed } else { pacing };
     let rows = rows(pacing, over);
     let course = pacing.course.iter().flat_map(|p| [p.actual.as_deref(), p.target.as_deref()]).flatten();
-    let scale = context.scale("pacing", rows.iter().map(|(_, id)| *id).chain(course), Digits::Table);
+    let months = if over { months(context, pacing) } else { Vec::new() };
+    let monthly = tiers::ids(months.iter().copied(), &MONTHLY);
+    let ids = rows.iter().map(|(_, id)| *id).chain(course).chain(monthly.iter().map(|id| id as &str));
+    let scale = context.scale("pacing", ids, Digits::Table);
     let unit = findings.fact(&pacing.target).map(|f| scale.unit(f))?;
     let slots = context
         .slots()
@@ -70,14 +74,70 @@ fn slide(context: &Context<'_>, pacing: &Pacing) -> Option<Slide> {
             Some(Row { level: 0, kind: RowKind::Body, cells })
         })
         .collect();
+    let (columns, rows) = if months.is_empty() {
+        (columns, rows)
+    } else {
+        heading = context.heading(
+            measure,
+            context.label("heading.unit", &[("unit", &unit)]),
+            context.when(&pacing.period, &pacing.period, &MONTHLY),
+        );
+        monthly_table(context, &scale, &months, CONTENT.0 - x)
+    };
     let alt = context.alt_table(rows.len(), &columns);
     let table = TableSpec { id: "pacing-table".into(), heading, columns, rows, alt };
-    blocks.push(table_block(x, CONTENT.0 - x, table));
+    blocks.push(grid::table_block(x, CONTENT.0 - x, CONTENT.1, table));
     let footnotes = vec![context.source(&context.tables(true), Some(unit))];
     let mut slide = context.slide("pacing", 2, context.words.text("slide.pacing"), message, blocks, footnotes);
     let note = || context.plain("footnote.pacing", &super::super::sentence::Slots::default());
     context.annotate(&mut slide, &(!over).then(note).into_iter().collect::<Vec<_>>());
     Some(slide)
+}
+
+/// What a year that is over is told by month, where every month of it has a target: where it was won and lost.
+const MONTHLY: [Scenario; 4] = [Scenario::PL, Scenario::AC, Scenario::DPL, Scenario::DPLRel];
+
+/// The months of the course with the whole; none where they are not those of the report's period.
+fn months<'a>(context: &Context<'a>, pacing: &Pacing) -> Vec<&'a Comparison> {
+    let findings = context.findings;
+    let of_course = |row: &&Comparison| pacing.course.iter().any(|p| p.period == row.period);
+    let mut rows: Vec<&Comparison> = findings.months.iter().filter(of_course).collect();
+    let known = |row: &&Comparison| MONTHLY.iter().all(|s| findings.of(row, *s).is_some());
+    let total = findings.key_figures.iter().find(|c| c.measure == findings.frame.main_measure);
+    let total = total.filter(|row| row.period == pacing.period).filter(known);
+    if rows.len() != pacing.course.len() || !rows.iter().all(|row| known(&row)) {
+        return Vec::new();
+    }
+    rows.extend(total);
+    rows
+}
+
+/// A row a month, then the whole.
+fn monthly_table(context: &Context<'_>, scale: &Scale, rows: &[&Comparison], width: f64) -> (Vec<Column>, Vec<Row>) {
+    let total = rows.iter().position(|row| row.period.grain != Grain::Month);
+    let lines: Vec<Line<'_>> = rows
+        .iter()
+        .enumerate()
+        .map(|(i, row)| {
+            let (name, kind) = match total {
+                Some(at) if at == i => {
+                    (Phrase::words(names::capital(&context.words.text("words.total"))), RowKind::Total)
+                }
+                _ => (other(row.period.to_string()), RowKind::Body),
+            };
+            let part_of = total.filter(|at| *at != i);
+            Line { name, level: 0, kind, of: Of::Comparison(row), part_of, extra: Vec::new() }
+        })
+        .collect();
+    let columns = Columns {
+        name: context.words.text("label.period"),
+        extra: Vec::new(),
+        scenarios: MONTHLY.into_iter().map(|s| (s, String::new())).collect(),
+        marks: false,
+        shares: false,
+        width,
+    };
+    table::table(context, scale, &columns, &lines)
 }
 
 /// The rows of the table with their facts, as far as they are known; of a period that is over without what asks how

@@ -1,14 +1,14 @@
 //! Where the shortfalls sit: each with the parts of another breakdown that explain most of it (S38).
 
 use super::super::context::{Context, slide_id};
-use super::super::deck::{Block, BlockContent, CONTENT, RowKind, Slide, TextBlock, TextItem, TextStyle};
+use super::super::deck::{CONTENT, RowKind, Slide, TextBlock, TextItem, TextStyle};
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::table::{self, Columns, Line};
-use super::super::{names, paginate, tiers, width};
-use super::TablePages;
+use super::super::{grid, names, paginate, tiers, width};
 use super::breakdown::line;
 use super::cover::other;
+use super::{TablePages, beside};
 use crate::base::Scenario;
 use crate::findings::{Comparison, Finding, Problem, Ranking};
 
@@ -18,8 +18,8 @@ const DRIVER: &str = "problem_driver";
 const SUBJECTS: usize = 4;
 /// Width of the table beside the text.
 const TABLE: f64 = 604.0;
-/// White space between the table and the text.
-const GAP: f64 = 36.0;
+/// Least width of its columns: names, values, and variances with their marks.
+const LEAST: f64 = 490.0;
 
 /// The problems and their drivers. `slides` are those that may show more of them.
 pub(crate) fn slides(context: &Context<'_>, slides: &[Slide]) -> Vec<Slide> {
@@ -28,13 +28,8 @@ pub(crate) fn slides(context: &Context<'_>, slides: &[Slide]) -> Vec<Slide> {
     let text = next_steps(context, &shown, &scale, slides);
     let single = pages.rows.len() <= paginate::full_page();
     let mut made = pages.slides(context);
-    if let Some(slide) = made.first_mut().filter(|_| single && !text.items.is_empty()) {
-        for block in &mut slide.blocks {
-            block.width = TABLE;
-        }
-        let x = TABLE + GAP;
-        let content = BlockContent::Text(text);
-        slide.blocks.push(Block { x, y: 0.0, width: CONTENT.0 - x, height: CONTENT.1, content });
+    if let Some(slide) = made.first_mut().filter(|_| single) {
+        beside(slide, 0.0, TABLE, text);
     }
     made
 }
@@ -113,7 +108,7 @@ fn pages<'a>(context: &Context<'a>, reference: Scenario) -> Option<(TablePages, 
         scenarios: super::key_figures::grouped(context, &scenarios),
         marks: true,
         shares: false,
-        width: TABLE,
+        width: TABLE / grid::enlargement(lines.len(), CONTENT.1).min(TABLE / LEAST),
     };
     let (specs, rows) = table::table(context, &scale, &columns, &lines);
     let unit = findings.of(&first.subject, Scenario::AC).map(|f| scale.unit(f))?;

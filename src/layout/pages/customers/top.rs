@@ -1,13 +1,13 @@
 //! The largest customers, the rest in one row, the whole below (S27, R46).
 
-use super::super::context::Context;
-use super::super::deck::{CONTENT, Row, RowKind, Slide};
-use super::super::numbers::Digits;
-use super::super::table::{self, Columns, Line};
-use super::super::{names, remainder, sentence, tiers};
-use super::TablePages;
-use super::breakdown::{chosen, line};
-use super::ranking;
+use super::super::super::context::Context;
+use super::super::super::deck::{CONTENT, Row, RowKind, Slide};
+use super::super::super::numbers::Digits;
+use super::super::super::table::{self, Columns, Line};
+use super::super::super::{names, remainder, sentence, tiers};
+use super::super::TablePages;
+use super::super::breakdown::{chosen, line};
+use super::super::ranking;
 use crate::base::Scenario;
 use crate::findings::{Comparison, Ranking};
 
@@ -38,7 +38,7 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<Vec<Slide>> {
     let columns = Columns {
         name: names::capital(&dimension),
         extra: Vec::new(),
-        scenarios: super::key_figures::grouped(context, &scenarios),
+        scenarios: super::super::key_figures::grouped(context, &scenarios),
         marks: true,
         shares: all.iter().any(|row| table::share_of(context, row).is_some()) && scenarios.len() < 8,
         width: CONTENT.0,
@@ -73,9 +73,10 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<Vec<Slide>> {
             .collect(),
     };
     let own = |rows: &[Row]| {
-        let finding = super::about(context, &further, rows)?;
+        let finding = super::super::about(context, &further, rows)?;
         Some(sentence::sentence_at(finding, findings, &context.words, &scale))
     };
-    let proves = |rows: &[Row]| context.finding("customers").is_none_or(|finding| super::stands_in(finding, rows));
+    let proves =
+        |rows: &[Row]| context.finding("customers").is_none_or(|finding| super::super::stands_in(finding, rows));
     Some(pages.titled(context, own, proves))
 }

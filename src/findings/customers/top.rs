@@ -2,14 +2,14 @@
 
 use crate::base::{Scenario, Unit};
 
-use super::book::{Book, Derived};
-use super::ledger::{Grid, Key};
-use super::ranking::{shares, sort};
-use super::rest::{self, TOP, choose};
-use super::structure::total_of;
-use super::study::Study;
-use super::variance::{Cell, quotient};
-use super::{Comparison, MemberRef, Ranking, RankingOrder};
+use super::super::book::{Book, Derived};
+use super::super::ledger::{Grid, Key};
+use super::super::ranking::{shares, sort};
+use super::super::rest::{self, TOP, choose};
+use super::super::structure::total_of;
+use super::super::study::Study;
+use super::super::variance::{Cell, quotient};
+use super::super::{Comparison, MemberRef, Ranking, RankingOrder};
 
 /// Customers whose share tells the concentration.
 pub const CONCENTRATED: usize = 10;
@@ -67,7 +67,7 @@ pub fn customers(study: &Study<'_>, book: &mut Book) -> Option<Customers> {
     let extremes: Vec<Comparison> = moved.iter().map(&mut compare).collect();
     let rest = rest::enter(study, book, &by, &[], (&grid, &chosen.hidden), "customers");
     let (rest, rest_count) = rest.unzip();
-    let total = super::history::whole(study, book, &study.period);
+    let total = super::super::history::whole(study, book, &study.period);
     shares(study, book, &rows, &total);
     shares(study, book, rest.as_slice(), &total);
     let order = RankingOrder::Actual;

@@ -1,4 +1,9 @@
 //! The analyses of `findings.json`: rows of fact ids with their values, and the difference that must be zero.
+//! Those about [`customers`] have a file of their own.
+
+mod customers;
+
+mod drivers;
 
 use std::collections::BTreeMap;
 
@@ -21,15 +26,17 @@ pub(super) struct Analysis {
     check: Option<crate::base::Value>,
 }
 
-/// The analyses of a report: contributions, control chart, pacing, landing, next targets.
+/// The analyses of a report: contributions, what drove the change, control chart, pacing, landing, next targets.
 pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     let mut out: Vec<Analysis> = findings.contributions.iter().map(|c| contribution(findings, c)).collect();
+    out.extend(drivers::drivers(findings, &findings.drivers));
     out.extend(findings.control.as_ref().map(|c| control(findings, c)));
     if let Some(p) = &findings.pacing {
         out.push(pacing(findings, p));
         out.extend(landing(findings, p));
     }
     out.extend(findings.next_targets.as_ref().map(|t| targets(findings, t)));
+    out.extend(customers::analyses(findings));
     out
 }
 

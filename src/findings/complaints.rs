@@ -1,0 +1,458 @@
+//! Complaints: how many, answered in time or not, of which type, and what is still open (brief.md S26).
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::base::{Decimal, Scenario, Unit, Value};
+use crate::data::EventTable;
+
+use super::book::{Book, Derived, EVERY};
+use super::ledger::Key;
+use super::measure::{self, Source};
+use super::study::Study;
+use super::variance::{Cell, absolute, quotient};
+use super::windows::{Window, Windows, day_number};
+use super::{Comparison, FactId, MemberRef};
+
+/// Open complaints that a report lists.
+const LISTED: usize = 8;
+/// Minutes of a day and of an hour.
+const DAY: i64 = 1440;
+const HOUR: i64 = 60;
+
+/// Complaints of a period.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Complaints {
+    /// Complaints and the complaint rate of the whole.
+    pub figures: Vec<Comparison>,
+    /// Answered within the hours that are promised; beyond them; not answered and still within them.
+    pub kept: Option<FactId>,
+    /// See `kept`.
+    pub broken: Option<FactId>,
+    /// See `kept`.
+    pub pending: Option<FactId>,
+    /// Kept ÷ (kept + broken), with the period before and last year.
+    pub kept_share: Comparison,
+    /// By type, the most frequent first; none where the table does not tell types.
+    pub types: Vec<Kind>,
+    /// By responsible department.
+    pub departments: Vec<Kind>,
+    /// By grade.
+    pub grades: Vec<Kind>,
+    /// Open at the end of the period, the longest open first; at most eight.
+    pub open: Vec<OpenComplaint>,
+    /// How many are open.
+    pub open_count: Option<FactId>,
+    /// Median days from receipt to closing of the last twelve months; open ones count as not closed yet.
+    pub closing_days: Option<FactId>,
+    /// Complaints behind that median.
+    pub closing_count: Option<FactId>,
+    /// Complaints − Σ types; must be zero.
+    pub check: Value,
+}
+
+/// Complaints of one type, department or grade.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Kind {
+    /// Its name; none where the row does not say.
+    pub name: Option<String>,
+    /// How many, with the period before and last year.
+    pub count: Comparison,
+    /// Its share of all.
+    pub share: Option<FactId>,
+    /// The share of it and of all before it.
+    pub cumulated: Option<FactId>,
+    /// Its share of promises kept.
+    pub kept_share: Option<FactId>,
+}
+
+/// A complaint that is not closed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OpenComplaint {
+    /// Its number as written.
+    pub id: Option<String>,
+    /// Who complained.
+    pub customer: Option<MemberRef>,
+    /// Grade, type and department as written.
+    pub grade: Option<String>,
+    /// See `grade`.
+    pub kind: Option<String>,
+    /// See `grade`.
+    pub department: Option<String>,
+    /// True when it was answered.
+    pub answered: bool,
+    /// Days since its receipt.
+    pub days: Option<FactId>,
+}
+
+/// Whether an answer came in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Promise {
+    /// Within the hours that are promised.
+    Kept,
+    /// After them, or not at all.
+    Broken,
+    /// Not yet, and there is time left.
+    Pending,
+}
+
+/// A moment: day number and, where it is known, the minute of the day.
+type Moment = (i32, Option<i64>);
+
+/// Whether an answer came within some hours of the receipt, as known at the end of a day. Without times of day the
+/// days decide: 24 hours are the next day.
+pub fn promise(received: Moment, responded: Option<Moment>, until: i32, hours: u32) -> Promise {
+    let promised = i64::from(hours) * HOUR;
+    let answered = responded.filter(|(day, _)| *day <= until);
+    let passed = |(day, minute): Moment| {
+        let days = i64::from(day.saturating_sub(received.0)) * DAY;
+        match (received.1, minute) {
+            (Some(from), Some(to)) => days + to - from,
+            _ => days,
+        }
+    };
+    match answered {
+        Some(moment) if passed(moment) <= promised => Promise::Kept,
+        Some(_) => Promise::Broken,
+        None => {
+            let left = i64::from(until.saturating_sub(received.0) + 1) * DAY - received.1.unwrap_or(DAY);
+            if left > promised { Promise::Broken } else { Promise::Pending }
+        }
+    }
+}
+
+/// The median of durations of which some have not ended (false): the first at which the Kaplan–Meier estimate of what
+/// lasts longer is at most a half; none where it never is.
+pub fn median_lasting(durations: &[(i32, bool)]) -> Option<i32> {
+    let mut sorted = durations.to_vec();
+    // At one duration, ends come before what is still going on.
+    sorted.sort_by_key(|(days, ended)| (*days, !*ended));
+    let (mut lasting, mut at_risk) = (1.0, sorted.len());
+    let mut at = 0;
+    while let Some((days, _)) = sorted.get(at).copied() {
+        let same = sorted.iter().skip(at).take_while(|(d, _)| *d == days).count();
+        let ended = sorted.iter().skip(at).take(same).filter(|(_, ended)| *ended).count();
+        if ended > 0 {
+            lasting *= 1.0 - ended as f64 / at_risk as f64;
+            if lasting <= 0.5 + 1e-12 {
+                return Some(days);
+            }
+        }
+        at_risk -= same;
+        at += same;
+    }
+    None
+}
+
+/// The complaints of one report.
+struct Desk<'a> {
+    table: &'a EventTable,
+    now: Window,
+    hours: u32,
+}
+
+impl Desk<'_> {
+    fn moment(&self, column: &str, row: usize) -> Option<Moment> {
+        let day = self.table.days(column)?.get(row).copied().flatten()?;
+        let minute = self.table.numbers(&format!("{column}_minute")).and_then(|(_, m)| m.get(row).copied().flatten());
+        Some((day, minute))
+    }
+
+    fn text(&self, column: &str, row: usize) -> Option<String> {
+        self.table.texts(column)?.get(row)?.as_deref().map(str::to_owned)
+    }
+
+    /// The promises of rows as known at the end of a window: kept, broken, pending.
+    fn promises(&self, rows: &[usize], until: Window) -> [usize; 3] {
+        let mut counts = [0; 3];
+        if self.table.days("responded").is_none() {
+            return counts;
+        }
+        for &row in rows {
+            let Some(received) = self.moment("received", row) else { continue };
+            let found = promise(received, self.moment("responded", row), day_number(until.to), self.hours);
+            counts[found as usize] += 1;
+        }
+        counts
+    }
+
+    fn kept_share(&self, rows: &[usize], until: Window) -> Cell {
+        let [kept, broken, _] = self.promises(rows, until);
+        let whole = |n: usize| Value::Exact(Decimal::whole(n as i128));
+        quotient(whole(kept), whole(kept + broken))
+    }
+}
+
+/// The complaints of a report; none where there is no table of them, it does not reach the slice, or its dates do not
+/// cover the period.
+pub fn complaints(study: &Study<'_>, book: &mut Book) -> Option<Complaints> {
+    let ledger = &study.ledger;
+    let spec = measure::find("complaints", study.data).ok()?;
+    let table = ledger.event_table(Source::Complaints, &[])?;
+    let whole = Key::new();
+    let grid = ledger.grid(&spec, &[], &study.period, &EVERY);
+    let total = grid.cell(&whole, Scenario::AC).value?;
+    let windows = Windows::of(&study.period, ledger.as_of, ledger.calendar);
+    let now = windows.actual?;
+    let desk = Desk { table, now, hours: study.brief.thresholds.response_hours };
+    let rows_in = |window: Window| ledger.event_rows(Source::Complaints).map(|rows| rows.within(window).to_vec());
+    let covered = |window: &Window| ledger.covers(Source::Complaints, *window);
+    let spans = [
+        (Scenario::AC, Some(now)),
+        (Scenario::PP, windows.previous.filter(covered)),
+        (Scenario::PY, windows.last_year.filter(covered)),
+    ];
+    let lists: Vec<(Scenario, Window, Vec<usize>)> =
+        spans.into_iter().filter_map(|(s, window)| Some((s, window?, rows_in(window?)?))).collect();
+    let rows = lists.first()?.2.clone();
+
+    let mut figures = Vec::new();
+    for id in ["complaints", "complaint_rate"] {
+        if let Ok(spec) = measure::find(id, study.data) {
+            let grid = ledger.grid(&spec, &[], &study.period, &EVERY);
+            if grid.cell(&whole, Scenario::AC).value.is_some() {
+                figures.push(book.compare(ledger, &spec, &[], &whole, &study.period, &grid));
+            }
+        }
+    }
+    let mut entry = Entry { book, study, complete: windows.complete };
+    let shares: BTreeMap<Scenario, Cell> = lists.iter().map(|(s, w, rows)| (*s, desk.kept_share(rows, *w))).collect();
+    let kept_share = entry.compared("complaints.kept_share", Unit::Ratio, None, &shares);
+    let [kept, broken, pending] = desk.promises(&rows, now);
+    let told = table.days("responded").is_some();
+    let mut count = |what: &str, n: usize| {
+        told.then(|| entry.derive(&format!("complaints.{what}"), Unit::Count, None, Scenario::AC, whole_number(n)))
+            .flatten()
+    };
+    let (kept, broken, pending) = (count("kept", kept), count("broken", broken), count("pending", pending));
+    let types = entry.kinds(&desk, "type", &lists);
+    let departments = entry.kinds(&desk, "department", &lists);
+    let grades = entry.kinds(&desk, "grade", &lists);
+    let counted: i128 = rows.len() as i128;
+    let check = match total {
+        Value::Exact(total) => Value::Exact(total - Decimal::whole(counted)),
+        real => real,
+    };
+    let (open, open_count) = entry.open(&desk);
+    let (closing_days, closing_count) = entry.closing(&desk).unwrap_or_default();
+    Some(Complaints {
+        figures,
+        kept,
+        broken,
+        pending,
+        kept_share,
+        types,
+        departments,
+        grades,
+        open,
+        open_count,
+        closing_days,
+        closing_count,
+        check,
+    })
+}
+
+fn whole_number(n: usize) -> Cell {
+    Cell::of(Value::Exact(Decimal::whole(n as i128)))
+}
+
+/// Enters what complaints say in the book.
+struct Entry<'b, 's, 'a> {
+    book: &'b mut Book,
+    study: &'s Study<'a>,
+    complete: bool,
+}
+
+impl Entry<'_, '_, '_> {
+    fn derive(
+        &mut self,
+        measure: &str,
+        unit: Unit,
+        member: Option<&MemberRef>,
+        scenario: Scenario,
+        cell: Cell,
+    ) -> Option<FactId> {
+        let cell = if self.complete { cell } else { cell.partial() };
+        let what = Derived { measure: measure.to_owned(), unit, member, period: self.study.period, scenario };
+        self.book.derive(what, cell)
+    }
+
+    /// A number under its scenarios with the differences between them.
+    fn compared(
+        &mut self,
+        measure: &str,
+        unit: Unit,
+        member: Option<&MemberRef>,
+        cells: &BTreeMap<Scenario, Cell>,
+    ) -> Comparison {
+        let of = |s: Scenario| cells.get(&s).copied().unwrap_or(Cell::MISSING);
+        let all = [
+            (Scenario::AC, of(Scenario::AC)),
+            (Scenario::PP, of(Scenario::PP)),
+            (Scenario::PY, of(Scenario::PY)),
+            (Scenario::DPP, absolute(of(Scenario::AC), of(Scenario::PP))),
+            (Scenario::DPY, absolute(of(Scenario::AC), of(Scenario::PY))),
+        ];
+        let mut facts = BTreeMap::new();
+        for (scenario, cell) in all {
+            if let Some(id) = self.derive(measure, unit.clone(), member, scenario, cell) {
+                facts.insert(scenario, id);
+            }
+        }
+        Comparison { measure: "complaints".into(), member: member.cloned(), period: self.study.period, facts }
+    }
+
+    /// Complaints by the texts of a column, the most frequent first; none where the table lacks the column.
+    fn kinds(&mut self, desk: &Desk<'_>, column: &str, lists: &[(Scenario, Window, Vec<usize>)]) -> Vec<Kind> {
+        if desk.table.texts(column).is_none() {
+            return Vec::new();
+        }
+        let mut counts: BTreeMap<Option<String>, BTreeMap<Scenario, Vec<usize>>> = BTreeMap::new();
+        for (scenario, _, rows) in lists {
+            for &row in rows {
+                counts.entry(desk.text(column, row)).or_default().entry(*scenario).or_default().push(row);
+            }
+        }
+        let all = lists.first().map_or(0, |(_, _, rows)| rows.len());
+        let now = |of: &BTreeMap<Scenario, Vec<usize>>| of.get(&Scenario::AC).map_or(0, Vec::len);
+        let mut order: Vec<(Option<String>, BTreeMap<Scenario, Vec<usize>>)> = counts.into_iter().collect();
+        // Without a name last; of equals the one that was more before.
+        let before = |of: &BTreeMap<Scenario, Vec<usize>>| of.get(&Scenario::PP).map_or(0, Vec::len);
+        order.sort_by(|(a, x), (b, y)| {
+            a.is_none().cmp(&b.is_none()).then(now(y).cmp(&now(x))).then(before(y).cmp(&before(x))).then(a.cmp(b))
+        });
+        let mut sum = 0;
+        let mut kinds = Vec::new();
+        for (name, of) in order {
+            let member = MemberRef {
+                dimension: column.to_owned(),
+                key: name.clone().unwrap_or_else(|| crate::data::BLANK.to_owned()),
+                label: name.clone().unwrap_or_else(|| crate::data::BLANK.to_owned()),
+                special: name.is_none(),
+            };
+            let cells = lists
+                .iter()
+                .map(|(scenario, ..)| (*scenario, whole_number(of.get(scenario).map_or(0, Vec::len))))
+                .collect();
+            let measure = |what: &str| format!("complaints.{column}{what}");
+            let count = self.compared(&measure(""), Unit::Count, Some(&member), &cells);
+            let own = of.get(&Scenario::AC).map(Vec::as_slice).unwrap_or_default();
+            sum += own.len();
+            let share = |n: usize| match whole_number(n).value.zip(whole_number(all).value) {
+                Some((n, all)) => quotient(n, all),
+                None => Cell::MISSING,
+            };
+            let mut part =
+                |what: &str, cell| self.derive(&measure(what), Unit::Ratio, Some(&member), Scenario::AC, cell);
+            kinds.push(Kind {
+                share: part("_share", share(own.len())),
+                cumulated: part("_cumulated", share(sum)),
+                kept_share: part("_kept", desk.kept_share(own, desk.now)),
+                name,
+                count,
+            });
+        }
+        kinds
+    }
+
+    /// What is open at the end of the period, and how many.
+    fn open(&mut self, desk: &Desk<'_>) -> (Vec<OpenComplaint>, Option<FactId>) {
+        let until = day_number(desk.now.to);
+        let Some(rows) = self.study.ledger.event_rows(Source::Complaints) else { return (Vec::new(), None) };
+        if desk.table.days("closed").is_none() {
+            return (Vec::new(), None);
+        }
+        let open = |row: &usize| {
+            let received = desk.moment("received", *row).is_some_and(|(day, _)| day <= until);
+            received && desk.moment("closed", *row).is_none_or(|(day, _)| day > until)
+        };
+        let mut found: Vec<usize> = rows.all().iter().copied().filter(open).collect();
+        found.sort_by_key(|row| (desk.moment("received", *row).map(|m| m.0), *row));
+        let count = self.derive("complaints.open", Unit::Count, None, Scenario::AC, whole_number(found.len()));
+        let dimension = self.study.customer_dimension();
+        let mut list = Vec::new();
+        for (at, row) in found.into_iter().take(LISTED).enumerate() {
+            let days = desk.moment("received", row).map_or(0, |(day, _)| until - day);
+            let id = desk.text("id", row);
+            let key = id.clone().unwrap_or_else(|| format!("{}", at + 1));
+            let member = MemberRef { dimension: "complaint".into(), key: key.clone(), label: key, special: false };
+            let code = dimension.and_then(|d| Some((d, *desk.table.members.get(d)?.as_ref()?.get(row)?)));
+            list.push(OpenComplaint {
+                customer: code.map(|(d, code)| self.study.ledger.member(d, code)),
+                grade: desk.text("grade", row),
+                kind: desk.text("type", row),
+                department: desk.text("department", row),
+                answered: desk.moment("responded", row).is_some_and(|(day, _)| day <= until),
+                days: self.derive(
+                    "complaints.open_days",
+                    Unit::Days,
+                    Some(&member),
+                    Scenario::AC,
+                    Cell::of(Value::Exact(Decimal::whole(i128::from(days)))),
+                ),
+                id,
+            });
+        }
+        (list, count)
+    }
+
+    /// The median time to close over the last twelve months, and the complaints behind it.
+    fn closing(&mut self, desk: &Desk<'_>) -> Option<(Option<FactId>, Option<FactId>)> {
+        desk.table.days("closed")?;
+        let year = desk.now.year_to_end()?;
+        let until = day_number(year.to);
+        let rows = self.study.ledger.event_rows(Source::Complaints)?.within(year);
+        let lasting = |row: &usize| {
+            let (received, _) = desk.moment("received", *row)?;
+            match desk.moment("closed", *row).filter(|(day, _)| *day <= until) {
+                Some((closed, _)) => Some((closed - received, true)),
+                None => Some((until - received, false)),
+            }
+        };
+        let durations: Vec<(i32, bool)> = rows.iter().filter_map(lasting).collect();
+        let median = median_lasting(&durations)?;
+        let days = Cell::of(Value::Exact(Decimal::whole(i128::from(median))));
+        Some((
+            self.derive("complaints.closing_days", Unit::Days, None, Scenario::AC, days),
+            self.derive("complaints.closing", Unit::Count, None, Scenario::AC, whole_number(durations.len())),
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_promise_is_kept_within_its_hours() {
+        let at = |day: i32, hour: i64| (day, Some(hour * HOUR));
+        let of = |responded: Option<Moment>, until: i32| promise(at(10, 9), responded, until, 24);
+        assert_eq!(of(Some(at(11, 9)), 20), Promise::Kept, "exactly 24 hours");
+        assert_eq!(of(Some((11, Some(9 * HOUR + 1))), 20), Promise::Broken);
+        assert_eq!(of(None, 10), Promise::Pending, "15 hours have passed at the end of the day");
+        assert_eq!(of(None, 11), Promise::Broken);
+        assert_eq!(of(Some(at(12, 9)), 10), Promise::Pending, "the answer lies beyond the day that is known");
+        assert_eq!(promise((10, None), Some((11, Some(900))), 20, 24), Promise::Kept, "days decide without times");
+        assert_eq!(promise((10, None), Some((12, None)), 20, 24), Promise::Broken);
+        assert_eq!(promise((10, None), None, 11, 24), Promise::Pending);
+        assert_eq!(promise((10, None), None, 12, 24), Promise::Broken);
+    }
+
+    #[test]
+    fn published_median_with_what_has_not_ended() {
+        // Oracle O5.1, from the oracles file.
+        let oracles: serde_json::Value =
+            serde_json::from_str(include_str!("../../tests/oracles.json")).expect("the oracles");
+        let list = |key: &str| -> Vec<i64> {
+            let values = oracles["km"][key].as_array().expect("a list");
+            values.iter().map(|v| v.as_i64().expect("a number")).collect()
+        };
+        let durations: Vec<(i32, bool)> =
+            list("t").into_iter().zip(list("event")).map(|(t, e)| (i32::try_from(t).expect("days"), e == 1)).collect();
+        assert_eq!(median_lasting(&durations).map(i64::from), oracles["km"]["median"].as_i64());
+        assert_eq!(median_lasting(&[(5, false), (9, false)]), None, "nothing has ended");
+        assert_eq!(median_lasting(&[(5, true), (5, false), (1, false)]), Some(5), "one of two at risk ended");
+        assert_eq!(median_lasting(&[]), None);
+    }
+}

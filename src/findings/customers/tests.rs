@@ -1,0 +1,121 @@
+//! What must hold for the customers of every report.
+
+use proptest::prelude::*;
+
+use super::super::sample::Sample;
+use super::super::tests::findings;
+use super::super::{FactId, Findings};
+use super::{BridgeStep, Tier};
+use crate::base::Value;
+use crate::data::Dataset;
+
+/// Three years of sales as (month 0–35, customer 0–5, cents); the last customer is `unmatched`.
+fn data(rows: &[(u32, u32, i64)], times: i64) -> Dataset {
+    let mut sample = Sample::new()
+        .dimension("customer", None, &["a", "b", "c", "d", "e", "unmatched"])
+        .dimension("region", None, &["North", "South"])
+        .sale("2018-01-01", &[0, 0], 0, 100 * times);
+    for (month, customer, cents) in rows {
+        let date = format!("{}-{:02}-{:02}", 2018 + month / 12, month % 12 + 1, 3 + customer);
+        sample = sample.sale(&date, &[*customer, customer % 2], *customer, cents * times);
+    }
+    sample.sale("2020-12-31", &[0, 0], 0, 100 * times).build()
+}
+
+fn number(found: &Findings, id: &FactId) -> f64 {
+    found.fact(id).and_then(|f| f.value).map_or(f64::NAN, Value::to_f64)
+}
+
+fn units(found: &Findings, id: &FactId) -> i128 {
+    match found.fact(id).and_then(|f| f.value) {
+        Some(Value::Exact(value)) => value.units,
+        other => panic!("{id} is {other:?}"),
+    }
+}
+
+fn is_zero(check: Value) -> bool {
+    check.to_f64().abs() < f64::MIN_POSITIVE
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn customers_of_every_report_add_up(
+        rows in prop::collection::vec((0..36_u32, 0..6_u32, -30_000..200_000_i64), 1..80),
+        month in 1..=12_u32,
+        sliced in any::<bool>(),
+    ) {
+        let data = data(&rows, 1);
+        let slice = if sliced { vec![(1, vec![0])] } else { Vec::new() };
+        let found = findings(&data, &format!("2020-{month:02}"), "2020-12-31", slice);
+        let base = &found.customer_base;
+        if let Some(tiers) = &base.tiers {
+            prop_assert!(is_zero(tiers.check));
+            let sums: i128 = tiers.groups.iter().map(|g| units(&found, &g.sales)).sum();
+            prop_assert_eq!(sums, units(&found, &tiers.total.sales));
+            let customers: i128 = tiers.groups.iter().flat_map(|g| &g.customers).map(|id| units(&found, id)).sum();
+            prop_assert_eq!(Some(customers), tiers.total.customers.as_ref().map(|id| units(&found, id)));
+            let shares: f64 = tiers.groups.iter().map(|g| number(&found, &g.share)).sum();
+            prop_assert!((shares - 1.0).abs() < 1e-9 || shares.is_nan());
+            let known: f64 = tiers.rows.iter().filter_map(|r| r.share).sum();
+            prop_assert!((known - 1.0).abs() < 1e-9);
+            prop_assert!(tiers.rows.iter().all(|r| (r.tier == Tier::Apart) == r.share.is_none()));
+            let moved: i128 = tiers.moves.iter().map(|m| units(&found, &m.customers)).sum();
+            prop_assert_eq!(moved, tiers.all_moves.as_ref().map_or(0, |id| units(&found, id)));
+        }
+        if let Some(bridge) = &base.bridge {
+            prop_assert!(is_zero(bridge.check) && is_zero(bridge.check_customers));
+            let [then, now] = bridge.customers.each_ref().map(|id| units(&found, id));
+            let count = |step: BridgeStep| bridge.counts.iter().find(|(s, _)| *s == step).map_or(0, |(_, id)| units(&found, id));
+            let retained = units(&found, &bridge.retained);
+            prop_assert_eq!(now, count(BridgeStep::New) + count(BridgeStep::Reactivated) + retained);
+            prop_assert_eq!(then, retained - count(BridgeStep::Lost));
+            let [base, total] = bridge.sales.each_ref().map(|id| units(&found, id));
+            prop_assert_eq!(total - base, bridge.amounts.iter().map(|(_, id)| units(&found, id)).sum::<i128>());
+            // The measure of the same name counts the same.
+            let measured = found.fact(&format!("retention_rate@2020-{month:02}.AC")).and_then(|f| f.value);
+            if let Some(measured) = measured {
+                prop_assert!((measured.to_f64() - number(&found, &bridge.retention)).abs() < 1e-12);
+            }
+        }
+    }
+
+    #[test]
+    fn tiers_and_steps_do_not_depend_on_the_unit(
+        rows in prop::collection::vec((0..36_u32, 0..6_u32, -30_000..200_000_i64), 1..60),
+    ) {
+        let (one, many) = (data(&rows, 1), data(&rows, 100));
+        let (one, many) = (findings(&one, "2020-06", "2020-12-31", Vec::new()), findings(&many, "2020-06", "2020-12-31", Vec::new()));
+        let told = |f: &Findings| {
+            let tiers = f.customer_base.tiers.iter().flat_map(|t| &t.rows);
+            tiers.map(|r| (r.member.key.clone(), r.tier, r.before, r.cumulated)).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(told(&one), told(&many));
+        let counts = |f: &Findings| f.customer_base.bridge.as_ref().map(|b| b.customers.each_ref().map(|id| units(f, id)));
+        prop_assert_eq!(counts(&one), counts(&many));
+    }
+}
+
+#[test]
+fn a_slice_names_only_its_own_customers() {
+    let rows: Vec<(u32, u32, i64)> =
+        (0..36).flat_map(|month| (0..5).map(move |c| (month, c, 1000 * i64::from(c + 1)))).collect();
+    let data = data(&rows, 1);
+    let found = findings(&data, "2020-12", "2020-12-31", vec![(1, vec![1])]);
+    let told = serde_json::to_string(&found.customer_base).expect("serialisable");
+    assert!(told.contains("k-b") && told.contains("k-d"));
+    assert!(!told.contains("k-a") && !told.contains("k-c") && !told.contains("k-e"), "{told}");
+}
+
+#[test]
+fn one_customer_and_none() {
+    let alone = data(&[(30, 0, 5_000)], 1);
+    let found = findings(&alone, "2020-12", "2020-12-31", Vec::new());
+    let tiers = found.customer_base.tiers.as_ref().expect("a customer");
+    assert_eq!(tiers.rows.iter().map(|r| r.tier).collect::<Vec<_>>(), [Tier::A]);
+    assert!(number(&found, &tiers.gini).abs() < 1e-12);
+    let nobody = Sample::new().dimension("customer", None, &["unmatched"]).sale("2020-01-02", &[0], 0, 500).build();
+    let found = findings(&nobody, "2020-12", "2020-12-31", Vec::new());
+    assert!(found.customer_base.tiers.is_none() && found.customer_base.bridge.is_none());
+}

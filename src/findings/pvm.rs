@@ -1,0 +1,317 @@
+//! Price, volume and mix: what prices, quantities and the mix of products did to sales, beside new and lost products
+//! (methods.md B2; the formulas are in [`decompose`](super::decompose)).
+
+use serde::Serialize;
+
+use crate::base::{Decimal, Scenario, Value};
+
+use super::book::{Book, Derived};
+use super::decompose::price_volume_mix::{Effects, Item, Place, price_volume_mix};
+use super::ledger::{Grid, Key};
+use super::measure::{self, Spec};
+use super::rest;
+use super::study::Study;
+use super::variance::Cell;
+use super::{Comparison, FactId, MemberRef};
+
+/// Products that the table shows singly.
+const SHOWN: usize = 10;
+/// Name of the list in the identity of its rest.
+const LIST: &str = "pvm";
+
+/// What a part of the change is called: an effect, or the products it comes from. In the order of the bridge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EffectKind {
+    /// Prices of products sold in both periods.
+    Price,
+    /// Their quantities at the average price.
+    Volume,
+    /// Their mix.
+    Mix,
+    /// Products not sold in the base period.
+    NewItems,
+    /// Products not sold any more.
+    LostItems,
+    /// Products with more returned than sold.
+    Returns,
+    /// Amounts without a quantity.
+    Unpriced,
+    /// Rows whose product is unknown.
+    Unmatched,
+}
+
+impl EffectKind {
+    /// The word in identities of facts and keys of the words files.
+    pub fn code(self) -> &'static str {
+        match self {
+            EffectKind::Price => "price",
+            EffectKind::Volume => "volume",
+            EffectKind::Mix => "mix",
+            EffectKind::NewItems => "new_items",
+            EffectKind::LostItems => "lost_items",
+            EffectKind::Returns => "returns",
+            EffectKind::Unpriced => "unpriced",
+            EffectKind::Unmatched => "unmatched",
+        }
+    }
+
+    fn of(place: Place) -> Option<EffectKind> {
+        Some(match place {
+            Place::Continuing => return None,
+            Place::New => EffectKind::NewItems,
+            Place::Lost => EffectKind::LostItems,
+            Place::Returns => EffectKind::Returns,
+            Place::Unpriced => EffectKind::Unpriced,
+        })
+    }
+}
+
+/// One part of the change.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Effect {
+    /// What it is.
+    pub kind: EffectKind,
+    /// `<measure>.effect_<kind>`.
+    pub fact: FactId,
+    /// How many products: `<measure>.count_<kind>`; none for price, volume and mix.
+    pub count: Option<FactId>,
+}
+
+/// A product in the change.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PvmItem {
+    /// Its sales with base and change.
+    pub comparison: Comparison,
+    /// Where its change belongs; none for a product sold in both periods, and for the rest.
+    pub kind: Option<EffectKind>,
+    /// Price, volume and mix effect; none where it was not sold in both periods.
+    pub effects: Option<[FactId; 3]>,
+    /// Its average price with base and change, where it has one.
+    pub price: Option<Comparison>,
+}
+
+/// Price, volume and mix of the report's period against a reference.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Pvm {
+    /// Measure id.
+    pub measure: String,
+    /// The dimension whose members have prices.
+    pub dimension: String,
+    /// PY, or PP where there is no last year.
+    pub reference: Scenario,
+    /// The whole.
+    pub total: Comparison,
+    /// Price, volume, mix, then the others that are not 0.
+    pub effects: Vec<Effect>,
+    /// The products that moved most.
+    pub items: Vec<PvmItem>,
+    /// All others together, where there are any.
+    pub rest: Option<PvmItem>,
+    /// How many these are.
+    pub rest_count: Option<FactId>,
+    /// Change of the whole minus the sum of the effects: 0. Fact `<measure>.pvm_check`.
+    pub check: FactId,
+}
+
+/// A product before it becomes a row.
+struct Found {
+    key: Key,
+    item: Item,
+    kind: Option<EffectKind>,
+    effects: Effects,
+}
+
+/// Share of base and actual that must come from products sold in both periods for a price to mean much.
+const COMPARABLE: f64 = 0.5;
+
+/// The analysis against last year; where hardly any product was sold in both periods, the one against the period
+/// before stands in front of it. None without quantities.
+pub fn pvms(study: &Study<'_>, book: &mut Book) -> Vec<Pvm> {
+    let Some(first) = [Scenario::PY, Scenario::PP].into_iter().find_map(|r| Some((r, pvm(study, book, r)?))) else {
+        return Vec::new();
+    };
+    let (reference, (year, comparable)) = first;
+    let nearer =
+        (reference == Scenario::PY && comparable < COMPARABLE).then(|| pvm(study, book, Scenario::PP)).flatten();
+    nearer.filter(|(_, share)| *share >= COMPARABLE).map(|(pvm, _)| pvm).into_iter().chain([year]).collect()
+}
+
+/// The analysis against one reference, with the share of the sales of both periods that products sold in both have.
+fn pvm(study: &Study<'_>, book: &mut Book, reference: Scenario) -> Option<(Pvm, f64)> {
+    let quantity = measure::find("quantity", study.data).ok().filter(|_| study.main.id == "sales")?;
+    let by = [study.product_leaf()?];
+    let amounts = study.grid(&by);
+    let quantities = study.ledger.grid(&quantity, &by, &study.period, &super::book::EVERY);
+    let change = Scenario::absolute(reference)?;
+    let total = super::history::whole(study, book, &study.period);
+    let delta = exact(book.value(&total, change)?, study.data.money_scale)?;
+
+    let scales = (study.data.money_scale, study.data.quantity_scale);
+    let keys = amounts.keys();
+    let mut found: Vec<Found> = keys
+        .into_iter()
+        .map(|key| {
+            Some(Found {
+                item: item(&amounts, &quantities, &key, reference, scales)?,
+                key,
+                kind: None,
+                effects: Effects::default(),
+            })
+        })
+        .collect::<Option<_>>()?;
+    let special = |key: &Key| key.first().is_some_and(|code| study.ledger.is_special(by[0], *code));
+    let known: Vec<Item> = found.iter().filter(|f| !special(&f.key)).map(|f| f.item).collect();
+    let split = price_volume_mix(&known);
+    let sales = |f: &Found| (f.item.amount.unsigned_abs().saturating_add(f.item.base_amount.unsigned_abs())) as f64;
+    let all: f64 = found.iter().map(sales).sum();
+    let mut places = split.places.iter().zip(&split.items);
+    for row in &mut found {
+        if special(&row.key) {
+            row.kind = Some(EffectKind::Unmatched);
+        } else if let Some((place, effects)) = places.next() {
+            (row.kind, row.effects) = (EffectKind::of(*place), *effects);
+        }
+    }
+    let continuing: f64 = found.iter().filter(|f| f.kind.is_none()).map(sales).sum();
+    let comparable = if all > 0.0 { continuing / all } else { 0.0 };
+    let mut sheet = Sheet { study, book, change, reference, spec: measure::find("average_price", study.data).ok(), by };
+    let effects = sheet.effects(&found, split.whole);
+    let sum = effects.iter().filter_map(|(_, units)| *units).fold(0_i128, i128::saturating_add);
+    let effects: Vec<Effect> = effects.into_iter().map(|(effect, _)| effect).collect();
+    let check = sheet.enter("pvm_check", None, delta.saturating_sub(sum))?;
+    let (items, rest, rest_count) = sheet.rows(found, &amounts);
+    let pvm = Pvm {
+        measure: study.main.id.to_owned(),
+        dimension: study.dimension_id(by[0]),
+        reference,
+        total,
+        effects,
+        items,
+        rest,
+        rest_count,
+        check,
+    };
+    Some((pvm, comparable))
+}
+
+/// Units of an exact value at a scale.
+fn exact(value: Value, scale: u8) -> Option<i128> {
+    match value {
+        Value::Exact(d) => Some(d.rescale(scale).units),
+        Value::Real(_) => None,
+    }
+}
+
+fn item(amounts: &Grid, quantities: &Grid, key: &Key, reference: Scenario, (money, pieces): (u8, u8)) -> Option<Item> {
+    let of = |grid: &Grid, scenario, scale| exact(grid.cell(key, scenario).value?, scale);
+    Some(Item {
+        base_amount: of(amounts, reference, money)?,
+        base_quantity: of(quantities, reference, pieces)?,
+        amount: of(amounts, Scenario::AC, money)?,
+        quantity: of(quantities, Scenario::AC, pieces)?,
+    })
+}
+
+/// What the rows have in common.
+struct Sheet<'s, 'd> {
+    study: &'s Study<'d>,
+    book: &'s mut Book,
+    change: Scenario,
+    reference: Scenario,
+    /// Average price, where the data feed it.
+    spec: Option<Spec>,
+    by: [usize; 1],
+}
+
+impl Sheet<'_, '_> {
+    /// Enters an amount in minor units under `<measure>.<what>`.
+    fn enter(&mut self, what: &str, member: Option<&MemberRef>, units: i128) -> Option<FactId> {
+        let study = self.study;
+        let cell = Cell::of(Value::Exact(Decimal::new(units, study.data.money_scale)));
+        let complete = study.period.is_complete(study.ledger.as_of, study.ledger.calendar);
+        let what = Derived {
+            measure: format!("{}.{what}", study.main.id),
+            unit: study.main.unit(study.ledger.currency),
+            member,
+            period: study.period,
+            scenario: self.change,
+        };
+        self.book.derive(what, if complete { cell } else { cell.partial() })
+    }
+
+    /// The parts of the change: price, volume and mix always, the others where they are not 0.
+    fn effects(&mut self, found: &[Found], whole: Effects) -> Vec<(Effect, Option<i128>)> {
+        let mut out = Vec::new();
+        let own = [(EffectKind::Price, whole.price), (EffectKind::Volume, whole.volume), (EffectKind::Mix, whole.mix)];
+        for (kind, units) in own {
+            if let Some(fact) = self.enter(&format!("effect_{}", kind.code()), None, units) {
+                out.push((Effect { kind, fact, count: None }, Some(units)));
+            }
+        }
+        let others = [
+            EffectKind::NewItems,
+            EffectKind::LostItems,
+            EffectKind::Returns,
+            EffectKind::Unpriced,
+            EffectKind::Unmatched,
+        ];
+        for kind in others {
+            let of: Vec<&Found> = found.iter().filter(|f| f.kind == Some(kind)).collect();
+            let units = of.iter().fold(0_i128, |sum, f| sum.saturating_add(f.item.change()));
+            if units == 0 {
+                continue;
+            }
+            let measure = format!("{}.count_{}", self.study.main.id, kind.code());
+            let count = self.book.count(measure, self.study.period, self.change, of.len());
+            if let Some(fact) = self.enter(&format!("effect_{}", kind.code()), None, units) {
+                out.push((Effect { kind, fact, count }, Some(units)));
+            }
+        }
+        out
+    }
+
+    /// The products that moved most, largest first, and the rest of them.
+    fn rows(&mut self, mut found: Vec<Found>, amounts: &Grid) -> (Vec<PvmItem>, Option<PvmItem>, Option<FactId>) {
+        let moved = |f: &Found| {
+            let Effects { price, volume, mix } = f.effects;
+            [price, volume, mix, f.item.change()].map(i128::unsigned_abs).into_iter().max().unwrap_or(0)
+        };
+        found.sort_by(|a, b| moved(b).cmp(&moved(a)).then_with(|| a.key.cmp(&b.key)));
+        // Unknown products last, and always shown; a rest of one is that one.
+        found.sort_by_key(|f| f.kind == Some(EffectKind::Unmatched));
+        let known = found.iter().filter(|f| f.kind != Some(EffectKind::Unmatched)).count();
+        let unknown = found.split_off(known);
+        let hidden = if known > SHOWN + 1 { found.split_off(SHOWN) } else { Vec::new() };
+        let mut items: Vec<PvmItem> = found.iter().map(|f| self.row(f, amounts)).collect();
+        items.extend(unknown.iter().map(|f| self.row(f, amounts)));
+        let keys: Vec<Key> = hidden.iter().map(|f| f.key.clone()).collect();
+        let rest = rest::enter(self.study, self.book, &self.by, &[], (amounts, &keys), LIST);
+        let Some((comparison, count)) = rest else { return (items, None, None) };
+        let sum = |of: fn(&Effects) -> i128| hidden.iter().fold(0_i128, |sum, f| sum.saturating_add(of(&f.effects)));
+        let effects = Effects { price: sum(|e| e.price), volume: sum(|e| e.volume), mix: sum(|e| e.mix) };
+        let effects = self.own(comparison.member.as_ref(), effects);
+        (items, Some(PvmItem { comparison, kind: None, effects, price: None }), Some(count))
+    }
+
+    fn row(&mut self, found: &Found, amounts: &Grid) -> PvmItem {
+        let (study, by) = (self.study, self.by);
+        let comparison = self.book.compare(&study.ledger, &study.main, &by, &found.key, &study.period, amounts);
+        if found.kind.is_some() {
+            return PvmItem { comparison, kind: found.kind, effects: None, price: None };
+        }
+        let effects = self.own(comparison.member.as_ref(), found.effects);
+        let price = self.spec.map(|spec| {
+            let grid = study.ledger.grid(&spec, &by, &study.period, &[Scenario::AC, self.reference]);
+            self.book.compare(&study.ledger, &spec, &by, &found.key, &study.period, &grid)
+        });
+        PvmItem { comparison, kind: None, effects, price }
+    }
+
+    fn own(&mut self, member: Option<&MemberRef>, effects: Effects) -> Option<[FactId; 3]> {
+        let price = self.enter("effect_price", member, effects.price)?;
+        let volume = self.enter("effect_volume", member, effects.volume)?;
+        let mix = self.enter("effect_mix", member, effects.mix)?;
+        Some([price, volume, mix])
+    }
+}

@@ -1,0 +1,36 @@
+//! The slides about customers: one file a slide, in the order of the storyboard's section 3.
+
+pub(crate) mod bridge;
+mod fact_table;
+pub(crate) mod tiers;
+pub(crate) mod top;
+
+use super::super::context::Context;
+use super::super::deck::{Heading, Phrase};
+use super::super::{dates, names};
+use crate::findings::customers::Span;
+
+/// What a customer is called here: the dimension's own word.
+fn dimension(context: &Context<'_>, id: &str) -> String {
+    names::dimension(&context.words, id)
+}
+
+/// A span of days as headings write it: months where they are whole.
+fn span(span: Span) -> String {
+    let whole = span.from.format("%d").to_string() == "01"
+        && span.to.succ_opt().is_some_and(|next| next.format("%d").to_string() == "01");
+    match whole {
+        true => format!("{}..{}", span.from.format("%Y-%m"), span.to.format("%Y-%m")),
+        false => format!("{}..{}", dates::date(span.from), dates::date(span.to)),
+    }
+}
+
+/// The heading of a figure or table about a span of days.
+fn heading(context: &Context<'_>, what: String, unit: String, when: String) -> Heading {
+    Heading { what: names::capital(&what), ..context.heading("", unit, when) }
+}
+
+/// The footnotes of a slide: its source, then its own notes in one line.
+fn footnotes(context: &Context<'_>, tables: &[&str], unit: Option<String>) -> Vec<Phrase> {
+    vec![context.source(tables, unit)]
+}

@@ -1,0 +1,66 @@
+//! The key figures in short, beside the key messages: the value of the period and its growth.
+
+use super::super::context::Context;
+use super::super::deck::{Phrase, RowKind, TableSpec};
+use super::super::numbers::Digits;
+use super::super::table::{self, Columns, Line, Of};
+use super::super::{grid, names, paginate, tiers};
+use super::key_figures;
+use crate::base::{Grain, Scenario, Unit};
+use crate::findings::Comparison;
+
+/// Columns beside the value that stand when several rows have them, and how many there may be.
+const GROWTHS: [Scenario; 3] = [Scenario::DPLRel, Scenario::DPYRel, Scenario::DPPRel];
+const MOST: usize = 2;
+/// Fewest rows that are worth a table.
+const FEWEST: usize = 3;
+
+/// The table within a width; none where there are hardly any figures.
+pub(crate) fn table(context: &Context<'_>, width: f64) -> Option<TableSpec> {
+    let findings = context.findings;
+    let known = |row: &&Comparison| findings.value(row, Scenario::AC).is_some();
+    let rows: Vec<&Comparison> =
+        key_figures::chosen(findings, paginate::full_page()).into_iter().filter(known).collect();
+    if rows.len() < FEWEST {
+        return None;
+    }
+    let count = |s: Scenario| rows.iter().filter(|row| findings.value(row, s).is_some()).count();
+    // The year before is the year before: one comparison, not two.
+    let twice = findings.frame.cadence == Grain::Year;
+    let growths = GROWTHS.into_iter().filter(|s| count(*s) >= FEWEST && !(twice && *s == Scenario::DPPRel));
+    let scenarios: Vec<Scenario> = std::iter::once(Scenario::AC).chain(growths.take(MOST)).collect();
+    // The numbers and units of the page of key figures, whatever the sentences beside them are said in.
+    let scale = context.scale("key_figures", tiers::ids(rows.iter().copied(), &scenarios), Digits::Table);
+    let lines: Vec<Line<'_>> = rows
+        .iter()
+        .map(|row| {
+            let measure = names::capital(&names::measure(&context.words, &row.measure));
+            let unit = findings.of(row, Scenario::AC).filter(|f| !matches!(f.unit, Unit::Ratio | Unit::Count));
+            let name = unit.map(|f| scale.unit(f)).filter(|unit| !unit.is_empty()).map_or_else(
+                || measure.clone(),
+                |unit| context.label("tile.value", &[("measure", &measure), ("unit", &unit)]),
+            );
+            let of = Of::Comparison(row);
+            Line { name: Phrase::words(name), level: 0, kind: RowKind::Body, of, part_of: None, extra: Vec::new() }
+        })
+        .collect();
+    let times = grid::enlargement(rows.len(), super::super::deck::CONTENT.1);
+    let columns = Columns {
+        name: context.words.text("column.measure"),
+        extra: Vec::new(),
+        scenarios: scenarios.iter().map(|s| (*s, String::new())).collect(),
+        marks: false,
+        shares: false,
+        width: width / times,
+    };
+    let (columns, rows) = table::table(context, &scale, &columns, &lines);
+    let period = findings.frame.period;
+    let mut heading = context.heading(
+        &findings.frame.main_measure,
+        context.words.text("heading.pacing"),
+        context.when(&period, &period, &scenarios),
+    );
+    heading.what = context.words.text("slide.key_figures");
+    let alt = context.alt_table(rows.len(), &columns);
+    Some(TableSpec { id: "messages-table".into(), heading, columns, rows, alt })
+}

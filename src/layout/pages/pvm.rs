@@ -1,0 +1,290 @@
+//! Price, volume, mix, new and lost products: from the base to the actual, and the products behind it (S15, P05).
+
+use super::super::context::{Context, figure_block_of, table_block};
+use super::super::deck::{
+    CONTENT, CalculationKind, CalculationRow, CalculationSpec, Category, Cell, Column, ColumnKind, FigureKind,
+    FigureSpec, Heading, Part, Phrase, Point, Row, RowKind, Slide, TableSpec,
+};
+use super::super::numbers::{Digits, Scale};
+use super::super::rounding::foot;
+use super::super::sentence::Slots;
+use super::super::table::{fact_cell, text_cell};
+use super::super::template::Style;
+use super::super::{names, remainder, tiers};
+use crate::base::number::FormatKind;
+use crate::base::{Format, Impact, Magnitude, Scenario, Value};
+use crate::findings::variance::difference;
+use crate::findings::{Comparison, EffectKind, Fact, Pvm, PvmItem};
+
+/// Width of the calculation; the table stands to its right.
+const FIGURE: f64 = 384.0;
+/// White space between both.
+const GAP: f64 = 20.0;
+/// Widths of the table's columns: name, change, price, volume, mix, growth of the price.
+const WIDTHS: [f64; 6] = [128.0, 66.0, 72.0, 72.0, 72.0, 70.0];
+
+/// The slide, where prices are known.
+pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
+    context.findings.drivers.pvm.first().and_then(|pvm| slide(context, pvm)).into_iter().collect()
+}
+
+fn slide(context: &Context<'_>, pvm: &Pvm) -> Option<Slide> {
+    let findings = context.findings;
+    let change = Scenario::absolute(pvm.reference)?;
+    let items: Vec<&PvmItem> = pvm.items.iter().chain(&pvm.rest).collect();
+    let scenarios = [pvm.reference, Scenario::AC, change];
+    let mut ids = tiers::ids([&pvm.total], &scenarios);
+    ids.extend(tiers::ids(items.iter().map(|i| &i.comparison), &[change]));
+    ids.extend(pvm.effects.iter().map(|e| e.fact.as_str()));
+    ids.extend(items.iter().flat_map(|i| i.effects.iter().flatten()).map(String::as_str));
+    let scale = context.scale("pvm", ids, Digits::Chart);
+    let columns = Printed::of(context, &scale, pvm, change)?;
+    let figure = figure(context, &scale, pvm, &columns)?;
+    let unit = findings.of(&pvm.total, Scenario::AC).map(|f| scale.unit(f))?;
+    let dimension = names::dimension(&context.words, &pvm.dimension);
+    let by =
+        [("unit", unit.as_str()), ("reference", &context.reference_name(pvm.reference)), ("dimension", &dimension)];
+    let period = pvm.total.period;
+    let heading = context.heading(
+        &pvm.measure,
+        context.label("heading.pvm", &by),
+        context.when(&period, &period, &[pvm.reference, Scenario::AC, change]),
+    );
+    let table = table(
+        context,
+        &scale,
+        pvm,
+        &columns,
+        Heading { unit: context.label("heading.pvm_items", &by), ..heading.clone() },
+    );
+    let alt = figure.alt(&context.words, &pvm.measure, &unit);
+    let figure = FigureSpec {
+        id: "pvm-figure".into(),
+        heading,
+        width: 0.0,
+        height: 0.0,
+        scale_group: unit.clone(),
+        scale: None,
+        labels: tiers::figure_labels(context, &pvm.measure),
+        kind: FigureKind::Calculation(figure),
+        alt,
+    };
+    let slots = context.slots().words("reference", context.reference_name(pvm.reference));
+    let slots = slots.fact("delta", findings.of(&pvm.total, change));
+    let message = context.message("pvm", "pvm", &slots, &scale);
+    let height = (20.0 + super::super::deck::HEADING + 34.0 * (pvm.effects.len() + 2) as f64).min(CONTENT.1);
+    let blocks =
+        vec![figure_block_of(0.0, FIGURE, height, figure), table_block(FIGURE + GAP, CONTENT.0 - FIGURE - GAP, table)];
+    let footnotes = vec![context.source(&context.tables(false), Some(unit)), check_line(context, pvm, change)];
+    let name = context.words.text("slide.pvm");
+    let mut slide = context.slide("pvm", 2, name, message, blocks, footnotes);
+    let others = pvm.effects.iter().any(|e| e.kind > EffectKind::Mix);
+    let key = if others { "footnote.pvm_others" } else { "footnote.pvm" };
+    let mut notes = vec![context.plain(key, &Slots::default())];
+    notes.extend(apart(context, &scale, &pvm.total, pvm.reference));
+    context.annotate(&mut slide, &notes);
+    Some(slide)
+}
+
+/// The printed numbers: effects that add up to the printed change, and below each the products that add up to it.
+struct Printed {
+    /// Change of the whole and its effects.
+    change: Option<Cell>,
+    effects: Vec<(EffectKind, Point, i128, Impact)>,
+    /// Change, price, volume and mix of each item.
+    items: Vec<[Option<Cell>; 4]>,
+}
+
+impl Printed {
+    fn of(context: &Context<'_>, scale: &Scale, pvm: &Pvm, change: Scenario) -> Option<Printed> {
+        let findings = context.findings;
+        let whole = findings.of(&pvm.total, change)?;
+        let format = scale.format(whole, Style::Plain);
+        let digits = format.digits(whole.value?);
+        let facts: Vec<&Fact> = pvm.effects.iter().filter_map(|e| findings.fact(&e.fact)).collect();
+        let values: Vec<Option<Value>> = facts.iter().map(|f| f.value).collect();
+        let footed = foot(&values, whole.value?, digits, format);
+        let point = |fact: &Fact, digits: Option<i128>| {
+            let num = scale.num_of_digits(fact, format, digits?);
+            Some((Point { value: scale.plotted(fact)?, num }, context.impact(&pvm.measure, fact)))
+        };
+        let mut effects = Vec::new();
+        for ((effect, fact), digits) in pvm.effects.iter().zip(&facts).zip(&footed) {
+            let (point, impact) = point(fact, *digits)?;
+            let Some(Value::Exact(exact)) = fact.value else { return None };
+            effects.push((effect.kind, point, exact.units, impact));
+        }
+        let all: Vec<&PvmItem> = pvm.items.iter().chain(&pvm.rest).collect();
+        let cell = |fact: &Fact, digits: Option<i128>| {
+            let (point, impact) = point(fact, digits)?;
+            Some(Cell { phrase: Phrase::num(point.num), value: Some(point.value), impact: Some(impact), mark: None })
+        };
+        // A column of products adds up to the printed number of its effect, the first column to the change.
+        let column = |facts: &[Option<&Fact>], whole: Value, digits: i128| -> Vec<Option<Cell>> {
+            let values: Vec<Option<Value>> = facts.iter().map(|f| f.and_then(|f| f.value)).collect();
+            let footed = foot(&values, whole, digits, format);
+            facts.iter().zip(footed).map(|(fact, digits)| cell((*fact)?, digits)).collect()
+        };
+        // Where a step of the figure is one product alone, both print one number.
+        let alone = |item: &PvmItem| {
+            let kind = item.kind.filter(|kind| all.iter().filter(|i| i.kind == Some(*kind)).count() == 1)?;
+            let at = pvm.effects.iter().position(|e| e.kind == kind)?;
+            let own = findings.value(&item.comparison, change)?;
+            values.get(at).copied().flatten().filter(|v| *v == own).and(footed.get(at).copied().flatten())
+        };
+        let fixed: Vec<Option<i128>> = all.iter().map(|item| alone(item)).collect();
+        let changes: Vec<Option<&Fact>> = all.iter().map(|item| findings.of(&item.comparison, change)).collect();
+        let open: Vec<Option<&Fact>> =
+            changes.iter().zip(&fixed).map(|(fact, fixed)| fact.filter(|_| fixed.is_none())).collect();
+        let mut left = (whole.value?, digits);
+        for (fact, fixed) in changes.iter().zip(&fixed) {
+            if let Some((own, fixed)) = fact.and_then(|f| f.value).zip(*fixed) {
+                left = (difference(left.0, own), left.1 - fixed);
+            }
+        }
+        let mut first = column(&open, left.0, left.1);
+        for ((cell_of, fact), fixed) in first.iter_mut().zip(&changes).zip(&fixed) {
+            if let (Some(fact), Some(_)) = (fact, fixed) {
+                *cell_of = cell(fact, *fixed);
+            }
+        }
+        let mut columns = vec![first];
+        for (at, (fact, digits)) in facts.iter().zip(&footed).take(3).enumerate() {
+            let own = |item: &&PvmItem| findings.fact(item.effects.as_ref()?.get(at)?);
+            let own: Vec<Option<&Fact>> = all.iter().map(own).collect();
+            columns.push(column(&own, fact.value?, (*digits)?));
+        }
+        let get = |column: usize, row: usize| columns.get(column).and_then(|c| c.get(row)).cloned().flatten();
+        let items = (0..all.len()).map(|row| [0, 1, 2, 3].map(|column| get(column, row))).collect();
+        Some(Printed { change: cell(whole, Some(digits)), effects, items })
+    }
+}
+
+fn figure(context: &Context<'_>, scale: &Scale, pvm: &Pvm, printed: &Printed) -> Option<CalculationSpec> {
+    let findings = context.findings;
+    let named = context.finding("pvm").and_then(|f| f.words.get("first_effect"));
+    let category = |id: &str, label: String, highlight: bool| Category {
+        id: id.to_owned(),
+        label,
+        sub: String::new(),
+        highlight,
+        rest: false,
+    };
+    let whole = |scenario: Scenario| {
+        let fact = findings.of(&pvm.total, scenario)?;
+        let Some(Value::Exact(exact)) = fact.value else { return None };
+        Some(CalculationRow {
+            category: category(scenario.code(), scenario.label(), false),
+            point: tiers::point(fact, scale)?,
+            exact: exact.units,
+            kind: CalculationKind::Whole(scenario),
+        })
+    };
+    let mut rows = vec![whole(pvm.reference)?];
+    for (kind, point, exact, impact) in &printed.effects {
+        let word = format!("effect.{}", kind.code());
+        let label = names::capital(&context.words.text(&word));
+        rows.push(CalculationRow {
+            category: category(kind.code(), label, named == Some(&word)),
+            point: point.clone(),
+            exact: *exact,
+            kind: CalculationKind::Step(*impact),
+        });
+    }
+    rows.push(whole(Scenario::AC)?);
+    Some(CalculationSpec { primary: Scenario::AC, reference: pvm.reference, rows })
+}
+
+/// The products with their change, its three parts, and how much their price moved.
+fn table(context: &Context<'_>, scale: &Scale, pvm: &Pvm, printed: &Printed, heading: Heading) -> TableSpec {
+    let findings = context.findings;
+    let change = Scenario::absolute(pvm.reference).unwrap_or(Scenario::AC);
+    let relative = Scenario::relative(pvm.reference).unwrap_or(Scenario::AC);
+    let effect = |kind: EffectKind| names::capital(&context.words.text(&format!("effect.{}", kind.code())));
+    let group = context.words.text("heading.of_which");
+    let column =
+        |header: String, group: &str, width: f64, kind| Column { header, group: group.to_owned(), width, kind };
+    let columns = vec![
+        column(names::capital(&names::dimension(&context.words, &pvm.dimension)), "", WIDTHS[0], ColumnKind::Text),
+        column(change.label(), "", WIDTHS[1], ColumnKind::Number),
+        column(effect(EffectKind::Price), &group, WIDTHS[2], ColumnKind::Number),
+        column(effect(EffectKind::Volume), &group, WIDTHS[3], ColumnKind::Number),
+        column(effect(EffectKind::Mix), &group, WIDTHS[4], ColumnKind::Number),
+        column(relative.label(), &context.words.text("column.unit_price"), WIDTHS[5], ColumnKind::Number),
+    ];
+    let empty = || text_cell(Phrase::default());
+    let row = |item: &PvmItem, cells: &[Option<Cell>; 4]| {
+        let member = item.comparison.member.as_ref();
+        let rest = member.is_some_and(crate::findings::MemberRef::is_rest);
+        let name = match member {
+            _ if rest => remainder::name(context, scale, pvm.rest_count.as_deref()),
+            Some(member) => Phrase::name(names::member(&context.words, member)),
+            None => Phrase::default(),
+        };
+        let mut out = vec![text_cell(name)];
+        out.extend(cells.iter().map(|cell| cell.clone().unwrap_or_else(empty)));
+        if let (Some(kind), Some(cell)) = (item.kind, out.get_mut(2)) {
+            *cell = text_cell(Phrase::words(context.words.text(&format!("place.{}", kind.code()))));
+        }
+        let growth = item.price.as_ref().and_then(|price| findings.of(price, relative));
+        out.push(growth.map_or_else(empty, |fact| {
+            // A price has no good direction of its own: what it did stands in the price effect.
+            Cell { phrase: Phrase::num(scale.bare_percent(fact, true)), ..fact_cell(scale, fact, None) }
+        }));
+        Row { level: 0, kind: if rest { RowKind::Rest } else { RowKind::Body }, cells: out }
+    };
+    let items = pvm.items.iter().chain(&pvm.rest);
+    let mut rows: Vec<Row> = items.zip(&printed.items).map(|(item, cells)| row(item, cells)).collect();
+    let mut total = vec![text_cell(Phrase::words(context.words.text("words.total")))];
+    total.push(printed.change.clone().unwrap_or_else(empty));
+    for (_, point, _, impact) in printed.effects.iter().take(3) {
+        let phrase = Phrase::num(point.num.clone());
+        total.push(Cell { phrase, value: Some(point.value), impact: Some(*impact), mark: None });
+    }
+    total.push(empty());
+    rows.push(Row { level: 0, kind: RowKind::Total, cells: total });
+    TableSpec { id: "pvm-table".into(), heading, alt: context.alt_table(rows.len(), &columns), columns, rows }
+}
+
+/// What is left when base and effects are taken from the actual: nothing, to the last minor unit.
+fn check_line(context: &Context<'_>, pvm: &Pvm, change: Scenario) -> Phrase {
+    let of = names::measure(&context.words, &pvm.measure);
+    checked(context, &pvm.check, &of, &change.label())
+}
+
+/// The note of a page whose printed base and change differ from its printed actual in the last digit.
+pub(super) fn apart(context: &Context<'_>, scale: &Scale, total: &Comparison, reference: Scenario) -> Option<Phrase> {
+    let findings = context.findings;
+    let change = findings.of(total, Scenario::absolute(reference)?)?;
+    let format = scale.format(change, Style::Plain);
+    let format = match format.kind {
+        // Ratios and their points are printed with the same decimals.
+        FormatKind::Points => Format { kind: FormatKind::Percent, ..format },
+        _ => format,
+    };
+    let digits = |scenario: Scenario| findings.value(total, scenario).map(|v| format.digits(v));
+    let (base, actual) = (digits(reference)?, digits(Scenario::AC)?);
+    let differs = actual - base != format.digits(change.value?);
+    differs.then(|| context.plain("footnote.variance", &Slots::default()))
+}
+
+/// The line under a decomposition that says what it leaves of the change.
+pub(super) fn checked(context: &Context<'_>, check: &str, measure: &str, change: &str) -> Phrase {
+    let text = context.label("footnote.check", &[("measure", measure), ("change", change)]);
+    let (before, after) = text.split_once("{left}").unwrap_or((&text, ""));
+    let words = |text: &str| Part::Words { text: text.to_owned() };
+    let Some((fact, value)) = context.findings.fact(check).and_then(|f| Some((f, f.value?))) else {
+        return Phrase::default();
+    };
+    let decimals = match value {
+        Value::Exact(exact) => exact.scale.min(2),
+        Value::Real(_) => 2,
+    };
+    let (format, unit) = match &fact.unit {
+        crate::base::Unit::Ratio => (Format::points(2).unsigned(), String::new()),
+        unit => (Format::amount(Magnitude::One, decimals), unit.label(Magnitude::One, context.lang)),
+    };
+    let num = Scale::exactly(fact, value, format, context.lang);
+    let unit = if context.lang.is_chinese() || unit.is_empty() { unit } else { format!(" {unit}") };
+    Phrase { parts: vec![words(before), Part::Num(num), words(&format!("{unit}{after}"))] }
+}
