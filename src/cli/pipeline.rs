@@ -259,12 +259,16 @@ impl Workshop {
             broken.extend(missing.iter().map(|c| format!("no font has the character U+{:04X} ({c})", *c as u32)));
             let figures = self.draw(&mut plain, timings)?;
             remarks.extend(figures.iter().flat_map(|f| f.warnings.iter().map(|w| format!("{}: {w}", f.id))));
+            // A page tells the score of what is drawn, itself included; the set pages are measured again.
+            let groups = timings.measure("verify", || self.score(&plain, findings, &figures, None).groups());
+            let told_on_page = layout::tell_score(&mut plain, &groups, words);
+            layout::tell_score(&mut deck, &groups, words);
             let bundle = timings.measure("render", || render::bundle(&plain, &figures, &self.template, json))?;
             let document = timings.measure("typeset", || self.press.compile(&bundle))?;
             timings.measure("verify", || {
                 verdict = verify::verify(&plain, findings, &figures, &document);
                 let measured = self.score(&plain, findings, &figures, Some(&document.pages));
-                verdict.judge(&measured);
+                verdict.judge(&measured, told_on_page.then_some(&groups));
                 score = Some(measured);
             });
             broken.extend(document.warnings.iter().cloned());
@@ -278,7 +282,8 @@ impl Workshop {
             let figures = self.draw(&mut deck, timings)?;
             if score.is_none() {
                 let measured = timings.measure("verify", || self.score(&deck, findings, &figures, None));
-                verdict.judge(&measured);
+                layout::tell_score(&mut deck, &measured.groups(), words);
+                verdict.judge(&measured, None);
                 broken.extend(told(&verdict));
                 score = Some(measured);
             }

@@ -73,6 +73,7 @@ fn series(figure: &FigureSpec) -> Vec<Vec<&Point>> {
         }
         FigureKind::Funnel(f) => vec![values(&f.values), values(&f.conversions)],
         FigureKind::Pareto(p) => vec![values(&p.values), values(&p.cumulative), p.threshold.iter().collect()],
+        FigureKind::Key(_) => Vec::new(),
         FigureKind::Cohort(c) => c.cells.iter().map(|row| values(row)).collect(),
         FigureKind::Stacked(s) => s.parts.iter().map(|part| values(&part.values)).chain([values(&s.totals)]).collect(),
     }

@@ -20,6 +20,7 @@ mod end_label;
 mod figure;
 mod frame;
 mod hatch;
+mod key;
 mod labels;
 mod lines;
 mod mark;
@@ -74,6 +75,7 @@ pub fn draw(spec: &FigureSpec, theme: &Theme, metrics: &Metrics) -> Result<Figur
         FigureKind::Funnel(funnel) => rated::draw(&canvas, &rated::Rated::funnel(funnel))?,
         FigureKind::Pareto(pareto) => rated::draw(&canvas, &rated::Rated::pareto(pareto))?,
         FigureKind::Cohort(cohort) => cohort::draw(&canvas, cohort)?,
+        FigureKind::Key(spec) => key::draw(&canvas, spec)?,
         FigureKind::Stacked(stacked) => stacked::draw(&canvas, stacked)?,
         FigureKind::Tree(tree) => tree::draw(&canvas, tree)?,
     };
@@ -118,6 +120,7 @@ fn refuse(spec: &FigureSpec) -> Result<()> {
         FigureKind::Pareto(s) => {
             s.values.iter().chain(&s.cumulative).flatten().chain(&s.threshold).map(|p| p.value).collect()
         }
+        FigureKind::Key(_) => Vec::new(),
         FigureKind::Cohort(s) => s.cells.iter().flatten().flatten().map(|p| p.value).collect(),
         FigureKind::Stacked(s) => {
             let parts = s.parts.iter().flat_map(|part| &part.values);

@@ -35,6 +35,8 @@ pub struct PlacedShape {
     pub fill: Option<[u8; 3]>,
     /// The colour of its stroke.
     pub stroke: Option<[u8; 3]>,
+    /// Width of its stroke in points; 0 without one.
+    pub stroke_width: f64,
     /// The part of the slide it belongs to, as a text's.
     pub zone: Option<String>,
 }

@@ -89,6 +89,10 @@ fn drawn(shape: &Shape, transform: Transform, around: &Around) -> PlacedShape {
         bounds: placed(shape.bbox(false), transform),
         fill: shape.fill.as_ref().and_then(colour),
         stroke: shape.stroke.as_ref().and_then(|stroke| colour(&stroke.paint)),
+        stroke_width: shape
+            .stroke
+            .as_ref()
+            .map_or(0.0, |stroke| stroke.thickness.to_pt() * transform.sy.get().hypot(transform.kx.get())),
         zone: around.zone.clone(),
     }
 }

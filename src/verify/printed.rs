@@ -74,6 +74,7 @@ pub(super) fn figure_numbers(figure: &FigureSpec) -> FigureNumbers<'_> {
             drawn.extend(nums(&pareto.values).chain(nums(&pareto.cumulative)));
             optional.extend(pareto.threshold.iter().map(|point| &point.num));
         }
+        FigureKind::Key(_) => {}
         FigureKind::Cohort(cohort) => drawn.extend(cohort.cells.iter().flat_map(|row| nums(row))),
         FigureKind::Stacked(stacked) => {
             drawn.extend(nums(&stacked.totals));
@@ -107,6 +108,10 @@ pub(super) fn figure_words(figure: &FigureSpec) -> Vec<&str> {
         FigureKind::Multiples(spec) => spec.periods.iter().chain(spec.panels.iter().map(|p| &p.category)).collect(),
         FigureKind::Funnel(spec) => spec.stages.iter().collect(),
         FigureKind::Pareto(spec) => spec.categories.iter().collect(),
+        FigureKind::Key(key) => {
+            out.extend(key.entries.iter().flat_map(|entry| [entry.name.as_str(), &entry.meaning]));
+            Vec::new()
+        }
         FigureKind::Cohort(spec) => spec.cohorts.iter().chain(&spec.ages).collect(),
         FigureKind::Stacked(spec) => spec.categories.iter().chain(spec.parts.iter().map(|p| &p.category)).collect(),
     };

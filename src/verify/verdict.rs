@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::notation::{Failure, Score};
+use crate::layout::GroupScore;
 
 /// What the checks of a report found.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -37,7 +38,9 @@ pub struct Warning {
 
 impl Verdict {
     /// Adds the rules of the notation as one more check: each broken rule is a warning with its place.
-    pub fn judge(&mut self, score: &Score) {
+    ///
+    /// `printed` is what the notation slide says: where it is something else than what was measured, that is a failure.
+    pub fn judge(&mut self, score: &Score, printed: Option<&[GroupScore]>) {
         let mut tally = Tally::new("notation");
         tally.fine(score.rules.iter().map(|rule| rule.passed).sum());
         for rule in score.broken() {
@@ -45,6 +48,9 @@ impl Verdict {
                 let place = if figure.is_empty() { String::new() } else { format!(" {figure}:") };
                 tally.look(slide, Some(format!("{}:{place} {message}", rule.id)));
             }
+        }
+        if let Some(printed) = printed {
+            tally.look("notation-score", score.differs_from(printed));
         }
         tally.finish(self);
     }

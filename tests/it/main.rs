@@ -16,6 +16,7 @@ mod golden_superstore;
 mod harness;
 mod hostile;
 mod init;
+mod notation;
 mod numbers;
 mod planted;
 mod printed;

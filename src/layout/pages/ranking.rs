@@ -175,9 +175,10 @@ fn proof(context: &Context<'_>, scale: &super::super::numbers::Scale, slide: &Sl
             ("footnote.shortfall", slots.fact("shortfall", fact("shortfall")))
         }
         // A change from nothing is told in words: the share alone would stand there.
-        "member_lead" | "member_short" if one(slide) => {
-            ("footnote.change", slots.name("member", name("member")?).fact("delta", fact("delta")))
-        }
+        "member_lead" | "member_short" if one(slide) => (
+            "footnote.change",
+            slots.name("member", name("member")?).fact("delta", fact("delta")).fact("share", fact("share")),
+        ),
         _ => return None,
     };
     Some(super::super::sentence::said(key, &slots, &context.words, scale))

@@ -79,6 +79,9 @@ fn upright(drawing: &Drawing) -> impl Iterator<Item = &Mark> {
 fn directions(subject: &Subject<'_>, score: &mut RuleScore) {
     for sheet in &subject.sheets {
         let drawing = &sheet.drawing;
+        if drawing.is_plane() {
+            continue;
+        }
         let mut panels: BTreeMap<(&str, &str), Vec<(f64, &str)>> = BTreeMap::new();
         for mark in upright(drawing) {
             panels.entry((mark.get("panel"), mark.get("sc"))).or_default().push((mark.place(), mark.get("cat")));
@@ -107,7 +110,9 @@ const ON_SCALE: f64 = 0.3;
 fn zeros(subject: &Subject<'_>, score: &mut RuleScore) {
     for sheet in &subject.sheets {
         let drawing = &sheet.drawing;
-        for tier in ["base", "abs", "rate"] {
+        // The steps of a waterfall begin where the one before ended (R45); those of a tree stand on axes of their own.
+        let tiers: &[&str] = if drawing.is_tree() { &["step"] } else { &["base", "abs", "rate"] };
+        for tier in tiers {
             let Some(scale) = drawing.per_unit(drawing.tier(tier)) else { continue };
             for bar in drawing.tier(tier) {
                 let value = bar.value();
@@ -125,7 +130,7 @@ fn zeros(subject: &Subject<'_>, score: &mut RuleScore) {
                 score.look(sheet.place(), wrong);
             }
         }
-        let points = || drawing.all("point").filter(|p| p.get("tier") == "base");
+        let points = || drawing.all("point").filter(|p| p.get("tier") == "base" && !drawing.is_plane());
         let height = |p: &Mark| drawing.zero(p).map(|zero| zero - p.middle().1);
         let highest =
             points().filter(|p| p.value().abs() > 0.0).max_by(|a, b| a.value().abs().total_cmp(&b.value().abs()));
@@ -237,6 +242,9 @@ fn tiers(subject: &Subject<'_>, score: &mut RuleScore) {
 fn widths(subject: &Subject<'_>, score: &mut RuleScore) {
     for sheet in &subject.sheets {
         let drawing = &sheet.drawing;
+        if drawing.is_tree() {
+            continue;
+        }
         let tiers: [(&[&str], f64); 3] =
             [(&["base", "step"], 2.0 / 3.0), (&["abs"], 2.0 / 3.0), (&["rate"], 1.0 / 3.0)];
         for (tiers, share) in tiers {
@@ -305,11 +313,10 @@ fn over_axes(subject: &Subject<'_>, score: &mut RuleScore) {
     for sheet in &subject.sheets {
         let drawing = &sheet.drawing;
         for bar in drawing.bars() {
-            let tier = if bar.get("tier") == "step" { "base" } else { bar.get("tier") };
             let b = bar.bounds;
             let touches = |axis: &Mark| {
                 let (w, h) = b.overlap(&axis.bounds);
-                w >= -0.01 && h >= -0.01 && axis.get("tier") == tier
+                w >= -0.01 && h >= -0.01 && bar.stands_on(axis)
             };
             let over = drawing.all("axis").any(|axis| axis.order > bar.order && touches(axis));
             score.look(sheet.place(), over.then(|| format!("the axis is painted over {}", bar.name())));
@@ -327,6 +334,7 @@ fn no_grids(subject: &Subject<'_>, score: &mut RuleScore) {
             let b = axis.bounds;
             if axis.lying { b.width > b.height } else { b.height > b.width }
         });
+        let across = across.filter(|_| !drawing.is_plane());
         let wrong = if let Some(grid) = grid {
             Some(format!("there is a {}", grid.get("m")))
         } else if let Some(mark) = nameless {

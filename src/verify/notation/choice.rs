@@ -39,50 +39,56 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 /// Kinds of marks there are: a drawing has no others.
-const KINDS: [&str; 43] = [
-    "col",
-    "bar",
-    "rate",
-    "segment",
-    "cell",
-    "point",
-    "line",
-    "pin",
-    "pin-head",
-    "outlier",
-    "third",
+const KINDS: &[&str] = &[
     "axis",
-    "hatch",
-    "lbl",
+    "axis-name",
+    "backing",
+    "band",
+    "bar",
+    "box",
+    "branch",
     "cat",
     "cat-sub",
-    "key",
-    "key-text",
-    "tier-name",
-    "series-name",
-    "panel-title",
-    "part",
-    "leader",
+    "cell",
+    "col",
+    "comment",
     "connector",
-    "limit",
-    "threshold",
-    "highlight",
-    "signal",
-    "missing",
-    "backing",
-    "plate",
+    "field-name",
     "gap",
-    "scale-line",
-    "scale-label",
-    "band",
-    "trend",
-    "note",
-    "dot",
-    "group",
+    "hatch",
+    "highlight",
+    "key",
     "key-axis",
-    "difference",
-    "brace",
-    "share",
+    "key-pin",
+    "key-text",
+    "lane",
+    "lbl",
+    "leader",
+    "level",
+    "limit",
+    "line",
+    "mean",
+    "missing",
+    "note",
+    "operator",
+    "outlier",
+    "panel-title",
+    "paper",
+    "part",
+    "pin",
+    "pin-head",
+    "plate",
+    "point",
+    "rate",
+    "scale-line",
+    "scale-text",
+    "segment",
+    "series-name",
+    "signal",
+    "third",
+    "threshold",
+    "tier-name",
+    "unit",
 ];
 
 /// Most lines that may cross in one panel.
@@ -102,7 +108,9 @@ fn forbidden(subject: &Subject<'_>, score: &mut RuleScore) {
                 && !m.is("bar")
                 && !m.is("segment")
                 && !m.is("cell");
-            m.curved || covers || (m.shape == "circle" && b.width > 2.0 * subject.theme.font_size)
+            m.curved
+                || covers
+                || (m.shape == "circle" && b.width > 2.0 * subject.theme.font_size && !drawing.is_plane())
         };
         let unknown = drawing.marks.iter().find(|m| !KINDS.contains(&m.get("m")));
         let mut lines: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
@@ -173,7 +181,8 @@ fn waterfalls(subject: &Subject<'_>, score: &mut RuleScore) {
     for sheet in &subject.sheets {
         let drawing = &sheet.drawing;
         let mut bars: Vec<&Mark> = drawing.bars().filter(|bar| ["base", "step"].contains(&bar.get("tier"))).collect();
-        if !bars.iter().any(|bar| bar.get("tier") == "step") {
+        // The boxes of a tree have a bar each, which begins at an axis of its own.
+        if drawing.is_tree() || !bars.iter().any(|bar| bar.get("tier") == "step") {
             continue;
         }
         bars.sort_by(|a, b| a.place().total_cmp(&b.place()));
@@ -234,7 +243,10 @@ fn remainders(subject: &Subject<'_>, score: &mut RuleScore) {
             let mut places: Vec<(f64, &str)> = drawing.bars().map(|bar| (bar.place(), bar.get("cat"))).collect();
             places.sort_by(|a, b| a.0.total_cmp(&b.0));
             let mine = places.iter().filter(|p| p.1 == id).map(|p| p.0).fold(f64::MAX, f64::min);
-            let others = places.iter().filter(|p| p.1 != id).map(|p| p.0).fold(f64::MIN, f64::max);
+            // The result of a calculation stands below all of its steps.
+            let steps = drawing.tier("step").next().is_some();
+            let among = |cat: &str| !steps || drawing.tier("step").any(|bar| bar.get("cat") == cat);
+            let others = places.iter().filter(|p| p.1 != id && among(p.1)).map(|p| p.0).fold(f64::MIN, f64::max);
             let front = drawing.tier("base").filter(|bar| bar.get("sc") == "AC");
             let pitch = drawing.pitch(front).unwrap_or(0.0);
             let wrong = if mine < others {

@@ -119,6 +119,16 @@ impl Drawing {
         Some(drawing)
     }
 
+    /// True for a tree of boxes.
+    pub fn is_tree(&self) -> bool {
+        self.all("box").next().is_some()
+    }
+
+    /// True for a plane of two measures, which has an axis each.
+    pub fn is_plane(&self) -> bool {
+        self.all("axis").any(|axis| axis.get("tier") == "x")
+    }
+
     /// Marks of a kind.
     pub fn all<'d>(&'d self, kind: &'d str) -> impl Iterator<Item = &'d Mark> {
         self.marks.iter().filter(move |mark| mark.is(kind))
@@ -156,7 +166,7 @@ impl Drawing {
     pub fn zero(&self, mark: &Mark) -> Option<f64> {
         let upright = mark.upright();
         let middle = mark.place();
-        let spots = self.all("axis").filter(|axis| axis.get("tier") == mark.axis_tier()).filter_map(|axis| {
+        let spots = self.all("axis").filter(|axis| mark.stands_on(axis)).filter_map(|axis| {
             let b = axis.bounds;
             let along = if upright { (b.x, b.right()) } else { (b.y, b.bottom()) };
             let flat = if upright { b.height <= 0.01 } else { b.width <= 0.01 };
@@ -271,9 +281,10 @@ impl Mark {
         !self.lying
     }
 
-    /// The tier whose axis it stands on: steps of a waterfall share that of its wholes.
-    fn axis_tier(&self) -> &str {
-        if self.get("tier") == "step" { "base" } else { self.get("tier") }
+    /// True for an axis of its tier; steps of a waterfall share that of its wholes.
+    pub fn stands_on(&self, axis: &Mark) -> bool {
+        let tier = axis.get("tier");
+        tier == self.get("tier") || (self.get("tier") == "step" && tier == "base")
     }
 
     /// Length in the direction of the values.

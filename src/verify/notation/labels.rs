@@ -8,7 +8,7 @@ use super::numerals;
 use super::score::RuleScore;
 use super::subject::Subject;
 use crate::base::Unit;
-use crate::layout::{BlockContent, Num, RowKind, Slide};
+use crate::layout::{BlockContent, FigureKind, Num, RowKind, Slide};
 use crate::typeset::PlacedBox;
 use crate::verify::printed::figure_numbers;
 
@@ -75,8 +75,10 @@ fn printed<'a>(subject: &Subject<'a>, slide: &'a Slide) -> BTreeMap<String, Vec<
                 for label in drawing.into_iter().flat_map(|d| d.all("lbl")) {
                     // What stands in the figure: the fact only tells its unit.
                     let text = label.text.split(' ').next_back().unwrap_or_default();
+                    // The end of a cumulated course is the sum of its months.
+                    let whole = matches!(spec.kind, FigureKind::Course(_));
                     if let Some(num) = numbers.iter().find(|num| num.fact == label.get("fact")) {
-                        add(num, text, &spec.id, false);
+                        add(num, text, &spec.id, whole);
                     }
                 }
             }
@@ -101,16 +103,27 @@ fn printed<'a>(subject: &Subject<'a>, slide: &'a Slide) -> BTreeMap<String, Vec<
     out
 }
 
+/// True for whole units beside the same unit in thousands or more: a page has one magnitude, and what it would round
+/// away, such as the price beside the sales, stands whole.
+fn small_beside(unit: &str, printed: &BTreeMap<String, Vec<Printed<'_>>>) -> bool {
+    let (code, how) = unit.split_once(' ').unwrap_or((unit, ""));
+    let other = |key: &String| {
+        key.split_once(' ').is_some_and(|(c, h)| c == code && h.starts_with("Amount") && !h.contains("One"))
+    };
+    how.contains("One") && printed.keys().any(other)
+}
+
 fn digits(subject: &Subject<'_>, score: &mut RuleScore) {
     // Chinese numbers go by ten thousands: 10,129 万 is the shortest before 1.0129 亿.
     let wide = subject.drawn.deck.lang.is_chinese();
     for slide in &subject.drawn.deck.slides {
-        for numbers in printed(subject, slide).values() {
+        let printed = printed(subject, slide);
+        for (unit, numbers) in &printed {
             let fewest = numbers.iter().map(|n| numerals::digits(&n.text)).filter(|n| *n > 0).min().unwrap_or(0);
             for number in numbers.iter().filter(|number| !number.place.is_empty()) {
                 let most = MOST + usize::from(number.whole) + usize::from(wide);
                 let long = numerals::digits(&number.text);
-                let wrong = long > most && fewest > FEW;
+                let wrong = long > most && fewest > FEW && !small_beside(unit, &printed);
                 let message =
                     || format!("“{}” has {long} digits, the smallest number of its unit {fewest}", number.text);
                 score.look((&slide.id, number.place), wrong.then(message));

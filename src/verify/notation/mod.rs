@@ -18,6 +18,7 @@ mod subject;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod told;
 mod variances;
 mod words;
 

@@ -59,21 +59,25 @@ pub(super) fn is_date(text: &str) -> bool {
     Date::parse_from_str(text, "%Y-%m-%d").is_ok_and(|date| date.format("%Y-%m-%d").to_string() == text)
 }
 
+/// A date, or a span of dates.
+fn is_days(text: &str) -> bool {
+    text.split_once("..").map_or_else(|| is_date(text), |(from, to)| is_date(from) && is_date(to))
+}
+
 /// A heading's third line: spans or dates, then scenarios; `known` are words of the language for a scenario.
 ///
 /// None when it does not begin with a period; otherwise its scenarios, and what is no scenario.
 pub(super) fn when(line: &str, known: &[&str]) -> Option<(Vec<String>, Vec<String>)> {
-    let mut words = line.split([' ', ',', '·', '，', '、']).filter(|w| !w.is_empty()).peekable();
-    let mut periods = 0;
-    while words.next_if(|word| Span::parse(word).is_some() || is_date(word)).is_some() {
-        periods += 1;
-    }
-    if periods == 0 {
+    let words: Vec<&str> = line.split([' ', ',', '·', '，', '、']).filter(|w| !w.is_empty()).collect();
+    let period = |word: &str| Span::parse(word).is_some() || is_days(word);
+    if !words.first().is_some_and(|word| period(word)) {
         return None;
     }
-    let joins = |word: &str| ["&", "AC&FC", "and", "vs", "−", "和", "÷"].contains(&word);
+    let joins = |word: &str| ["&", "AC&FC", "and", "vs", "−", "和", "÷", "→"].contains(&word);
+    // Each scenario may have a period of its own: `2024-07..2025-06 PY, 2025-07..2026-06 AC`.
     let (scenarios, others) = words
-        .filter(|word| !joins(word))
+        .into_iter()
+        .filter(|word| !joins(word) && !period(word))
         .map(str::to_owned)
         .partition(|word| scenario(word).is_some() || known.contains(&word.as_str()));
     Some((scenarios, others))
@@ -123,6 +127,11 @@ mod tests {
         assert_eq!((scenarios.len(), others.len()), (4, 0));
         assert_eq!(read("2026-03 · 2026-06-30").expect("a date"), (vec![], vec![]));
         assert_eq!(read("2026-03 PY, 达成率, Ist").expect("a period").1, ["Ist"]);
+        assert_eq!(
+            read("2024-07..2025-06 PY, 2025-07..2026-06 AC").expect("periods"),
+            (vec!["PY".into(), "AC".into()], vec![])
+        );
+        assert_eq!(read("2026-05-31 → 2026-06-30 AC").expect("dates").0, ["AC"]);
         assert!(read("March 2026 AC").is_none());
     }
 }

@@ -4,7 +4,7 @@ use super::drawing::Mark;
 use super::numerals;
 use super::scenarios::{Pattern, misdrawn, pattern};
 use super::score::RuleScore;
-use super::subject::{Laid, Subject};
+use super::subject::{Laid, Sheet, Subject};
 use super::variances::{behind, variance_bars, variance_pins};
 use super::{Rule, tables};
 use crate::base::number::{MISSING, not_applicable};
@@ -141,22 +141,45 @@ fn pins(subject: &Subject<'_>, score: &mut RuleScore) {
     }
 }
 
+/// The lines of variance axes, each with its twins: those as long, right beside it.
+fn variance_axes<'d>(sheet: &'d Sheet<'_>) -> Vec<Vec<&'d Mark>> {
+    let mut out: Vec<Vec<&Mark>> = Vec::new();
+    let lines = sheet.drawing.all("axis").chain(sheet.drawing.all("key-axis"));
+    for line in lines.filter(|line| TIERS.contains(&line.get("tier")) || !line.get("ref").is_empty()) {
+        let beside = |other: &&Mark| {
+            let (a, b) = (other.bounds, line.bounds);
+            let along = (a.x - b.x).abs() < 0.1 && (a.width - b.width).abs() < 0.1 && (a.y - b.y).abs() < NEAR;
+            let across = (a.y - b.y).abs() < 0.1 && (a.height - b.height).abs() < 0.1 && (a.x - b.x).abs() < NEAR;
+            other.get("tier") == line.get("tier") && (along || across)
+        };
+        match out.iter_mut().find(|axis| axis.iter().any(|other| beside(other))) {
+            Some(axis) => axis.push(line),
+            None => out.push(vec![line]),
+        }
+    }
+    out
+}
+
+/// Most distance of the two lines of an axis, in points.
+const NEAR: f64 = 6.0;
+
 fn axes(subject: &Subject<'_>, score: &mut RuleScore) {
     let (ac, py) = (subject.theme.colours.ac, subject.theme.colours.py);
     for sheet in &subject.sheets {
         let drawing = &sheet.drawing;
-        for tier in TIERS {
-            let marks = || drawing.marks.iter().filter(|m| m.get("tier") == tier && m.get("var") != "" && !m.is("lbl"));
-            let Some(reference) = marks().map(|m| m.get("ref")).find(|r| !r.is_empty()) else { continue };
-            let lines: Vec<&Mark> = drawing.all("axis").filter(|axis| axis.get("tier") == tier).collect();
+        for lines in variance_axes(sheet) {
+            let tier = lines.first().map_or("", |line| line.get("tier"));
+            // What the marks of the tier are compared with; a sample of the key says it itself.
+            let marks = drawing.marks.iter().filter(|m| !tier.is_empty() && m.get("tier") == tier && !m.is("axis"));
+            let reference = marks.map(|m| m.get("ref")).find(|r| !r.is_empty());
+            let reference = reference.or(lines.first().map(|line| line.get("ref"))).unwrap_or_default();
             let told = lines.iter().all(|line| line.get("ref") == reference);
             let of_plan = pattern(reference) == Pattern::Outlined;
             let fits = match lines.as_slice() {
                 [line] => !of_plan && line.stroke == Some(py) && (line.stroke_width >= 2.0 || reference == "BM"),
                 [a, b] => {
-                    of_plan
-                        && [a, b].iter().all(|l| l.stroke == Some(ac))
-                        && (a.stroke_width - b.stroke_width).abs() < 0.01
+                    let alike = (a.stroke_width - b.stroke_width).abs() < 0.01;
+                    of_plan && alike && [a, b].iter().all(|l| l.stroke == Some(ac))
                 }
                 _ => false,
             };
@@ -255,7 +278,9 @@ fn points(subject: &Subject<'_>, score: &mut RuleScore) {
             // A column of shares names no variance: its ratios have a difference on both sides.
             let share = column.header.contains('%') && super::periods::scenario(&column.header).is_none();
             let told = share || in_points(&column.header) || in_points(&laid.table.heading.unit);
-            for (_, cell) in cells {
+            for (row, cell) in cells {
+                // A scenario may stand before its row instead of above its column.
+                let before = row.cells.first().map(|cell| cell.phrase.text()).unwrap_or_default();
                 for num in cell.phrase.nums() {
                     let Some(fact) = subject.drawn.findings.fact(&num.fact) else { continue };
                     if fact.unit != Unit::Ratio || !numerals::is_number(&num.text) {
@@ -263,13 +288,14 @@ fn points(subject: &Subject<'_>, score: &mut RuleScore) {
                     }
                     let (text, scenario) = (&num.text, fact.scenario);
                     if scenario.is_absolute() {
-                        let wrong = !told && !in_points(&cell.phrase.text());
+                        let wrong = !told && !in_points(&before) && !in_points(&cell.phrase.text());
                         score.look(
                             laid.place(),
                             wrong.then(|| format!("“{text}” is a difference of ratios without pp")),
                         );
                     } else if scenario.is_relative() && !share {
-                        let wrong = in_points(text) || !(column.header.contains('%') || text.contains('%'));
+                        let wrong =
+                            in_points(text) || ![&column.header, text, &before].iter().any(|said| said.contains('%'));
                         score.look(
                             laid.place(),
                             wrong.then(|| format!("“{text}” under {} is no per cent", column.header)),

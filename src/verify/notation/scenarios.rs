@@ -237,7 +237,7 @@ fn pitch(drawing: &Drawing, mark: &Mark) -> Option<f64> {
 }
 
 /// Marks that are coloured for a reason: what the message is about.
-const LIT: [&str; 4] = ["highlight", "signal", "threshold", "trend"];
+const LIT: [&str; 5] = ["highlight", "signal", "threshold", "comment", "box"];
 
 fn greys(subject: &Subject<'_>, score: &mut RuleScore) {
     for sheet in &subject.sheets {

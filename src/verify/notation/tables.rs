@@ -4,7 +4,7 @@ use super::Rule;
 use super::score::RuleScore;
 use super::subject::{Laid, Subject};
 use crate::base::Scenario;
-use crate::layout::{CONTENT_AT, Cell, CellMark, Column, ColumnKind, HEADING, Row, RowKind, TABLE_ROW, TableSpec};
+use crate::layout::{CONTENT_AT, Cell, CellMark, Column, ColumnKind, Row, RowKind, TABLE_ROW, TableSpec};
 use crate::plot::Colour;
 use crate::typeset::{PlacedShape, PlacedText};
 
@@ -60,25 +60,44 @@ struct Set<'a> {
     cell: &'a Cell,
 }
 
-/// Height of the headers as the template sets them: with groups over them, and with groups of two lines.
-const HEADS: [f64; 3] = [36.0, 22.0, 36.0];
+/// Where the rows of a table begin on its page, and how much larger than in the deck it is set: the line under its
+/// headers is the first that runs over all of its columns. Without one, nothing stands where it should.
+fn frame(laid: &Laid<'_>) -> (f64, f64) {
+    let width: f64 = laid.table.columns.iter().map(|c| c.width).sum();
+    let flat: Vec<&PlacedShape> = shapes(laid).into_iter().filter(|s| s.bounds.height < 1.5).collect();
+    let covered = |y: f64| {
+        let on = flat.iter().filter(|s| (s.bounds.y - y).abs() < 0.5);
+        // Lines of a table reach half their width beyond it.
+        on.fold((f64::MAX, f64::MIN), |(from, to), s| {
+            let beyond = s.stroke_width / 2.0;
+            (from.min(s.bounds.x + beyond), to.max(s.bounds.right() - beyond))
+        })
+    };
+    let mut places: Vec<f64> = flat.iter().map(|s| s.bounds.y).collect();
+    places.sort_by(f64::total_cmp);
+    let reach = |y: &f64| {
+        let (from, to) = covered(*y);
+        to - from
+    };
+    let widest = places.iter().map(reach).fold(0.0, f64::max);
+    let first = places.into_iter().find(|y| reach(y) > 0.99 * widest);
+    first.map_or((0.0, 1.0), |y| (y, (widest / width.max(1.0)).max(0.1)))
+}
 
-/// The cells of a table on its page.
-fn set<'a>(laid: &Laid<'a>) -> Vec<Set<'a>> {
-    let grouped = laid.table.columns.iter().any(|c| !c.group.is_empty());
-    let head = if grouped { HEADS[0] } else { HEADS[1] };
-    let top = CONTENT_AT.1 + laid.block.y + HEADING + head;
+/// The cells of a table on its page, and the size at which it is set.
+fn set<'a>(laid: &Laid<'a>) -> (Vec<Set<'a>>, f64) {
+    let (top, times) = frame(laid);
     let left = CONTENT_AT.0 + laid.block.x;
     let mut out = Vec::new();
     for (r, row) in laid.table.rows.iter().enumerate() {
-        let y = top + TABLE_ROW * r as f64;
+        let y = top + TABLE_ROW * times * r as f64;
         let mut x = left;
         for (column, cell) in laid.table.columns.iter().zip(&row.cells) {
-            out.push(Set { x, y: (y, y + TABLE_ROW), column, row, cell });
-            x += column.width;
+            out.push(Set { x, y: (y, y + TABLE_ROW * times), column, row, cell });
+            x += column.width * times;
         }
     }
-    out
+    (out, times)
 }
 
 fn zone(laid: &Laid<'_>) -> String {
@@ -131,19 +150,13 @@ fn disorder(table: &TableSpec) -> Option<String> {
         if row.level > level + 1 {
             return Some(format!("row {} has no parent", i + 1));
         }
-        let parent = i == 0
-            || table.rows.get(i - 1).is_some_and(|before| {
-                before.level + 1 != row.level || matches!(before.kind, RowKind::Group | RowKind::Subtotal)
-            });
-        if row.level > 0 && !parent && table.rows.get(i - 1).is_some_and(|before| before.level < row.level) {
-            return Some(format!("row {} stands under a row that is no parent", i + 1));
-        }
         level = row.level;
     }
     let total = table.rows.iter().position(|row| row.kind == RowKind::Total)?;
     let alone = table.rows.iter().all(|row| row.kind == RowKind::Total);
-    (total + 1 < table.rows.len() && !alone && table.rows.iter().skip(total).any(|r| r.kind != RowKind::Total))
-        .then(|| "the total does not stand last".to_owned())
+    // Below it stands at most what is a part of it.
+    let after = table.rows.iter().skip(total).any(|row| row.kind != RowKind::Total && row.level == 0);
+    (!alone && after).then(|| "the total does not stand last".to_owned())
 }
 
 /// Points by which right edges, left edges and rows may differ.
@@ -152,7 +165,8 @@ const EDGE: f64 = 1.2;
 /// Numbers end at one edge and texts begin at one, each in its row.
 fn misaligned(laid: &Laid<'_>) -> Option<String> {
     let texts = texts(laid);
-    for set in set(laid) {
+    let (cells, times) = set(laid);
+    for set in cells {
         let shown = set.cell.phrase.text();
         if shown.trim().is_empty() {
             continue;
@@ -163,17 +177,17 @@ fn misaligned(laid: &Laid<'_>) -> Option<String> {
                 t.baseline > set.y.0
                     && t.baseline < set.y.1
                     && t.start > set.x - 1.0
-                    && t.start < set.x + set.column.width
+                    && t.start < set.x + set.column.width * times
             })
             .collect();
         let Some(from) = inside.iter().map(|t| t.start).reduce(f64::min) else {
             return Some(format!("“{shown}” does not stand in its row and column"));
         };
         let to = inside.iter().map(|t| t.end).fold(0.0, f64::max);
-        let (left, right) = (from - set.x, set.x + set.column.width - to);
+        let (left, right) = (from - set.x, set.x + set.column.width * times - to);
         let wrong = match set.column.kind {
-            ColumnKind::Text => left > 4.0 + 12.0 * f64::from(set.row.level) + EDGE,
-            ColumnKind::Number => right > 4.0 + EDGE,
+            ColumnKind::Text => left > times * (4.0 + 12.0 * f64::from(set.row.level)) + EDGE,
+            ColumnKind::Number => right > times * 4.0 + EDGE,
             _ => false,
         };
         if wrong {
@@ -185,25 +199,27 @@ fn misaligned(laid: &Laid<'_>) -> Option<String> {
 
 /// No line runs down beside a column: what stands upright and higher than a row is one.
 fn ruled(laid: &Laid<'_>) -> Option<String> {
-    let axes: Vec<f64> = set(laid).iter().filter_map(|set| set.cell.mark.map(|mark| set.x + mark.axis)).collect();
-    let upright = |s: &&PlacedShape| s.bounds.width < 3.5 && s.bounds.height > 0.6 * TABLE_ROW;
+    let (cells, times) = set(laid);
+    let axes: Vec<f64> = cells.iter().filter_map(|set| set.cell.mark.map(|mark| set.x + times * mark.axis)).collect();
+    let upright = |s: &&PlacedShape| s.bounds.width < 3.5 * times && s.bounds.height > 0.9 * TABLE_ROW * times;
     let rule = shapes(laid).into_iter().filter(upright).find(|s| {
         let middle = s.bounds.x + s.bounds.width / 2.0;
-        !axes.iter().any(|axis| (axis - middle).abs() < 3.0)
+        !axes.iter().any(|axis| (axis - middle).abs() < 3.0 * times)
     });
     rule.map(|s| format!("a rule stands at {:.0} points", s.bounds.x))
 }
 
 /// The total is bold and stands under a line over the whole table.
 fn plain_total(laid: &Laid<'_>) -> Option<String> {
-    let cells = set(laid);
+    let (cells, times) = set(laid);
     let total = cells.iter().find(|set| set.row.kind == RowKind::Total)?;
     if laid.table.rows.first().is_some_and(|row| row.kind == RowKind::Total) {
         return None;
     }
     let lines = shapes(laid);
-    let over =
-        lines.iter().any(|s| s.bounds.height < 2.0 && s.bounds.width > 20.0 && (s.bounds.y - total.y.0).abs() < 1.5);
+    let over = lines
+        .iter()
+        .any(|s| s.bounds.height < 2.0 * times && s.bounds.width > 20.0 && (s.bounds.y - total.y.0).abs() < 1.5);
     let light = texts(laid).into_iter().find(|t| {
         t.baseline > total.y.0 && t.baseline < total.y.1 && !t.bold && t.text.chars().any(|c| c.is_ascii_digit())
     });
@@ -249,9 +265,10 @@ fn cells(subject: &Subject<'_>, score: &mut RuleScore) {
             }
         }
         if laid.page.is_some() {
-            for set in set(&laid) {
+            let (cells, times) = set(&laid);
+            for set in cells {
                 if let Some(mark) = set.cell.mark {
-                    score.look(laid.place(), missing_shape(&laid, &set, mark, subject));
+                    score.look(laid.place(), missing_shape(&laid, (&set, times), mark, subject));
                 }
             }
         }
@@ -259,13 +276,18 @@ fn cells(subject: &Subject<'_>, score: &mut RuleScore) {
 }
 
 /// What is wrong with the bar or stem that a page shows for a cell's mark.
-fn missing_shape(laid: &Laid<'_>, set: &Set<'_>, mark: CellMark, subject: &Subject<'_>) -> Option<String> {
+fn missing_shape(
+    laid: &Laid<'_>,
+    (set, times): (&Set<'_>, f64),
+    mark: CellMark,
+    subject: &Subject<'_>,
+) -> Option<String> {
     if mark.to - mark.from < 2.0 || mark.outlier {
         return None;
     }
     let ink = set.cell.impact.map(|impact| subject.theme.impact(impact))?;
-    let (from, to) = (set.x + mark.from, set.x + mark.to);
-    let thick = if mark.pin { 0.15 } else { 2.0 / 3.0 } * TABLE_ROW;
+    let (from, to) = (set.x + times * mark.from, set.x + times * mark.to);
+    let thick = if mark.pin { 0.15 } else { 2.0 / 3.0 } * TABLE_ROW * times;
     let fits = |s: &&PlacedShape| {
         let b = s.bounds;
         let (top, bottom) = set.y;
@@ -277,7 +299,15 @@ fn missing_shape(laid: &Laid<'_>, set: &Set<'_>, mark: CellMark, subject: &Subje
     };
     let found = shapes(laid).into_iter().find(fits);
     match found {
-        None => Some(format!("no bar stands beside “{}”", set.cell.phrase.text())),
+        None => {
+            let row =
+                shapes(laid).into_iter().filter(|s| s.bounds.y > set.y.0 - SAME && s.bounds.bottom() < set.y.1 + SAME);
+            let nearest = row.map(|s| s.bounds).min_by(|a, b| (a.x - from).abs().total_cmp(&(b.x - from).abs()));
+            let there = nearest.map_or_else(String::new, |b| {
+                format!(", but from {:.1} to {:.1}, {:.1} high", b.x, b.right(), b.height)
+            });
+            Some(format!("no bar stands beside “{}” from {from:.1} to {to:.1}{there}", set.cell.phrase.text()))
+        }
         Some(shape) => {
             let colour = shape.fill.map(|[r, g, b]| Colour(r, g, b));
             (colour != Some(ink)).then(|| format!("the bar of “{}” is not {ink}", set.cell.phrase.text()))
@@ -291,19 +321,20 @@ pub(super) fn set_axes<'a>(subject: &Subject<'a>) -> Vec<(Laid<'a>, Option<Strin
     let mut out = Vec::new();
     for laid in subject.tables().filter(|laid| laid.page.is_some()) {
         let lines = shapes(&laid);
-        for set in set(&laid) {
+        let (cells, times) = set(&laid);
+        for set in cells {
             let (Some(mark), ColumnKind::Variance { reference } | ColumnKind::Relative { reference }) =
                 (set.cell.mark, set.column.kind)
             else {
                 continue;
             };
-            let at = set.x + mark.axis;
+            let at = set.x + times * mark.axis;
             let near = lines.iter().filter(|s| {
                 let b = s.bounds;
                 let middle = b.x + b.width / 2.0;
-                b.width <= 3.5
-                    && b.height > 0.9 * TABLE_ROW
-                    && (middle - at).abs() < 3.0
+                b.width <= 3.5 * times
+                    && b.height > 0.9 * TABLE_ROW * times
+                    && (middle - at).abs() < 3.0 * times
                     && b.y > set.y.0 - 1.0
                     && b.bottom() < set.y.1 + 1.0
             });

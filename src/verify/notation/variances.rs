@@ -67,7 +67,7 @@ fn misnamed(sheet: &Sheet<'_>, tier: &str, suffix: &str) -> Option<Option<String
     let drawing = &sheet.drawing;
     let mark = drawing.marks.iter().find(|m| m.get("tier") == tier && !m.get("ref").is_empty() && !m.is("axis"))?;
     let name = format!("Δ{}{suffix}", mark.get("ref"));
-    let found: Vec<&str> = drawing.all("tier-name").map(|m| m.text.as_str()).collect();
+    let found: Vec<&str> = drawing.all("tier-name").chain(drawing.all("lane")).map(|m| m.text.as_str()).collect();
     Some((!found.contains(&name.as_str())).then(|| format!("the tier {name} is called {found:?}")))
 }
 
@@ -149,6 +149,15 @@ fn missigned(text: &str, variance: bool) -> Option<&'static str> {
 
 fn impacts(subject: &Subject<'_>, score: &mut RuleScore) {
     for sheet in &subject.sheets {
+        // What has an impact but no value is a sample of the key.
+        let samples = sheet.drawing.marks.iter().filter(|m| !m.get("impact").is_empty() && m.get("v").is_empty());
+        for sample in samples {
+            let impact =
+                [Impact::Good, Impact::Bad, Impact::Neutral].into_iter().find(|i| i.code() == sample.get("impact"));
+            let ink = impact.map(|impact| subject.theme.impact(impact));
+            let other = ink.is_none() || sample.stroke.or(sample.fill) != ink;
+            score.look(sheet.place(), other.then(|| format!("{} has another colour", sample.name())));
+        }
         let marks = variance_bars(&sheet.drawing).chain(variance_pins(&sheet.drawing));
         for mark in marks {
             let (word, value) = (mark.get("impact"), mark.value());

@@ -107,6 +107,9 @@ pub(super) const MUTANTS: &[Mutant] = &[
     mutant("R14", "more sales are called bad", |w| {
         w.edit("x-pair-0", GOOD, |l| set(&set(l, "data-impact", "bad"), "fill", "#C00000"));
     }),
+    mutant("R14", "the key shows good in another colour", |w| {
+        w.edit("notation-key", &["data-m=\"key\"", "data-impact=\"good\""], |l| set(l, "fill", "#1F6FC4"));
+    }),
     mutant("R15", "good is nearly as red as bad", |w| {
         let svg = w.svg("x-pair-0");
         *svg = svg.replace("#009E73", "#B81800");
@@ -131,6 +134,9 @@ pub(super) const MUTANTS: &[Mutant] = &[
     }),
     mutant("R19", "the axis of last year is dark", |w| {
         w.edit("x-pair-0", &["data-m=\"axis\"", "data-tier=\"rel\""], |l| set(l, "stroke", "#404040"));
+    }),
+    mutant("R19", "the key shows the axis of a target as one line", |w| {
+        w.edit("notation-key", &["data-m=\"key-axis\"", "data-ref=\"PL\""], gone);
     }),
     mutant("R20", "a label stands on its bar", |w| {
         w.edit("x-members", &["data-m=\"lbl\"", "data-for=\"abs:r0\""], |l| shifted(l, "x", -30.0));
@@ -329,7 +335,13 @@ pub(super) const MUTANTS: &[Mutant] = &[
     mutant("R47", "there is a vertical rule", |w| {
         let zone = Some("block-0".to_owned());
         let bounds = PlacedBox { x: 300.0, y: 200.0, width: 0.0, height: 120.0 };
-        w.page("breakdown").shapes.push(PlacedShape { bounds, fill: None, stroke: Some([0, 0, 0]), zone });
+        w.page("breakdown").shapes.push(PlacedShape {
+            bounds,
+            fill: None,
+            stroke: Some([0, 0, 0]),
+            stroke_width: 1.0,
+            zone,
+        });
     }),
     mutant("R47", "a number is set left", |w| {
         let page = w.page("breakdown");

@@ -142,6 +142,7 @@ fn make() -> World {
         template_version: "1".into(),
         template_hash: "0".into(),
         program_version: "1".into(),
+        edition: "1".into(),
     };
     let mut deck = deck(&findings, &sample::brief(), &words, &lang, &versions);
     deck.slides.extend(others());
