@@ -14,6 +14,7 @@ pub mod period;
 pub mod period_name;
 pub mod scenario;
 pub mod slug;
+pub mod spring_festival;
 pub mod suggest;
 pub mod week_year;
 

@@ -202,10 +202,10 @@ pub struct ForecastArgs {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// Periods in a season: 12 for months, 4 for quarters, 52 for weeks, 1 for none
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub season: u32,
     /// Periods to forecast
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub horizon: u32,
     /// Levels of the intervals in per cent; 80 and 95 are always printed
     #[arg(long, value_name = "PERCENT", value_delimiter = ',', default_value = "80,95")]

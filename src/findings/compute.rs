@@ -7,13 +7,27 @@ use crate::config::{Brief, ReportSpec};
 use crate::data::{Dataset, Quality};
 
 use super::book::{Book, EVERY};
+use super::breakdown;
+use super::control;
+use super::customers;
+use super::digest;
+use super::drivers;
+use super::event_findings;
+use super::growth;
+use super::history;
+use super::horizontal;
+use super::leap_week;
 use super::ledger::Key;
 use super::messages;
+use super::next_targets;
+use super::outlook;
+use super::pacing;
+use super::problems;
+use super::ranking;
+use super::reps;
+use super::structure;
 use super::study::Study;
-use super::{
-    Absent, Findings, Frame, Slice, breakdown, control, customers, digest, drivers, event_findings, history,
-    horizontal, leap_week, next_targets, pacing, problems, ranking, reps, structure,
-};
+use super::{Absent, Findings, Frame, Slice};
 
 /// What a report is asked for.
 #[derive(Debug, Clone)]
@@ -59,11 +73,19 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let history = history::history(&study, book);
     let months = history::months(&study, book);
     let charted = control::control(&study, book);
-    let paced = pacing::pacing(&study, book);
+    let mut paced = pacing::pacing(&study, book);
+    let (mut ahead, estimate) = match outlook::outlook(&study, book) {
+        Ok((ahead, estimate)) => (Ok(ahead), estimate),
+        Err(reason) => (Err(reason), None),
+    };
+    if let (Ok(ahead), Ok(pacing), Some(estimate)) = (&mut ahead, &mut paced, estimate) {
+        ahead.landing = outlook::landing::settle(&study, book, pacing, estimate);
+    }
     let mut rankings = ranking::rankings(&study, book);
     let breakdown = breakdown::breakdown(&study, book);
     let contributions = structure::contributions(&study, book);
     let drivers = drivers::drivers(&study, book);
+    let growth = growth::growth(&study, book);
     let buyers = customers::customers(&study, book);
     let customer_base = customers::customer_base(&study, book);
     let people = reps::reps(&study, book);
@@ -77,12 +99,16 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     }
     findings.extend(breakdown.iter().flat_map(|b| messages::breakdown_messages(&study, book, b)));
     findings.extend(contributions.iter().flat_map(|c| messages::structure_messages(&study, book, c)));
+    findings.extend(messages::growth_message(&study, book, &growth));
     findings.extend(messages::driver_messages(&study, book, &drivers));
     findings.extend(charted.iter().flat_map(|c| messages::trend_messages(&study, book, c)));
+    findings.extend(messages::outlook_messages(&study, book, ahead.as_ref().map_err(|r| *r)));
     findings.extend(buyers.iter().flat_map(|c| messages::customer_messages(&study, book, c)));
     findings.extend(messages::base_messages(&study, book, &customer_base));
+    findings.extend(messages::care_messages(&study, book, &customer_base));
     findings.extend(people.as_ref().map(|p| messages::people_messages(&study, book, p)).unwrap_or_default());
     findings.extend(next.as_ref().ok().and_then(|n| messages::next_messages(&study, book, n)));
+    findings.extend(messages::event_messages(&study, book, &events));
     let (problems, told) = problems::problems(&study, book, &findings);
     findings.extend(told);
     arrange(&mut findings);
@@ -90,11 +116,12 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         ranking::shorten(&study, book, list);
     }
 
-    let absent = absent(
+    let mut absent = absent(
         &study,
         book,
         &key_figures,
         paced.as_ref().err().copied(),
+        ahead.as_ref().err().copied(),
         next.as_ref().err().copied(),
         &Missing {
             history: history.len() < 2,
@@ -105,8 +132,12 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
             customers: buyers.is_none(),
             reps: people.is_none(),
             drivers: drivers::absent(&study, &drivers),
+            growth: growth.views.is_empty(),
         },
+        &events,
     );
+    let lacking = customer_base.absent(&study).into_iter();
+    absent.extend(lacking.map(|(what, reason)| Absent { what: what.to_owned(), reason: reason.to_owned() }));
     let id = |d: Option<usize>| d.and_then(|d| data.dimensions.get(d)).map(|d| d.id.as_str());
     Ok(Findings {
         frame: frame(&study),
@@ -118,8 +149,10 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         rankings,
         breakdown,
         contributions,
+        growth,
         drivers,
         control: charted.map(|c| c.control),
+        outlook: ahead.ok(),
         customers: buyers.map(|c| c.ranking),
         customer_base,
         reps: people,
@@ -183,6 +216,7 @@ struct Missing {
     customers: bool,
     reps: bool,
     drivers: [Option<&'static str>; 3],
+    growth: bool,
 }
 
 /// What is not in the report, with the reason.
@@ -191,8 +225,10 @@ fn absent(
     book: &Book,
     key_figures: &[super::Comparison],
     pacing: Option<&'static str>,
+    ahead: Option<&'static str>,
     next: Option<&'static str>,
     missing: &Missing,
+    events: &event_findings::EventFindings,
 ) -> Vec<Absent> {
     let main = key_figures.iter().find(|c| c.measure == study.main.id);
     let has = |s: Scenario| main.is_some_and(|c| c.facts.contains_key(&s));
@@ -215,9 +251,11 @@ fn absent(
         ("previous_year", (!has(Scenario::PY)).then_some(alone.unwrap_or("too_short"))),
         ("previous_period", (!has(Scenario::PP)).then_some("too_short")),
         ("targets", (!has(Scenario::PL)).then_some(targets)),
+        ("growth", missing.growth.then_some("too_short")),
         ("pacing", pacing),
         ("history", missing.history.then_some("too_short")),
         ("control", missing.control.then_some("too_short")),
+        ("forecast", ahead),
         ("rankings", missing.rankings.then(|| no_dimension(study.main_dimension))),
         (
             "breakdown",
@@ -238,7 +276,6 @@ fn absent(
         ("orders", lacks(study.data.has.order).filter(|_| sales)),
         ("opportunities", study.data.opportunities.id.is_empty().then_some("no_table")),
     ];
-    list.into_iter()
-        .filter_map(|(what, reason)| Some(Absent { what: what.to_owned(), reason: reason?.to_owned() }))
-        .collect()
+    let list = list.into_iter().chain(events.absent(study));
+    list.filter_map(|(what, reason)| Some(Absent { what: what.to_owned(), reason: reason?.to_owned() })).collect()
 }

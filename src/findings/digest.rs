@@ -23,24 +23,38 @@ enum Topic {
     Place,
     /// A customer, a product, another dimension.
     Part,
+    /// What drove the change of the whole: prices, volumes, key figures.
+    Driver,
     /// The customers as a whole.
     Customers,
     /// The direction.
     Trend,
     /// The people.
     People,
+    /// Money that is owed or spent.
+    Money,
+    /// Complaints and satisfaction.
+    Service,
+    /// The market.
+    Market,
     /// Another key figure.
     Figure,
+    /// The forecast.
+    Ahead,
     /// What comes next.
     Next,
 }
 
 /// The topics a report tells where it can; the others come in the order of their scores while there is room.
-const ALWAYS: [Topic; 6] = [Topic::Plan, Topic::Year, Topic::Pace, Topic::Place, Topic::Part, Topic::Trend];
+const ALWAYS: [Topic; 7] =
+    [Topic::Plan, Topic::Year, Topic::Pace, Topic::Place, Topic::Driver, Topic::Part, Topic::Trend];
 
 /// Slots whose facts are what a finding tells, not the frame it tells it in.
 const TOLD: [&str; 9] =
     ["delta", "delta_py", "delta_pl", "top_delta", "driver_delta", "shortfall", "plan_attainment", "value", "slope"];
+
+/// The same of a finding that explains a change by its effects.
+const EXPLAINED: [&str; 3] = ["first", "second", "third"];
 
 /// The identities of the key messages, the first one for the headline, the others best first. `findings` are
 /// sorted by score; `main` and `rep` are ids of dimensions.
@@ -88,15 +102,26 @@ fn topic(finding: &Finding, main: Option<&str>, rep: Option<&str>) -> Option<Top
     Some(match finding.kind.as_str() {
         "total_vs_plan" | "conflict_py_plan" | "conflict_plan_py" => Topic::Plan,
         "unchanged" if reference == "reference.PL" => Topic::Plan,
-        "total_vs_py" => Topic::Year,
+        "total_vs_py" | "growth_views" => Topic::Year,
+        "pvm" => Topic::Driver,
+        "kpi_tree" if finding.words.get("measure").is_some_and(|m| m == "measure.sales") => Topic::Driver,
+        "kpi_tree" | "ratio_mix" => Topic::Figure,
         "unchanged" if reference == "reference.PY" => Topic::Year,
         "unchanged" | "total_vs_pp" | "level" | "no_data" => Topic::Before,
         "pacing_behind" | "pacing_ahead" | "target_reached" => Topic::Pace,
         "control_signal" | "trend_direction" => Topic::Trend,
+        // What is to come is a topic of its own; a break of the course is the trend.
+        "forecast" => Topic::Ahead,
+        "forecast_break" => Topic::Trend,
         // Nothing to tell.
-        "control_stable" | "tiers" => return None,
-        "tier_moves" | "customer_bridge" => Topic::Customers,
+        "control_stable" | "tiers" | "cohorts" | "pvm_quiet" | "kpi_tree_quiet" => return None,
+        "tier_moves" | "customer_bridge" | "rfm" | "life_cycle" | "care" | "cross_sell" => Topic::Customers,
         "next_target" => Topic::Next,
+        "overdue_money" | "debtor_late" | "spending_over" | "spending_within" | "spending_level" => Topic::Money,
+        "complaints_received" | "satisfaction_level" | "promoters_level" => Topic::Service,
+        "market_share_moved" => Topic::Market,
+        // Known already to whoever reads the page of competitors, and no news.
+        "competitor_lead" => return None,
         kind if kind.starts_with("rep") && kind != "retention_change" => Topic::People,
         kind if kind.ends_with("_change") => Topic::Figure,
         _ if is("dimension", rep) || is("driver_dimension", rep) => Topic::People,
@@ -109,7 +134,9 @@ fn topic(finding: &Finding, main: Option<&str>, rep: Option<&str>) -> Option<Top
 }
 
 fn share_a_fact(a: &Finding, b: &Finding) -> bool {
-    let told = |f: &Finding| TOLD.iter().filter_map(|slot| f.facts.get(*slot)).cloned().collect::<Vec<_>>();
+    // A finding that explains a change tells what moved it; the change itself may have been told.
+    let slots = |f: &Finding| if f.facts.contains_key("first") { &EXPLAINED[..] } else { &TOLD[..] };
+    let told = |f: &Finding| slots(f).iter().filter_map(|slot| f.facts.get(*slot)).cloned().collect::<Vec<_>>();
     let of_a = told(a);
     told(b).iter().any(|fact| of_a.contains(fact))
 }
@@ -151,6 +178,12 @@ mod tests {
             kinds,
             ["conflict_py_plan", "pacing_behind", "members_below", "rep_weak", "customer_lost", "trend_direction"]
         );
+        // What drove the change is told beside the change itself.
+        let mut pvm = finding("pvm", "year", "", 0.01);
+        pvm.facts.insert("first".into(), "price".into());
+        let with: Vec<Finding> = list.iter().cloned().chain([pvm]).collect();
+        let said = key_messages(&with, Some("region"), Some("rep"));
+        assert!(said.iter().any(|id| id.starts_with("pvm:")) && said.len() == MOST, "{said:?}");
         assert_eq!(key_messages(&list[2..4], None, None).len(), 2);
         assert!(key_messages(&list[11..12], None, None).is_empty());
     }

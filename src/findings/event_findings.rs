@@ -25,6 +25,34 @@ pub struct EventFindings {
     pub market: Option<MarketPosition>,
 }
 
+impl EventFindings {
+    /// What is not in the report, with the reason: no table, or none that reaches the slice and covers the period.
+    pub(super) fn absent(&self, study: &Study<'_>) -> Vec<(&'static str, Option<&'static str>)> {
+        let reason = |there: bool, tables: &[&str]| match there {
+            true => None,
+            false if tables.iter().all(|t| !study.data.events.get(*t).is_some_and(|t| t.rows > 0)) => Some("no_table"),
+            false if !study.ledger.slice.is_empty() => Some("not_in_slice"),
+            false => Some("not_covered"),
+        };
+        let debtors = self.receivables.as_ref().is_some_and(|r| r.debtors.is_some());
+        let benchmarks =
+            self.market.as_ref().is_some_and(|m| m.share.is_some() || !m.benchmarks.is_empty() || m.growth.is_some());
+        let competitors = self.market.as_ref().is_some_and(|m| m.competitors.is_some());
+        vec![
+            ("receivables", reason(self.receivables.is_some(), &["receivables"])),
+            (
+                "debtors",
+                reason(debtors, &["receivables"]).map(|r| if self.receivables.is_some() { "quiet" } else { r }),
+            ),
+            ("complaints", reason(self.complaints.is_some(), &["complaints"])),
+            ("satisfaction", reason(self.satisfaction.is_some(), &["satisfaction"])),
+            ("budget", reason(self.outlay.is_some(), &["spending"])),
+            ("benchmarks", reason(benchmarks, &["benchmarks"])),
+            ("competitors", reason(competitors, &["competitors"])),
+        ]
+    }
+}
+
 /// The findings of the tables of events.
 pub fn event_findings(study: &Study<'_>, book: &mut Book) -> EventFindings {
     EventFindings {

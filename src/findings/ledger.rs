@@ -15,7 +15,7 @@ use super::measure::{Formula, Part, Source, Spec};
 use super::recall::Recall;
 use super::rows::Rows;
 use super::variance::{Cell, absolute, attainment, quotient, relative};
-use super::windows::{Window, Windows};
+use super::windows::{Window, Windows, date_of};
 use super::{MemberRef, Slice};
 
 /// Member codes of the dimensions grouped by; empty for the whole.
@@ -162,7 +162,8 @@ impl<'a> Ledger<'a> {
             covered_from: [
                 covered_from(data.cube.day.iter().copied(), &brief.calendar),
                 covered_from(deals.created.iter().flatten().copied(), &brief.calendar),
-                covered_from(deals.closed.iter().flatten().copied(), &brief.calendar),
+                // The table covers the time before its first closing: that deals take time is no gap in the data.
+                deals.closed.iter().flatten().min().and_then(|day| date_of(*day).with_day(1)),
             ],
         };
         Ledger {
@@ -252,6 +253,10 @@ impl<'a> Ledger<'a> {
                         let full = scenario == Scenario::PLF;
                         let work = || self.target(spec, by, period, full);
                         self.recall.target(spec.id, by, (period, self.as_of, full), work)
+                    }
+                    Scenario::FC => {
+                        let forecast = super::outlook::expected::column(self, spec, by, period);
+                        Rc::new(forecast.unwrap_or_else(Column::missing))
                     }
                     Scenario::BM => Rc::new(self.benchmark(spec, by, windows.actual)),
                     _ => Rc::new(Column::missing()),

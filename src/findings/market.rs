@@ -15,6 +15,9 @@ use super::windows::{Window, date_of};
 /// What a benchmark of the market's size is called.
 const SIZE: &str = "market_size";
 
+/// Digits that the size of the market has beyond those of its table.
+pub(super) const FINER: u8 = 6;
+
 /// The measure that a row of the benchmarks is about; sales unless it says otherwise.
 pub(super) fn measure_of(table: &EventTable, row: usize) -> &str {
     let measure = table.texts("measure").and_then(|measures| measures.get(row)?.as_deref());
@@ -31,15 +34,27 @@ pub(super) fn has_size(data: &Dataset) -> bool {
     data.events.get("benchmarks").is_some_and(|t| (0..t.rows).any(|row| is_size(t, row)))
 }
 
+/// Digits after the point of the benchmarks.
+fn digits(table: &EventTable) -> u8 {
+    table.numbers("value").map_or(0, |(scale, _)| scale)
+}
+
 impl Ledger<'_> {
     /// The size of the market in a window by members.
     pub(super) fn market_size(&self, table: &EventTable, by: &[usize], window: Window) -> BTreeMap<Key, i128> {
-        self.benchmarks(table, SIZE, by, window)
+        self.benchmarks(table, SIZE, by, window, Part::MarketSize.scale(self.data))
     }
 
     /// Σ benchmarks of a measure in a window by members, each for the part of its days that lies in the window.
-    fn benchmarks(&self, table: &EventTable, measure: &str, by: &[usize], window: Window) -> BTreeMap<Key, i128> {
-        let value = number(table, "value", Part::MarketSize.scale(self.data));
+    fn benchmarks(
+        &self,
+        table: &EventTable,
+        measure: &str,
+        by: &[usize],
+        window: Window,
+        scale: u8,
+    ) -> BTreeMap<Key, i128> {
+        let value = number(table, "value", scale);
         let mut sums: BTreeMap<Key, i128> = BTreeMap::new();
         for (row, period) in self.benchmark_rows(table, measure) {
             let (counted, all) = self.overlap(period, window);
@@ -100,8 +115,8 @@ impl Ledger<'_> {
     }
 
     fn summed(&self, spec: &Spec, table: &EventTable, by: &[usize], window: Window) -> Column {
-        // Benchmarks of all measures stand in one column: money keeps the digits of money.
-        let scale = Part::MarketSize.scale(self.data);
+        // Benchmarks of all measures stand in one column: money keeps the digits of money where it has no more.
+        let scale = digits(table);
         let own = match spec.formula {
             Formula::Part(part) => part.scale(self.data),
             _ => scale,
@@ -113,7 +128,7 @@ impl Ledger<'_> {
             }
             Cell::of(Value::Exact(value.rescale(own)))
         };
-        let sums = self.benchmarks(table, spec.id, by, window);
+        let sums = self.benchmarks(table, spec.id, by, window, scale);
         Column { cells: sums.into_iter().map(|(key, units)| (key, exact(units))).collect(), empty: Cell::MISSING }
     }
 
@@ -121,7 +136,7 @@ impl Ledger<'_> {
         let within: Vec<usize> =
             rows.iter().filter(|(_, period)| self.overlap(*period, window).0 > 0).map(|(row, _)| *row).collect();
         let general: BTreeSet<usize> = within.iter().copied().filter(|row| self.names_nobody(table, *row)).collect();
-        let scale = Part::MarketSize.scale(self.data);
+        let scale = digits(table);
         let value = number(table, "value", scale);
         let mut sums: BTreeMap<Key, (i128, i128)> = BTreeMap::new();
         for row in within {

@@ -10,7 +10,7 @@ use crate::base::{Date, Decimal, Grain, Period, Scenario, Unit, Value};
 use super::book::{Book, Derived, EVERY};
 use super::events::reaches;
 use super::ledger::Key;
-use super::measure::{self, Spec};
+use super::measure::{self, Source, Spec};
 use super::study::Study;
 use super::variance::{Cell, absolute};
 use super::windows::date_of;
@@ -32,6 +32,8 @@ pub struct MarketPosition {
     pub growth: Option<Comparison>,
     /// Competitors by the figures that are known of them.
     pub competitors: Option<Competitors>,
+    /// Who published the benchmarks of the period, as the table names them.
+    pub sources: Vec<String>,
 }
 
 /// Competitors in the latest period that is known of them.
@@ -86,7 +88,7 @@ pub fn market_position(study: &Study<'_>, book: &mut Book) -> Option<MarketPosit
     }
     let growth = growth(study, book);
     let competitors = competitors(study, book);
-    let position = MarketPosition { share, shares, benchmarks, growth, competitors };
+    let position = MarketPosition { share, shares, benchmarks, growth, competitors, sources: sources(study) };
     let any = position.share.is_some() || !position.benchmarks.is_empty() || position.growth.is_some();
     (any || position.competitors.is_some()).then_some(position)
 }
@@ -111,6 +113,17 @@ fn growth(study: &Study<'_>, book: &mut Book) -> Option<Comparison> {
         }
     }
     Some(Comparison { measure: study.main.id.to_owned(), member: None, period: study.period, facts })
+}
+
+/// The sources that the benchmarks of the period name, each once.
+fn sources(study: &Study<'_>) -> Vec<String> {
+    let Some(table) = study.ledger.event_table(Source::Market, &[]) else { return Vec::new() };
+    let (Some(sources), Some(periods)) = (table.texts("source"), table.periods("period")) else { return Vec::new() };
+    let inside = |period: &Option<(i32, i32)>| {
+        period.is_some_and(|(first, last)| date_of(first) <= study.period.end && study.period.start <= date_of(last))
+    };
+    let named = sources.iter().zip(periods).filter(|(_, period)| inside(period)).filter_map(|(s, _)| s.as_deref());
+    named.collect::<BTreeSet<&str>>().into_iter().map(str::to_owned).collect()
 }
 
 /// Competitors in the latest of their periods that ends with the report's or before it.

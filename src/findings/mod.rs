@@ -2,7 +2,9 @@
 //!
 //! A [`ledger`] holds the rows of one slice; [`windows`] says which days a scenario sums up; [`measure`] what
 //! is summed, [`tally`] and [`targets`] how, [`variance`] what the difference means. The comparisons
-//! ([`horizontal`], [`history`], [`ranking`], [`breakdown`], [`structure`], [`control`], [`pacing`],
+//! ([`horizontal`], [`growth`], [`history`], [`ranking`], [`breakdown`], [`structure`], [`drivers`] with the
+//! formulas of [`decompose`], [`control`], [`pacing`],
+//! ([`horizontal`], [`history`], [`ranking`], [`breakdown`], [`structure`], [`control`] by its [`limits`], [`outlook`], [`pacing`],
 //! [`next_targets`], [`customers`], [`reps`], [`problems`], [`leap_week`], each list with the [`rest`] of its members) enter
 //! their numbers in the [`book`] of facts, and [`messages`] say what they mean, weighed by [`score`]; [`digest`]
 //! picks those to see first. [`query`] answers the `facts` command from the same ledger, so that the two cannot
@@ -22,12 +24,17 @@ mod debts;
 pub mod decompose;
 pub mod digest;
 pub mod drivers;
+#[cfg(test)]
+mod drivers_tests;
 pub mod dso;
 pub mod event_findings;
+#[cfg(test)]
+mod event_tests;
 mod events;
 pub mod forecast;
 #[cfg(test)]
 mod golden;
+pub mod growth;
 pub mod history;
 pub mod horizontal;
 pub mod kpi_tree;
@@ -35,6 +42,7 @@ pub mod kpi_tree;
 mod laws;
 pub mod leap_week;
 pub mod ledger;
+pub mod limits;
 mod market;
 pub mod market_position;
 pub mod measure;
@@ -42,6 +50,7 @@ pub mod messages;
 mod model;
 pub mod next_targets;
 pub mod outlay;
+pub mod outlook;
 pub mod pacing;
 pub mod part;
 pub mod problems;
@@ -73,10 +82,13 @@ pub mod windows;
 pub use book::{fact_id, share_id};
 pub use breakdown::{Breakdown, BreakdownGroup};
 pub use compute::{Request, compute, default_as_of};
+pub use control::{Control, ControlPoint, Signal};
 pub use customers::CustomerBase;
 pub use drivers::Drivers;
+pub use growth::{Festival, Growth, View, ViewKind};
 pub use kpi_tree::{KpiNode, KpiTree};
 pub use model::*;
+pub use outlook::Outlook;
 pub use pvm::{Effect, EffectKind, Pvm, PvmItem};
 pub use query::{Query, QueryRow, answer, dimension, periods_between, query, slice};
 pub use ratio_mix::{RatioMix, RatioRow};

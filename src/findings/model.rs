@@ -8,6 +8,7 @@ use crate::base::{Date, Grain, Impact, Period, Polarity, Scenario, Status, Unit,
 use crate::data::Quality;
 
 use super::event_findings::EventFindings;
+use super::{Control, Outlook};
 
 /// Identity of a fact: `sales[region=France]@2020-05.AC`.
 pub type FactId = String;
@@ -134,10 +135,14 @@ pub struct Findings {
     pub breakdown: Option<super::Breakdown>,
     /// What each part contributed to the change of the whole.
     pub contributions: Vec<super::Contribution>,
+    /// Growth through other windows: per working day, to date, over twelve months.
+    pub growth: super::Growth,
     /// What drove the change: prices, key figures, mix.
     pub drivers: super::Drivers,
     /// Control chart of the main measure.
     pub control: Option<Control>,
+    /// Forecast of the main measure, with its error.
+    pub outlook: Option<Outlook>,
     /// The largest customers of the period (or of the year to date), when customers are known.
     pub customers: Option<Ranking>,
     /// What else is known of the customers.
@@ -248,48 +253,6 @@ pub enum RankingOrder {
     Variance,
     /// By the attainment, largest first.
     Attainment,
-}
-
-/// XmR chart (methods.md B6): the line with its natural limits.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Control {
-    /// Measure id.
-    pub measure: String,
-    /// Points, oldest first: complete periods only.
-    pub points: Vec<ControlPoint>,
-    /// Mean of the points.
-    pub centre: FactId,
-    /// Upper natural limit: mean + 2.66 × mean moving range.
-    pub upper: FactId,
-    /// Lower natural limit; may be below zero.
-    pub lower: FactId,
-    /// Direction over the last periods: slope per period by least squares, ÷ mean.
-    pub slope: Option<FactId>,
-}
-
-/// A point of the control chart.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ControlPoint {
-    /// Period.
-    pub period: Period,
-    /// Value.
-    pub value: FactId,
-    /// Mean of this and the two periods before; none for the first two.
-    pub moving_average: Option<FactId>,
-    /// Signals at this point.
-    pub signals: Vec<Signal>,
-}
-
-/// Detection rules of the control chart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Signal {
-    /// Outside the limits.
-    Outside,
-    /// Eighth of eight points in a row on one side of the centre.
-    Run,
-    /// Third of four successive points nearer to a limit than to the centre.
-    NearLimit,
 }
 
 /// Targets of the next period.

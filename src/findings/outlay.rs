@@ -43,6 +43,13 @@ pub struct OutlayParts {
     pub check: Value,
 }
 
+impl OutlayParts {
+    /// The whole without parts.
+    pub fn whole() -> OutlayParts {
+        OutlayParts { dimension: String::new(), rows: Vec::new(), rest: None, check: Value::Real(0.0) }
+    }
+}
+
 /// Spending of one member.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OutlayRow {

@@ -155,7 +155,8 @@ impl Part {
             Part::Spending => own("amount").max(data.money_scale),
             Part::Budget => own("budget").max(data.money_scale),
             Part::Marks => own("score"),
-            Part::MarketSize => own("value"),
+            // A part of a month by its working days is no whole number: six digits more keep shares exact.
+            Part::MarketSize => own("value") + market::FINER,
             _ => 0,
         }
     }

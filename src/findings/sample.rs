@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::base::{Calendar, Date, Grain, Lang, Period, Text};
 use crate::config::{Brief, Places, ReportSpec, Thresholds};
-use crate::data::{Dataset, Dimension, Member, MemberKind, Outcome};
+use crate::data::{Dataset, Dimension, EventColumn, EventTable, Member, MemberKind, Outcome};
 
 use super::windows::day_number;
 
@@ -106,6 +106,25 @@ impl Sample {
         let last = day(closed.unwrap_or(created));
         let span = self.data.opportunity_span.get_or_insert((day(created), last));
         *span = (span.0.min(day(created)), span.1.max(last));
+        self
+    }
+
+    /// A table of events; `members` are the codes of its rows in the dimensions that it reaches.
+    pub fn events(mut self, name: &str, columns: &[(&str, EventColumn)], members: &[(&str, &[u32])]) -> Sample {
+        let length = |column: &EventColumn| match column {
+            EventColumn::Day(v) => v.len(),
+            EventColumn::Period(v) => v.len(),
+            EventColumn::Number { values, .. } => values.len(),
+            EventColumn::Key { values, .. } | EventColumn::Text(values) => values.len(),
+        };
+        let mut table = EventTable { rows: columns.first().map_or(0, |(_, c)| length(c)), ..EventTable::default() };
+        table.columns = columns.iter().map(|(name, column)| ((*name).to_owned(), column.clone())).collect();
+        table.members = vec![None; self.data.dimensions.len()];
+        for (dimension, codes) in members {
+            let d = self.data.dimension(dimension).expect("a dimension in a test");
+            table.members[d] = Some(codes.to_vec());
+        }
+        self.data.events.insert(name.to_owned(), table);
         self
     }
 

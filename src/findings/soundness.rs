@@ -52,7 +52,39 @@ pub(super) fn check(found: &Findings) {
     assert!(found.key_messages.len() <= digest::MOST && found.key_messages.is_empty() == found.findings.is_empty());
     assert!(found.key_messages.iter().all(|id| found.findings.iter().any(|f| f.id == *id)));
     located(found);
+    driven(found);
     serde_json::to_string(found).expect("findings are serialisable");
+}
+
+/// Every decomposition closes to the last unit: its effects add up to the change, and its products to each effect.
+fn driven(found: &Findings) {
+    let units = |id: &FactId| match found.fact(id).and_then(|f| f.value) {
+        Some(Value::Exact(d)) => d.units,
+        other => panic!("{id} is {other:?}"),
+    };
+    for pvm in &found.drivers.pvm {
+        assert_eq!(units(&pvm.check), 0, "{}", pvm.check);
+        let items: Vec<&PvmItem> = pvm.items.iter().chain(&pvm.rest).collect();
+        adds_up(found, &items.iter().map(|i| &i.comparison).collect::<Vec<_>>(), &pvm.total, pvm.rest_count.as_ref());
+        for (at, effect) in pvm.effects.iter().take(3).enumerate() {
+            let sum: i128 = items.iter().filter_map(|i| i.effects.as_ref()).map(|e| units(&e[at])).sum();
+            assert_eq!(sum, units(&effect.fact), "{}", effect.fact);
+        }
+        let change = Scenario::absolute(pvm.reference).and_then(|s| pvm.total.facts.get(&s)).expect("a change");
+        assert_eq!(pvm.effects.iter().map(|e| units(&e.fact)).sum::<i128>(), units(change));
+    }
+    for tree in &found.drivers.trees {
+        assert_eq!(units(&tree.check), 0, "{}", tree.check);
+        let change = Scenario::absolute(tree.reference).and_then(|s| tree.nodes[0].comparison.facts.get(&s));
+        let leaves: i128 = tree.leaves().filter_map(|n| n.contribution.as_ref()).map(units).sum();
+        assert_eq!(Some(leaves), change.map(units));
+    }
+    for mix in &found.drivers.ratio_mixes {
+        assert_eq!(units(&mix.check), 0, "{}", mix.check);
+        let rows: Vec<&RatioRow> = mix.rows.iter().chain(&mix.rest).collect();
+        assert_eq!(rows.iter().map(|r| units(&r.rate)).sum::<i128>(), units(&mix.rate));
+        assert_eq!(rows.iter().map(|r| units(&r.mix)).sum::<i128>(), units(&mix.mix));
+    }
 }
 
 /// Few problems, few drivers, nobody twice; shares are parts of one sum.

@@ -196,12 +196,38 @@ mod tests {
         relative(cell(a), cell(b)).value.map(|v| (v.to_f64() * 1e5).round() / 1e3)
     }
 
+    /// The values of tests/oracles.json on growth (O1.1 to O1.5 of methods.md).
+    fn oracles() -> serde_json::Value {
+        let all: serde_json::Value =
+            serde_json::from_str(include_str!("../../tests/oracles.json")).expect("the oracles are JSON");
+        all["growth"].clone()
+    }
+
     #[test]
     fn published_growth_rates() {
-        // Oracle O1.1.
-        assert_eq!(percent(471_495, 439_733), Some(7.223));
-        assert_eq!(percent(487_895, 471_495), Some(3.478));
-        assert_eq!(percent(439_733, 440_823), Some(-0.247));
+        // O1.1: retail sales of three years, to the third decimal of a percent.
+        for row in oracles()["retail"].as_array().expect("a list") {
+            let whole = |at: usize| i128::from(row[at].as_i64().expect("a number"));
+            assert_eq!(percent(whole(0), whole(1)), row[2].as_f64());
+        }
+    }
+
+    #[test]
+    fn o1_4_o1_5_and_attainment_of_totals() {
+        let oracles = oracles();
+        let whole = |value: &serde_json::Value| i128::from(value.as_i64().expect("a number"));
+        let (ac, pl) = (cell(whole(&oracles["ibcs_na"]["ac"])), cell(whole(&oracles["ibcs_na"]["pl"])));
+        assert_eq!(absolute(ac, pl), cell(whole(&oracles["ibcs_na"]["abs"])));
+        assert_eq!((relative(ac, pl).value, oracles["ibcs_na"]["rel"].is_null()), (None, true));
+        let real = |value: &serde_json::Value| value.as_f64().expect("a number");
+        let ratio = &oracles["ratio"];
+        let (ac, pl) = (Cell::of(Value::Real(real(&ratio["ac"]))), Cell::of(Value::Real(real(&ratio["pl"]))));
+        let of = |cell: Cell| cell.value.map_or(f64::NAN, Value::to_f64);
+        assert!((of(absolute(ac, pl)) * 100.0 - real(&ratio["pp"])).abs() < 1e-9, "+10pp");
+        assert!((of(relative(ac, pl)) - real(&ratio["rel"])).abs() < 1e-9, "and +25 %");
+        let sum = |list: &serde_json::Value| cell(list.as_array().expect("a list").iter().map(whole).sum());
+        let total = &oracles["attain_total"];
+        assert!((of(attainment(sum(&total["A"]), sum(&total["T"]))) - real(&total["ratio"])).abs() < 1e-12);
     }
 
     #[test]

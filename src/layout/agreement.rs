@@ -47,8 +47,12 @@ fn speak(phrase: &mut Phrase, moved: &BTreeMap<Same, String>) {
 
 fn same(num: &Num) -> Option<Same> {
     let how = num.how?;
-    let FormatKind::Amount(magnitude) = how.kind else { return None };
-    Some((num.fact.clone(), format!("e{}", magnitude.exponent()), how.decimals))
+    let kind = match how.kind {
+        FormatKind::Amount(magnitude) => format!("e{}", magnitude.exponent()),
+        FormatKind::Points => "points".to_owned(),
+        _ => return None,
+    };
+    Some((num.fact.clone(), kind, how.decimals))
 }
 
 /// True when the tables and tiles of a slide print a variance in the format of both its values, but not as their

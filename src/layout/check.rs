@@ -66,6 +66,10 @@ fn series(figure: &FigureSpec) -> Vec<Vec<&Point>> {
         FigureKind::Course(c) => {
             vec![values(&c.actual), values(&c.target), c.landing.iter().collect()]
         }
+        FigureKind::Fan(f) => {
+            let bands = f.bands.iter().map(|b| b.borders.iter().flatten().flatten().collect());
+            [values(&f.actual), values(&f.forecast)].into_iter().chain(bands).collect()
+        }
         FigureKind::Calculation(c) => vec![c.rows.iter().map(|row| &row.point).collect()],
         FigureKind::Tree(t) => t.nodes.iter().map(TreeNode::points).collect(),
         FigureKind::Multiples(m) => {
@@ -74,7 +78,7 @@ fn series(figure: &FigureSpec) -> Vec<Vec<&Point>> {
         FigureKind::Funnel(f) => vec![values(&f.values), values(&f.conversions)],
         FigureKind::Pareto(p) => vec![values(&p.values), values(&p.cumulative), p.threshold.iter().collect()],
         FigureKind::Key(_) => Vec::new(),
-        FigureKind::Cohort(c) => c.cells.iter().map(|row| values(row)).collect(),
+        FigureKind::Cohort(c) => c.cells.iter().map(|row| values(row)).chain([values(&c.sizes)]).collect(),
         FigureKind::Stacked(s) => s.parts.iter().map(|part| values(&part.values)).chain([values(&s.totals)]).collect(),
     }
 }

@@ -24,7 +24,9 @@ pub fn deck(findings: &Findings, brief: &Brief, words: &Words, lang: &Lang, vers
         let slides = pages::problems::slides(&context, &content);
         content.extend(slides);
     }
-    let next = pages::next_targets::slides(&context);
+    let budget = pages::omitted::belongs("budget", cadence);
+    let mut next = if budget { pages::budget::slides(&context) } else { Vec::new() };
+    next.extend(pages::next_targets::slides(&context));
     let linked: Vec<Slide> = content.iter().chain(&next).cloned().collect();
     let told = pages::messages::chosen(&context, &linked);
     let alerts = pages::alerts::slides(&context, &content, &told);
@@ -70,6 +72,7 @@ fn evidence(context: &Context<'_>) -> Vec<Slide> {
     let all: Vec<Make<'_>> = vec![
         ("history", Box::new(|| pages::history::slides(context))),
         ("months", Box::new(|| pages::history::months(context))),
+        ("growth", Box::new(|| pages::growth::slides(context))),
         ("pacing", Box::new(|| pages::pacing::slides(context))),
         ("ranking", Box::new(|| pages::ranking::slides(context, 2))),
         ("breakdown", Box::new(|| pages::breakdown::slides(context))),
@@ -78,12 +81,25 @@ fn evidence(context: &Context<'_>) -> Vec<Slide> {
         ("kpi_tree", Box::new(|| pages::kpi_tree::slides(context))),
         ("ratio_mix", Box::new(|| pages::ratio_mix::slides(context))),
         ("control", Box::new(|| pages::control::slides(context))),
+        ("forecast", Box::new(|| pages::forecast::slides(context))),
+        ("benchmarks", Box::new(|| pages::benchmarks::slides(context))),
+        ("competitors", Box::new(|| pages::benchmarks::competitors(context))),
         ("tiers", Box::new(|| pages::customers::tiers::slides(context))),
         ("tier_moves", Box::new(|| pages::customers::tiers::moves(context))),
         ("customer_bridge", Box::new(|| pages::customers::bridge::slides(context))),
         ("customer_movers", Box::new(|| pages::customers::bridge::movers(context))),
+        ("rfm", Box::new(|| pages::customers::rfm::slides(context))),
+        ("life_cycle", Box::new(|| pages::customers::life_cycle::slides(context))),
+        ("cohorts", Box::new(|| pages::customers::cohorts::slides(context))),
         ("customers", Box::new(|| pages::customers::top::slides(context))),
+        ("care", Box::new(|| pages::customers::care::slides(context))),
+        ("cross_sell", Box::new(|| pages::customers::cross_sell::slides(context))),
+        ("channels", Box::new(|| pages::customers::channels::slides(context))),
         ("channels", Box::new(|| pages::ranking::slides(context, 3))),
+        ("satisfaction", Box::new(|| pages::satisfaction::slides(context))),
+        ("complaints", Box::new(|| pages::complaints::slides(context))),
+        ("receivables", Box::new(|| pages::receivables::slides(context))),
+        ("debtors", Box::new(|| pages::debtors::slides(context))),
         ("reps", Box::new(|| pages::reps::slides(context))),
     ];
     let cadence = context.findings.frame.cadence;

@@ -1,8 +1,8 @@
 //! Descriptions that a figure makes of itself: its own printed numbers and names, for people who cannot see it.
 
 use super::deck::{
-    CalculationKind, CalculationSpec, Category, CohortSpec, FunnelSpec, MultiplesSpec, ParetoSpec, Point, StackedSpec,
-    TreeSpec,
+    CalculationKind, CalculationSpec, Category, CohortSpec, FanSpec, FunnelSpec, MultiplesSpec, ParetoSpec, Point,
+    StackedSpec, TreeSpec,
 };
 use super::names;
 use super::words::Words;
@@ -102,6 +102,39 @@ impl CalculationSpec {
         ];
         described(words, "calculation", measure, unit, &slots)
     }
+}
+
+impl FanSpec {
+    /// What the figure shows: the latest actual, and the last month ahead with its bands.
+    pub fn alt(&self, words: &Words, measure: &str, unit: &str) -> String {
+        let known = |points: &[Option<Point>]| points.iter().rposition(Option::is_some);
+        let (Some(latest), Some(end)) = (known(&self.actual), known(&self.forecast)) else {
+            return described(words, "empty", measure, unit, &[]);
+        };
+        let bands: Vec<String> = self
+            .bands
+            .iter()
+            .filter_map(|band| {
+                let [low, high] = band.borders.get(end)?.as_ref()?;
+                Some(format!("{}: {} – {}", band.name, low.num.text, high.num.text))
+            })
+            .collect();
+        let slots = [
+            ("first", name(self.categories.first())),
+            ("latest", name(self.categories.get(latest))),
+            ("latest_value", printed(self.actual.get(latest))),
+            ("n", self.forecast.iter().flatten().count().to_string()),
+            ("last", name(self.categories.get(end))),
+            ("value", printed(self.forecast.get(end))),
+            ("bands", bands.join(&words.text("words.list"))),
+        ];
+        described(words, "fan", measure, unit, &slots)
+    }
+}
+
+/// A period as its id says it: a label of an axis is too short to stand alone.
+fn name(category: Option<&Category>) -> String {
+    category.map_or_else(String::new, |c| c.id.clone())
 }
 
 impl MultiplesSpec {

@@ -59,6 +59,8 @@ pub enum FigureKind {
     Bridge(BridgeSpec),
     /// Cumulated actual against cumulated target, month by month.
     Course(CourseSpec),
+    /// What happened as a line, what is expected behind it, with the bands it may stay in (IBCS C07).
+    Fan(FanSpec),
     /// Parts of a whole, stacked over time or by member (IBCS C01, C02).
     Stacked(StackedSpec),
     /// Cohorts in rows, their ages in columns, values on greys.
@@ -156,7 +158,9 @@ pub struct ControlSpec {
     pub moving_average: Vec<Option<f64>>,
     /// True where a detection rule fired.
     pub signals: Vec<bool>,
-    /// Upper limit.
+    /// Upper limit, mean and lower limit at each category where they follow the season; empty where they do not.
+    pub limits: Vec<Option<[f64; 3]>>,
+    /// Upper limit; of the last category where they follow the season.
     pub upper: Point,
     /// Mean.
     pub centre: Point,
@@ -186,6 +190,28 @@ pub struct CourseSpec {
     pub target: Vec<Option<Point>>,
     /// Landing at the last category, when known.
     pub landing: Option<Point>,
+}
+
+/// Actuals and a forecast over time.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FanSpec {
+    /// Categories, oldest first.
+    pub categories: Vec<Category>,
+    /// Actual; none in the future.
+    pub actual: Vec<Option<Point>>,
+    /// Forecast; none in the past.
+    pub forecast: Vec<Option<Point>>,
+    /// Bands from the widest to the narrowest.
+    pub bands: Vec<Band>,
+}
+
+/// A band around a forecast.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Band {
+    /// Its name, such as `95 %`.
+    pub name: String,
+    /// Lower and upper border at each category; none in the past.
+    pub borders: Vec<Option<[Point; 2]>>,
 }
 
 /// Parts of a whole, stacked: columns over time (IBCS C01) or bars by member (IBCS C02).
@@ -325,6 +351,10 @@ pub struct CohortSpec {
     pub scenario: Scenario,
     /// Values, one list a cohort with one place an age; none where the age is not reached.
     pub cells: Vec<Vec<Option<Point>>>,
+    /// How many a cohort has, printed beside its name and not shaded; empty for none.
+    pub sizes: Vec<Option<Point>>,
+    /// Name of the sizes, such as "n".
+    pub size_name: String,
 }
 
 /// A tree of key figures: children multiply to their parent (IBCS C11).

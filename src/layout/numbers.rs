@@ -8,6 +8,7 @@ use super::template::Style;
 use super::words::Words;
 use crate::base::number::{FormatKind, MISSING, not_applicable};
 use crate::base::{Format, Lang, Magnitude, Scenario, Status, Unit, Value};
+use crate::findings::growth::VIEWS;
 use crate::findings::{Fact, Findings};
 
 /// Name of the format of a growth of nothing out of nothing.
@@ -40,7 +41,7 @@ enum Class {
 }
 
 fn class(fact: &Fact) -> Class {
-    if fact.measure.ends_with("_per_day") {
+    if fact.measure.ends_with("_per_day") || fact.measure.ends_with(".per_working_day") {
         Class::PerDay
     } else if fact.scenario.is_absolute() {
         Class::Variance
@@ -57,14 +58,21 @@ fn is_percentage(fact: &Fact) -> bool {
 /// True of ratios that are differences of ratios.
 fn is_points(fact: &Fact) -> bool {
     let what = fact.measure.split_once('.').map_or("", |(_, what)| what);
-    // A share of shortfalls has a variance's scenario, yet it is a share: only a measure's own variance is one, and the
-    // effects that add up to it.
-    matches!(what, "pull" | "pace_gap") || ((what.is_empty() || is_effect(what)) && fact.scenario.is_absolute())
+    matches!(what, "pull" | "pace_gap") || (is_own(fact) && fact.scenario.is_absolute())
 }
 
-/// True of the effects that a change is taken apart into: they have its sign and its unit.
-fn is_effect(what: &str) -> bool {
-    what.starts_with("effect_")
+/// True of numbers whose variances are differences of themselves: measures, the effects that add up to their change, and
+/// what is compared as they are. A share of shortfalls has a variance's scenario, yet it is a share.
+fn is_own(fact: &Fact) -> bool {
+    match fact.measure.split_once('.') {
+        None => true,
+        Some((of, what)) => {
+            of == "competitor"
+                || matches!(what, "growth" | "kept_share")
+                || what.starts_with("effect_")
+                || VIEWS.contains(&what)
+        }
+    }
 }
 
 /// Numbers that share a magnitude.
@@ -174,9 +182,10 @@ impl Scale {
     /// How a fact is printed.
     pub fn format(&self, fact: &Fact, style: Style) -> Format {
         let what = fact.measure.split_once('.').map_or("", |(_, what)| what);
-        let own = what.is_empty() || is_effect(what);
+        let own = is_own(fact);
         let format = match &fact.unit {
-            Unit::Ratio if what == "required_ratio" => Format::times(1),
+            Unit::Ratio if matches!(what, "required_ratio" | "return") => Format::times(1),
+            Unit::Ratio if what == "lift" => Format::times(2),
             Unit::Ratio if is_points(fact) => Format::points(1).unsigned(),
             Unit::Ratio if is_percentage(fact) => Format::percent(self.percent),
             Unit::Ratio => Format::percent(1),

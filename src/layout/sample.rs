@@ -142,8 +142,10 @@ pub(crate) fn empty() -> Findings {
         rankings: Vec::new(),
         breakdown: None,
         contributions: Vec::new(),
+        growth: Default::default(),
         drivers: Default::default(),
         control: None,
+        outlook: None,
         customers: None,
         customer_base: Default::default(),
         reps: None,
@@ -283,6 +285,7 @@ pub(crate) fn of_size(regions: usize, reps: usize, customers: usize) -> Findings
             period: c.period,
             value: c.facts[&Scenario::AC].clone(),
             moving_average: None,
+            limits: None,
             signals: if c.period == period { vec![Signal::Outside] } else { Vec::new() },
         })
         .collect();
@@ -292,6 +295,7 @@ pub(crate) fn of_size(regions: usize, reps: usize, customers: usize) -> Findings
         centre: book.money("sales.centre", period, Scenario::AC, 2_200_000),
         upper: book.money("sales.upper", period, Scenario::AC, 2_900_000),
         lower: book.money("sales.lower", period, Scenario::AC, 1_500_000),
+        seasonal: false,
         slope: None,
     });
     let year = Period::year(2020).unwrap();

@@ -219,9 +219,14 @@ fn slots<'a>(finding: &Finding, findings: &'a Findings, words: &Words, most: f64
         slots = slots.fact(slot, findings.fact(id));
     }
     for (slot, name) in &finding.names {
-        slots = match PeriodName::parse(name).filter(|_| slot == "period") {
+        let spoken = match slot.as_str() {
             // The sentence's own period; `{period}` stays the report's.
-            Some(period) => slots.other("point", dates::name_in_words(&period, words)),
+            "period" => "point",
+            "first" | "last" => slot,
+            _ => "",
+        };
+        slots = match PeriodName::parse(name).filter(|_| !spoken.is_empty()) {
+            Some(period) => slots.other(spoken, dates::name_in_words(&period, words)),
             None => slots.name(slot, width::cut(&names::clean(name), most)),
         };
     }

@@ -168,6 +168,13 @@ fn cell(context: &Context<'_>, scale: &Scale, line: &Line<'_>, scenario: Scenari
     Cell { phrase: Phrase::num(num), value, impact, mark: None }
 }
 
+/// The cell of a comparison under a scenario, outside any sum.
+pub(crate) fn scenario_cell(context: &Context<'_>, scale: &Scale, row: &Comparison, scenario: Scenario) -> Cell {
+    let (name, of) = (Phrase::default(), Of::Comparison(row));
+    let line = Line { name, level: 0, kind: RowKind::Body, of, part_of: None, extra: Vec::new() };
+    cell(context, scale, &line, scenario, None)
+}
+
 fn number(scale: &Scale, fact: &Fact, shown: &Fact, digits: Option<i128>) -> Num {
     match digits {
         Some(digits) if shown.value.is_some() => scale.num_of_digits(shown, scale.format(fact, Style::Plain), digits),

@@ -16,6 +16,8 @@ use crate::layout::{CohortSpec, Point};
 const HEAD: f64 = 1.6;
 /// Largest height and width of a cell, in font sizes.
 const CELL: (f64, f64) = (2.4, 6.0);
+/// White space between the sizes and the cells.
+const BESIDE: f64 = 8.0;
 /// White space between cells.
 const GAP: f64 = 1.0;
 
@@ -38,7 +40,10 @@ pub(super) fn draw(canvas: &Canvas<'_>, cohort: &CohortSpec) -> Result<(Option<f
     let head = HEAD * size;
     let high = ((spec.height - head) / rows as f64).min(CELL.0 * size);
     let names = Names::new(cohort.cohorts.iter(), spec.width, high, size, metrics);
-    let left = names.end();
+    let printed = |row: usize| cohort.sizes.get(row).and_then(Option::as_ref);
+    let size_width = (0..rows).filter_map(printed).map(|p| metrics.width(&p.num.text, size, true)).fold(0.0, f64::max);
+    let size_width = if size_width > 0.0 { size_width.max(metrics.width(&cohort.size_name, size, false)) } else { 0.0 };
+    let left = names.end() + if size_width > 0.0 { size_width + BESIDE } else { 0.0 };
     let wide = ((spec.width - left) / columns as f64).min(CELL.1 * size);
     let point = |row: usize, column: usize| -> Option<&Point> { cohort.cells.get(row)?.get(column)?.as_ref() };
     let values = || (0..rows).flat_map(|r| (0..columns).filter_map(move |c| point(r, c))).map(|p| p.value);
@@ -49,6 +54,11 @@ pub(super) fn draw(canvas: &Canvas<'_>, cohort: &CohortSpec) -> Result<(Option<f
     for (r, category) in cohort.cohorts.iter().enumerate() {
         let top = head + r as f64 * high;
         names.add(canvas, &mut placer, category, top + high / 2.0);
+        if let Some(point) = printed(r) {
+            let set = Type { bold: category.highlight, ..plain(theme, Anchor::End) };
+            let at = (left - BESIDE, baseline(top, high - gap));
+            canvas.text(number_mark("size", &category.id, &point.num), &point.num.text, at, set)?;
+        }
         for (c, age) in cohort.ages.iter().enumerate() {
             let Some(point) = point(r, c) else { continue };
             let x = left + c as f64 * wide;
@@ -84,6 +94,10 @@ pub(super) fn draw(canvas: &Canvas<'_>, cohort: &CohortSpec) -> Result<(Option<f
             slide: false,
             name: format!("name of {}", age.id),
         });
+    }
+    if size_width > 0.0 {
+        let at = (left - BESIDE, baseline(0.0, head));
+        canvas.text(Mark::new("cat").with("for", "size"), &cohort.size_name, at, plain(theme, Anchor::End))?;
     }
     let mut warnings = placer.finish(canvas)?;
     if tight > 0 {

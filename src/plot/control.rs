@@ -16,6 +16,8 @@ use crate::layout::{ControlSpec, FigureSpec, Point};
 
 /// Radius of a marker.
 const RADIUS: f64 = 2.2;
+/// How much of the grey of earlier actuals the band of limits has.
+const BAND: f64 = 0.3;
 
 fn named(label: &str, point: &Point) -> String {
     format!("{label} {}", point.num.text).trim().to_owned()
@@ -24,7 +26,8 @@ fn named(label: &str, point: &Point) -> String {
 fn sheet(spec: &FigureSpec, control: &ControlSpec, theme: &Theme, metrics: &Metrics) -> Sheet {
     let limits = [&control.upper, &control.centre, &control.lower];
     let values = control.values.iter().flatten().chain(limits).map(|p| p.value);
-    let range = range(values.chain(control.moving_average.iter().flatten().copied()));
+    let along = control.limits.iter().flatten().flatten().chain(control.moving_average.iter().flatten()).copied();
+    let range = range(values.chain(along));
     let l = &spec.labels;
     let names = [
         named(&l.upper, &control.upper),
@@ -51,19 +54,35 @@ pub(super) fn draw(canvas: &Canvas<'_>, control: &ControlSpec) -> Result<(Option
     sheet.axis(canvas, &mut placer, &control.categories)?;
 
     let mut names = Vec::new();
+    // Limits that follow the season would be two more lines among the others: their span is a band.
+    let along: Vec<(usize, [f64; 3])> =
+        (0..count).filter_map(|i| Some((i, control.limits.get(i).copied().flatten()?))).collect();
+    if along.len() > 1 {
+        let at = |(i, value): (usize, f64)| plane.at(i as f64 + 0.5, value);
+        let upper = along.iter().map(|(i, [upper, ..])| at((*i, *upper)));
+        let lower = along.iter().rev().map(|(i, [.., lower])| at((*i, *lower)));
+        let corners: Vec<(f64, f64)> = upper.chain(lower).collect();
+        canvas.polygon(Mark::new("band").with("band", "limits"), &corners, colours.pl.towards(colours.py, BAND))?;
+    }
     let limits = [
         ("upper", &spec.labels.upper, &control.upper, strokes.thin),
         ("centre", &spec.labels.centre, &control.centre, strokes.axis),
         ("lower", &spec.labels.lower, &control.lower, strokes.thin),
     ];
-    for (which, label, point, width) in limits {
+    for (at, (which, label, point, width)) in limits.into_iter().enumerate() {
         let ends = [(0.0, point.value), (count.max(1) as f64, point.value)];
         let mark = Mark::new("limit").with("limit", which).value(point.value).titled(named(label, point));
-        plane.path(canvas, mark, &ends, colours.muted, width)?;
-        let (a, b) = (plane.at(ends[0].0, point.value), plane.at(ends[1].0, point.value));
-        placer.keep_free(Bounds::of(a, b).grown_by(0.0, width / 2.0));
+        if control.limits.is_empty() {
+            plane.path(canvas, mark, &ends, colours.muted, width)?;
+            let (a, b) = (plane.at(ends[0].0, point.value), plane.at(ends[1].0, point.value));
+            placer.keep_free(Bounds::of(a, b).grown_by(0.0, width / 2.0));
+        } else if which == "centre" {
+            let own: Vec<Option<f64>> = (0..count).map(|i| control.limits.get(i)?.map(|l| l[at])).collect();
+            lines::path(canvas, &mut placer, &plane, &mark, &own, (colours.muted, width))?;
+        }
+        let y = plane.at(ends[1].0, point.value).1;
         let mark = number_mark("limit", which, &point.num);
-        names.push(EndLabel { text: named(label, point), y: b.1, mark, colour: colours.muted });
+        names.push(EndLabel { text: named(label, point), y, mark, colour: colours.muted });
     }
     let average: Vec<Option<f64>> = (0..count).map(|i| control.moving_average.get(i).copied().flatten()).collect();
     let line = Mark::new("line").with("series", "moving-average");

@@ -17,6 +17,7 @@ mod columns;
 mod control;
 mod course;
 mod end_label;
+mod fan;
 mod figure;
 mod frame;
 mod hatch;
@@ -70,6 +71,7 @@ pub fn draw(spec: &FigureSpec, theme: &Theme, metrics: &Metrics) -> Result<Figur
         FigureKind::Control(control) => control::draw(&canvas, control)?,
         FigureKind::Bridge(bridge) => bridge::draw(&canvas, bridge)?,
         FigureKind::Course(course) => course::draw(&canvas, course)?,
+        FigureKind::Fan(fan) => fan::draw(&canvas, fan)?,
         FigureKind::Calculation(calculation) => calculation::draw(&canvas, calculation)?,
         FigureKind::Multiples(multiples) => multiples::draw(&canvas, multiples)?,
         FigureKind::Funnel(funnel) => rated::draw(&canvas, &rated::Rated::funnel(funnel))?,
@@ -97,7 +99,8 @@ fn refuse(spec: &FigureSpec) -> Result<()> {
         FigureKind::Control(s) => {
             let limits = [&s.upper, &s.centre, &s.lower];
             let points = s.values.iter().flatten().chain(limits).map(|p| p.value);
-            points.chain(s.moving_average.iter().flatten().copied()).collect()
+            let along = s.limits.iter().flatten().flatten().chain(s.moving_average.iter().flatten());
+            points.chain(along.copied()).collect()
         }
         FigureKind::Bridge(s) => {
             let ends = [s.base.2.value, s.total.2.value];
@@ -105,6 +108,10 @@ fn refuse(spec: &FigureSpec) -> Result<()> {
         }
         FigureKind::Course(s) => {
             s.actual.iter().chain(&s.target).flatten().chain(&s.landing).map(|p| p.value).collect()
+        }
+        FigureKind::Fan(s) => {
+            let borders = s.bands.iter().flat_map(|b| b.borders.iter().flatten().flatten());
+            s.actual.iter().chain(&s.forecast).flatten().chain(borders).map(|p| p.value).collect()
         }
         FigureKind::Calculation(s) => s.rows.iter().map(|row| row.point.value).collect(),
         FigureKind::Tree(s) => {
@@ -121,7 +128,7 @@ fn refuse(spec: &FigureSpec) -> Result<()> {
             s.values.iter().chain(&s.cumulative).flatten().chain(&s.threshold).map(|p| p.value).collect()
         }
         FigureKind::Key(_) => Vec::new(),
-        FigureKind::Cohort(s) => s.cells.iter().flatten().flatten().map(|p| p.value).collect(),
+        FigureKind::Cohort(s) => s.cells.iter().flatten().chain(&s.sizes).flatten().map(|p| p.value).collect(),
         FigureKind::Stacked(s) => {
             let parts = s.parts.iter().flat_map(|part| &part.values);
             parts.chain(&s.totals).flatten().map(|p| p.value).collect()

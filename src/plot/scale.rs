@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::metrics::Metrics;
 use super::rated::Rated;
 use super::theme::Theme;
-use super::{bars, bridge, calculation, columns, control, course, multiples, rated, refuse, stacked, tree};
+use super::{bars, bridge, calculation, columns, control, course, fan, multiples, rated, refuse, stacked, tree};
 use crate::base::Result;
 use crate::layout::{FigureKind, FigureSpec};
 
@@ -37,6 +37,7 @@ fn possible(figure: &FigureSpec, theme: &Theme, metrics: &Metrics) -> Option<f64
         FigureKind::Control(spec) => control::scale(figure, spec, theme, metrics),
         FigureKind::Bridge(spec) => bridge::scale(figure, spec, theme, metrics),
         FigureKind::Course(spec) => course::scale(figure, spec, theme, metrics),
+        FigureKind::Fan(spec) => fan::scale(figure, spec, theme, metrics),
         FigureKind::Calculation(spec) => calculation::scale(figure, spec, theme, metrics),
         FigureKind::Multiples(spec) => multiples::scale(figure, spec, theme),
         FigureKind::Funnel(spec) => rated::scale(figure, &Rated::funnel(spec), theme, metrics),

@@ -104,7 +104,8 @@ impl Sheet {
             .zip(&rows)
             .map(|(depth, row)| {
                 let (x, y) = (*depth as f64 * step.min(wide + 2.0 * across), row * pitch);
-                Bounds { x0: x, y0: y, x1: x + wide, y1: y + high }
+                // The outline stands inside the sheet.
+                Bounds { x0: x, y0: y, x1: x + wide, y1: y + high }.grown(-theme.strokes.outline)
             })
             .collect();
         let size = base.min((high - 2.0) / (LINES * 1.45)).max(SMALLEST * base);
@@ -159,10 +160,15 @@ pub(super) fn draw(canvas: &Canvas<'_>, tree: &TreeSpec) -> Result<(Option<f64>,
         (possible, _) => possible.unwrap_or(1.0),
     };
     branches(canvas, tree, &sheet)?;
+    let mut tight = 0;
     for (node, bounds) in tree.nodes.iter().zip(&sheet.boxes) {
-        Card { canvas, tree, sheet: &sheet, node, at: *bounds, scale }.draw()?;
+        tight += usize::from(!Card { canvas, tree, sheet: &sheet, node, at: *bounds, scale }.draw()?);
     }
-    Ok((sheet.possible.map(|_| scale), Vec::new()))
+    let mut warnings = Vec::new();
+    if tight > 0 {
+        warnings.push(format!("figure `{}`: {tight} number(s) left out for want of room in their boxes", spec.id));
+    }
+    Ok((sheet.possible.map(|_| scale), warnings))
 }
 
 /// Lines from each parent to its children, with the sign of what they do together.
@@ -213,14 +219,15 @@ struct Card<'c, 'a> {
 }
 
 impl Card<'_, '_> {
-    fn draw(&self) -> Result<()> {
+    /// Draws the box; false when a number had no room.
+    fn draw(&self) -> Result<bool> {
         let (canvas, theme, at) = (self.canvas, self.canvas.theme, self.at);
         let lit = self.node.category.highlight;
         let line = if lit { theme.colours.highlight } else { theme.colours.muted };
         let frame = Mark::new("box").with("cat", self.node.category.id.clone());
         canvas.rect(frame, at, Look::Outline { line, face: theme.colours.pl })?;
         self.title()?;
-        self.values()?;
+        let room = self.values()?;
         let growth = Scenario::relative(self.tree.reference).map(Scenario::label).unwrap_or_default();
         if let Some((point, impact)) = &self.node.relative {
             self.lane(2, &growth)?;
@@ -232,7 +239,7 @@ impl Card<'_, '_> {
             self.lane(3, name)?;
             self.bar(point, *impact)?;
         }
-        Ok(())
+        Ok(room)
     }
 
     /// The middle of a line of the box.
@@ -268,8 +275,8 @@ impl Card<'_, '_> {
         Ok(())
     }
 
-    /// The actual and, in secondary ink, its base.
-    fn values(&self) -> Result<()> {
+    /// The actual and, where there is room, its base; false where there is none.
+    fn values(&self) -> Result<bool> {
         let (canvas, node) = (self.canvas, self.node);
         let muted = Type { colour: canvas.theme.colours.muted, ..self.set(Anchor::Start) };
         let y = self.baseline(1);
@@ -285,10 +292,14 @@ impl Card<'_, '_> {
         x = write(&node.value.num.text, mark("base", &node.value), bold, x)? + 12.0;
         if let Some(base) = &node.base {
             let reference = self.tree.reference;
+            let wide = |text: &str| canvas.metrics.width(text, self.sheet.size, false);
+            if x + wide(&reference.label()) + 4.0 + wide(&base.num.text) > self.at.x1 - PAD / 2.0 {
+                return Ok(false);
+            }
             x = write(&reference.label(), key(reference), muted, x)? + 4.0;
             write(&base.num.text, mark("reference", base), self.set(Anchor::Start), x)?;
         }
-        Ok(())
+        Ok(true)
     }
 
     /// The name of a lane and its axis.

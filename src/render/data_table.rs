@@ -1,7 +1,7 @@
 //! The numbers behind a figure as a table: what HTML shows below it and the PDF carries as an attachment.
 
 use crate::base::{Reference, Scenario};
-use crate::layout::{CalculationKind, Category, FigureKind, FigureSpec, Panel, Point};
+use crate::layout::{Band, CalculationKind, Category, FigureKind, FigureSpec, Panel, Point};
 
 /// A figure's numbers.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -95,6 +95,19 @@ pub(super) fn data_table(figure: &FigureSpec) -> DataTable {
             series.extend(c.landing.as_ref().map(|_| Scenario::FC.label()));
             DataTable { rows: rows.collect(), series }
         }
+        FigureKind::Fan(f) => {
+            let border = |i: usize, band: &Band, side: usize| band.borders.get(i)?.as_ref().map(|p| cell(&p[side]));
+            let rows = f.categories.iter().enumerate().map(|(i, category)| {
+                let bands = f.bands.iter().flat_map(|b| [border(i, b, 0), border(i, b, 1)]);
+                row(
+                    category,
+                    [at(&f.actual, i).map(cell), at(&f.forecast, i).map(cell)].into_iter().chain(bands).collect(),
+                )
+            });
+            let names = f.bands.iter().flat_map(|b| [format!("{} ≥", b.name), format!("{} ≤", b.name)]);
+            let series = [Scenario::AC.label(), Scenario::FC.label()].into_iter().chain(names).collect();
+            DataTable { rows: rows.collect(), series }
+        }
         FigureKind::Tree(t) => {
             let change = [Scenario::absolute(t.reference), Scenario::relative(t.reference)];
             let series = [t.reference.label(), Scenario::AC.label()].into_iter();
@@ -139,10 +152,12 @@ pub(super) fn data_table(figure: &FigureSpec) -> DataTable {
         FigureKind::Cohort(c) => {
             let cells = |r: usize| {
                 let point = |a: usize| c.cells.get(r).and_then(|row| at(row, a));
-                (0..c.ages.len()).map(|a| point(a).map(cell)).collect()
+                let size = (!c.sizes.is_empty()).then(|| at(&c.sizes, r).map(cell));
+                size.into_iter().chain((0..c.ages.len()).map(|a| point(a).map(cell))).collect()
             };
+            let size = (!c.sizes.is_empty()).then(|| c.size_name.clone());
             let rows = c.cohorts.iter().enumerate().map(|(r, cohort)| row(cohort, cells(r))).collect();
-            DataTable { series: c.ages.iter().map(|age| age.label.clone()).collect(), rows }
+            DataTable { series: size.into_iter().chain(c.ages.iter().map(|age| age.label.clone())).collect(), rows }
         }
         FigureKind::Stacked(s) => {
             let rows = s.categories.iter().enumerate().map(|(i, category)| {

@@ -149,6 +149,14 @@ impl Printer<'_> {
                 self.categories(&mut c.categories);
                 self.points(c.actual.iter_mut().chain(&mut c.target).flatten().chain(&mut c.landing));
             }
+            FigureKind::Fan(f) => {
+                self.categories(&mut f.categories);
+                self.points(f.actual.iter_mut().chain(&mut f.forecast).flatten());
+                for band in &mut f.bands {
+                    self.text(&mut band.name);
+                    self.points(band.borders.iter_mut().flatten().flatten());
+                }
+            }
             FigureKind::Tree(t) => {
                 self.text(&mut t.contribution);
                 for node in &mut t.nodes {
@@ -190,7 +198,8 @@ impl Printer<'_> {
             FigureKind::Cohort(c) => {
                 self.categories(&mut c.cohorts);
                 self.categories(&mut c.ages);
-                self.points(c.cells.iter_mut().flatten().flatten());
+                self.text(&mut c.size_name);
+                self.points(c.cells.iter_mut().flatten().flatten().chain(c.sizes.iter_mut().flatten()));
             }
             FigureKind::Stacked(s) => {
                 self.categories(&mut s.categories);

@@ -64,6 +64,10 @@ pub(super) fn figure_numbers(figure: &FigureSpec) -> FigureNumbers<'_> {
             optional.extend(nums(&course.actual).chain(nums(&course.target)));
             optional.extend(course.landing.iter().map(|point| &point.num));
         }
+        FigureKind::Fan(fan) => {
+            optional.extend(nums(&fan.actual).chain(nums(&fan.forecast)));
+            optional.extend(fan.bands.iter().flat_map(|b| b.borders.iter().flatten().flatten()).map(|p| &p.num));
+        }
         FigureKind::Tree(tree) => drawn.extend(tree.nodes.iter().flat_map(|n| n.points()).map(|p| &p.num)),
         FigureKind::Calculation(calculation) => drawn.extend(calculation.rows.iter().map(|row| &row.point.num)),
         FigureKind::Multiples(multiples) => {
@@ -75,7 +79,9 @@ pub(super) fn figure_numbers(figure: &FigureSpec) -> FigureNumbers<'_> {
             optional.extend(pareto.threshold.iter().map(|point| &point.num));
         }
         FigureKind::Key(_) => {}
-        FigureKind::Cohort(cohort) => drawn.extend(cohort.cells.iter().flat_map(|row| nums(row))),
+        FigureKind::Cohort(cohort) => {
+            drawn.extend(cohort.cells.iter().flat_map(|row| nums(row)).chain(nums(&cohort.sizes)));
+        }
         FigureKind::Stacked(stacked) => {
             drawn.extend(nums(&stacked.totals));
             optional.extend(stacked.parts.iter().flat_map(|part| nums(&part.values)));
@@ -100,6 +106,10 @@ pub(super) fn figure_words(figure: &FigureSpec) -> Vec<&str> {
         FigureKind::Bars(spec) => spec.categories.iter().collect(),
         FigureKind::Control(spec) => spec.categories.iter().collect(),
         FigureKind::Course(spec) => spec.categories.iter().collect(),
+        FigureKind::Fan(spec) => {
+            out.extend(spec.bands.iter().map(|band| band.name.as_str()));
+            spec.categories.iter().collect()
+        }
         FigureKind::Bridge(spec) => {
             [&spec.base.0, &spec.total.0].into_iter().chain(spec.steps.iter().map(|s| &s.0)).collect()
         }

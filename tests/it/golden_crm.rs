@@ -61,3 +61,12 @@ fn a_product_that_is_spelt_otherwise_is_found_by_check() {
     assert!(told.contains("GTXPro") && told.contains("GTX Pro"), "{told}");
     assert!(told.replace(',', "").contains("3510578"), "{told}");
 }
+
+#[test]
+fn a_quarter_whose_leads_begin_in_its_middle_is_no_base() {
+    // The first opportunity was opened on 2016-10-20: of the fourth quarter of 2016 thirteen working days are missing.
+    let status = |arguments: &str| facts(arguments).iter().map(|row| row[row.len() - 1].clone()).collect::<Vec<_>>();
+    assert_eq!(status("--measure leads --period 2017-Q4 --scenario AC,PY,dPY"), ["missing", "ok", "missing"]);
+    assert_eq!(status("--measure leads --period 2016-11 --scenario AC,PP"), ["missing", "ok"]);
+    assert_eq!(status("--measure leads --period 2017-11 --scenario AC,PY"), ["ok", "ok"]);
+}

@@ -9,6 +9,7 @@
 mod broken_data;
 mod cases;
 mod determinism;
+mod forecast;
 mod forms;
 mod golden;
 mod golden_crm;

@@ -45,6 +45,10 @@ pub fn read(path: &Path, season: usize) -> Result<Vec<Series>, Vec<Error>> {
 pub(super) fn parse(name: String, text: String, season: usize) -> Result<Vec<Series>, Vec<Error>> {
     let dialect = Dialect { delimiter: delimiter::find(&text, true, &COLUMNS), quote: true };
     let file = DelimitedFile::scan(name, text, dialect).map_err(|e| vec![e])?;
+    if file.headers.is_empty() {
+        let error = Error::data(format!("{} is empty", file.name));
+        return Err(vec![error.hint("the first line names the columns: series,period,value")]);
+    }
     let columns = columns(&file)?;
     if let Some(ragged) = file.ragged.first() {
         let (has, wants) = (ragged.fields, file.headers.len());
@@ -73,7 +77,7 @@ fn columns(file: &DelimitedFile) -> Result<[usize; 3], Vec<Error>> {
                 .at(file.header_place(None))
                 .hint_maybe(
                     suggest::nearest(name, file.headers.iter().map(String::as_str))
-                        .map(|near| format!("the columns are series, period and value: is {} meant?", quoted(&near))),
+                        .map(|near| format!("the columns are series, period and value: is {} meant?", quoted(near))),
                 )
                 .hint("the first line names the columns: series,period,value")
         })
@@ -112,7 +116,7 @@ impl<'a> Table<'a> {
                 errors.push(error.hint("write a name in each row, also when there is one series only"));
             }
         }
-        let stamps = stamp::read(&periods).unwrap_or_else(|doubts| {
+        let stamps = stamp::read(&periods).or_else(|_| stamp::read_each(&names, &periods)).unwrap_or_else(|doubts| {
             errors.extend(
                 doubts
                     .into_iter()

@@ -1,5 +1,7 @@
 //! What stands in the period column: dates, periods or a counter, and how they go on.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, Days, Months, Weekday};
 
 use super::super::date::{DateReading, plain_digits, read_date_column};
@@ -58,6 +60,24 @@ pub fn read(texts: &[String]) -> Result<Vec<Stamp>, Vec<Doubt>> {
     });
     let (stamps, doubts): (Vec<_>, Vec<_>) = read.partition(Result::is_ok);
     let doubts: Vec<Doubt> = doubts.into_iter().filter_map(Result::err).collect();
+    if doubts.is_empty() { Ok(stamps.into_iter().flatten().collect()) } else { Err(doubts) }
+}
+
+/// Reads the texts of a column whose series are written in several forms, each in its own; `names` are the series of
+/// the rows.
+pub fn read_each(names: &[String], texts: &[String]) -> Result<Vec<Stamp>, Vec<Doubt>> {
+    let mut rows: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    names.iter().enumerate().for_each(|(row, name)| rows.entry(name).or_default().push(row));
+    let mut stamps: Vec<Option<Stamp>> = vec![None; texts.len()];
+    let mut doubts: Vec<Doubt> = Vec::new();
+    for rows in rows.values() {
+        let own: Vec<String> = rows.iter().map(|row| texts[*row].clone()).collect();
+        match read(&own) {
+            Ok(read) => rows.iter().zip(read).for_each(|(row, stamp)| stamps[*row] = Some(stamp)),
+            Err(own) => doubts.extend(own.into_iter().map(|doubt| Doubt { at: rows[doubt.at], ..doubt })),
+        }
+    }
+    doubts.sort_by_key(|doubt| doubt.at);
     if doubts.is_empty() { Ok(stamps.into_iter().flatten().collect()) } else { Err(doubts) }
 }
 

@@ -72,7 +72,14 @@ fn mistakes_are_told_with_their_places() {
         assert!(told.contains(place) && told.contains(words) && told.contains("= help:"), "{text}\n{told}");
     }
     assert!(refused("series,perid,value\na,1,5\n").contains("is `perid` meant?"));
-    assert!(refused("").contains("empty"));
+}
+
+#[test]
+fn each_series_may_have_its_own_form_of_periods() {
+    let text = "series,period,value\na,1,5\na,2,6\nq,2025-Q4,7\nq,2026-Q1,8\nd,2026-01-31,1\nd,2026-02-28,2\n";
+    let next: Vec<Vec<String>> = read(text).expect("series").iter().map(|s| s.course.ahead(1)).collect();
+    assert_eq!(next, [["3"], ["2026-Q2"], ["2026-03-31"]]);
+    assert!(refused(&format!("{text}q,soon,9\n")).contains("x.csv:8:3"));
 }
 
 #[test]

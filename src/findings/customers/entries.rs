@@ -103,6 +103,11 @@ impl<'b> Entries<'b> {
         self.cell(measure, Unit::Ratio, &[], Scenario::AC, Cell::of(value))
     }
 
+    /// The book itself, for comparisons.
+    pub fn book(&mut self) -> &mut Book {
+        self.book
+    }
+
     /// The value behind a fact.
     pub fn value(&self, id: &str) -> Option<f64> {
         self.book.fact(id)?.value.map(Value::to_f64)

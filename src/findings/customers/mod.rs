@@ -1,17 +1,27 @@
 //! Customers: who they are worth, how they behave, who came, stayed and left, and who needs care.
 //!
 //! [`purchases`] holds what each customer bought, day by day; every analysis is a function of it. [`top`] lists the
-//! largest customers of the period. Over the 12 months to the end of the period: [`tiers`] sorts customers by what
-//! they bring and follows them from tier to tier, [`bridge`] leads from the customers and sales of the 12 months
-//! before to those of the last 12, [`lifetime`] says what a customer is worth, [`rfm`]
-//! scores how lately, how often and how much they buy. [`entries`] puts the numbers that pages print into the book of facts.
+//! largest customers of the period. Over the 12 months to the end of the period: [`tiers`] and [`tiers_of`] sort
+//! customers by what they bring and follow them from tier to tier, [`lifetime`] says what a customer is worth,
+//! [`bridge`] leads from the customers and sales of the 12 months before to those of the last 12, [`rfm`] scores how
+//! lately, how often and how much they buy, [`life_cycle`] says where they stand, [`cohorts`] how many come again and
+//! with [`projection`] will, [`cross_sell`] what they lack. [`care`] lists whom to look after, [`channels`] weighs
+//! what channels bring against what they cost; both ask the [`events`] of other tables. [`entries`] puts the numbers
+//! that pages print into the book of facts.
 //!
 //! Lists of names work by the members of the customer dimension; counts of who stayed work by the customer keys,
 //! as the measures `customers` and `retention_rate` do, so that a key without a look-up row counts too.
 
 pub mod bridge;
+pub mod care;
+pub mod channels;
+pub mod cohorts;
+pub mod cross_sell;
 mod entries;
+mod events;
+pub mod life_cycle;
 pub mod lifetime;
+pub mod projection;
 pub mod purchases;
 pub mod rfm;
 #[cfg(test)]
@@ -32,6 +42,12 @@ use entries::Entries;
 use purchases::{By, Purchases};
 
 pub use bridge::{Bridge, BridgeStep, Mover};
+pub use care::{Care, CareList, CareRow};
+pub use channels::{Channel, Channels};
+pub use cohorts::{Cohort, Cohorts, Panel};
+pub use cross_sell::{Candidate, CrossPair, CrossSell};
+pub use life_cycle::{LifeCycle, Stage, StageRow};
+pub use purchases::Bought;
 pub use rfm::{Activity, Rfm, RfmCustomer, RfmRow, Segment, SegmentRow};
 pub use tiers::Tier;
 pub use tiers_of::{TierCustomer, TierGroup, TierMove, TierRow, Tiers};
@@ -46,6 +62,16 @@ pub struct CustomerBase {
     pub bridge: Option<Bridge>,
     /// Scores of recency, frequency and amount, and how active customers are.
     pub rfm: Option<Rfm>,
+    /// Where customers stand in their life with the company.
+    pub life_cycle: Option<LifeCycle>,
+    /// Customers by the quarter of their first purchase, and what became of them.
+    pub cohorts: Option<Cohorts>,
+    /// Which customers of one product line lack another.
+    pub cross_sell: Option<CrossSell>,
+    /// Customers to look after.
+    pub care: Option<CareList>,
+    /// Channels with what they cost and bring.
+    pub channels: Option<Channels>,
 }
 
 /// A span of days, both ends counted.
@@ -91,6 +117,34 @@ impl Years {
     }
 }
 
+impl CustomerBase {
+    /// What is not known of the customers, with the reason: keys of the words files.
+    pub(super) fn absent(&self, study: &Study<'_>) -> Vec<(&'static str, &'static str)> {
+        let years = Years::of(study);
+        let short = if years.is_none_or(|years| years.earlier.is_none()) { "too_short" } else { "no_rows" };
+        let none = match () {
+            () if study.source() != Source::Sales => "no_table",
+            () if !study.data.has.customer => "no_column",
+            () if study.customer_dimension().is_none() => "no_dimension",
+            () => "no_rows",
+        };
+        let reason = |reason: &'static str| if none == "no_rows" { reason } else { none };
+        let moved = self.tiers.as_ref().is_some_and(|tiers| !tiers.moves.is_empty());
+        let lines = study.product_root().map_or("no_dimension", |_| "one_member");
+        let list = [
+            ("tiers", self.tiers.is_some(), none),
+            ("tier_moves", moved, reason("too_short")),
+            ("customer_bridge", self.bridge.is_some(), reason(short)),
+            ("rfm", self.rfm.is_some(), none),
+            ("life_cycle", self.life_cycle.is_some(), reason(short)),
+            ("cohorts", self.cohorts.is_some(), reason("too_short")),
+            ("care", self.care.is_some(), reason("quiet")),
+            ("cross_sell", self.cross_sell.is_some(), reason(lines)),
+        ];
+        list.into_iter().filter(|(_, there, _)| !there).map(|(what, _, reason)| (what, reason)).collect()
+    }
+}
+
 /// Everything known of the customers of a report; nothing without a column of customers.
 pub fn customer_base(study: &Study<'_>, book: &mut Book) -> CustomerBase {
     let Some(years) = Years::of(study).filter(|_| study.source() == Source::Sales && study.data.has.customer) else {
@@ -104,5 +158,10 @@ pub fn customer_base(study: &Study<'_>, book: &mut Book) -> CustomerBase {
         tiers: named.and_then(|named| tiers_of::tiers(study, &mut entries, named, years)),
         bridge: bridge::bridge(study, &mut entries, &keys, named, years),
         rfm: named.and_then(|named| rfm::rfm(study, &mut entries, named, years)),
+        life_cycle: named.and_then(|named| life_cycle::life_cycle(study, &mut entries, named, years)),
+        cohorts: cohorts::cohorts(study, &mut entries, &keys, years),
+        cross_sell: named.and_then(|named| cross_sell::cross_sell(study, &mut entries, named, years)),
+        care: named.and_then(|named| care::care(study, &mut entries, named, years)),
+        channels: channels::channels(study, &mut entries, named, years),
     }
 }

@@ -141,6 +141,37 @@ impl<'s> Purchases<'s> {
         (sums, nobody)
     }
 
+    /// What each customer did in one window after the other; both ends of the windows rise. Every row is looked at
+    /// twice at most, however many windows there are. The costs are left out.
+    pub fn each(&self, windows: &[Window], mut visit: impl FnMut(Window, &[Bought])) {
+        let mut sums = vec![Bought::default(); self.count()];
+        let mut purchases = vec![0_u32; self.count()];
+        let (mut from, mut to) = (0, 0);
+        for window in windows {
+            let (first, last) = (day_number(window.from), day_number(window.to));
+            while let Some((row, who)) = self.rows.get(to).zip(self.who.get(to)).filter(|(r, _)| self.day(**r) <= last)
+            {
+                if let (Some(sum), Some(n)) = (sums.get_mut(*who as usize), purchases.get_mut(*who as usize)) {
+                    sum.net += self.net(*row);
+                    *n += u32::from(self.is_purchase(*row));
+                    sum.bought = *n > 0;
+                }
+                to += 1;
+            }
+            while let Some((row, who)) =
+                self.rows.get(from).zip(self.who.get(from)).filter(|(r, _)| from < to && self.day(**r) < first)
+            {
+                if let (Some(sum), Some(n)) = (sums.get_mut(*who as usize), purchases.get_mut(*who as usize)) {
+                    sum.net -= self.net(*row);
+                    *n -= u32::from(self.is_purchase(*row));
+                    sum.bought = *n > 0;
+                }
+                from += 1;
+            }
+            visit(*window, &sums);
+        }
+    }
+
     /// Orders of each customer in a window, as the measure `orders` counts them; only by members of a dimension.
     pub fn orders(&self, window: Window) -> Vec<usize> {
         let mut orders = vec![0; self.count()];

@@ -15,7 +15,7 @@ use super::purchases::Purchases;
 use super::{Span, Years};
 
 /// Customers named of the segment that needs care most.
-const NAMED: usize = 5;
+const NAMED: usize = 4;
 
 /// Borders of a score, rising: days, orders or minor units.
 pub type Borders = [i128; SCORES - 1];
@@ -367,24 +367,27 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    const ORACLES: &str = include_str!("../../../tests/oracles.json");
+
     #[test]
     fn the_rows_of_the_published_example() {
         // Oracle O4.2: README of the R package rfm. The fourth border of the amount lies between 506 and 699.
-        let (recency, frequency, amount) = ([115, 181, 297, 482], [4, 5, 6, 8], [256, 382, 506, 600]);
-        let rows = [
-            (205, 6, 472, "343"),
-            (140, 3, 340, "412"),
-            (194, 4, 405, "323"),
-            (132, 5, 448, "433"),
-            (90, 9, 843, "555"),
-            (281, 8, 699, "355"),
-            (246, 4, 157, "321"),
-            (349, 3, 363, "212"),
-            (619, 4, 196, "121"),
-        ];
-        for (days, orders, money, wanted) in rows {
-            let found = [recency_score(days, &recency), score(orders, &frequency), score(money, &amount)];
-            assert_eq!(found.map(|s| s.to_string()).concat(), wanted, "{days} days");
+        let oracles: serde_json::Value = serde_json::from_str(ORACLES).expect("JSON");
+        let number = |value: &serde_json::Value| i128::from(value.as_i64().expect("a number"));
+        let borders = |letter: &str, more: &[i128]| -> Borders {
+            let known = oracles["rfm_thresholds"][letter].as_array().expect("borders").iter().map(number);
+            known.chain(more.iter().copied()).collect::<Vec<_>>().try_into().expect("four borders")
+        };
+        let (recency, frequency, amount) = (borders("R", &[]), borders("F", &[]), borders("M", &[600]));
+        let rows = oracles["rfm_rows"].as_array().expect("rows");
+        assert_eq!(rows.len(), 9);
+        for row in rows {
+            let found = [
+                recency_score(number(&row[0]), &recency),
+                score(number(&row[1]), &frequency),
+                score(number(&row[2]), &amount),
+            ];
+            assert_eq!(Some(found.map(|s| s.to_string()).concat().as_str()), row[3].as_str(), "{row}");
         }
     }
 

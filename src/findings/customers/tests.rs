@@ -3,8 +3,11 @@
 use proptest::prelude::*;
 
 use super::super::sample::Sample;
+use super::super::study::Study;
 use super::super::tests::findings;
+use super::super::windows::Window;
 use super::super::{FactId, Findings};
+use super::purchases::{By, Purchases};
 use super::{BridgeStep, Tier};
 use crate::base::Value;
 use crate::data::Dataset;
@@ -64,6 +67,34 @@ proptest! {
             let moved: i128 = tiers.moves.iter().map(|m| units(&found, &m.customers)).sum();
             prop_assert_eq!(moved, tiers.all_moves.as_ref().map_or(0, |id| units(&found, id)));
         }
+        if let Some(rfm) = &base.rfm {
+            prop_assert!(is_zero(rfm.check));
+            let scored: i128 = rfm.segments.iter().map(|s| units(&found, &s.customers)).sum();
+            prop_assert_eq!(scored, units(&found, &rfm.total.customers));
+            let cells: i128 = rfm.matrix.iter().flatten().flatten().map(|id| units(&found, id)).sum();
+            prop_assert_eq!(cells, scored);
+        }
+        if let Some(cycle) = &base.life_cycle {
+            prop_assert!(is_zero(cycle.check));
+            let picks: [fn(&super::StageRow) -> &FactId; 3] = [|s| &s.customers, |s| &s.before, |s| &s.sales];
+            for pick in picks {
+                let sum: i128 = cycle.stages.iter().map(|s| units(&found, pick(s))).sum();
+                prop_assert_eq!(sum, units(&found, pick(&cycle.total)));
+            }
+        }
+        if let Some(cohorts) = &base.cohorts {
+            let sizes: i128 = cohorts.cohorts.iter().map(|c| units(&found, &c.size)).sum();
+            prop_assert_eq!(sizes, units(&found, &cohorts.size));
+            let shares = cohorts.cohorts.iter().flat_map(|c| &c.shares).chain(&cohorts.all);
+            prop_assert!(shares.map(|id| number(&found, id)).all(|share| (0.0..=1.0).contains(&share)));
+            if let Some(panel) = &cohorts.panel {
+                let left: Vec<i128> = panel.survivors.iter().map(|id| units(&found, id)).collect();
+                prop_assert!(left.windows(2).all(|w| w[1] <= w[0]), "survivors do not come back");
+            }
+        }
+        if let Some(care) = &base.care {
+            prop_assert!(!care.rows.is_empty() && care.rows.iter().all(|r| !r.reasons.is_empty()));
+        }
         if let Some(bridge) = &base.bridge {
             prop_assert!(is_zero(bridge.check) && is_zero(bridge.check_customers));
             let [then, now] = bridge.customers.each_ref().map(|id| units(&found, id));
@@ -94,6 +125,42 @@ proptest! {
         prop_assert_eq!(told(&one), told(&many));
         let counts = |f: &Findings| f.customer_base.bridge.as_ref().map(|b| b.customers.each_ref().map(|id| units(f, id)));
         prop_assert_eq!(counts(&one), counts(&many));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn rolling_sums_are_the_sums_of_each_window(
+        rows in prop::collection::vec((0..36_u32, 0..6_u32, -30_000..200_000_i64), 1..80),
+        steps in prop::collection::vec((0..200_u64, 0..400_u64), 1..8),
+    ) {
+        let data = data(&rows, 1);
+        let brief = super::super::sample::brief();
+        let request = super::super::Request {
+            report: super::super::sample::report(crate::base::Grain::Month),
+            period: crate::base::Period::month(2020, 12).expect("a month"),
+            as_of: "2020-12-31".parse().expect("a day"),
+            slice: Vec::new(),
+        };
+        let study = Study::new(&data, &brief, &request).expect("sales");
+        let purchases = Purchases::new(&study, By::Key, request.as_of);
+        let day = |days: u64| "2018-01-01".parse::<crate::base::Date>().expect("a day") + chrono::Days::new(days);
+        let mut windows: Vec<Window> = Vec::new();
+        let (mut from, mut to) = (0, 0);
+        for (forward, long) in steps {
+            from += forward;
+            to = (from + long).max(to);
+            windows.extend(Window::new(day(from), day(to)));
+        }
+        let mut seen = 0;
+        purchases.each(&windows, |window, sums| {
+            let wanted = purchases.sums(window).0.into_iter().map(|sum| (sum.net, sum.bought));
+            assert!(wanted.eq(sums.iter().map(|sum| (sum.net, sum.bought))), "{window:?}");
+            seen += 1;
+        });
+        prop_assert_eq!(seen, windows.len());
     }
 }
 

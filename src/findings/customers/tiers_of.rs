@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::base::{Date, Decimal, Scenario, Value};
+use crate::base::{Date, Decimal, Grain, Period, Scenario, Value};
 
 use super::super::windows::{Window, Windows};
 use super::super::{FactId, MemberRef};
@@ -281,25 +281,28 @@ fn idle(sum: &Bought) -> bool {
 
 /// The tiers at the end of the period before, with the sales they rest on. A tier is held until its end is passed by
 /// a margin, so every period since the data began has a say: two reports of the same data agree on who held what.
+/// Weeks are too short for a tier to move.
 fn held(study: &Study<'_>, purchases: &Purchases<'_>, years: Years) -> Option<(Date, Vec<Tier>, Vec<i128>)> {
     let settings = &study.brief.customers;
-    let previous = study.period.previous(study.ledger.calendar)?;
+    let calendar = study.ledger.calendar;
+    let previous = study.period.previous(calendar).filter(|period| period.grain != Grain::Week)?;
+    let year = |period: &Period| {
+        let year = Windows::of(period, period.end, calendar).actual?.year_to_end()?;
+        Window::new(year.from.max(years.since), year.to)
+    };
+    let windows: Vec<Window> = previous.back(PERIODS, calendar).iter().filter_map(year).collect();
     let mut held: Option<(Date, Vec<Tier>, Vec<i128>)> = None;
-    for period in previous.back(PERIODS, study.ledger.calendar) {
-        let Some(window) = Windows::of(&period, period.end, study.ledger.calendar).actual else { continue };
-        let Some(year) = window.year_to_end().and_then(|y| Window::new(y.from.max(years.since), y.to)) else {
-            continue;
-        };
-        let (sums, _) = purchases.sums(year);
+    purchases.each(&windows, |window, sums| {
         let values: Vec<i128> = sums.iter().map(|s| s.net).collect();
-        let Some(ends) = tiers::ends(&values, settings.tiers) else { continue };
+        let Some(ends) = tiers::ends(&values, settings.tiers) else { return };
         let before = held.as_ref().map(|(_, tiers, _)| tiers.as_slice());
-        let tiers = sums.iter().enumerate().map(|(i, sum)| {
+        let tier = |(i, sum): (usize, &Bought)| {
             let before = before.and_then(|t| t.get(i)).copied().unwrap_or(Tier::None);
             if idle(sum) { Tier::None } else { tiers::tier_of(sum.net, before, ends, settings.hysteresis) }
-        });
-        held = Some((year.to, tiers.collect(), values));
-    }
+        };
+        let tiers = sums.iter().enumerate().map(tier).collect();
+        held = Some((window.to, tiers, values));
+    });
     held
 }
 
@@ -408,7 +411,7 @@ impl Worth {
                 entries.ratio("repurchase_rate.tier", &about, Scenario::AC, pair)
             }),
             retention: kept.map(|pair| entries.ratio("retention_rate.tier", &about, Scenario::AC, pair)),
-            lifetime: lifetime.map(|worth| entries.average("sales_per_customer.lifetime", &about, Scenario::AC, worth)),
+            lifetime: lifetime.map(|worth| entries.average("customer_value.lifetime", &about, Scenario::AC, worth)),
         }
     }
 }

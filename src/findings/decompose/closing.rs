@@ -71,7 +71,9 @@ pub fn close(parts: &[Part], total: i128) -> Vec<i128> {
     let count = i128::try_from(parts.len()).unwrap_or(i128::MAX);
     if (0..=count).contains(&left) {
         let mut order: Vec<usize> = (0..parts.len()).collect();
-        order.sort_by(|a, b| parts[*b].beyond.total_cmp(&parts[*a].beyond).then(a.cmp(b)));
+        // The noise of floats must not decide a tie.
+        let fraction = |at: usize| (parts[at].beyond * 1e6).round();
+        order.sort_by(|a, b| fraction(*b).total_cmp(&fraction(*a)).then(a.cmp(b)));
         for at in order.into_iter().take(usize::try_from(left).unwrap_or(0)) {
             closed[at] = closed[at].saturating_add(1);
         }

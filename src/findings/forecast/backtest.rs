@@ -18,6 +18,8 @@ pub struct Backtest {
     pub naive_mae: f64,
     /// Σ|error| ÷ Σ|value|, a ratio; none where only zeros came.
     pub wmape: Option<f64>,
+    /// The same of the seasonal naive.
+    pub naive_wmape: Option<f64>,
     /// Symmetric mean absolute percentage error, in per cent.
     pub smape: f64,
     /// Share of the values inside the 80 % interval.
@@ -70,6 +72,7 @@ pub fn backtest(
         mae: metrics::mae(&came, &ahead)?,
         naive_mae: metrics::mae(&came, &naive)?,
         wmape: metrics::wmape(&came, &ahead),
+        naive_wmape: metrics::wmape(&came, &naive),
         smape: metrics::smape(&came, &ahead)?,
         inside_80,
         inside_95,

@@ -75,25 +75,30 @@ pub fn forecast(y: &[f64], season: usize, horizon: usize, levels: &[f64], method
     let method = method.unwrap_or_else(|| default_method(y.len()));
     let form = Form::of(&y);
     let x = form.series(&y);
-    let (values, errors) = if method == Method::Combination && !y.is_empty() {
+    let (values, errors): (Vec<f64>, _) = if method == Method::Combination && !y.is_empty() {
         let fitted = Fitted::to(&x, season);
         let errors = rolling(&x, horizon, |past, steps| fitted.forecast(past, season, steps));
-        (fitted.forecast(&x, season, horizon), errors)
+        (fitted.forecast(&x, season, horizon).iter().map(|x| form.value(*x)).collect(), errors)
     } else {
         let model = |f: Vec<f64>| f.iter().map(|f| form.model(*f)).collect::<Vec<f64>>();
         let errors = rolling(&x, horizon, |past, steps| model(method.forecast(&y[..past.len()], season, steps)));
-        (model(method.forecast(&y, season, horizon)), errors)
+        (method.forecast(&y, season, horizon), errors)
     };
     let unknown =
         Spread { unit: if form.log { 0.5 } else { 0.5 * x.first().map_or(0.0, |x| x.abs()) }, growth: 0.5, freedom: 2 };
     let spread = Spread::of(&errors).unwrap_or(unknown);
     let intervals = levels.iter().map(|level| {
         let quantile = spread.quantile(*level);
-        let borders = values.iter().enumerate().map(|(h, x)| form.borders(*x, quantile * spread.at(h + 1)));
+        let borders = values.iter().enumerate().map(|(h, value)| {
+            let (lower, upper) = form.borders(form.model(*value), quantile * spread.at(h + 1));
+            // From value to model and back, the last digit may move.
+            (lower.min(*value), upper.max(*value))
+        });
         let (lower, upper) = borders.unzip();
         Interval { level: *level, lower, upper }
     });
-    Forecast { method, intervals: intervals.collect(), values: values.iter().map(|x| form.value(*x)).collect() }
+    let intervals = intervals.collect();
+    Forecast { method, values, intervals }
 }
 
 /// The sum of the next values with its interval.

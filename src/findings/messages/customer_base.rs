@@ -54,9 +54,10 @@ fn moves_message(study: &Study<'_>, book: &Book, tiers: &Tiers) -> Option<Findin
     if let Some((member, customer)) = named.and_then(|c| Some((c.member.as_ref()?, c))) {
         draft = draft
             .name("member", member.label.clone())
-            .fact_maybe("delta", customer.change.clone().filter(|id| real(book, id).is_some_and(|v| v.abs() > 0.0)))
+            .fact_maybe("moved", customer.change.clone().filter(|id| real(book, id).is_some_and(|v| v.abs() > 0.0)))
             .word("tier_before", format!("tier.{}", customer.before.unwrap_or(Tier::None).code()))
-            .word("tier", format!("tier.{}", customer.tier.code()));
+            .word("tier", format!("tier.{}", customer.tier.code()))
+            .word("direction", if tiers.fallen.is_empty() { "direction.up" } else { "direction.down" });
     }
     let all = tiers.total.customers.as_ref().and_then(|id| real(book, id)).unwrap_or(0.0).max(1.0);
     Some(draft.score(weight(study, (up + down) / all, 0.4).score()).done())

@@ -3,7 +3,7 @@
 use crate::base::{Grain, Impact, Scenario, Unit};
 
 use super::super::book::Book;
-use super::super::control::Limits;
+use super::super::limits::Limits;
 use super::super::measure;
 use super::super::score::Weight;
 use super::super::study::Study;

@@ -13,7 +13,8 @@ use crate::findings::score::direction;
 pub fn trend_messages(study: &Study<'_>, book: &Book, chart: &Charted) -> Vec<Finding> {
     let (control, limits) = (&chart.control, &chart.limits);
     let Some(last) = control.points.last() else { return Vec::new() };
-    let Some(value) = book.fact(&last.value).and_then(|f| f.value).map(Value::to_f64) else { return Vec::new() };
+    // Where the limits follow the season, so does the value that is held against them.
+    let value = chart.last;
     let main = study.main.id;
     let good = |x: f64| Impact::of(x, study.main.good(study.brief));
     let above = value > limits.centre;

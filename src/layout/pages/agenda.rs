@@ -79,8 +79,16 @@ fn listed(context: &Context<'_>, slides: &[Slide], section: u8, at: usize) -> Se
     let mut entries: Vec<Entry> = Vec::new();
     for (index, slide) in slides.iter().enumerate().filter(|(_, s)| s.section == section) {
         let page = index + 1 + usize::from(index >= at);
-        match entries.last_mut().filter(|e| is_continuation(&slide.id, &e.id)) {
-            Some(entry) => entry.last = page,
+        let one = |e: &&mut Entry| {
+            is_continuation(&slide.id, &e.id) || family(&slide.id).is_some_and(|f| Some(f) == family(&e.id))
+        };
+        match entries.last_mut().filter(one) {
+            Some(entry) => {
+                entry.last = page;
+                if let Some(family) = family(&slide.id).filter(|_| !is_continuation(&slide.id, &entry.id)) {
+                    entry.name = context.words.text(&format!("absent.{family}"));
+                }
+            }
             None => {
                 let id = slide.id.clone();
                 let name = names::slide(slide);
@@ -137,6 +145,11 @@ pub(crate) fn absence(context: &Context<'_>, section: u8) -> String {
     let reason = context.words.find(&key);
     let reason = reason.unwrap_or_else(|| context.words.text("reason.no_data"));
     context.label("agenda.empty", &[("cadence", &cadence), ("reason", &reason)])
+}
+
+/// Page kinds with a slide for each of several measures, which are one entry together.
+fn family(id: &str) -> Option<&'static str> {
+    ["kpi_tree", "ratio_mix"].into_iter().find(|kind| id.strip_prefix(kind).is_some_and(|rest| rest.starts_with('-')))
 }
 
 /// True of `reps-2` after `reps`.

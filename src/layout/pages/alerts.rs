@@ -18,8 +18,9 @@ use crate::config::Thresholds;
 use crate::findings::Finding;
 
 /// Kinds that are alerts when they are bad for the business; each has its words under `alert.<kind>`.
-const KINDS: [&str; 11] = [
+const KINDS: &[&str] = &[
     "control_signal",
+    "forecast_break",
     "pacing_behind",
     "members_below",
     "member_short",
@@ -28,8 +29,12 @@ const KINDS: [&str; 11] = [
     "reps_below",
     "customer_lost",
     "customer_drop",
+    "channel_weak",
     "retention_change",
     "driver_down",
+    "overdue_money",
+    "complaints_received",
+    "spending_over",
 ];
 /// Fewest alerts that stand without those that the key messages tell.
 const LEAST: usize = 3;

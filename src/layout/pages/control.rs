@@ -3,7 +3,7 @@
 use super::super::context::{Context, figure_block};
 use super::super::dates;
 use super::super::deck::{CONTENT, Category, ControlSpec, FigureKind, FigureSpec, Slide};
-use super::super::numbers::Digits;
+use super::super::numbers::{Digits, Scale};
 use super::super::sentence::Slots;
 use super::super::tiers;
 use crate::base::{Period, Scenario};
@@ -34,9 +34,12 @@ fn slide(context: &Context<'_>, control: &Control) -> Option<Slide> {
         moving_average: control
             .points
             .iter()
+            // A mean of three months means little where each month has limits of its own.
+            .filter(|_| !control.seasonal)
             .map(|p| p.moving_average.as_deref().and_then(|id| findings.fact(id)).and_then(|f| scale.plotted(f)))
             .collect(),
         signals: control.points.iter().map(|p| !p.signals.is_empty()).collect(),
+        limits: along(context, control, &scale),
         upper: point(&control.upper)?,
         centre: point(&control.centre)?,
         lower: point(&control.lower)?,
@@ -68,7 +71,18 @@ fn slide(context: &Context<'_>, control: &Control) -> Option<Slide> {
     let footnotes = vec![context.source(&context.tables(false), Some(unit))];
     let blocks = vec![figure_block(0.0, CONTENT.0, figure)];
     let mut slide = context.slide("control", 2, context.words.text("slide.control"), message, blocks, footnotes);
-    let note = context.plain("footnote.control", &Slots::default());
+    let note = if control.seasonal { "footnote.control_seasonal" } else { "footnote.control" };
+    let note = context.plain(note, &Slots::default());
     context.annotate(&mut slide, &[note]);
     Some(slide)
+}
+
+/// The limits that follow the season, in the units of the figure; nothing where they are the same everywhere.
+fn along(context: &Context<'_>, control: &Control, scale: &Scale) -> Vec<Option<[f64; 3]>> {
+    let centre = context.findings.fact(&control.centre);
+    let factor = centre.and_then(|f| Some(scale.plotted(f)? / f.value?.to_f64())).filter(|f| f.is_finite());
+    match factor.filter(|_| control.seasonal) {
+        Some(factor) => control.points.iter().map(|p| p.limits.map(|l| l.map(|x| x * factor))).collect(),
+        None => Vec::new(),
+    }
 }

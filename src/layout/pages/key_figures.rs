@@ -1,36 +1,40 @@
 //! Key figures of the period in their four families, with target and last year in one table (S08–S12, S45).
 
-use super::super::context::{Context, exceeds_one};
-use super::super::deck::{CONTENT, Phrase, RowKind, Slide};
-use super::super::numbers::Digits;
-use super::super::sentence::Slots;
+use super::super::context::{Context, exceeds_one, misleads};
+use super::super::deck::{CONTENT, Column, ColumnKind, Phrase, RowKind, Slide};
+use super::super::numbers::{Digits, Scale};
+use super::super::sentence::{self, Slots};
 use super::super::table::{self, Columns, Line, Of};
 use super::super::tiers;
 use super::super::{dates, names, paginate};
 use super::TablePages;
 use crate::base::{Grain, Scenario, Unit};
-use crate::findings::{Comparison, Family, Findings};
+use crate::findings::{Comparison, Family, Finding, Findings};
 
 /// Measures that a page shows before all others, in this order.
-const FIRST: [&str; 18] = [
+const FIRST: [&str; 22] = [
     "sales",
     "gross_profit",
     "gross_margin",
-    "quantity",
-    "average_price",
     "customers",
     "new_customers",
-    "orders",
-    "retention_rate",
-    "repurchase_rate",
     "conversion_rate",
-    "win_rate",
-    "won_value",
+    "csat",
+    "complaint_rate",
     "collection_rate",
     "dso",
-    "complaint_rate",
-    "csat",
     "expense_ratio",
+    "quantity",
+    "average_price",
+    "orders",
+    "visits",
+    "nps",
+    "overdue",
+    "market_share",
+    "retention_rate",
+    "repurchase_rate",
+    "win_rate",
+    "won_value",
 ];
 /// Measures that a page shows only where there is room.
 const LAST: [&str; 5] = ["cost", "returned", "average_order", "sales_per_customer", "gross_sales"];
@@ -48,32 +52,79 @@ const SCENARIOS: [Scenario; 9] = [
     Scenario::DPLRel,
 ];
 
+/// Columns of the year to date, and their width.
+const YEAR: [Scenario; 3] = [Scenario::AC, Scenario::Att, Scenario::DPYRel];
+const YEAR_WIDTH: f64 = 64.0;
+
+/// The families, on one slide where all their figures fit, else on two.
+pub(crate) const FAMILIES: [Family; 4] = [Family::Business, Family::Process, Family::Quality, Family::Finance];
+
 /// The slides of the key figures.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let findings = context.findings;
-    let rows: Vec<&Comparison> = chosen(findings, paginate::full_page());
+    let most = paginate::full_page();
+    let figures = |families: &[Family]| {
+        let of = |row: &&Comparison| families.contains(&family_of(findings, row));
+        findings.key_figures.iter().filter(of).count()
+    };
+    let (results, service) = FAMILIES.split_at(2);
+    let (first, second) = (figures(results), figures(service));
+    // A second page of one or two rows tells less than the first ones of all families.
+    if first == 0 || second < 3 || first + second + FAMILIES.len() <= most {
+        return page(context, "key_figures", &FAMILIES);
+    }
+    let mut slides = page(context, "key_figures", results);
+    slides.extend(page(context, "key_figures-2", service));
+    slides
+}
+
+fn family_of(findings: &Findings, row: &Comparison) -> Family {
+    findings.measure(&row.measure).map_or(Family::Business, |m| m.family)
+}
+
+/// The key figures of some families on one slide.
+fn page(context: &Context<'_>, id: &str, families: &[Family]) -> Vec<Slide> {
+    let findings = context.findings;
+    let rows: Vec<&Comparison> = chosen(findings, families, paginate::full_page());
     if rows.is_empty() {
         return Vec::new();
     }
     let conversion = rows.iter().find(|row| row.measure == "conversion_rate");
     let conversion = conversion.and_then(|row| findings.of(row, Scenario::AC));
-    let more = findings.key_figures.len() - rows.len();
+    let of_page = |row: &&Comparison| families.contains(&family_of(findings, row));
+    let more = findings.key_figures.iter().filter(of_page).count() - rows.len();
     // The year before is the year before: one comparison, not two.
     let twice = findings.frame.cadence == Grain::Year;
+    let year = &findings.growth.year_to_date;
+    let wide = year.is_empty();
     let scenarios: Vec<Scenario> = SCENARIOS
         .into_iter()
         .filter(|s| *s == Scenario::AC || context.any(&rows, *s))
         .filter(|s| !(twice && *s == Scenario::DPPRel))
+        // Beside the year to date there is room for what says something of its own.
+        .filter(|s| wide || !matches!(s, Scenario::PY | Scenario::DPLRel))
         .collect();
-    let scale = context.scale("key_figures", tiers::ids(rows.iter().copied(), &scenarios), Digits::Table);
+    // The year to date of each row; without growth where months are missing in one of the years.
+    let common = findings.growth.common.is_some();
+    let of_year = YEAR.into_iter().filter(|s| !(common && *s == Scenario::DPYRel));
+    let of_year: Vec<Scenario> = of_year.filter(|s| context.any(&year.iter().collect::<Vec<_>>(), *s)).collect();
+    let mut ids = tiers::ids(rows.iter().copied(), &scenarios);
+    ids.extend(tiers::ids(year.iter().filter(|c| rows.iter().any(|r| r.measure == c.measure)), &of_year));
+    let scale = match id {
+        "key_figures" => context.scale(id, ids, Digits::Table),
+        _ => Scale::of(findings, ids, Digits::Table, &context.words, context.lang),
+    };
     let main = rows.iter().find(|c| c.measure == findings.frame.main_measure);
     let main_fact = main.and_then(|c| findings.of(c, Scenario::AC));
     let slots = context.slots().fact("actual", main_fact);
-    let message = context.message("key_figures", "key_figures", &slots, &scale);
+    let message = match (id == "key_figures", second(context, &rows)) {
+        (false, Some(finding)) => sentence::sentence_at(finding, findings, &context.words, &scale),
+        (false, None) => sentence::said("plain.key_figures", &figure_slots(context, &rows), &context.words, &scale),
+        _ => context.message("key_figures", "key_figures", &slots, &scale),
+    };
     let mut lines: Vec<Line<'_>> = Vec::new();
-    for family in [Family::Business, Family::Process, Family::Quality, Family::Finance] {
-        let of_family =
-            |c: &&&Comparison| findings.measure(&c.measure).map_or(Family::Business, |m| m.family) == family;
+    for family in families.iter().copied() {
+        let of_family = |c: &&&Comparison| family_of(findings, c) == family;
         let members: Vec<&Comparison> = rows.iter().filter(of_family).copied().collect();
         if members.is_empty() {
             continue;
@@ -108,9 +159,28 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
         scenarios: grouped(context, &scenarios),
         marks: false,
         shares: false,
-        width: CONTENT.0,
+        width: CONTENT.0 - YEAR_WIDTH * of_year.len() as f64,
     };
-    let (specs, rows) = table::table(context, &scale, &columns, &lines);
+    let measures: Vec<Option<&String>> = lines
+        .iter()
+        .map(|line| match &line.of {
+            Of::Comparison(row) => Some(&row.measure),
+            Of::Nothing => None,
+        })
+        .collect();
+    let (mut specs, mut rows) = table::table(context, &scale, &columns, &lines);
+    let group = year.first().map_or_else(String::new, |c| c.period.to_string());
+    for scenario in &of_year {
+        let header = if *scenario == Scenario::Att { context.words.text("column.att") } else { scenario.label() };
+        specs.push(Column { header, group: group.clone(), width: YEAR_WIDTH, kind: ColumnKind::Number });
+        for (row, measure) in rows.iter_mut().zip(&measures) {
+            let of = measure.and_then(|m| year.iter().find(|c| c.measure == *m));
+            row.cells.push(of.map_or_else(
+                || table::text_cell(Phrase::default()),
+                |row| table::scenario_cell(context, &scale, row, *scenario),
+            ));
+        }
+    }
     let period = findings.frame.period;
     let mut heading = context.heading(
         &findings.frame.main_measure,
@@ -123,11 +193,12 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     if conversion.is_some_and(exceeds_one) {
         notes.push(context.plain("footnote.conversion", &Slots::default()));
     }
+    notes.extend(super::growth::notes(context));
     if more > 0 {
         notes.push(context.plain("footnote.more_figures", &Slots::default().other("n", more.to_string())));
     }
     TablePages {
-        id: "key_figures".into(),
+        id: id.into(),
         section: 1,
         name: context.words.text("slide.key_figures"),
         message,
@@ -140,19 +211,37 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     .slides(context)
 }
 
-/// The key figures that fit a page of so many rows with the headings of their families, the most telling ones.
-pub(crate) fn chosen(findings: &Findings, most: usize) -> Vec<&Comparison> {
+/// The best finding about a figure of the second page.
+fn second<'a>(context: &Context<'a>, rows: &[&Comparison]) -> Option<&'a Finding> {
+    let shown = |finding: &&Finding| {
+        let id = finding.facts.get("actual");
+        finding.slide == "key_figures" && rows.iter().any(|row| row.facts.get(&Scenario::AC) == id)
+    };
+    context.findings.findings.iter().filter(|f| !misleads(context.findings, f)).find(shown)
+}
+
+/// The slots of a plain sentence about the first figure of a page.
+fn figure_slots<'a>(context: &Context<'a>, rows: &[&Comparison]) -> Slots<'a> {
+    let first = rows.first();
+    let name = first.map(|row| names::measure(&context.words, &row.measure)).unwrap_or_default();
+    let actual = first.and_then(|row| context.findings.of(row, Scenario::AC));
+    context.slots().words("measure", name).fact("actual", actual.filter(|f| f.value.is_some()))
+}
+
+/// The key figures of some families that fit a page of so many rows with the headings of these, the most telling ones.
+pub(crate) fn chosen<'f>(findings: &'f Findings, of: &[Family], most: usize) -> Vec<&'f Comparison> {
     let priority = |row: &Comparison| {
-        let of = |list: &[&str]| list.iter().position(|id| *id == row.measure);
-        match (row.measure == findings.frame.main_measure, of(&FIRST), of(&LAST)) {
+        let at = |list: &[&str]| list.iter().position(|id| *id == row.measure);
+        match (row.measure == findings.frame.main_measure, at(&FIRST), at(&LAST)) {
             (true, ..) => 0,
             (_, Some(i), _) => 1 + i,
             (_, _, Some(i)) => 2 + FIRST.len() + i,
             _ => 1 + FIRST.len(),
         }
     };
-    let family = |row: &Comparison| findings.measure(&row.measure).map_or(Family::Business, |m| m.family);
+    let family = |row: &Comparison| family_of(findings, row);
     let mut order: Vec<usize> = (0..findings.key_figures.len()).collect();
+    order.retain(|i| of.contains(&family(&findings.key_figures[*i])));
     order.sort_by_key(|i| priority(&findings.key_figures[*i]));
     let mut taken: Vec<usize> = Vec::new();
     let mut families: Vec<Family> = Vec::new();
@@ -203,15 +292,15 @@ mod tests {
                 unit: Unit::Count,
                 polarity: Polarity::Up,
                 family: match id {
-                    "retention_rate" | "repurchase_rate" => Family::Quality,
+                    "csat" | "complaint_rate" => Family::Quality,
                     _ => Family::Business,
                 },
                 additive: true,
             })
             .collect();
-        let shown: Vec<&str> = chosen(&findings, 15).iter().map(|c| c.measure.as_str()).collect();
+        let shown: Vec<&str> = chosen(&findings, &FAMILIES, 15).iter().map(|c| c.measure.as_str()).collect();
         assert_eq!(shown, FIRST[..13], "thirteen rows and two headings");
         findings.key_figures.truncate(4);
-        assert_eq!(chosen(&findings, 15).len(), 4);
+        assert_eq!(chosen(&findings, &FAMILIES, 15).len(), 4);
     }
 }

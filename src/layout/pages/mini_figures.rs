@@ -19,8 +19,10 @@ const FEWEST: usize = 3;
 pub(crate) fn table(context: &Context<'_>, width: f64) -> Option<TableSpec> {
     let findings = context.findings;
     let known = |row: &&Comparison| findings.value(row, Scenario::AC).is_some();
-    let rows: Vec<&Comparison> =
-        key_figures::chosen(findings, paginate::full_page()).into_iter().filter(known).collect();
+    let rows: Vec<&Comparison> = key_figures::chosen(findings, &key_figures::FAMILIES, paginate::full_page())
+        .into_iter()
+        .filter(known)
+        .collect();
     if rows.len() < FEWEST {
         return None;
     }

@@ -11,6 +11,7 @@ use crate::base::Grain;
 const EXPECTED: &[(&str, &str, &[Grain])] = &[
     ("key_figures", "sales", &ALL),
     ("history", "history", &ALL),
+    ("growth", "growth", &LONG),
     ("pacing", "pacing", &ALL),
     ("ranking", "rankings", &ALL),
     ("breakdown", "breakdown", &LONG),
@@ -19,18 +20,32 @@ const EXPECTED: &[(&str, &str, &[Grain])] = &[
     ("kpi_tree", "kpi_tree", &LONG),
     ("ratio_mix", "ratio_mix", &LONG),
     ("control", "control", &LONG),
+    ("forecast", "forecast", &LONG),
+    ("benchmarks", "benchmarks", &LONG),
+    ("competitors", "competitors", &LONG),
     ("tiers", "tiers", &LONG),
     ("tier_moves", "tier_moves", &LONG),
     ("customer_bridge", "customer_bridge", &LONG),
     ("customer_movers", "customer_bridge", &LONG),
+    ("rfm", "rfm", &RARE),
+    ("life_cycle", "life_cycle", &RARE),
+    ("cohorts", "cohorts", &RARE),
     ("customers", "customers", &ALL),
+    ("care", "care", &ALL),
+    ("cross_sell", "cross_sell", &RARE),
     ("channels", "channels", &LONG),
+    ("satisfaction", "satisfaction", &LONG),
+    ("complaints", "complaints", &ALL),
+    ("receivables", "receivables", &ALL),
+    ("debtors", "debtors", &ALL),
     ("reps", "reps", &LONG),
     ("problems", "problems", &ALL),
     ("alerts", "alerts", &ALL),
+    ("budget", "budget", &LONG),
     ("next_targets", "next_targets", &ALL),
 ];
 const ALL: [Grain; 4] = [Grain::Week, Grain::Month, Grain::Quarter, Grain::Year];
+const RARE: [Grain; 2] = [Grain::Quarter, Grain::Year];
 const LONG: [Grain; 3] = [Grain::Month, Grain::Quarter, Grain::Year];
 
 /// True when a cadence has slides of a kind.
@@ -83,11 +98,17 @@ pub(crate) fn list(context: &Context<'_>, slides: &[Slide]) -> Vec<Omitted> {
 fn is_there(kind: &str, slides: &[Slide]) -> bool {
     match kind {
         "channels" => slides.iter().any(|s| s.section == 3 && s.id.starts_with("ranking-")),
+        // They may stand below the benchmarks.
+        "competitors" => slides.iter().any(|s| s.id == kind || (s.id == "benchmarks" && names_competitors(s))),
         "ranking" | "contribution" | "kpi_tree" | "ratio_mix" => {
             slides.iter().any(|s| s.section == 2 && s.id.starts_with(&format!("{kind}-")))
         }
         kind => slides.iter().any(|s| s.id == kind),
     }
+}
+
+fn names_competitors(slide: &Slide) -> bool {
+    slide.blocks.iter().any(|b| matches!(&b.content, BlockContent::Table(table) if table.id == "competitors-table"))
 }
 
 /// What was left out, as a list that stands beside others; none when nothing was.

@@ -3,13 +3,16 @@
 use super::super::context::{Context, figure_block};
 use super::super::dates;
 use super::super::deck::{
-    CONTENT, Category, Column, ColumnKind, CourseSpec, FigureKind, FigureSpec, Phrase, Row, RowKind, Slide, TableSpec,
+    CONTENT, Category, Column, ColumnKind, CourseSpec, FigureKind, FigureSpec, Part, Phrase, Row, RowKind, Slide,
+    TableSpec,
 };
 use super::super::numbers::{Digits, Scale};
 use super::super::table::{self, Columns, Line, Of, fact_cell, text_cell};
+use super::super::template::Style;
 use super::super::{grid, names, tiers};
 use super::cover::other;
 use crate::base::{Grain, Impact, Scenario, Unit};
+use crate::findings::outlook::landing::Landing;
 use crate::findings::{Comparison, Fact, Pacing};
 
 /// Width of the course; the table stands to its right.
@@ -31,11 +34,13 @@ fn slide(context: &Context<'_>, pacing: &Pacing) -> Option<Slide> {
     let over = findings.fact(&pacing.days_left).and_then(|f| f.value).is_some_and(|v| v.to_f64() <= 0.0);
     let landed = Pacing { landing: None, landing_gap: None, ..pacing.clone() };
     let pacing = if over { &landed } else { pacing };
-    let rows = rows(pacing, over);
+    let landing = findings.outlook.as_ref().and_then(|o| o.landing.as_ref()).filter(|_| !over);
+    let rows = rows(pacing, over, landing.is_some());
+    let borders = landing.into_iter().flat_map(|l| [&l.low, &l.high].into_iter().chain(&l.plan)).map(String::as_str);
     let course = pacing.course.iter().flat_map(|p| [p.actual.as_deref(), p.target.as_deref()]).flatten();
     let months = if over { months(context, pacing) } else { Vec::new() };
     let monthly = tiers::ids(months.iter().copied(), &MONTHLY);
-    let ids = rows.iter().map(|(_, id)| *id).chain(course).chain(monthly.iter().map(|id| id as &str));
+    let ids = rows.iter().map(|(_, id)| *id).chain(borders).chain(course).chain(monthly.iter().map(|id| id as &str));
     let scale = context.scale("pacing", ids, Digits::Table);
     let unit = findings.fact(&pacing.target).map(|f| scale.unit(f))?;
     let slots = context
@@ -61,7 +66,7 @@ fn slide(context: &Context<'_>, pacing: &Pacing) -> Option<Slide> {
         header("unit", WIDTHS[1], ColumnKind::Text),
         header("value", WIDTHS[2], ColumnKind::Number),
     ];
-    let rows: Vec<Row> = rows
+    let mut rows: Vec<Row> = rows
         .into_iter()
         .filter_map(|(key, id)| {
             let fact = findings.fact(id)?;
@@ -74,6 +79,10 @@ fn slide(context: &Context<'_>, pacing: &Pacing) -> Option<Slide> {
             Some(Row { level: 0, kind: RowKind::Body, cells })
         })
         .collect();
+    if let Some((low, high)) = landing.and_then(|l| Some((findings.fact(&l.low)?, findings.fact(&l.high)?))) {
+        // Under the landing, before what it is short of.
+        rows.insert(rows.len().saturating_sub(1), between(context, &scale, low, high));
+    }
     let (columns, rows) = if months.is_empty() {
         (columns, rows)
     } else {
@@ -89,9 +98,37 @@ fn slide(context: &Context<'_>, pacing: &Pacing) -> Option<Slide> {
     blocks.push(grid::table_block(x, CONTENT.0 - x, CONTENT.1, table));
     let footnotes = vec![context.source(&context.tables(true), Some(unit))];
     let mut slide = context.slide("pacing", 2, context.words.text("slide.pacing"), message, blocks, footnotes);
-    let note = || context.plain("footnote.pacing", &super::super::sentence::Slots::default());
+    let note = || note(context, landing, &scale);
     context.annotate(&mut slide, &(!over).then(note).into_iter().collect::<Vec<_>>());
     Some(slide)
+}
+
+/// How the landing was found: by the forecast, with the plan's own beside it; or by the plan, with the reason why.
+fn note(context: &Context<'_>, landing: Option<&Landing>, scale: &Scale) -> Phrase {
+    let slots = super::super::sentence::Slots::default();
+    let reason = context.findings.absent.iter().find(|a| a.what == "forecast");
+    let (key, slots) = match (landing, reason) {
+        (Some(landing), _) => {
+            let plan = landing.plan.as_ref().and_then(|id| context.findings.fact(id));
+            ("footnote.pacing_forecast", slots.fact("landing_plan", plan))
+        }
+        (None, Some(absent)) => {
+            let reason = context.words.text(&format!("reason.{}", absent.reason));
+            ("footnote.pacing_unforecast", slots.words("reason", reason))
+        }
+        (None, None) => ("footnote.pacing", slots),
+    };
+    super::super::sentence::said(key, &slots, &context.words, scale)
+}
+
+/// The interval of the landing in one row.
+fn between(context: &Context<'_>, scale: &Scale, low: &Fact, high: &Fact) -> Row {
+    let mut phrase = Phrase::num(scale.num(low, Style::Plain));
+    phrase.parts.push(Part::Words { text: " – ".to_owned() });
+    phrase.parts.extend(Phrase::num(scale.num(high, Style::Plain)).parts);
+    let name = Phrase::words(context.words.text("pacing.landing_between"));
+    let cells = vec![text_cell(name), text_cell(Phrase::words(scale.unit(high))), text_cell(phrase)];
+    Row { level: 0, kind: RowKind::Body, cells }
 }
 
 /// What a year that is over is told by month, where every month of it has a target: where it was won and lost.
@@ -142,7 +179,7 @@ fn monthly_table(context: &Context<'_>, scale: &Scale, rows: &[&Comparison], wid
 
 /// The rows of the table with their facts, as far as they are known; of a period that is over without what asks how
 /// the rest of it will go.
-fn rows(pacing: &Pacing, over: bool) -> Vec<(&'static str, &str)> {
+fn rows(pacing: &Pacing, over: bool, forecast: bool) -> Vec<(&'static str, &str)> {
     let mut rows: Vec<(&'static str, &str)> = vec![
         ("actual", &pacing.actual),
         ("target", &pacing.target),
@@ -158,7 +195,7 @@ fn rows(pacing: &Pacing, over: bool) -> Vec<(&'static str, &str)> {
         ("required_per_day", &pacing.required_per_day),
         ("current_per_day", &pacing.current_per_day),
         ("required_ratio", &pacing.required_ratio),
-        ("landing", &pacing.landing),
+        (if forecast { "landing_forecast" } else { "landing" }, &pacing.landing),
         ("landing_gap", &pacing.landing_gap),
     ];
     rows.extend(optional.into_iter().filter_map(|(key, id)| Some((key, id.as_deref()?))));

@@ -2,12 +2,13 @@
 
 use super::super::context::{Context, figure_block_of, table_block};
 use super::super::deck::{
-    CONTENT, CalculationKind, CalculationRow, CalculationSpec, Category, Cell, Column, ColumnKind, FigureKind,
-    FigureSpec, HEADING, Heading, Phrase, Point, Row, RowKind, Slide, TableSpec,
+    Block, BlockContent, CONTENT, CalculationKind, CalculationRow, CalculationSpec, Category, Cell, Column, ColumnKind,
+    FigureKind, FigureSpec, HEADING, Heading, Phrase, Point, Row, RowKind, Slide, TableSpec, TextBlock, TextItem,
+    TextStyle,
 };
 use super::super::numbers::{Digits, Scale};
 use super::super::rounding::foot;
-use super::super::sentence::Slots;
+use super::super::sentence::{self, Slots};
 use super::super::table::text_cell;
 use super::super::template::Style;
 use super::super::{names, remainder, tiers};
@@ -79,10 +80,11 @@ fn slide(context: &Context<'_>, mix: &RatioMix) -> Option<Slide> {
     let slots =
         slots.words("reference", context.reference_name(mix.reference)).fact("delta", findings.of(&mix.total, change));
     let message = context.message(&id, "ratio_mix", &slots, &scale);
-    let blocks = vec![
-        figure_block_of(0.0, FIGURE, HEADING + 20.0 + 4.0 * 38.0, figure),
-        table_block(FIGURE + GAP, CONTENT.0 - FIGURE - GAP, table),
-    ];
+    let figure = figure_block_of(0.0, FIGURE, HEADING + 20.0 + 4.0 * 38.0, figure);
+    let table = table_block(FIGURE + GAP, CONTENT.0 - FIGURE - GAP, table);
+    let below = figure.height.max(table.height) + 18.0;
+    let mut blocks = vec![figure, table];
+    blocks.extend(told(context, &scale, mix, &measure, below));
     let tables: &[&str] = if mix.measure == "gross_margin" { &["sales"] } else { &["opportunities"] };
     let footnotes = vec![context.source(tables, None), checked(context, &mix.check, &measure, &change.label())];
     let name = context.label("slide.ratio_mix", &[("measure", &measure)]);
@@ -91,6 +93,34 @@ fn slide(context: &Context<'_>, mix: &RatioMix) -> Option<Slide> {
     notes.extend(apart(context, &scale, &mix.total, mix.reference));
     context.annotate(&mut slide, &notes);
     Some(slide)
+}
+
+/// The members whose own ratio and whose weight did most, in words below the figure.
+fn told(context: &Context<'_>, scale: &Scale, mix: &RatioMix, measure: &str, top: f64) -> Option<Block> {
+    let findings = context.findings;
+    let change = Scenario::absolute(mix.reference)?;
+    let size = |id: &str| findings.fact(id).and_then(|f| f.value).map_or(0.0, |v| v.to_f64().abs());
+    let largest = |of: fn(&RatioRow) -> &String| mix.rows.iter().max_by(|a, b| size(of(a)).total_cmp(&size(of(b))));
+    let item = |key: &str, row: &RatioRow, effect: &str, moved: Option<&Fact>| {
+        let member = row.comparison.member.as_ref()?;
+        let fact = findings.fact(effect).filter(|f| f.value.is_some_and(|v| v.to_f64().abs() >= 5e-4))?;
+        let slots = context.slots().name("member", names::member(&context.words, member)).words("measure", measure);
+        let slots = slots.fact("effect", Some(fact)).fact("moved", moved);
+        let phrase = sentence::said(&format!("told.{key}"), &slots, &context.words, scale);
+        Some(TextItem { phrase, link: None, impact: Some(impact(context, mix, fact)) })
+    };
+    let rate = largest(|r| &r.rate);
+    let rate = rate.and_then(|row| item("rate", row, &row.rate, findings.of(&row.comparison, change)));
+    let mixed = largest(|r| &r.mix);
+    let weight = |row: &RatioRow| row.weight_change.as_deref().and_then(|id| findings.fact(id));
+    let mixed = mixed.and_then(|row| item("mix", row, &row.mix, weight(row)));
+    let items: Vec<TextItem> = rate.into_iter().chain(mixed).collect();
+    let height = CONTENT.1 - top;
+    if items.is_empty() || height < 84.0 {
+        return None;
+    }
+    let text = TextBlock { heading: context.words.text("words.stands_out"), items, style: TextStyle::Bullets };
+    Some(Block { x: 0.0, y: top, width: CONTENT.0, height, content: BlockContent::Text(text) })
 }
 
 /// Both effects as printed: together the printed change.

@@ -32,7 +32,7 @@ fn spec_of(
     ages: Vec<Category>,
     cells: Vec<Vec<Option<Point>>>,
 ) -> FigureSpec {
-    let spec = CohortSpec { cohorts, ages, scenario: Scenario::AC, cells };
+    let spec = CohortSpec { cohorts, ages, scenario: Scenario::AC, cells, sizes: Vec::new(), size_name: String::new() };
     figure(id, s.0, s.1, FigureKind::Cohort(spec))
 }
 
@@ -74,6 +74,24 @@ fn every_value_is_printed_and_darker_is_more() {
         shades.sort_by(|a, b| a.0.total_cmp(&b.0));
         assert!(shades.windows(2).all(|w| w[0].1 >= w[1].1), "{shades:?}");
         assert!(shades[0].1 > shades[35].1 + 60);
+    }
+}
+
+#[test]
+fn sizes_stand_between_the_names_and_the_cells() {
+    let mut spec = retention(884.0, 322.0);
+    let FigureKind::Cohort(cohort) = &mut spec.kind else { panic!("a cohort table") };
+    cohort.sizes = (0..8).map(|r| Some(Point { value: f64::from(r), num: num(format!("{r}00")) })).collect();
+    cohort.size_name = "customers".into();
+    let figure = drawn(&spec);
+    assert_sound(&figure.svg);
+    assert_eq!(figure.warnings, Vec::<String>::new());
+    let doc = Document::parse(&figure.svg).unwrap();
+    let sizes: Vec<_> = marks(&doc, "lbl").into_iter().filter(|n| d(*n, "tier") == "size").collect();
+    assert_eq!(sizes.iter().filter_map(|n| n.text()).collect::<Vec<_>>()[..2], ["000", "100"]);
+    let shaded = || marks(&doc, "cell").into_iter().chain(marks(&doc, "cat"));
+    for size in sizes {
+        assert!(shaded().all(|other| !bounds(other).grown(-0.06).overlaps(&bounds(size))), "{:?}", size.text());
     }
 }
 

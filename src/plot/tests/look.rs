@@ -17,6 +17,7 @@ fn write_samples() {
         specs.extend([control(width, height), bridge(width, height), course(width, height)]);
         specs.extend([super::stacked::months(width, height), super::stacked::members(width, height)]);
         specs.extend([super::calculation::pvm(width, height), super::cohort::retention(width, height)]);
+        specs.push(super::fan::fan(width, height));
         specs.extend([super::rated::funnel(width, height), super::rated::pareto(width, height)]);
         specs.extend(super::multiples::STYLES.map(|style| super::multiples::regions(style, 9, width, height)));
     }

@@ -2,6 +2,7 @@
 
 mod calculation;
 mod cohort;
+mod fan;
 mod generated;
 mod look;
 pub(crate) mod multiples;
@@ -11,3 +12,4 @@ mod rules;
 pub(crate) mod samples;
 pub(crate) mod stacked;
 mod svg;
+mod tree;

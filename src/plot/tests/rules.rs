@@ -13,7 +13,7 @@ fn all() -> Vec<FigureSpec> {
     for (w, h) in [(884.0, 322.0), (430.0, 322.0)] {
         out.extend([months(true, w, h, Scenario::PL), months(false, w, h, Scenario::PY)]);
         out.extend([regions(true, w, h, Scenario::PL), regions(false, w, h, Scenario::PY)]);
-        out.extend([control(w, h), bridge(w, h), course(w, h)]);
+        out.extend([control(w, h), bridge(w, h), course(w, h), super::fan::fan(w, h)]);
     }
     out
 }

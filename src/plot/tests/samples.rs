@@ -231,6 +231,7 @@ pub(crate) fn control(width: f64, height: f64) -> FigureSpec {
         values: values.iter().map(|v| Some(point(*v))).collect(),
         moving_average: ma,
         signals: (0..24).map(|i| i == 17).collect(),
+        limits: Vec::new(),
         upper: point(131.0),
         centre: point(101.0),
         lower: point(71.0),

@@ -1,4 +1,4 @@
-//! The analyses of customers: tiers, the bridge, …
+//! The analyses of who the customers are: tiers, the bridge, retention.
 
 use serde_json::{Map, Value as Json, json};
 
@@ -8,7 +8,7 @@ use crate::findings::customers::{Bridge, TierGroup, Tiers};
 use crate::findings::{FactId, Findings, MemberRef};
 
 /// Customers listed singly at most; a longer list would be a customer file, not a report.
-const LISTED: usize = 1000;
+pub(super) const LISTED: usize = 1000;
 
 /// Every analysis of the customers that the findings have.
 pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
@@ -23,7 +23,7 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
 }
 
 /// An analysis of the whole report.
-fn analysis(
+pub(super) fn analysis(
     findings: &Findings,
     kind: &'static str,
     measure: &str,
@@ -44,7 +44,7 @@ fn analysis(
 }
 
 /// A row that says what it is, with its facts.
-fn row<'a>(
+pub(super) fn row<'a>(
     findings: &Findings,
     words: &[(&str, Json)],
     facts: impl IntoIterator<Item = (&'a str, Option<&'a FactId>)>,
@@ -56,7 +56,7 @@ fn row<'a>(
     Json::Object(out)
 }
 
-fn member(member: &MemberRef) -> Json {
+pub(super) fn member(member: &MemberRef) -> Json {
     json!({ "dimension": member.dimension, "key": member.key, "label": member.label })
 }
 
@@ -96,10 +96,7 @@ fn abc(findings: &Findings, tiers: &Tiers) -> Analysis {
             "before": r.before,
         })
     }));
-    let left = tiers.rows.len().saturating_sub(LISTED);
-    if left > 0 {
-        rows.push(json!({ "row": "more", "customers": left }));
-    }
+    super::customer_care::more(&mut rows, tiers.rows.len());
     analysis(findings, "abc", &findings.frame.main_measure, Some(Scenario::PP), rows, Some(tiers.check))
 }
 

@@ -1,9 +1,14 @@
 //! The analyses of `findings.json`: rows of fact ids with their values, and the difference that must be zero.
-//! Those about [`customers`] have a file of their own.
+//!
+//! Those of sales stand here; the others have a file a subject.
 
+mod ageing;
+mod budget;
+mod complaints;
+mod customer_care;
 mod customers;
-
 mod drivers;
+mod forecast;
 
 use std::collections::BTreeMap;
 
@@ -26,17 +31,21 @@ pub(super) struct Analysis {
     check: Option<crate::base::Value>,
 }
 
-/// The analyses of a report: contributions, what drove the change, control chart, pacing, landing, next targets.
+/// The analyses of a report: contributions, what drove the change, control chart, pacing, landing, next targets, and
+/// those of customers and events.
 pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     let mut out: Vec<Analysis> = findings.contributions.iter().map(|c| contribution(findings, c)).collect();
     out.extend(drivers::drivers(findings, &findings.drivers));
     out.extend(findings.control.as_ref().map(|c| control(findings, c)));
-    if let Some(p) = &findings.pacing {
-        out.push(pacing(findings, p));
-        out.extend(landing(findings, p));
-    }
+    out.extend(findings.pacing.as_ref().map(|p| pacing(findings, p)));
+    out.extend(findings.outlook.as_ref().map(|o| forecast::forecast(findings, o)));
+    out.extend(forecast::landing(findings));
     out.extend(findings.next_targets.as_ref().map(|t| targets(findings, t)));
+    out.extend(ageing::analyses(findings));
+    out.extend(complaints::analyses(findings));
+    out.extend(budget::analyses(findings));
     out.extend(customers::analyses(findings));
+    out.extend(customer_care::analyses(findings));
     out
 }
 
@@ -115,12 +124,6 @@ fn pacing(findings: &Findings, pacing: &Pacing) -> Analysis {
     of_pacing(findings, pacing, "pacing", rows)
 }
 
-fn landing(findings: &Findings, pacing: &Pacing) -> Option<Analysis> {
-    pacing.landing.as_ref()?;
-    let facts = [("landing", pacing.landing.as_ref()), ("landing_gap", pacing.landing_gap.as_ref())];
-    Some(of_pacing(findings, pacing, "landing", vec![named(findings, facts)]))
-}
-
 fn of_pacing(findings: &Findings, pacing: &Pacing, kind: &'static str, rows: Vec<Json>) -> Analysis {
     let measure = &findings.frame.main_measure;
     Analysis {
@@ -146,6 +149,27 @@ fn targets(findings: &Findings, targets: &NextTargets) -> Analysis {
         reference: Some(Scenario::PL),
         rows: rows.collect(),
         check: None,
+    }
+}
+
+/// An analysis of the period of the report, without a slice of its own.
+fn of_period(
+    findings: &Findings,
+    kind: &'static str,
+    what: &str,
+    measure: &str,
+    rows: Vec<Json>,
+    check: Option<crate::base::Value>,
+) -> Analysis {
+    Analysis {
+        id: format!("{kind}:{what}"),
+        kind,
+        measure: measure.to_owned(),
+        slice: BTreeMap::new(),
+        period: findings.frame.period,
+        reference: None,
+        rows,
+        check,
     }
 }
 

@@ -165,7 +165,9 @@ fn messages(subject: &Subject<'_>, score: &mut RuleScore) {
         let nums: Vec<&str> = slide.message.nums().map(|num| num.text.as_str()).collect();
         if EVIDENCE.contains(&slide.section) && !nums.is_empty() {
             let shown = shown_numbers(subject, slide);
-            let seen = nums.iter().any(|num| shown.iter().any(|text| near(text, num)));
+            // Nothing of a kind is shown by its absence.
+            let none = |num: &str| numerals::value(num).is_some_and(|v| v.abs() <= 0.0);
+            let seen = nums.iter().any(|num| none(num) || shown.iter().any(|text| near(text, num)));
             score.look(place, (!seen).then(|| format!("none of {nums:?} is shown on the page")));
         }
         if let Some(page) = pages.and_then(|pages| pages.get(at)) {

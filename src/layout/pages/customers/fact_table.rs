@@ -9,6 +9,10 @@ use super::super::super::template::Style;
 use crate::base::{Impact, Polarity, Reference, Unit, Value};
 use crate::findings::{Fact, FactId};
 
+/// Tables as wide as this have room to spare, and the most that their names then take.
+const WIDE: f64 = 600.0;
+const NAME: f64 = 260.0;
+
 /// How a column prints its facts.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Print {
@@ -84,7 +88,9 @@ pub(super) fn table(
         specs.push(Column { header: column.header.clone(), group: column.group.clone(), width: column.width, kind });
     }
     let left = width - specs.iter().map(|c| c.width).sum::<f64>();
-    specs.insert(0, text((name, left.clamp(60.0, 260.0))));
+    // Beside something else the names fill the room; over a whole slide they stay near their numbers.
+    let most = if width < WIDE { width } else { NAME };
+    specs.insert(0, text((name, left.clamp(60.0, most))));
     let kinds: Vec<RowKind> = heads.iter().map(|h| h.kind).collect();
     let mut rows: Vec<Row> = heads
         .into_iter()

@@ -1,7 +1,13 @@
 //! The slides about customers: one file a slide, in the order of the storyboard's section 3.
 
 pub(crate) mod bridge;
+pub(crate) mod care;
+pub(crate) mod channels;
+pub(crate) mod cohorts;
+pub(crate) mod cross_sell;
 mod fact_table;
+pub(crate) mod life_cycle;
+pub(crate) mod rfm;
 pub(crate) mod tiers;
 pub(crate) mod top;
 

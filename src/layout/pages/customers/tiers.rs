@@ -2,12 +2,14 @@
 
 use super::super::super::context::{Context, figure_block_of, table_block};
 use super::super::super::deck::{
-    CONTENT, Category, FigureKind, FigureSpec, ParetoSpec, Part, Phrase, RowKind, Slide, TableSpec,
+    Block, BlockContent, CONTENT, Category, FigureKind, FigureSpec, ParetoSpec, Part, Phrase, RowKind, Slide,
+    TableSpec, TextBlock, TextItem, TextStyle,
 };
 use super::super::super::numbers::Digits;
 use super::super::super::sentence::{self, Slots};
 use super::super::super::template::Style;
 use super::super::super::{names, tiers};
+use super::super::omitted;
 use super::fact_table::{FactColumn, Head, Print, table};
 use super::{dimension, footnotes, heading, span};
 use crate::base::{Polarity, Scenario};
@@ -17,6 +19,10 @@ use crate::findings::customers::{Tier, TierCustomer, Tiers};
 /// Width of the list of the largest, and the white space beside it.
 const PARETO: f64 = 420.0;
 const GAP: f64 = 28.0;
+/// White space between the table and the text below it.
+const BETWEEN: f64 = 16.0;
+/// Findings told beside the tiers.
+const BESIDE: [&str; 4] = ["tier_moves", "customer_bridge", "rfm", "care"];
 /// Width of the matrix of movements.
 const MATRIX: f64 = 400.0;
 
@@ -86,18 +92,18 @@ fn slide(context: &Context<'_>, list: &Tiers) -> Option<Slide> {
         .collect();
     let header = |key: &str| context.words.text(&format!("column.{key}"));
     let mut columns = vec![
-        FactColumn::new(header("count"), 44.0, Print::Plain, rows.iter().map(|g| g.customers.as_ref()).collect()),
-        FactColumn::new(names::capital(&names::measure(&context.words, measure)), 66.0, Print::Plain, {
+        FactColumn::new(header("count"), 40.0, Print::Plain, rows.iter().map(|g| g.customers.as_ref()).collect()),
+        FactColumn::new(names::capital(&names::measure(&context.words, measure)), 62.0, Print::Plain, {
             rows.iter().map(|g| Some(&g.sales)).collect()
         })
         .adding_up(),
-        FactColumn::new(header("share"), 52.0, Print::Percent, rows.iter().map(|g| Some(&g.share)).collect()),
+        FactColumn::new(header("share"), 48.0, Print::Percent, rows.iter().map(|g| Some(&g.share)).collect()),
     ];
     let optional: [(&str, f64, Print, Vec<Option<&FactId>>); 4] = [
-        ("margin", 52.0, Print::Percent, rows.iter().map(|g| g.margin.as_ref()).collect()),
-        ("repurchase", 52.0, Print::Percent, rows.iter().map(|g| g.repurchase.as_ref()).collect()),
-        ("retention", 52.0, Print::Percent, rows.iter().map(|g| g.retention.as_ref()).collect()),
-        ("lifetime", 60.0, Print::Plain, rows.iter().map(|g| g.lifetime.as_ref()).collect()),
+        ("margin", 50.0, Print::Percent, rows.iter().map(|g| g.margin.as_ref()).collect()),
+        ("repurchase", 48.0, Print::Percent, rows.iter().map(|g| g.repurchase.as_ref()).collect()),
+        ("retention", 48.0, Print::Percent, rows.iter().map(|g| g.retention.as_ref()).collect()),
+        ("lifetime", 56.0, Print::Plain, rows.iter().map(|g| g.lifetime.as_ref()).collect()),
     ];
     for (key, width, print, facts) in optional {
         if facts.iter().any(Option::is_some) {
@@ -121,7 +127,14 @@ fn slide(context: &Context<'_>, list: &Tiers) -> Option<Slide> {
     };
     let slots = context.slots().words("dimension", what);
     let message = context.message("tiers", "tiers", &slots, &scale);
-    let blocks = vec![figure_block_of(0.0, PARETO, CONTENT.1, figure), table_block(PARETO + GAP, width, side)];
+    let side = table_block(PARETO + GAP, width, side);
+    let y = side.height + BETWEEN;
+    let mut blocks = vec![figure_block_of(0.0, PARETO, CONTENT.1, figure), side];
+    let text = beside(context);
+    if !text.items.is_empty() {
+        let content = BlockContent::Text(text);
+        blocks.push(Block { x: PARETO + GAP, y, width, height: CONTENT.1 - y, content });
+    }
     let notes = footnotes(context, &context.tables(false), Some(unit));
     let mut slide = context.slide("tiers", 3, context.words.text("slide.tiers"), message, blocks, notes);
     let mut own = Vec::new();
@@ -147,6 +160,18 @@ fn slide(context: &Context<'_>, list: &Tiers) -> Option<Slide> {
     }
     context.annotate(&mut slide, &own);
     Some(slide)
+}
+
+/// What the other analyses of customers say, each with its slide where this report has it.
+fn beside(context: &Context<'_>) -> TextBlock {
+    let findings = context.findings;
+    let told = BESIDE.iter().filter_map(|kind| findings.findings.iter().find(|f| f.kind == *kind));
+    let items = told.map(|finding| TextItem {
+        phrase: sentence::sentence(finding, findings, &context.words, context.lang),
+        link: Some(finding.slide.clone()).filter(|slide| omitted::belongs(slide, findings.frame.cadence)),
+        impact: Some(finding.impact),
+    });
+    TextBlock { heading: context.words.text("words.stands_out"), items: items.collect(), style: TextStyle::Bullets }
 }
 
 fn moves_slide(context: &Context<'_>, list: &Tiers) -> Option<Slide> {
@@ -211,7 +236,7 @@ fn movers_table(
     list: &Tiers,
     unit: &str,
     when: String,
-) -> super::super::super::deck::Block {
+) -> Block {
     let header = |key: &str| context.words.text(&format!("column.{key}"));
     let mut heads: Vec<Head> = Vec::new();
     let mut facts: Vec<Option<&TierCustomer>> = Vec::new();

@@ -1,0 +1,348 @@
+//! The care list (S27): customers who wait for an answer, who are silent for longer than is usual for them, or who
+//! are due for a visit.
+
+use serde::Serialize;
+
+use crate::base::Scenario;
+
+use super::super::study::Study;
+use super::super::windows::day_number;
+use super::super::{FactId, MemberRef};
+use super::entries::{Entries, of_member};
+use super::events::Events;
+use super::purchases::Purchases;
+use super::tiers::{self, Tier};
+use super::{Bought, Years};
+
+/// Customers listed at most.
+const MOST: usize = 12;
+/// Purchases that a rhythm needs, and the months it is taken from.
+const PURCHASES: usize = 5;
+const MONTHS: u32 = 24;
+/// Days of silence that are never worth a word, however often a customer buys.
+const BRIEF: i32 = 14;
+/// Days after which a silent customer is lost rather than at risk.
+const LOST: i32 = 365;
+/// Words of the status of an activity that is over.
+const DONE: [&str; 8] = ["已完成", "完成", "已结束", "done", "completed", "complete", "closed", "finished"];
+
+/// Why a customer needs care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Care {
+    /// A complaint without an answer.
+    Waiting,
+    /// Silent for longer than is usual for it.
+    AtRisk,
+    /// No contact for long (tiers A and B), or a planned one overdue.
+    Visit,
+}
+
+impl Care {
+    /// Every reason, the most urgent first.
+    pub const ALL: [Care; 3] = [Care::Waiting, Care::AtRisk, Care::Visit];
+
+    /// The word in files and in keys of the words files.
+    pub fn code(self) -> &'static str {
+        match self {
+            Care::Waiting => "waiting",
+            Care::AtRisk => "at_risk",
+            Care::Visit => "visit",
+        }
+    }
+}
+
+/// The care list of a report.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CareList {
+    /// Dimension of the customers.
+    pub dimension: String,
+    /// By reason: how many customers, and their sales of the last 12 months.
+    pub counts: Vec<(Care, FactId, FactId)>,
+    /// How many customers need care for any reason, and their sales.
+    pub all: (FactId, FactId),
+    /// The customers to look after first, under their most urgent reason.
+    pub rows: Vec<CareRow>,
+    /// True where activities tell of the last contact.
+    pub contacts: bool,
+}
+
+/// A customer that needs care.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CareRow {
+    /// The customer.
+    pub member: MemberRef,
+    /// Why, the most urgent reason first.
+    pub reasons: Vec<Care>,
+    /// Its tier by the last 12 months.
+    pub tier: Tier,
+    /// Sales of the last 12 months.
+    pub sales: FactId,
+    /// Their change against the 12 months before, where the data reach so far back.
+    pub change: Option<FactId>,
+    /// Days since its last purchase.
+    pub silent: Option<FactId>,
+    /// Its usual days from purchase to purchase.
+    pub usual: Option<FactId>,
+    /// Days since the last contact.
+    pub contact: Option<FactId>,
+    /// Days since the day by which a contact was planned that has not been.
+    pub overdue: Option<FactId>,
+    /// Complaints without an answer, and the days the oldest has waited.
+    pub waiting: Option<(FactId, FactId)>,
+}
+
+/// The rhythm of a customer: its median days from purchase to purchase, and the days that nine of ten of its
+/// intervals do not exceed; none with too few purchases. `days` are rising and each there once.
+pub fn rhythm(days: &[i32]) -> Option<(f64, i32)> {
+    if days.len() < PURCHASES {
+        return None;
+    }
+    let mut gaps: Vec<i32> = days.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    gaps.sort_unstable();
+    let n = gaps.len();
+    let median = (f64::from(*gaps.get((n - 1) / 2)?) + f64::from(*gaps.get(n / 2)?)) / 2.0;
+    let long = *gaps.get((9 * n).div_ceil(10).saturating_sub(1))?;
+    Some((median, long))
+}
+
+/// True of a customer that is silent for longer than is usual for it, and not yet lost.
+pub fn is_late(silent: i32, (median, long): (f64, i32), times: f64) -> bool {
+    f64::from(silent) >= times * median && silent > long && (BRIEF..=LOST).contains(&silent)
+}
+
+/// What is known of a customer besides its purchases.
+#[derive(Debug, Clone, Copy, Default)]
+struct Known {
+    /// Day of the last contact.
+    contact: Option<i32>,
+    /// Latest day by which a contact was planned that has not been.
+    planned: Option<i32>,
+    /// Complaints without an answer, and the day of the oldest.
+    waiting: usize,
+    since: Option<i32>,
+}
+
+/// The care list of a report; none when nobody needs care.
+pub fn care(
+    study: &Study<'_>,
+    entries: &mut Entries<'_>,
+    (dimension, purchases): (usize, &Purchases<'_>),
+    years: Years,
+) -> Option<CareList> {
+    let settings = &study.brief.customers;
+    let end = day_number(years.later.to);
+    let from = years.later.to.checked_sub_months(chrono::Months::new(MONTHS)).map_or(i32::MIN, day_number);
+    let (sums, _) = purchases.sums(years.later);
+    let before = years.earlier.map(|window| purchases.sums(window).0);
+    let values: Vec<i128> = sums.iter().map(|s| s.net).collect();
+    let ends = tiers::ends(&values, settings.tiers)?;
+    let (known, contacts) = known(study, dimension, purchases, end);
+    let mut found: Vec<Found> = Vec::new();
+    for (i, days) in purchases.days().iter().enumerate() {
+        let recent = &days[days.partition_point(|day| *day <= from)..];
+        let sum = sums.get(i).copied().unwrap_or_default();
+        let tier = if sum == Bought::default() { Tier::None } else { tiers::tier_of(sum.net, Tier::None, ends, 0.0) };
+        let silent = days.last().map(|last| end - last);
+        let usual = rhythm(recent);
+        let about = known.get(i).copied().unwrap_or_default();
+        let contact = about.contact.map(|day| end - day);
+        let due = match contact {
+            Some(days) => days >= i32::try_from(settings.visit).unwrap_or(i32::MAX),
+            None => contacts,
+        };
+        let mut reasons = Vec::new();
+        if about.waiting > 0 {
+            reasons.push(Care::Waiting);
+        }
+        if silent.zip(usual).is_some_and(|(silent, usual)| is_late(silent, usual, settings.rhythm)) {
+            reasons.push(Care::AtRisk);
+        }
+        // A contact after the planned day has done for it.
+        let missed = about.planned.filter(|planned| about.contact.is_none_or(|contact| contact < *planned));
+        let buys = silent.is_some_and(|silent| silent <= LOST);
+        if (missed.is_some() && buys) || (due && matches!(tier, Tier::A | Tier::B)) {
+            reasons.push(Care::Visit);
+        }
+        if reasons.is_empty() {
+            continue;
+        }
+        let earlier = before.as_ref().and_then(|b| b.get(i)).map(|b| b.net);
+        let stake = sum.net.max(earlier.unwrap_or(0));
+        found.push(Found {
+            customer: i,
+            reasons,
+            tier,
+            sales: sum.net,
+            earlier,
+            stake,
+            silent,
+            usual,
+            contact,
+            missed,
+            about,
+        });
+    }
+    if found.is_empty() {
+        return None;
+    }
+    found.sort_by_key(|f| (std::cmp::Reverse(f.stake), f.customer));
+    let main = study.main.id;
+    let counts = Care::ALL
+        .into_iter()
+        .map(|care| {
+            let inside = || found.iter().filter(|f| f.reasons.contains(&care));
+            let about = [("care", care.code())];
+            let customers = entries.count("customers.care", &about, Scenario::AC, inside().count());
+            let sales = inside().map(|f| f.sales).sum();
+            (care, customers, entries.money(&format!("{main}.care"), &about, Scenario::AC, sales))
+        })
+        .collect();
+    let all = (
+        entries.count("customers.care", &[], Scenario::AC, found.len()),
+        entries.money(&format!("{main}.care"), &[], Scenario::AC, found.iter().map(|f| f.sales).sum()),
+    );
+    let shown = chosen(&found);
+    let rows = shown
+        .into_iter()
+        .filter_map(|at| found.get(at))
+        .map(|f| {
+            let member = study.ledger.member(dimension, purchases.code(f.customer));
+            f.row(entries, main, member, end)
+        })
+        .collect();
+    Some(CareList { dimension: study.dimension_id(dimension), counts, all, rows, contacts })
+}
+
+/// A customer that needs care, before its numbers are facts.
+struct Found {
+    customer: usize,
+    reasons: Vec<Care>,
+    tier: Tier,
+    sales: i128,
+    earlier: Option<i128>,
+    stake: i128,
+    silent: Option<i32>,
+    usual: Option<(f64, i32)>,
+    contact: Option<i32>,
+    missed: Option<i32>,
+    about: Known,
+}
+
+impl Found {
+    fn row(&self, entries: &mut Entries<'_>, main: &str, member: MemberRef, end: i32) -> CareRow {
+        let about = of_member(&member);
+        let mut days = |measure: &str, days: i32| entries.days(measure, &about, Scenario::AC, i64::from(days));
+        let silent = self.silent.map(|silent| days("recency", silent));
+        let contact = self.contact.map(|contact| days("contact", contact));
+        let usual = self.usual.map(|(median, _)| days("interval", median.ceil() as i32));
+        let overdue = self.missed.map(|planned| days("overdue", end - planned));
+        let waited = self.about.since.map(|since| days("waiting", end - since));
+        CareRow {
+            reasons: self.reasons.clone(),
+            tier: self.tier,
+            sales: entries.money(&format!("{main}.year"), &about, Scenario::AC, self.sales),
+            change: self.earlier.map(|earlier| {
+                entries.money(&format!("{main}.year_change"), &about, Scenario::DPY, self.sales - earlier)
+            }),
+            silent,
+            usual,
+            contact,
+            overdue,
+            waiting: waited
+                .map(|waited| (entries.count("complaints.waiting", &about, Scenario::AC, self.about.waiting), waited)),
+            member,
+        }
+    }
+}
+
+/// The customers to list: of each reason the largest in turn, each customer once, under its most urgent reason.
+fn chosen(found: &[Found]) -> Vec<usize> {
+    let of = |care: Care| -> Vec<usize> {
+        (0..found.len()).filter(|at| found[*at].reasons.first() == Some(&care)).collect()
+    };
+    let lists = Care::ALL.map(of);
+    let mut taken = [0_usize; 3];
+    let mut left = MOST.min(found.len());
+    while left > 0 {
+        for (list, taken) in lists.iter().zip(&mut taken) {
+            if left > 0 && *taken < list.len() {
+                *taken += 1;
+                left -= 1;
+            }
+        }
+    }
+    lists.iter().zip(taken).flat_map(|(list, taken)| list.iter().take(taken).copied()).collect()
+}
+
+/// What events tell of each customer, and whether activities tell of contacts.
+fn known(study: &Study<'_>, dimension: usize, purchases: &Purchases<'_>, end: i32) -> (Vec<Known>, bool) {
+    let mut known = vec![Known::default(); purchases.count()];
+    if let Some(events) = Events::of(study, "complaints") {
+        let customers = events.members(study, dimension);
+        let (received, responded, closed) =
+            (events.table.days("received"), events.table.days("responded"), events.table.days("closed"));
+        // Without a column of answers nobody can be said to wait for one.
+        if let (Some(customers), Some(received), true) = (customers, received, responded.is_some() || closed.is_some())
+        {
+            for &row in &events.rows {
+                let by_then = |days: Option<&[Option<i32>]>| {
+                    days.and_then(|d| d.get(row).copied().flatten()).is_some_and(|day| day <= end)
+                };
+                let Some(day) = received.get(row).copied().flatten().filter(|day| *day <= end) else { continue };
+                let slot = customer(purchases, customers.get(row).copied().flatten()).and_then(|at| known.get_mut(at));
+                if let Some(slot) = slot.filter(|_| !by_then(responded) && !by_then(closed)) {
+                    slot.waiting += 1;
+                    slot.since = Some(slot.since.map_or(day, |since| since.min(day)));
+                }
+            }
+        }
+    }
+    let mut contacts = false;
+    if let Some(events) = Events::of(study, "activities") {
+        let (dates, due, status) = (events.table.days("date"), events.table.days("due"), events.table.texts("status"));
+        if let (Some(customers), Some(dates)) = (events.members(study, dimension), dates) {
+            contacts = true;
+            for &row in &events.rows {
+                let at = |days: Option<&[Option<i32>]>| days.and_then(|d| d.get(row).copied().flatten());
+                let word = status.and_then(|s| s.get(row)?.as_deref()).map(|s| s.trim().to_lowercase());
+                let done = status.is_none() || word.is_some_and(|word| DONE.contains(&word.as_str()));
+                let Some(day) = at(Some(dates)).filter(|day| *day <= end) else { continue };
+                let slot = customer(purchases, customers.get(row).copied().flatten()).and_then(|at| known.get_mut(at));
+                let Some(slot) = slot else { continue };
+                if done {
+                    slot.contact = Some(slot.contact.map_or(day, |last| last.max(day)));
+                } else if let Some(due) = at(due).filter(|due| *due < end) {
+                    slot.planned = Some(slot.planned.map_or(due, |planned| planned.max(due)));
+                }
+            }
+        }
+    }
+    (known, contacts)
+}
+
+fn customer(purchases: &Purchases<'_>, code: Option<u32>) -> Option<usize> {
+    purchases.of_code(code?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rhythm_is_the_middle_of_the_intervals() {
+        assert_eq!(rhythm(&[0, 10, 20, 30]), None, "four purchases are no rhythm");
+        assert_eq!(rhythm(&[0, 10, 20, 30, 40]), Some((10.0, 10)));
+        // Intervals 5, 10, 20, 40: the median lies between 10 and 20.
+        assert_eq!(rhythm(&[0, 10, 15, 35, 75]), Some((15.0, 40)));
+    }
+
+    #[test]
+    fn late_is_what_is_unusual() {
+        assert!(is_late(31, (15.0, 30), 2.0));
+        assert!(!is_late(31, (15.0, 40), 2.0), "it has been silent for so long before");
+        assert!(!is_late(29, (15.0, 20), 2.0));
+        assert!(!is_late(400, (15.0, 20), 2.0), "that one is lost");
+        assert!(!is_late(6, (2.0, 4), 2.0), "a week without an order is no alarm");
+    }
+}

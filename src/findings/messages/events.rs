@@ -1,0 +1,264 @@
+//! What receivables, complaints, satisfaction, spending and the market say.
+
+use crate::base::{Impact, Scenario};
+
+use super::super::book::Book;
+use super::super::event_findings::EventFindings;
+use super::super::receivables::Receivables;
+use super::super::satisfaction::Score;
+use super::super::study::Study;
+use super::super::{Comparison, Finding};
+use super::{Draft, weight};
+
+/// Share of the receivables that may be overdue without being bad news.
+const USUAL: f64 = 0.1;
+
+/// The findings of the tables of events.
+pub fn event_messages(study: &Study<'_>, book: &Book, events: &EventFindings) -> Vec<Finding> {
+    let mut out: Vec<Finding> = Vec::new();
+    if let Some(found) = &events.receivables {
+        out.extend(overdue(study, book, found));
+        out.extend(late(study, book, found));
+    }
+    out.extend(received(study, book, events));
+    out.extend(satisfied(study, book, events));
+    out.extend(spent(study, book, events));
+    out.extend(position(study, book, events));
+    out
+}
+
+/// The variance of a comparison that says most: last year's, else the previous period's.
+fn change<'c>(book: &Book, row: &'c Comparison, order: [Scenario; 2]) -> Option<(&'c String, f64, &'static str)> {
+    order.into_iter().find_map(|s| {
+        let id = row.facts.get(&s)?;
+        let delta = book.fact(id)?.value?.to_f64();
+        Some((id, delta, if s == Scenario::DPY { "PY" } else { "PP" }))
+    })
+}
+
+fn real(book: &Book, id: Option<&String>) -> Option<f64> {
+    book.fact(id?)?.value.map(|v| v.to_f64())
+}
+
+fn scale_of(study: &Study<'_>, book: &Book) -> f64 {
+    let whole = super::super::book::fact_id(study.main.id, &Default::default(), &study.period, Scenario::AC);
+    real(book, Some(&whole)).unwrap_or(0.0).abs()
+}
+
+/// How much of the receivables is overdue.
+fn overdue(study: &Study<'_>, book: &Book, found: &Receivables) -> Option<Finding> {
+    let figure = |id: &str| found.figures.iter().find(|f| f.measure == id);
+    let late = figure("overdue")?;
+    let share = real(book, found.overdue_share.as_ref())?;
+    let amount = book.real(late, Scenario::AC)?;
+    let delta = change(book, late, [Scenario::DPP, Scenario::DPY]);
+    let impact = match delta {
+        _ if share >= USUAL => Impact::Bad,
+        Some((_, delta, _)) if delta > 0.0 => Impact::Neutral,
+        _ => Impact::Good,
+    };
+    let sales = scale_of(study, book);
+    let size = if sales > 0.0 { amount / sales } else { share };
+    let old = found.old.clone().filter(|id| real(book, Some(id)).is_some_and(|v| v > 0.0));
+    let mut draft = Draft::new("overdue_money", 3, "receivables", "overdue")
+        .fact_maybe("actual", late.facts.get(&Scenario::AC))
+        .fact_maybe("receivable", found.total.facts.get(&Scenario::AC))
+        .fact_maybe("share", found.overdue_share.clone())
+        .fact_maybe("old", old)
+        .fact_maybe("days", figure("dso").and_then(|f| f.facts.get(&Scenario::AC)))
+        .impact(impact)
+        .score(weight(study, size, 1.0).score());
+    if let Some((id, _, reference)) = delta {
+        draft = draft.fact("delta", id.clone()).word("reference", format!("reference.{reference}"));
+    }
+    Some(draft.done())
+}
+
+/// Who is late with most.
+fn late(study: &Study<'_>, book: &Book, found: &Receivables) -> Option<Finding> {
+    let debtors = found.debtors.as_ref()?;
+    let first = debtors.rows.iter().find(|d| d.overdue.member.as_ref().is_some_and(|m| !m.special))?;
+    let amount = book.real(&first.overdue, Scenario::AC)?;
+    let sales = scale_of(study, book);
+    let size = if sales > 0.0 { amount / sales } else { 0.0 };
+    let draft = Draft::new("debtor_late", 3, "debtors", "overdue")
+        .member(&first.overdue)
+        .fact_maybe("actual", first.overdue.facts.get(&Scenario::AC))
+        .fact_maybe("share", first.share.clone())
+        .fact_maybe("days", first.oldest.clone())
+        .fact_maybe("count", debtors.count.clone())
+        .impact(Impact::Bad)
+        .score(weight(study, size, 1.2).score());
+    Some(draft.done())
+}
+
+/// How many complained, of what, and whether they were answered in time.
+fn received(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<Finding> {
+    let found = events.complaints.as_ref()?;
+    let figure = found.figures.first()?;
+    let count = book.real(figure, Scenario::AC)?;
+    let delta = change(book, figure, [Scenario::DPY, Scenario::DPP]);
+    let kept = real(book, found.kept_share.facts.get(&Scenario::AC));
+    let worse = delta.is_some_and(|(_, delta, _)| delta > 0.0);
+    let impact = match () {
+        () if count <= 0.0 => Impact::Good,
+        () if worse || kept.is_some_and(|kept| kept < 0.9) => Impact::Bad,
+        () => Impact::Good,
+    };
+    let rate = found.figures.iter().find(|f| f.measure == "complaint_rate");
+    let size = rate.and_then(|r| book.real(r, Scenario::AC)).unwrap_or(0.0);
+    // Of few, or of equals, none is the most frequent.
+    let of = |at: usize| found.types.get(at).and_then(|kind| book.real(&kind.count, Scenario::AC)).unwrap_or(0.0);
+    let top = found.types.first().filter(|kind| kind.name.is_some() && of(0) >= 3.0 && of(0) > of(1));
+    let mut draft = Draft::new("complaints_received", 3, "complaints", "complaints")
+        .fact_maybe("actual", figure.facts.get(&Scenario::AC))
+        .fact_maybe("kept", found.kept_share.facts.get(&Scenario::AC).cloned().filter(|_| kept.is_some()))
+        .fact_maybe("share", top.and_then(|t| t.share.clone()))
+        .impact(impact)
+        .score(weight(study, size, 1.0).score());
+    if let Some(name) = top.and_then(|t| t.name.clone()) {
+        draft = draft.name("top", name);
+    }
+    if let Some((id, delta, reference)) = delta.filter(|_| count > 0.0) {
+        draft = draft
+            .fact("delta", id.clone())
+            .word("reference", format!("reference.{reference}"))
+            .word("direction", format!("direction.{}", super::direction(delta)));
+    }
+    Some(draft.done())
+}
+
+/// How satisfied customers are: the score that moved beyond its margin leads.
+fn satisfied(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<Finding> {
+    let found = events.satisfaction.as_ref()?;
+    let moved = |score: &Score| {
+        let margin = real(book, score.margin.as_ref()).unwrap_or(f64::INFINITY);
+        let (_, delta, _) = change(book, &score.figure, [Scenario::DPY, Scenario::DPP])?;
+        // What lies within the margin may be chance.
+        (delta.abs() > margin).then_some(delta)
+    };
+    let lead = found.scores.iter().find(|s| moved(s).is_some()).or(found.scores.first())?;
+    let moved = moved(lead).unwrap_or(0.0);
+    let kind = if lead.figure.measure == "nps" { "promoters_level" } else { "satisfaction_level" };
+    let mut draft = Draft::new(kind, 3, "satisfaction", &lead.figure.measure);
+    for score in &found.scores {
+        let id = &score.figure.measure;
+        draft = draft.fact_maybe(id, score.figure.facts.get(&Scenario::AC));
+        if let Some((fact, delta, reference)) = change(book, &score.figure, [Scenario::DPY, Scenario::DPP]) {
+            draft = draft.fact(&format!("{id}_delta"), fact.clone());
+            if *id == lead.figure.measure {
+                draft = draft.word("reference", format!("reference.{reference}"));
+                draft = draft.word("direction", format!("direction.{}", super::direction(delta)));
+            }
+        }
+    }
+    let impact = match moved {
+        m if m > 0.0 => Impact::Good,
+        m if m < 0.0 => Impact::Bad,
+        _ => Impact::Neutral,
+    };
+    let size = if impact == Impact::Neutral { 0.01 } else { 0.05 };
+    let draft = draft.fact_maybe("margin", lead.margin.clone()).fact_maybe("marks", lead.count.clone());
+    Some(draft.impact(impact).score(weight(study, size, 1.0).score()).done())
+}
+
+/// Spending against its budget, and who is furthest over it.
+fn spent(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<Finding> {
+    let found = events.outlay.as_ref()?;
+    let total = &found.total;
+    let spending = real(book, total.spending.as_ref())?;
+    let Some(over) = real(book, total.over.as_ref()) else {
+        let draft = Draft::new("spending_level", 5, "budget", "spending")
+            .fact_maybe("actual", total.spending.clone())
+            .fact_maybe("ratio", total.ratio.clone())
+            .impact(Impact::Neutral)
+            .score(weight(study, 0.01, 1.0).score());
+        return Some(draft.done());
+    };
+    let kind = if over > 0.0 { "spending_over" } else { "spending_within" };
+    let budget = real(book, total.budget.as_ref()).unwrap_or(0.0);
+    let size = if budget > 0.0 { over.abs() / budget } else { 0.0 };
+    let unchanged = size < study.brief.thresholds.unchanged;
+    let impact = match () {
+        () if unchanged => Impact::Neutral,
+        () if over > 0.0 => Impact::Bad,
+        () => Impact::Good,
+    };
+    // In whatever breakdown it shows most: what is over budget everywhere is one category as a rule.
+    let every = found.parts.iter().flat_map(|parts| &parts.rows);
+    let named = every.filter(|r| r.member.as_ref().is_some_and(|m| !m.special));
+    let over_of = |r: &&super::super::outlay::OutlayRow| real_of(book, r.over.as_ref());
+    let furthest = named.max_by(|a, b| over_of(a).total_cmp(&over_of(b))).filter(|r| over_of(r) > 0.0);
+    let sales = scale_of(study, book);
+    let weigh = if sales > 0.0 { over.abs() / sales } else { size };
+    let mut draft = Draft::new(kind, 5, "budget", "spending")
+        .fact_maybe("actual", total.spending.clone())
+        .fact_maybe("budget", total.budget.clone())
+        .fact_maybe("delta", total.over.clone())
+        .fact_maybe("relative", total.over_share.clone())
+        .fact_maybe("ratio", total.ratio.clone())
+        .impact(impact)
+        .score(weight(study, weigh, 1.0).score());
+    if let (Some(row), true) = (furthest, spending > 0.0) {
+        let label = row.member.as_ref().map(|m| m.label.clone()).unwrap_or_default();
+        draft = draft.name("top", label).fact_maybe("top_delta", row.over.clone());
+    }
+    Some(draft.done())
+}
+
+fn real_of(book: &Book, id: Option<&String>) -> f64 {
+    real(book, id).unwrap_or(f64::NEG_INFINITY)
+}
+
+/// The share of the market and the growth beside the industry's; the largest competitor.
+fn position(study: &Study<'_>, book: &Book, events: &EventFindings) -> Vec<Finding> {
+    let Some(found) = &events.market else { return Vec::new() };
+    let mut out = Vec::new();
+    let delta = found.share.as_ref().and_then(|share| change(book, share, [Scenario::DPY, Scenario::DPP]));
+    let gap = found.growth.as_ref().and_then(|g| book.real(g, Scenario::DBM));
+    let sign = delta.map(|(_, delta, _)| delta).or(gap).unwrap_or(0.0);
+    let impact = match sign {
+        s if s.abs() < 0.0005 => Impact::Neutral,
+        s if s > 0.0 => Impact::Good,
+        _ => Impact::Bad,
+    };
+    let growth = |s: Scenario| found.growth.as_ref().and_then(|g| g.facts.get(&s)).cloned();
+    let first = found.benchmarks.first();
+    let mut draft = Draft::new("market_share_moved", 2, "benchmarks", "market_share")
+        .fact_maybe("actual", found.share.as_ref().and_then(|s| s.facts.get(&Scenario::AC)))
+        .fact_maybe("own", growth(Scenario::AC))
+        .fact_maybe("industry", growth(Scenario::BM))
+        .fact_maybe("gap", growth(Scenario::DBM))
+        .fact_maybe("value", first.and_then(|b| b.facts.get(&Scenario::AC)))
+        .fact_maybe("benchmark", first.and_then(|b| b.facts.get(&Scenario::BM)))
+        .impact(impact)
+        .score(weight(study, sign.abs(), 0.8).score());
+    if let Some(benchmark) = first {
+        draft = draft.word("compared", format!("measure.{}", benchmark.measure));
+    }
+    if let Some((id, delta, reference)) = delta {
+        draft = draft
+            .fact("delta", id.clone())
+            .word("reference", format!("reference.{reference}"))
+            .word("direction", format!("direction.{}", super::direction(delta)));
+    }
+    if found.share.is_some() || first.is_some() || found.growth.is_some() {
+        out.push(draft.done());
+    }
+    if let Some(competitors) = &found.competitors
+        && let Some(measure) = competitors.measures.first()
+        && let Some(lead) = competitors.rows.iter().find(|c| c.member.is_some() && c.values.contains_key(measure))
+    {
+        let value = lead.values.get(measure);
+        let own = competitors.rows.iter().find(|c| c.member.is_none()).and_then(|c| c.values.get(measure));
+        let draft = Draft::new("competitor_lead", 2, "competitors", measure)
+            .name("member", lead.member.as_ref().map(|m| m.label.clone()).unwrap_or_default())
+            .fact_maybe("actual", value.map(|v| v.0.clone()))
+            .fact_maybe("delta", value.and_then(|v| v.1.clone()))
+            .fact_maybe("own", own.map(|v| v.0.clone()))
+            .impact(Impact::Neutral)
+            .score(weight(study, 0.01, 0.5).score());
+        out.push(draft.done());
+    }
+    out
+}

@@ -1,0 +1,201 @@
+//! The ladder, the fall back, the break, and what a report says of them.
+
+use super::super::sample::{Sample, brief, report};
+use super::super::soundness::check;
+use super::super::{Findings, Request, compute, fact_id};
+use super::*;
+use crate::base::{Calendar, Impact, Scenario};
+
+/// Months from January 2022 with a sale of so many cents on the 15th; a target of a tenth more in each of 2025.
+fn company(cents: &[i64]) -> crate::data::Dataset {
+    let mut sample = Sample::new().dimension("region", None, &["North", "South"]).dimension("customer", None, &["Ada"]);
+    for (i, cents) in cents.iter().enumerate() {
+        let date = format!("{}-{:02}-15", 2022 + i / 12, i % 12 + 1);
+        sample = sample.sale(&date, &[i as u32 % 2, 0], 0, *cents);
+    }
+    for month in 1..=12 {
+        sample = sample.target(&format!("2025-{month:02}"), "region", 0, 1_200_000);
+    }
+    sample.build()
+}
+
+/// A season of a company: a dip in February, a peak in December, growth.
+fn cents(months: usize) -> Vec<i64> {
+    let season = [95, 70, 105, 98, 100, 104, 97, 96, 106, 102, 108, 119];
+    (0..months).map(|i| season[i % 12] * 10_000 + i as i64 * 4_000 + [900, -700, 400][i % 3]).collect()
+}
+
+fn findings(data: &crate::data::Dataset, cadence: Grain, period: &str, as_of: &str) -> Findings {
+    let period = Period::parse(period, &Calendar::default()).expect("a period");
+    let request = Request { report: report(cadence), period, as_of: as_of.parse().expect("a date"), slice: Vec::new() };
+    let findings = compute(data, &brief(), &request).expect("findings");
+    check(&findings);
+    findings
+}
+
+fn value(findings: &Findings, id: &str) -> f64 {
+    findings.fact(id).and_then(|f| f.value).expect("a value").to_f64()
+}
+
+fn reason(findings: &Findings) -> Option<&str> {
+    findings.absent.iter().find(|a| a.what == "forecast").map(|a| a.reason.as_str())
+}
+
+#[test]
+fn a_forecast_comes_with_its_error_and_its_parts_add_up() {
+    let data = company(&cents(41));
+    let found = findings(&data, Grain::Month, "2025-05", "2025-05-31");
+    let outlook = found.outlook.as_ref().expect("an outlook");
+    let months: Vec<String> = outlook.steps.iter().map(|s| s.period.to_string()).collect();
+    assert_eq!(months, ["2025-06", "2025-07", "2025-08", "2025-09", "2025-10", "2025-11"]);
+    assert_eq!((outlook.method.as_str(), outlook.fell_back, outlook.past.len()), ("combination", false, 15));
+    assert!(value(&found, &outlook.test.origins) >= 6.0);
+    assert!(
+        value(&found, &outlook.test.error) < 0.1 && value(&found, outlook.test.skill.as_ref().expect("skill")) > 0.0
+    );
+    assert!(outlook.total.check.to_f64().abs() < f64::MIN_POSITIVE);
+    let sum: f64 = outlook.steps.iter().map(|s| value(&found, &s.value)).sum();
+    assert!((sum - value(&found, &outlook.total.value)).abs() < 1e-6);
+    for step in &outlook.steps {
+        // The year ends with the targets.
+        assert_eq!(step.target.is_some(), step.period.year == 2025);
+        let all = [&step.within_95[0], &step.within_80[0], &step.value, &step.within_80[1], &step.within_95[1]];
+        assert!(all.map(|id| value(&found, id)).is_sorted(), "{step:?}");
+    }
+    // The interval of the sum is narrower than the sum of the intervals.
+    let width = |ids: &[FactId; 2]| value(&found, &ids[1]) - value(&found, &ids[0]);
+    let widths: f64 = outlook.steps.iter().map(|s| width(&s.within_80)).sum();
+    assert!(width(&outlook.total.within_80) < widths);
+    assert!(found.findings.iter().any(|f| f.kind == "forecast" && f.facts["total"] == outlook.total.value));
+    let id = fact_id("sales", &Default::default(), &outlook.steps[0].period, Scenario::FC);
+    assert_eq!(outlook.steps[0].value, id);
+}
+
+#[test]
+fn the_season_comes_back() {
+    let full = cents(48);
+    let found = findings(&company(&full[..42]), Grain::Month, "2025-06", "2025-06-30");
+    let outlook = found.outlook.as_ref().expect("an outlook");
+    for (step, cents) in outlook.steps.iter().zip(&full[42..]) {
+        let (f, y) = (value(&found, &step.value), *cents as f64 / 100.0);
+        assert!((f / y - 1.0).abs() < 0.06, "{} {f} {y}", step.period);
+    }
+}
+
+#[test]
+fn the_year_lands_by_the_forecast_and_the_plans_own_landing_stands_beside_it() {
+    let full = cents(48);
+    let found = findings(&company(&full[..41]), Grain::Month, "2025-05", "2025-05-31");
+    let pacing = found.pacing.as_ref().expect("pacing");
+    let landing = found.outlook.as_ref().and_then(|o| o.landing.as_ref()).expect("a landing");
+    assert_eq!(pacing.landing.as_ref(), Some(&landing.value));
+    assert!(landing.plan.as_ref().is_some_and(|plan| *plan != landing.value));
+    let truth = full[36..].iter().sum::<i64>() as f64 / 100.0;
+    let [low, mid, high] = [&landing.low, &landing.value, &landing.high].map(|id| value(&found, id));
+    assert!((mid / truth - 1.0).abs() < 0.03 && low < truth && truth < high, "{low} {mid} {high} {truth}");
+    let gap = value(&found, landing.gap.as_ref().expect("a gap"));
+    assert!((gap - (mid - value(&found, &pacing.target))).abs() < 1e-6);
+}
+
+#[test]
+fn an_unfinished_month_never_enters_the_model() {
+    let mut all = cents(42);
+    // Ten days of June have hardly any sale.
+    all[41] = 1;
+    let data = company(&all);
+    let found = findings(&data, Grain::Month, "2025-06", "2025-06-18");
+    let outlook = found.outlook.as_ref().expect("an outlook");
+    assert_eq!(outlook.steps[0].period.to_string(), "2025-06");
+    assert!(value(&found, &outlook.steps[0].value) > 9_000.0);
+    let whole = findings(&company(&cents(41)), Grain::Month, "2025-05", "2025-05-31");
+    let first = &whole.outlook.as_ref().expect("an outlook").steps[0].value;
+    assert!((value(&whole, first) - value(&found, &outlook.steps[0].value)).abs() < 1e-9);
+}
+
+#[test]
+fn a_break_withdraws_the_forecast_and_raises_an_alert() {
+    let mut all = cents(41);
+    all[40] /= 10;
+    let found = findings(&company(&all), Grain::Month, "2025-05", "2025-05-31");
+    assert!(found.outlook.is_none());
+    assert_eq!(reason(&found), Some("forecast_break"));
+    let alert = found.findings.iter().find(|f| f.kind == "forecast_break").expect("an alert");
+    assert_eq!(alert.impact, Impact::Bad);
+    assert!(value(&found, &alert.facts["expected"]) > 5.0 * value(&found, &alert.facts["value"]));
+    assert!(found.findings.iter().any(|f| f.kind == "control_signal" && f.impact == Impact::Bad));
+    // The landing is the plan's again.
+    let pacing = found.pacing.as_ref().expect("pacing");
+    assert!(pacing.landing.as_ref().is_some_and(|id| id.contains("sales.landing@")));
+}
+
+#[test]
+fn a_short_history_has_the_forecast_its_length_allows() {
+    for (months, steps) in [(5, None), (11, None), (12, Some(1)), (14, Some(3)), (22, Some(3)), (23, Some(6))] {
+        let last = Period::month(2022 + (months as i32 - 1) / 12, (months as u32 - 1) % 12 + 1).expect("a month");
+        let as_of = last.end.to_string();
+        let found = findings(&company(&cents(months)), Grain::Month, &last.to_string(), &as_of);
+        let ahead = found.outlook.as_ref().map(|o| o.steps.len());
+        assert_eq!(ahead, steps, "{months} months");
+        if steps.is_none() {
+            assert_eq!(reason(&found), Some("forecast_short"));
+        }
+        // One year compares with no other.
+        assert!(found.outlook.is_none_or(|o| o.growth.is_none()) || months >= 24);
+    }
+}
+
+#[test]
+fn what_no_model_beats_is_the_year_before() {
+    // The same months every year, in an order that no trend explains.
+    let values: Vec<f64> = (0..40).map(|i| 1000.0 + 300.0 * f64::from((i * 7) % 12)).collect();
+    let months: Vec<Period> =
+        (0..40).map(|i| Period::month(2022 + i / 12, i as u32 % 12 + 1).expect("a month")).collect();
+    let model = model(Known { months, values: values.clone(), paired: false }, 6).expect("a model");
+    assert!(model.fell_back);
+    assert_eq!(model.made.method, Method::SeasonalNaive);
+    assert_eq!(model.made.values, values[28..34]);
+}
+
+#[test]
+fn quarters_and_years_look_ahead_in_months() {
+    let data = company(&cents(48));
+    for (cadence, period, steps) in [(Grain::Quarter, "2025-Q4", 6), (Grain::Year, "2025", 12)] {
+        let found = findings(&data, cadence, period, "2025-12-31");
+        let outlook = found.outlook.expect("an outlook");
+        assert_eq!(outlook.steps.len(), steps, "{period}");
+        assert_eq!(outlook.steps[0].period.to_string(), "2026-01");
+        assert!(outlook.landing.is_none(), "the year is over");
+        assert!(outlook.growth.is_some());
+    }
+}
+
+#[test]
+fn the_facts_command_prints_the_forecast_of_the_report_and_members_add_up() {
+    let data = company(&cents(41));
+    let found = findings(&data, Grain::Month, "2025-05", "2025-05-31");
+    let outlook = found.outlook.as_ref().expect("an outlook");
+    let ask = |period: &str, by: &[&str]| -> Vec<Option<Value>> {
+        let rows = super::super::tests::ask(&data, "sales", by, period, &[Scenario::FC], "2025-05-31");
+        rows.into_iter().map(|r| r.value).collect()
+    };
+    for step in &outlook.steps {
+        let month = step.period.to_string();
+        let printed = ask(&month, &[]);
+        assert_eq!(
+            printed[0].map(Value::text),
+            found.fact(&step.value).and_then(|f| f.value).map(Value::text),
+            "{month}"
+        );
+        let parts = ask(&month, &["region"]);
+        assert_eq!(parts.len(), 2);
+        let sum = parts.into_iter().flatten().reduce(super::super::variance::sum);
+        assert_eq!(sum.map(Value::text), printed[0].map(Value::text), "{month}");
+    }
+    // The year is its landing, and what is over has no forecast; nor has what cannot be reached.
+    let landing = outlook.landing.as_ref().expect("a landing");
+    let year = ask("2025", &[])[0].expect("a forecast").to_f64();
+    assert!((year - value(&found, &landing.value)).abs() < 0.05, "{year}");
+    for period in ["2025-05", "2025-Q1", "2027", "2025-W30"] {
+        assert_eq!(ask(period, &[]), [None], "{period}");
+    }
+}

@@ -1,0 +1,219 @@
+//! Spending against its budget by dimension and category, and what it brought (S11, S41).
+
+use super::super::context::{Context, slide_id};
+use super::super::deck::{
+    Block, BlockContent, CONTENT, Cell, ColumnKind, HEADING, Phrase, Row, RowKind, Slide, TABLE_HEAD, TABLE_ROW,
+    TableSpec,
+};
+use super::super::names;
+use super::super::numbers::{Digits, Scale};
+use super::super::sentence::Slots;
+use super::super::table::text_cell;
+use super::TablePages;
+use super::fact_table::{Show, cell, column, footed, transposed};
+use crate::base::{Polarity, Scenario};
+use crate::findings::FactId;
+use crate::findings::outlay::{Outlay, OutlayParts, OutlayRow};
+
+/// What a column shows of a row.
+type Pick = fn(&OutlayRow) -> Option<&FactId>;
+
+/// White space between two tables of a slide.
+const GAP: f64 = 12.0;
+
+/// The slides of the spending: one for each breakdown, the first with the message; the second stands below the first
+/// where both fit.
+pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
+    let Some(found) = &context.findings.events.outlay else { return Vec::new() };
+    let whole = OutlayParts::whole();
+    let mut parts: Vec<&OutlayParts> = found.parts.iter().collect();
+    if parts.is_empty() {
+        parts.push(&whole);
+    }
+    let ids = |parts: &[&OutlayParts]| -> Vec<String> {
+        let rows = parts.iter().flat_map(|p| p.rows.iter().chain(&p.rest)).chain([&found.total]);
+        rows.flat_map(|row| [&row.spending, &row.budget, &row.over, &row.sales]).flatten().cloned().collect()
+    };
+    let mut out: Vec<Slide> = Vec::new();
+    let mut rest = parts.as_slice();
+    while let Some((first, others)) = rest.split_first() {
+        let id = if out.is_empty() { "budget".to_owned() } else { slide_id("budget", &first.dimension) };
+        let below = others.first().filter(|second| {
+            let rows = first.rows.len() + second.rows.len() + 1;
+            let rests = usize::from(first.rest.is_some()) + usize::from(second.rest.is_some());
+            height(rows + rests, 2) + GAP <= CONTENT.1
+        });
+        let shown: Vec<&OutlayParts> = std::iter::once(*first).chain(below.copied()).collect();
+        let ids = ids(&shown);
+        let scale = context.scale(&id, ids.iter().map(String::as_str), Digits::Table);
+        match below {
+            Some(second) => out.push(both(context, found, (first, second), &id, &scale)),
+            None => out.extend(alone(context, found, first, &id, &scale)),
+        }
+        rest = others.get(usize::from(below.is_some())..).unwrap_or_default();
+    }
+    out
+}
+
+/// Height of tables with so many rows together.
+fn height(rows: usize, tables: usize) -> f64 {
+    (HEADING + TABLE_HEAD) * tables as f64 + TABLE_ROW * rows as f64
+}
+
+/// A breakdown on slides of its own.
+fn alone(context: &Context<'_>, found: &Outlay, parts: &OutlayParts, id: &str, scale: &Scale) -> Vec<Slide> {
+    let table = table(context, found, parts, scale, true);
+    TablePages {
+        id: id.to_owned(),
+        section: 5,
+        name: title(context, parts),
+        message: message(context, found, parts, id == "budget", scale),
+        heading: table.heading,
+        columns: table.columns,
+        rows: table.rows,
+        footnotes: vec![context.source(&["spending", "sales"], unit(context, found, scale))],
+        notes: vec![context.plain("footnote.budget", &Slots::default())],
+    }
+    .slides(context)
+}
+
+/// Two breakdowns on one slide; the total stands under the first.
+fn both(
+    context: &Context<'_>,
+    found: &Outlay,
+    (first, second): (&OutlayParts, &OutlayParts),
+    id: &str,
+    scale: &Scale,
+) -> Slide {
+    let mut blocks = Vec::new();
+    let mut y = 0.0;
+    for (parts, total) in [(first, true), (second, false)] {
+        let mut table = table(context, found, parts, scale, total);
+        table.id = format!("{}-table", slide_id("budget", &parts.dimension));
+        let height = height(table.rows.len(), 1);
+        blocks.push(Block { x: 0.0, y, width: CONTENT.0, height, content: BlockContent::Table(Box::new(table)) });
+        y += height + GAP;
+    }
+    let name = if id == "budget" { context.words.text("slide.budget") } else { title(context, first) };
+    let message = message(context, found, first, id == "budget", scale);
+    let footnotes = vec![context.source(&["spending", "sales"], unit(context, found, scale))];
+    let mut slide = context.slide(id, 5, name, message, blocks, footnotes);
+    context.annotate(&mut slide, &[context.plain("footnote.budget", &Slots::default())]);
+    slide
+}
+
+fn unit(context: &Context<'_>, found: &Outlay, scale: &Scale) -> Option<String> {
+    found.total.spending.as_ref().and_then(|id| context.findings.fact(id)).map(|f| scale.unit(f))
+}
+
+fn dimension(context: &Context<'_>, parts: &OutlayParts) -> String {
+    match parts.dimension.as_str() {
+        "category" => context.words.text("words.category"),
+        id => names::dimension(&context.words, id),
+    }
+}
+
+fn title(context: &Context<'_>, parts: &OutlayParts) -> String {
+    match parts.dimension.is_empty() {
+        true => context.words.text("slide.budget"),
+        false => context.label("slide.budget_by", &[("dimension", &dimension(context, parts))]),
+    }
+}
+
+/// A breakdown as a table, with the whole below it where it is asked for.
+fn table(context: &Context<'_>, found: &Outlay, parts: &OutlayParts, scale: &Scale, total: bool) -> TableSpec {
+    let findings = context.findings;
+    let members: Vec<&OutlayRow> = parts.rows.iter().chain(&parts.rest).collect();
+    let all: Vec<&OutlayRow> = members.iter().copied().chain([&found.total]).collect();
+    let dimension = dimension(context, parts);
+    // What only the whole has is no column of a breakdown.
+    let any = |pick: Pick| {
+        let rows = if members.is_empty() { &all } else { &members };
+        rows.iter().any(|row| pick(row).is_some_and(|id| findings.fact(id).is_some_and(|f| f.value.is_some())))
+    };
+    let number = ColumnKind::Number;
+    let word = |key: &str| context.words.text(key);
+    let spending = names::capital(&names::measure(&context.words, "spending"));
+    let sales = names::capital(&names::measure(&context.words, "sales"));
+    let plan = ColumnKind::Variance { reference: Scenario::PL };
+    let rate = ColumnKind::Relative { reference: Scenario::PL };
+    let down = Polarity::Down;
+    // Header, group, width, kind, what it shows and how; the flag says whether parts add up to their whole.
+    let wanted: [(String, &str, f64, ColumnKind, Pick, Show, bool); 9] = [
+        ("BU".into(), &spending, 70.0, number, |r| r.budget.as_ref(), Show::Plain, true),
+        ("AC".into(), &spending, 70.0, number, |r| r.spending.as_ref(), Show::Plain, true),
+        ("ΔBU".into(), &spending, 120.0, plan, |r| r.over.as_ref(), Show::Variance(down), true),
+        ("ΔBU%".into(), &spending, 100.0, rate, |r| r.over_share.as_ref(), Show::Growth(down), false),
+        ("ΔPY%".into(), &spending, 62.0, number, |r| r.growth.as_ref(), Show::Growth(Polarity::Neutral), false),
+        ("ΔPY%".into(), &sales, 62.0, number, |r| r.sales_growth.as_ref(), Show::Growth(Polarity::Up), false),
+        (word("column.expense_ratio"), "", 76.0, number, |r| r.ratio.as_ref(), Show::Plain, false),
+        ("ΔPY".into(), "", 84.0, number, |r| r.ratio_change.as_ref(), Show::Variance(down), false),
+        (word("column.return"), "", 72.0, number, |r| r.gain.as_ref(), Show::Plain, false),
+    ];
+    let mut columns = vec![column(names::capital(&dimension), "", 130.0, ColumnKind::Text)];
+    let mut cells: Vec<Vec<Cell>> = vec![all.iter().map(|row| name(context, row)).collect()];
+    for (header, group, width, kind, pick, show, sums) in wanted {
+        if !any(pick) {
+            continue;
+        }
+        columns.push(column(header, group, width, kind));
+        let ids: Vec<Option<&FactId>> = all.iter().map(|row| pick(row)).collect();
+        let (whole, own) = ids.split_last().map_or((None, &[][..]), |(whole, own)| (*whole, own));
+        cells.push(if sums {
+            footed(context, scale, own, whole, show)
+        } else {
+            ids.iter().map(|id| cell(context, scale, *id, show)).collect()
+        });
+    }
+    let last = members.len();
+    let rows = transposed(cells).into_iter().enumerate().map(|(at, cells)| {
+        let rest = all.get(at).and_then(|r| r.member.as_ref()).is_some_and(|m| m.is_rest());
+        let kind = match at {
+            _ if at == last => RowKind::Total,
+            _ if rest => RowKind::Rest,
+            _ => RowKind::Body,
+        };
+        Row { level: 0, kind, cells }
+    });
+    let rows: Vec<Row> = rows.take(if total { last + 1 } else { last }).collect();
+    let unit = unit(context, found, scale).unwrap_or_default();
+    let period = findings.frame.period;
+    let what = context.label("heading.by", &[("unit", &unit), ("dimension", &dimension)]);
+    let mut heading = context.heading("spending", what, String::new());
+    heading.when = format!("{} BU, AC, ΔBU", super::super::dates::span(&period, &period));
+    let alt = context.alt_table(rows.len(), &columns);
+    TableSpec { id: "budget-table".into(), heading, columns, rows, alt }
+}
+
+fn name(context: &Context<'_>, row: &OutlayRow) -> Cell {
+    text_cell(match &row.member {
+        Some(member) if member.is_rest() => Phrase::words(context.words.text("words.others")),
+        Some(member) => Phrase::name(names::member(&context.words, member)),
+        None => Phrase::words(context.words.text("words.total")),
+    })
+}
+
+/// The finding on the first slide; on the others who is furthest over the budget, or who spends most.
+fn message(context: &Context<'_>, found: &Outlay, parts: &OutlayParts, first: bool, scale: &Scale) -> Phrase {
+    let findings = context.findings;
+    let dimension = dimension(context, parts);
+    let fact = |id: &Option<FactId>| id.as_ref().and_then(|id| findings.fact(id)).filter(|f| f.value.is_some());
+    let over = |row: &OutlayRow| fact(&row.over).and_then(|f| f.value).map_or(f64::NEG_INFINITY, |v| v.to_f64());
+    let real = || parts.rows.iter().filter(|r| r.member.as_ref().is_some_and(|m| !m.special));
+    let worst = real().max_by(|a, b| over(a).total_cmp(&over(b))).filter(|r| over(r) > 0.0);
+    let row = worst.or_else(|| real().next());
+    let slots = context.slots().words("dimension", dimension).fact("actual", fact(&found.total.spending));
+    let slots = match row {
+        Some(row) => slots
+            .name("member", row.member.as_ref().map(|m| names::member(&context.words, m)).unwrap_or_default())
+            .fact("value", fact(&row.spending))
+            .fact("delta", fact(&row.over))
+            .fact("relative", fact(&row.over_share)),
+        None => slots,
+    };
+    let slots = if worst.is_some() { slots.flag("up") } else { slots };
+    if first {
+        return context.message("budget", "budget", &slots, scale);
+    }
+    super::super::sentence::said("plain.budget_by", &slots, &context.words, scale)
+}

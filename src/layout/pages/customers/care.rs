@@ -1,0 +1,120 @@
+//! The customers to look after first: waiting for an answer, silent for long, due for a visit (S27).
+
+use super::super::super::context::{Context, table_block};
+use super::super::super::deck::{CONTENT, Phrase, RowKind, Slide, TableSpec};
+use super::super::super::names;
+use super::super::super::numbers::Digits;
+use super::super::super::sentence::{self, Slots};
+use super::fact_table::{FactColumn, Head, Print, table};
+use super::tiers::name as tier_name;
+use super::{dimension, footnotes, heading};
+use crate::base::{Polarity, Scenario};
+use crate::findings::FactId;
+use crate::findings::customers::{Care, CareList, CareRow};
+
+/// The care list.
+pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
+    context.findings.customer_base.care.as_ref().and_then(|care| slide(context, care)).into_iter().collect()
+}
+
+fn slide(context: &Context<'_>, care: &CareList) -> Option<Slide> {
+    let findings = context.findings;
+    let reason = |care: Care| context.words.text(&format!("care.{}", care.code()));
+    // A heading a reason, with all that have it; below it the largest of them.
+    let mut heads: Vec<Head> = Vec::new();
+    let mut rows: Vec<(Option<&CareRow>, Option<(&FactId, &FactId)>)> = Vec::new();
+    for wanted in Care::ALL {
+        let own: Vec<&CareRow> = care.rows.iter().filter(|r| r.reasons.first() == Some(&wanted)).collect();
+        let Some((_, count, sales)) = care.counts.iter().find(|(c, ..)| *c == wanted).filter(|_| !own.is_empty())
+        else {
+            continue;
+        };
+        let name = Phrase::words(reason(wanted));
+        let blank = || vec![Phrase::default(), Phrase::default()];
+        heads.push(Head { kind: RowKind::Subtotal, texts: blank(), ..Head::body(name) });
+        rows.push((None, Some((count, sales))));
+        for row in own {
+            let name = Phrase::name(names::member(&context.words, &row.member));
+            let also: Vec<String> =
+                row.reasons.iter().skip(1).map(|c| context.words.text(&format!("care_also.{}", c.code()))).collect();
+            let also = Phrase::words(also.join(&context.words.text("words.list")));
+            let texts = vec![Phrase::words(tier_name(context, Some(row.tier))), also];
+            heads.push(Head { level: 1, texts, ..Head::body(name) });
+            rows.push((Some(row), None));
+        }
+    }
+    let money = rows.iter().flat_map(|(row, sum)| {
+        [row.map(|r| &r.sales), row.and_then(|r| r.change.as_ref()), sum.map(|(_, sales)| sales)].into_iter().flatten()
+    });
+    let scale = context.scale("care", money.map(String::as_str), Digits::Table);
+    let unit = findings.fact(&care.all.1).map(|f| scale.unit(f))?;
+    let header = |key: &str| context.words.text(&format!("column.{key}"));
+    let of = |pick: &dyn Fn(&CareRow) -> Option<String>| -> Vec<Option<String>> {
+        rows.iter().map(|(row, _)| row.and_then(pick)).collect()
+    };
+    let days = [
+        ("silent", of(&|r| r.silent.clone())),
+        ("usual", of(&|r| r.usual.clone())),
+        ("contact", of(&|r| r.contact.clone())),
+        ("overdue", of(&|r| r.overdue.clone())),
+        ("waiting", of(&|r| r.waiting.as_ref().map(|w| w.1.clone()))),
+    ];
+    let mut columns = vec![
+        FactColumn::new(header("count"), 44.0, Print::Plain, rows.iter().map(|(_, s)| s.map(|s| s.0)).collect()),
+        FactColumn::new(header("sales_year"), 76.0, Print::Plain, {
+            rows.iter().map(|(row, sum)| row.map(|r| &r.sales).or(sum.map(|s| s.1))).collect()
+        }),
+    ];
+    let changes: Vec<Option<&FactId>> = rows.iter().map(|(row, _)| row.and_then(|r| r.change.as_ref())).collect();
+    if changes.iter().any(Option::is_some) {
+        let polarity = findings.measure(&findings.frame.main_measure).map_or(Polarity::Up, |m| m.polarity);
+        columns.push(FactColumn::new("ΔPY".into(), 112.0, Print::Change(Scenario::PY, polarity), changes));
+    }
+    for (key, facts) in &days {
+        if facts.iter().any(Option::is_some) {
+            let facts = facts.iter().map(Option::as_ref).collect();
+            let column = FactColumn::new(header(key), 54.0, Print::Plain, facts);
+            columns.push(FactColumn { group: header("days"), ..column });
+        }
+    }
+    let texts = vec![(header("tier"), 52.0), (header("also"), 96.0)];
+    let what = dimension(context, &care.dimension);
+    let (specs, body) = table(context, &scale, (names::capital(&what), texts, CONTENT.0), heads, &columns);
+    let spec = TableSpec {
+        id: "care-table".into(),
+        heading: heading(
+            context,
+            context.words.text("heading.care"),
+            context.label("heading.care_unit", &[("unit", &unit)]),
+            context.when(&findings.frame.period, &findings.frame.period, &[Scenario::AC]),
+        ),
+        alt: context.alt_table(body.len(), &specs),
+        columns: specs,
+        rows: body,
+    };
+    let slots = context.slots().fact("count", findings.fact(&care.all.0));
+    let message = context.message("care", "care", &slots, &scale);
+    let mut tables = context.tables(false);
+    for name in ["activities", "complaints"] {
+        if context.brief.table(name).is_some() {
+            tables.push(name);
+        }
+    }
+    let notes = footnotes(context, &tables, Some(unit));
+    let mut slide = context.slide(
+        "care",
+        3,
+        context.words.text("slide.care"),
+        message,
+        vec![table_block(0.0, CONTENT.0, spec)],
+        notes,
+    );
+    let settings = &context.brief.customers;
+    let slots = Slots::default()
+        .other("rhythm", format!("{}", settings.rhythm))
+        .other("visit", settings.visit.to_string())
+        .other("shown", care.rows.len().to_string())
+        .fact("all", findings.fact(&care.all.0));
+    context.annotate(&mut slide, &[sentence::said("footnote.care", &slots, &context.words, &scale)]);
+    Some(slide)
+}

@@ -1,0 +1,91 @@
+//! Where customers stand in their life with the company, now and a year ago (S23).
+
+use super::super::super::context::{Context, table_block};
+use super::super::super::deck::{CONTENT, Phrase, Slide, TableSpec};
+use super::super::super::names;
+use super::super::super::numbers::Digits;
+use super::super::super::sentence::Slots;
+use super::fact_table::{FactColumn, Head, Print, table};
+use super::{footnotes, heading};
+use crate::base::{Polarity, Scenario};
+use crate::findings::customers::{LifeCycle, StageRow};
+
+/// The stages of the customers.
+pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
+    context.findings.customer_base.life_cycle.as_ref().and_then(|cycle| slide(context, cycle)).into_iter().collect()
+}
+
+fn slide(context: &Context<'_>, cycle: &LifeCycle) -> Option<Slide> {
+    let findings = context.findings;
+    let rows: Vec<&StageRow> = cycle.stages.iter().chain([&cycle.total]).collect();
+    let money = rows.iter().flat_map(|r| [Some(&r.sales), r.open.as_ref()]).flatten();
+    let scale = context.scale("life_cycle", money.map(String::as_str), Digits::Table);
+    let unit = findings.fact(&cycle.total.sales).map(|f| scale.unit(f))?;
+    let header = |key: &str| context.words.text(&format!("column.{key}"));
+    let heads: Vec<Head> = cycle
+        .stages
+        .iter()
+        .map(|row| {
+            let stage = row.stage.map_or("", |s| s.code());
+            let what = Phrase::words(context.words.text(&format!("stage_meaning.{stage}")));
+            Head { texts: vec![what], ..Head::body(Phrase::words(context.words.text(&format!("stage.{stage}")))) }
+        })
+        .chain([Head { texts: vec![Phrase::default()], ..Head::total(context) }])
+        .collect();
+    let customers = header("customers");
+    let mut columns = vec![
+        FactColumn {
+            group: customers.clone(),
+            ..FactColumn::new("PY".into(), 56.0, Print::Plain, rows.iter().map(|r| Some(&r.before)).collect())
+        },
+        FactColumn {
+            group: customers.clone(),
+            ..FactColumn::new("AC".into(), 56.0, Print::Plain, rows.iter().map(|r| Some(&r.customers)).collect())
+        },
+        FactColumn {
+            group: customers,
+            ..FactColumn::new(
+                "ΔPY".into(),
+                116.0,
+                Print::Change(Scenario::PY, Polarity::Neutral),
+                rows.iter().map(|r| Some(&r.change)).collect(),
+            )
+        },
+        FactColumn::new(
+            names::capital(&names::measure(&context.words, &findings.frame.main_measure)),
+            78.0,
+            Print::Plain,
+            rows.iter().map(|r| Some(&r.sales)).collect(),
+        )
+        .adding_up(),
+        FactColumn::new(header("share"), 60.0, Print::Percent, rows.iter().map(|r| Some(&r.share)).collect()),
+    ];
+    if cycle.prospects {
+        let open = rows.iter().map(|r| r.open.as_ref()).collect();
+        columns.push(FactColumn::new(header("open_deals"), 88.0, Print::Plain, open).adding_up());
+    }
+    let texts = vec![(header("meaning"), 260.0)];
+    let (specs, body) = table(context, &scale, (header("stage"), texts, CONTENT.0), heads, &columns);
+    let spec = TableSpec {
+        id: "life_cycle-table".into(),
+        heading: heading(
+            context,
+            context.words.text("heading.life_cycle"),
+            context.label("heading.unit", &[("unit", &unit)]),
+            context.when(&findings.frame.period, &findings.frame.period, &[Scenario::PY, Scenario::AC, Scenario::DPY]),
+        ),
+        alt: context.alt_table(body.len(), &specs),
+        columns: specs,
+        rows: body,
+    };
+    let message = context.message("life_cycle", "life_cycle", &context.slots(), &scale);
+    let mut tables = context.tables(false);
+    if cycle.prospects && !tables.contains(&"opportunities") {
+        tables.push("opportunities");
+    }
+    let notes = footnotes(context, &tables, Some(unit));
+    let blocks = vec![table_block(0.0, CONTENT.0, spec)];
+    let mut slide = context.slide("life_cycle", 3, context.words.text("slide.life_cycle"), message, blocks, notes);
+    context.annotate(&mut slide, &[context.plain("footnote.life_cycle", &Slots::default())]);
+    Some(slide)
+}

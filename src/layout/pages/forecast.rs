@@ -1,0 +1,213 @@
+//! The next months of the main measure with their intervals, and what such forecasts were worth (S14, P06): the fan
+//! with the back-test below it, the numbers beside it.
+
+use super::super::context::{Context, figure_block_of};
+use super::super::dates;
+use super::super::deck::{
+    Band, Block, BlockContent, CONTENT, Category, Column, ColumnKind, FanSpec, FigureKind, FigureSpec, Phrase, Point,
+    Row, RowKind, Slide, TableSpec, TextBlock, TextItem, TextStyle,
+};
+use super::super::numbers::{Digits, Scale};
+use super::super::sentence::{self, Slots};
+use super::super::table::{fact_cell, other_cell, text_cell};
+use super::super::tiers;
+use super::packed;
+use crate::base::{Period, Scenario};
+use crate::findings::Outlook;
+use crate::findings::outlook::Step;
+
+/// Width of the figure; the table stands to its right.
+const FIGURE: f64 = 578.0;
+/// White space between both, and above the text.
+const GAP: f64 = 24.0;
+/// Height of the line of group headers of the table.
+const GROUP: f64 = 20.0;
+/// Widths of the table's columns: the month, and the numbers share the rest.
+const MONTH: f64 = 62.0;
+
+/// The forecast.
+pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
+    context.findings.outlook.as_ref().and_then(|outlook| slide(context, outlook)).into_iter().collect()
+}
+
+fn slide(context: &Context<'_>, outlook: &Outlook) -> Option<Slide> {
+    let findings = context.findings;
+    let past = outlook.past.iter().filter_map(|row| row.facts.get(&Scenario::AC));
+    let ahead = outlook.steps.iter().flat_map(|s| [&s.value].into_iter().chain(&s.within_80).chain(&s.within_95));
+    let targets = outlook.steps.iter().filter_map(|s| s.target.as_ref()).chain(&outlook.total.target);
+    let targets = targets.chain(&outlook.total.gap);
+    let sums = [&outlook.total.value].into_iter().chain(&outlook.total.within_80).chain(targets);
+    let landing = outlook.landing.iter().flat_map(|l| [&l.value, &l.low, &l.high].into_iter().chain(&l.gap));
+    let ids = past.chain(ahead).chain(sums).chain(landing).map(String::as_str);
+    let scale = context.scale("forecast", ids, Digits::Table);
+    let unit = findings.fact(&outlook.total.value).map(|f| scale.unit(f))?;
+    let slots = slots(context, outlook);
+    let message = context.message("forecast", "forecast", &slots, &scale);
+    let text = worth(context, outlook, &slots, &scale);
+    // Under a short table the text has the whole width, and the figure more height.
+    let tall = |wide: f64| (CONTENT.1 - packed::text_height(&text, wide) - GAP / 2.0).max(CONTENT.1 / 2.0);
+    let short = packed::table_height(outlook.steps.len() + 1) + GROUP <= tall(CONTENT.0);
+    let wide = if short { CONTENT.0 } else { FIGURE };
+    let tall = tall(wide);
+    let figure = figure(context, outlook, &scale, &unit)?;
+    let x = FIGURE + GAP;
+    let table = table(context, outlook, &scale, &unit);
+    let table = BlockContent::Table(Box::new(table));
+    let blocks = vec![
+        figure_block_of(0.0, FIGURE, tall, figure),
+        Block { x, y: 0.0, width: CONTENT.0 - x, height: if short { tall } else { CONTENT.1 }, content: table },
+        Block {
+            x: 0.0,
+            y: tall + GAP / 2.0,
+            width: wide,
+            height: CONTENT.1 - tall - GAP / 2.0,
+            content: BlockContent::Text(text),
+        },
+    ];
+    let footnotes = vec![context.source(&context.tables(outlook.steps.iter().any(|s| s.target.is_some())), Some(unit))];
+    let mut slide = context.slide("forecast", 2, context.words.text("slide.forecast"), message, blocks, footnotes);
+    let note = |key: &str| context.plain(key, &Slots::default());
+    let mut notes = vec![note("footnote.forecast")];
+    notes.extend(outlook.paired.then(|| note("footnote.forecast_paired")));
+    context.annotate(&mut slide, &notes);
+    Some(slide)
+}
+
+/// What the sentences of the page can say.
+fn slots<'a>(context: &Context<'a>, outlook: &Outlook) -> Slots<'a> {
+    let fact = |id: &String| context.findings.fact(id);
+    let test = &outlook.test;
+    let said = |step: Option<&Step>| step.map_or_else(String::new, |s| dates::in_words(&s.period, &context.words));
+    let [low, high] = &outlook.total.within_80;
+    let slots = context
+        .slots()
+        .fact("total", fact(&outlook.total.value))
+        .fact("low", fact(low))
+        .fact("high", fact(high))
+        .fact("origins", fact(&test.origins))
+        .fact("horizon", fact(&test.horizon))
+        .fact("error", fact(&test.error))
+        .fact("naive_error", fact(&test.naive_error))
+        .fact("skill", test.skill.as_ref().and_then(fact))
+        .fact("growth_ahead", outlook.growth.as_ref().and_then(fact))
+        .fact("inside", fact(&test.inside))
+        .other("first", said(outlook.steps.first()))
+        .other("last", said(outlook.steps.last()));
+    match &outlook.landing {
+        Some(landing) => slots
+            .other("year", dates::in_words(&landing.period, &context.words))
+            .fact("landing", fact(&landing.value))
+            .fact("landing_low", fact(&landing.low))
+            .fact("landing_high", fact(&landing.high))
+            .fact("landing_gap", landing.gap.as_ref().and_then(fact)),
+        None => slots,
+    }
+}
+
+/// The method, its error in the past, and where the year lands.
+fn worth(context: &Context<'_>, outlook: &Outlook, slots: &Slots<'_>, scale: &Scale) -> TextBlock {
+    let method = if outlook.fell_back { "fell_back" } else { outlook.method.as_str() };
+    let keys = [&format!("forecast.{method}"), "forecast.tested", "forecast.growth", "forecast.landing"];
+    let item = |key: &&str| sentence::say(key, slots, &context.words, scale);
+    let items = keys.iter().filter_map(item).map(sentence::capitalised);
+    TextBlock {
+        heading: String::new(),
+        items: items.map(|phrase| TextItem { phrase, link: None, impact: None }).collect(),
+        style: TextStyle::Bullets,
+    }
+}
+
+fn figure(context: &Context<'_>, outlook: &Outlook, scale: &Scale, unit: &str) -> Option<FigureSpec> {
+    let point = |id: &String| context.findings.fact(id).and_then(|f| tiers::point(f, scale));
+    let (past, ahead) = (outlook.past.len(), outlook.steps.len());
+    let periods: Vec<Period> =
+        outlook.past.iter().map(|row| row.period).chain(outlook.steps.iter().map(|s| s.period)).collect();
+    let categories = periods.iter().enumerate().map(|(i, period)| {
+        let (label, sub) = dates::on_axis(period, i.checked_sub(1).and_then(|i| periods.get(i)), &context.words);
+        Category { id: period.to_string(), label, sub, highlight: false, rest: false }
+    });
+    let before = |count: usize| std::iter::repeat_n(None, count);
+    let actual = outlook.past.iter().map(|row| row.facts.get(&Scenario::AC).and_then(point));
+    let band = |level: &str, of: &dyn Fn(&Step) -> [String; 2]| Band {
+        name: context.words.text(&format!("forecast.{level}")),
+        borders: before_steps(past, outlook, &|step| {
+            let [low, high] = of(step);
+            Some([point(&low)?, point(&high)?])
+        }),
+    };
+    let spec = FanSpec {
+        categories: categories.collect(),
+        actual: actual.chain(before(ahead)).collect(),
+        forecast: before(past).chain(outlook.steps.iter().map(|s| point(&s.value))).collect(),
+        bands: vec![band("within_95", &|s| s.within_95.clone()), band("within_80", &|s| s.within_80.clone())],
+    };
+    let alt = spec.alt(&context.words, &outlook.measure, unit);
+    let (first, last) = (periods.first()?, periods.last()?);
+    Some(FigureSpec {
+        id: "forecast-figure".into(),
+        heading: context.heading(
+            &outlook.measure,
+            context.label("heading.unit", &[("unit", unit)]),
+            context.when(first, last, &[Scenario::AC, Scenario::FC]),
+        ),
+        width: 0.0,
+        height: 0.0,
+        scale_group: unit.to_owned(),
+        scale: None,
+        labels: tiers::figure_labels(context, &outlook.measure),
+        kind: FigureKind::Fan(spec),
+        alt,
+    })
+}
+
+/// Nothing for the past, and something for each step ahead.
+fn before_steps(past: usize, outlook: &Outlook, of: &dyn Fn(&Step) -> Option<[Point; 2]>) -> Vec<Option<[Point; 2]>> {
+    std::iter::repeat_n(None, past).chain(outlook.steps.iter().map(of)).collect()
+}
+
+/// Each month ahead with the borders of its 80 % interval and its target, and all of them together.
+fn table(context: &Context<'_>, outlook: &Outlook, scale: &Scale, unit: &str) -> TableSpec {
+    let planned = outlook.steps.iter().any(|s| s.target.is_some());
+    let width = (CONTENT.0 - FIGURE - GAP - MONTH) / if planned { 4.0 } else { 3.0 };
+    let group = context.words.text("forecast.within_80");
+    let column = |header: String, group: &str, width: f64, kind: ColumnKind| Column {
+        header,
+        group: group.to_owned(),
+        width,
+        kind,
+    };
+    let number = |header: String, group: &str| column(header, group, width, ColumnKind::Number);
+    let mut columns = vec![
+        column(context.words.text("column.month"), "", MONTH, ColumnKind::Text),
+        number(Scenario::FC.label(), ""),
+        number(context.words.text("column.from"), &group),
+        number(context.words.text("column.to"), &group),
+    ];
+    columns.extend(planned.then(|| number(Scenario::PL.label(), "")));
+    let row = |name, kind, ids: [&String; 3], target: Option<&String>| {
+        let fact = |id: &String| context.findings.fact(id);
+        let numbers = ids.into_iter().filter_map(fact).map(|f| fact_cell(scale, f, None));
+        let missing = || text_cell(Phrase::words(crate::base::number::MISSING));
+        let target = target.and_then(fact).map_or_else(missing, |f| fact_cell(scale, f, None));
+        let cells = std::iter::once(name).chain(numbers).chain(planned.then_some(target));
+        Row { level: 0, kind, cells: cells.collect() }
+    };
+    let step = |step: &Step| {
+        let [low, high] = &step.within_80;
+        row(other_cell(step.period.to_string()), RowKind::Body, [&step.value, low, high], step.target.as_ref())
+    };
+    let mut rows: Vec<Row> = outlook.steps.iter().map(step).collect();
+    if outlook.steps.len() > 1 {
+        let [low, high] = &outlook.total.within_80;
+        let name = text_cell(Phrase::words(context.words.text("forecast.together")));
+        rows.push(row(name, RowKind::Total, [&outlook.total.value, low, high], outlook.total.target.as_ref()));
+    }
+    let scenarios = if planned { vec![Scenario::FC, Scenario::PL] } else { vec![Scenario::FC] };
+    let period = match (outlook.steps.first(), outlook.steps.last()) {
+        (Some(first), Some(last)) => context.when(&first.period, &last.period, &scenarios),
+        _ => String::new(),
+    };
+    let heading = context.heading(&outlook.measure, context.label("heading.unit", &[("unit", unit)]), period);
+    let alt = context.alt_table(rows.len(), &columns);
+    TableSpec { id: "forecast-table".into(), heading, columns, rows, alt }
+}

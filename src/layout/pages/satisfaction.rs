@@ -1,0 +1,105 @@
+//! Satisfaction and net promoter score over time, with what they rest on (S10).
+
+use super::super::context::Context;
+use super::super::deck::{Block, BlockContent, CONTENT, ColumnsSpec, FigureKind, FigureSpec, HEADING, Phrase, Slide};
+use super::super::numbers::Digits;
+use super::super::sentence::{self, Slots};
+use super::super::tiers;
+use crate::base::{Grain, Scenario};
+use crate::findings::Comparison;
+use crate::findings::satisfaction::{Satisfaction, Score};
+
+/// White space between the figures.
+const GAP: f64 = 14.0;
+
+/// The slide of the satisfaction.
+pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
+    let Some(found) = &context.findings.events.satisfaction else { return Vec::new() };
+    let count = found.scores.len().max(1) as f64;
+    let height = (CONTENT.1 - GAP * (count - 1.0)) / count;
+    let facts = found.course.iter().flat_map(|row| row.facts.values()).map(String::as_str);
+    let scale = context.scale("satisfaction", facts, Digits::Chart);
+    let mut blocks = Vec::new();
+    for (at, score) in found.scores.iter().enumerate() {
+        let figure = figure(context, found, score, &scale);
+        let figure = FigureSpec { width: CONTENT.0, height: height - HEADING, ..figure };
+        let (x, y) = (0.0, at as f64 * (height + GAP));
+        blocks.push(Block { x, y, width: CONTENT.0, height, content: BlockContent::Figure(Box::new(figure)) });
+    }
+    let first = found.scores.first().and_then(|s| context.findings.of(&s.figure, Scenario::AC));
+    let slots = context.slots().fact("actual", first);
+    let message = context.message("satisfaction", "satisfaction", &slots, &scale);
+    let footnotes = vec![context.source(&["satisfaction"], None)];
+    let mut slide =
+        context.slide("satisfaction", 3, context.words.text("slide.satisfaction"), message, blocks, footnotes);
+    let notes: Vec<Phrase> = found.scores.iter().filter_map(|score| note(context, found, score, &scale)).collect();
+    context.annotate(&mut slide, &notes);
+    vec![slide]
+}
+
+/// A score over time.
+fn figure(
+    context: &Context<'_>,
+    found: &Satisfaction,
+    score: &Score,
+    scale: &super::super::numbers::Scale,
+) -> FigureSpec {
+    let measure = &score.figure.measure;
+    let rows: Vec<&Comparison> = found.course.iter().filter(|row| row.measure == *measure).collect();
+    let tiers = tiers::Tiers::of(context, scale, &rows, None);
+    let unit =
+        rows.iter().find_map(|r| context.findings.of(r, Scenario::AC)).map(|f| scale.unit(f)).unwrap_or_default();
+    let periods: Vec<_> = rows.iter().map(|r| r.period).collect();
+    let alt = context.alt_columns(measure, &unit, &periods, &tiers.values);
+    let span = (periods.first().copied(), periods.last().copied());
+    let when = match span {
+        (Some(first), Some(last)) => context.when(&first, &last, &[Scenario::AC]),
+        _ => String::new(),
+    };
+    let grain = rows.first().map_or(Grain::Month, |r| r.period.grain);
+    FigureSpec {
+        id: format!("satisfaction-{measure}"),
+        heading: context.heading(measure, context.label("heading.unit", &[("unit", &unit)]), when),
+        width: 0.0,
+        height: 0.0,
+        scale_group: format!("{measure} {unit}"),
+        scale: None,
+        labels: tiers::figure_labels(context, measure),
+        kind: FigureKind::Columns(ColumnsSpec {
+            grain: grain.code().to_owned(),
+            categories: tiers::periods(context, &rows),
+            primary: Scenario::AC,
+            values: tiers.values,
+            reference: None,
+            reference_values: Vec::new(),
+            absolute: Vec::new(),
+            relative: Vec::new(),
+            not_applicable: vec![false; rows.len()],
+        }),
+        alt,
+    }
+}
+
+/// How many marks a score rests on, and how sure it is.
+fn note(
+    context: &Context<'_>,
+    found: &Satisfaction,
+    score: &Score,
+    scale: &super::super::numbers::Scale,
+) -> Option<Phrase> {
+    let fact = |id: &Option<String>| id.as_ref().and_then(|id| context.findings.fact(id));
+    let slots = context
+        .slots()
+        .words("measure", super::super::names::measure(&context.words, &score.figure.measure))
+        .fact("marks", fact(&score.count))
+        .fact("margin", fact(&score.margin))
+        .fact("actual", context.findings.of(&score.figure, Scenario::AC));
+    let slots: Slots<'_> = match score.figure.measure.as_str() {
+        "nps" => slots
+            .fact("promoters", fact(&found.promoters))
+            .fact("passives", fact(&found.passives))
+            .fact("detractors", fact(&found.detractors)),
+        _ => slots,
+    };
+    sentence::say("footnote.marks", &slots, &context.words, scale).map(sentence::capitalised)
+}
