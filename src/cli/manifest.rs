@@ -58,6 +58,9 @@ pub struct Manifest {
     pub versions: BTreeMap<String, String>,
     /// What the checks looked at and found.
     pub verdict: serde_json::Value,
+    /// How the report keeps the rules of the notation: the score, and each rule with what it looked at.
+    #[serde(default)]
+    pub notation: serde_json::Value,
     /// Everything that should be looked at.
     pub warnings: Vec<String>,
 }
@@ -202,6 +205,7 @@ pub(super) mod tests {
             fonts: BTreeMap::new(),
             versions: BTreeMap::new(),
             verdict: serde_json::Value::Null,
+            notation: serde_json::Value::Null,
             warnings: vec![],
         }
     }

@@ -14,6 +14,7 @@ use crate::layout::{self, BlockContent, Deck, FigureSpec, Versions, Words};
 use crate::plot::{self, Figure, Metrics, Theme};
 use crate::render::{self, Bundle, Template};
 use crate::typeset::{self, Document, Press};
+use crate::verify::notation::{self, Drawn, Score};
 use crate::verify::{self, Verdict};
 
 pub use crate::findings::Slice;
@@ -128,6 +129,8 @@ pub struct Sheet {
     pub html: Option<String>,
     /// What the checks found.
     pub verdict: Verdict,
+    /// How the figures, tables and texts keep the rules of the notation.
+    pub notation: Score,
     /// What does not fit the rules: an error under `--strict`.
     pub broken: Vec<String>,
     /// What is worth knowing, but within the rules.
@@ -250,19 +253,26 @@ impl Workshop {
         });
         let (mut broken, mut remarks) = (Vec::new(), Vec::new());
         let (mut html, mut printed, mut verdict) = (None, None, Verdict::default());
+        let mut score = None;
         if formats.contains(&Format::Pdf) {
             let (mut plain, missing) = render::printable(&deck, &|c| self.press.covers(c));
             broken.extend(missing.iter().map(|c| format!("no font has the character U+{:04X} ({c})", *c as u32)));
             let figures = self.draw(&mut plain, timings)?;
             remarks.extend(figures.iter().flat_map(|f| f.warnings.iter().map(|w| format!("{}: {w}", f.id))));
+            // A page tells the score of what is drawn, itself included; the set pages are measured again.
+            let groups = timings.measure("verify", || self.score(&plain, findings, &figures, None).groups());
+            let told_on_page = layout::tell_score(&mut plain, &groups, words);
+            layout::tell_score(&mut deck, &groups, words);
             let bundle = timings.measure("render", || render::bundle(&plain, &figures, &self.template, json))?;
             let document = timings.measure("typeset", || self.press.compile(&bundle))?;
-            verdict = timings.measure("verify", || verify::verify(&plain, findings, &figures, &document));
+            timings.measure("verify", || {
+                verdict = verify::verify(&plain, findings, &figures, &document);
+                let measured = self.score(&plain, findings, &figures, Some(&document.pages));
+                verdict.judge(&measured, told_on_page.then_some(&groups));
+                score = Some(measured);
+            });
             broken.extend(document.warnings.iter().cloned());
-            broken.extend(verdict.warnings.iter().map(|w| match w.slide.as_str() {
-                "" => format!("{}: {}", w.check, w.message),
-                slide => format!("{}: {slide}: {}", w.check, w.message),
-            }));
+            broken.extend(told(&verdict));
             if formats.contains(&Format::Html) && missing.is_empty() {
                 html = Some(timings.measure("render", || render::html(&plain, &figures, &self.template))?);
             }
@@ -270,9 +280,21 @@ impl Workshop {
         }
         if formats.contains(&Format::Html) && html.is_none() {
             let figures = self.draw(&mut deck, timings)?;
+            if score.is_none() {
+                let measured = timings.measure("verify", || self.score(&deck, findings, &figures, None));
+                layout::tell_score(&mut deck, &measured.groups(), words);
+                verdict.judge(&measured, None);
+                broken.extend(told(&verdict));
+                score = Some(measured);
+            }
             html = Some(timings.measure("render", || render::html(&deck, &figures, &self.template))?);
         }
-        Ok(Sheet { deck, printed, html, verdict, broken, remarks })
+        Ok(Sheet { deck, printed, html, verdict, notation: score.unwrap_or_default(), broken, remarks })
+    }
+
+    /// How a drawn report keeps the rules of the notation.
+    fn score(&self, deck: &Deck, findings: &Findings, figures: &[Figure], pages: Option<&[typeset::Page]>) -> Score {
+        notation::score(&Drawn { deck, findings, figures, pages, theme: &self.theme, metrics: &self.metrics })
     }
 
     /// Marks the cells of all tables, solves the scales of each page, and draws every figure.
@@ -300,4 +322,13 @@ impl Workshop {
             Ok(drawn)
         })
     }
+}
+
+/// The warnings of a verdict, each with its check and its place.
+fn told(verdict: &Verdict) -> Vec<String> {
+    let line = |w: &verify::Warning| match w.slide.as_str() {
+        "" => format!("{}: {}", w.check, w.message),
+        slide => format!("{}: {slide}: {}", w.check, w.message),
+    };
+    verdict.warnings.iter().map(line).collect()
 }

@@ -141,6 +141,7 @@ fn manifest(
         fonts: site.fonts.clone(),
         versions: site.workshop.version_texts(),
         verdict: serde_json::to_value(&sheet.verdict).unwrap_or_default(),
+        notation: serde_json::to_value(&sheet.notation).unwrap_or_default(),
         warnings: sheet.broken.iter().chain(&sheet.remarks).chain(&site.data_warnings).cloned().collect(),
     }
 }

@@ -78,6 +78,7 @@ fn series(figure: &FigureSpec) -> Vec<Vec<&Point>> {
         }
         FigureKind::Funnel(f) => vec![values(&f.values), values(&f.conversions)],
         FigureKind::Pareto(p) => vec![values(&p.values), values(&p.cumulative), p.threshold.iter().collect()],
+        FigureKind::Key(_) => Vec::new(),
         FigureKind::Cohort(c) => c.cells.iter().map(|row| values(row)).chain([values(&c.sizes)]).collect(),
         FigureKind::Scatter(s) => {
             let points = s.points.iter().flat_map(|p| [Some(&p.x), Some(&p.y), p.size.as_ref()]);

@@ -42,6 +42,7 @@ pub fn deck(findings: &Findings, brief: &Brief, words: &Words, lang: &Lang, vers
     slides.extend(pages::sources::slides(&context, &left_out));
     if long {
         slides.extend(pages::glossary::slides(&context));
+        slides.extend(pages::notation::slides(&context));
         // Behind the cover; the page numbers of the slides after it count it.
         let slide = pages::agenda::slide(&context, &slides, 1);
         slides.insert(1, slide);

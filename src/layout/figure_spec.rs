@@ -97,6 +97,8 @@ pub enum FigureKind {
     Multiples(MultiplesSpec),
     /// Members by two measures, named where they stand (IBCS C09, C10).
     Scatter(super::scatter_spec::ScatterSpec),
+    /// Samples of the notation in the look of the report, with what they mean.
+    Key(KeySpec),
     /// A tree of key figures (IBCS C11).
     Tree(TreeSpec),
 }
@@ -420,4 +422,40 @@ impl TreeNode {
         let marks = [&self.relative, change].into_iter().filter_map(|m| m.as_ref().map(|(point, _)| point));
         std::iter::once(&self.value).chain(&self.base).chain(marks).collect()
     }
+}
+
+/// The key of the notation.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct KeySpec {
+    /// Samples, top to bottom.
+    pub entries: Vec<KeyEntry>,
+}
+
+/// A sample of the notation and what it means.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct KeyEntry {
+    /// What is drawn.
+    pub sample: KeySample,
+    /// What it is called: a code or a word.
+    pub name: String,
+    /// What it means.
+    pub meaning: String,
+}
+
+/// What a key shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeySample {
+    /// The fill of a scenario.
+    Scenario(Scenario),
+    /// The axis of variances against a reference.
+    Axis(Reference),
+    /// The fill of an absolute variance.
+    Variance(Impact),
+    /// A relative variance.
+    Pin(Impact),
+    /// A relative variance beyond the scale.
+    Outlier(Impact),
+    /// The ring around what the message says.
+    Highlight,
 }

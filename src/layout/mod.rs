@@ -31,7 +31,7 @@ mod reading_tests;
 mod remainder;
 mod rounding;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 #[cfg(test)]
 mod sample_said;
 mod scatter_spec;
@@ -54,6 +54,7 @@ mod words_file;
 pub use check::{Mismatch, check, numbers_of};
 pub use compose::deck;
 pub use deck::*;
+pub use pages::notation::{GroupScore, RULE_GROUPS, tell_score};
 pub use sentence::sentence;
 pub use told::{advice, rows, stake, told};
 pub use versions::Versions;

@@ -249,6 +249,20 @@ impl Scale {
         self.num_as(fact, format, false)
     }
 
+    /// Shares of one whole, without the sign of per cent; where they add up to it, so do the printed ones (R46).
+    pub(crate) fn shares(&self, facts: &[Option<&Fact>]) -> Vec<Option<Num>> {
+        let Some(first) = facts.iter().flatten().next() else { return vec![None; facts.len()] };
+        let format = Format { kind: FormatKind::PercentBare, signed: false, ..self.format(first, Style::Plain) };
+        let parts: Vec<Option<Value>> = facts.iter().map(|fact| fact.and_then(|fact| fact.value)).collect();
+        let whole = Value::Real(1.0);
+        let digits = super::rounding::foot(&parts, whole, format.digits(whole), format);
+        let num = |(fact, digits): (&Option<&Fact>, Option<i128>)| {
+            let fact = (*fact)?;
+            Some(digits.map_or_else(|| self.bare_percent(fact, false), |d| self.num_of_digits(fact, format, d)))
+        };
+        facts.iter().zip(digits).map(num).collect()
+    }
+
     /// A fact in a given format.
     fn num_as(&self, fact: &Fact, format: Format, absolute: bool) -> Num {
         let (text, name, how) = match (fact.value, fact.status) {

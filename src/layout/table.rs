@@ -65,6 +65,7 @@ pub(crate) fn table(
     let specs = specs(context, columns);
     let digits: Vec<BTreeMap<usize, i128>> =
         columns.scenarios.iter().map(|(s, _)| footed(context, scale, lines, *s)).collect();
+    let shares = shares(context, scale, lines);
     let rows = lines.iter().enumerate().map(|(i, line)| {
         // Whole: the typesetter, which knows the real widths, shortens what is too long for its column.
         let mut cells = vec![text_cell(line.name.clone())];
@@ -73,7 +74,7 @@ pub(crate) fn table(
             cells.push(cell(context, scale, line, *scenario, digits.get(&i).copied()));
         }
         if columns.shares {
-            cells.push(share(context, scale, line));
+            cells.push(shares.get(i).cloned().flatten().unwrap_or_else(|| text_cell(Phrase::default())));
         }
         Row { level: line.level, kind: line.kind, cells }
     });
@@ -181,15 +182,17 @@ fn number(scale: &Scale, fact: &Fact, shown: &Fact, digits: Option<i128>) -> Num
     }
 }
 
-fn share(context: &Context<'_>, scale: &Scale, line: &Line<'_>) -> Cell {
-    let Of::Comparison(row) = &line.of else { return text_cell(Phrase::default()) };
-    match share_of(context, row) {
-        Some(fact) => {
-            let num = scale.bare_percent(fact, false);
-            Cell { phrase: Phrase::num(num), value: scale.plotted(fact), impact: None, mark: None }
-        }
-        None => text_cell(Phrase::default()),
-    }
+/// The cells of the shares of the whole, by line.
+fn shares(context: &Context<'_>, scale: &Scale, lines: &[Line<'_>]) -> Vec<Option<Cell>> {
+    let facts = lines.iter().map(|line| match &line.of {
+        Of::Comparison(row) => share_of(context, row),
+        Of::Nothing => None,
+    });
+    let facts: Vec<Option<&Fact>> = facts.collect();
+    let cell = |(num, fact): (Option<Num>, &Option<&Fact>)| {
+        Some(Cell { phrase: Phrase::num(num?), value: scale.plotted((*fact)?), impact: None, mark: None })
+    };
+    scale.shares(&facts).into_iter().zip(&facts).map(cell).collect()
 }
 
 /// The share of the whole's actual that a member has.

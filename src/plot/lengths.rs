@@ -27,7 +27,7 @@ pub(super) fn longest(kind: &FigureKind) -> f64 {
             let bars = s.nodes.iter().filter_map(bar);
             bars.map(|(p, _)| p.value).collect()
         }
-        FigureKind::Cohort(_) | FigureKind::Scatter(_) => Vec::new(),
+        FigureKind::Cohort(_) | FigureKind::Scatter(_) | FigureKind::Key(_) => Vec::new(),
     };
     values.into_iter().map(f64::abs).fold(0.0, f64::max)
 }

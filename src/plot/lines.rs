@@ -10,7 +10,7 @@ use super::notation;
 use super::periods;
 use super::plane::{Direction, Plane, Stretch};
 use super::theme::{Colour, Theme};
-use crate::base::Result;
+use crate::base::{PeriodName, Result};
 use crate::layout::{Category, FigureSpec};
 
 /// Distance of the names on the right from the last position.
@@ -64,7 +64,10 @@ impl Sheet {
         };
         let lane = names.iter().map(|n| metrics.width(n, size, false)).fold(0.0, f64::max);
         let lane = if lane > 0.0 { lane + GAP } else { 0.0 };
-        let pitch = ((spec.width - lane) / categories.len().max(1) as f64).min(theme.category_width.month).max(0.5);
+        // Longer periods are wider (R30).
+        let grain = categories.iter().find_map(|c| PeriodName::parse(&c.id)).map_or("month", |p| p.grain.code());
+        let usual = theme.category_width.of(grain);
+        let pitch = ((spec.width - lane) / categories.len().max(1) as f64).min(usual).max(0.5);
         let right = pitch * categories.len().max(1) as f64 + GAP / 2.0;
         Sheet { possible, scale, range, zero: bottom - below + range.0 * scale, pitch, bottom, right }
     }

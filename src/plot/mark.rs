@@ -35,6 +35,11 @@ impl Mark {
         self.with("v", format!("{}", value + 0.0))
     }
 
+    /// The same with the sign of a remainder where it is one (R46).
+    pub fn rest(self, rest: bool) -> Mark {
+        if rest { self.with("rest", "1") } else { self }
+    }
+
     /// The same with a tooltip.
     pub fn titled(mut self, title: impl Into<String>) -> Mark {
         self.title = title.into();

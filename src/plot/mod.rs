@@ -22,6 +22,7 @@ mod fan;
 mod figure;
 mod frame;
 mod hatch;
+mod key;
 mod labels;
 mod lengths;
 mod lines;
@@ -43,7 +44,7 @@ mod series;
 mod stack_names;
 mod stacked;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod theme;
 mod tiers;
 mod tree;
@@ -81,6 +82,7 @@ pub fn draw(spec: &FigureSpec, theme: &Theme, metrics: &Metrics) -> Result<Figur
         FigureKind::Funnel(funnel) => rated::draw(&canvas, &rated::Rated::funnel(funnel))?,
         FigureKind::Pareto(pareto) => rated::draw(&canvas, &rated::Rated::pareto(pareto))?,
         FigureKind::Cohort(cohort) => cohort::draw(&canvas, cohort)?,
+        FigureKind::Key(spec) => key::draw(&canvas, spec)?,
         FigureKind::Stacked(stacked) => stacked::draw(&canvas, stacked)?,
         FigureKind::Scatter(scatter) => scatter::draw(&canvas, scatter)?,
         FigureKind::Tree(tree) => tree::draw(&canvas, tree)?,
@@ -135,6 +137,7 @@ fn refuse(spec: &FigureSpec) -> Result<()> {
             let points = s.points.iter().flat_map(|p| [Some(&p.x), Some(&p.y), p.size.as_ref()]);
             points.chain([s.x.mean.as_ref(), s.y.mean.as_ref()]).flatten().map(|p| p.value).collect()
         }
+        FigureKind::Key(_) => Vec::new(),
         FigureKind::Cohort(s) => s.cells.iter().flatten().chain(&s.sizes).flatten().map(|p| p.value).collect(),
         FigureKind::Stacked(s) => {
             let parts = s.parts.iter().flat_map(|part| &part.values);

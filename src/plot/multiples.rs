@@ -178,7 +178,7 @@ impl<'s> Drawing<'s> {
         Ok(())
     }
 
-    /// Lines, the reference first; the last value of the scenario has a marker in its look (R07).
+    /// Lines, the reference first; the last value of each has a marker in the look of its scenario (R07).
     fn lines(&self, canvas: &Canvas<'_>, placer: &mut Placer) -> Result<()> {
         let (theme, primary) = (canvas.theme, self.multiples.primary);
         let n = self.multiples.periods.len();
@@ -192,11 +192,14 @@ impl<'s> Drawing<'s> {
         }
         let ink = (theme.solid(primary), theme.strokes.line);
         path(primary, (0..n).map(|i| Some(self.point(i)?.value)).collect(), ink)?;
-        if let Some((i, point)) = (0..n).rev().find_map(|i| Some((i, self.point(i)?))) {
+        let last = |of: &dyn Fn(usize) -> Option<&'s Point>| (0..n).rev().find_map(|i| Some((i, of(i)?)));
+        let ends =
+            [self.multiples.reference.zip(last(&|i| self.reference(i))), Some(primary).zip(last(&|i| self.point(i)))];
+        for (sc, (i, point)) in ends.into_iter().flatten() {
             let centre = self.plane.at(self.centre(i), point.value);
             let radius = self.marker.min(self.pitch);
-            let mark = self.mark(canvas, "point", primary, &self.multiples.periods[i], point);
-            canvas.circle(mark, centre, radius, Look::of(primary, theme))?;
+            let mark = self.mark(canvas, "point", sc, &self.multiples.periods[i], point);
+            canvas.circle(mark, centre, radius, Look::of(sc, theme))?;
             placer.keep_free(super::bounds::Bounds::of(centre, centre).grown(radius));
         }
         Ok(())

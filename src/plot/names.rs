@@ -61,7 +61,7 @@ impl Names {
         let whole: String = lines.concat().split_whitespace().collect();
         let cut = whole != category.label.split_whitespace().collect::<String>();
         let up = LEADING * size * lines.len().saturating_sub(1) as f64 / 2.0;
-        let mark = Mark::new("cat").with("for", category.id.clone());
+        let mark = Mark::new("cat").with("for", category.id.clone()).rest(category.rest);
         if let Some(text) = signs(&canvas.spec.labels.comments, &category.id).filter(|_| self.signs > 0.0) {
             placer.add(Label {
                 lines: vec![text],

@@ -109,7 +109,7 @@ impl Grid {
         let set = Type { bold: lit, ..plain(canvas.theme, Anchor::Start) };
         let indent = if lit { RING } else { 0.0 };
         let text = canvas.metrics.fit(&category.label, place.right - place.left - 2.0 * indent, set.size, lit);
-        let mark = Mark::new("panel-title").with("for", category.id.clone());
+        let mark = Mark::new("panel-title").with("for", category.id.clone()).rest(category.rest);
         let y = place.top - 0.25 * set.size;
         placer.add(Label {
             mark: if text == category.label { mark } else { mark.titled(category.label.clone()) },

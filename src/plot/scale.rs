@@ -82,7 +82,7 @@ fn possible(figure: &FigureSpec, theme: &Theme, metrics: &Metrics) -> Option<f64
         FigureKind::Funnel(spec) => rated::scale(figure, &Rated::funnel(spec), theme, metrics),
         FigureKind::Pareto(spec) => rated::scale(figure, &Rated::pareto(spec), theme, metrics),
         // Greys have no length, and a place by two measures is none.
-        FigureKind::Cohort(_) | FigureKind::Scatter(_) => None,
+        FigureKind::Cohort(_) | FigureKind::Scatter(_) | FigureKind::Key(_) => None,
         FigureKind::Stacked(spec) => stacked::scale(figure, spec, theme, metrics),
         FigureKind::Tree(spec) => tree::scale(figure, spec, theme, metrics),
     }

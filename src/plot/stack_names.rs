@@ -94,7 +94,7 @@ fn name(canvas: &Canvas<'_>, part: &StackPart, lines: Vec<String>, at: (f64, f64
     let category = &part.category;
     let whole: String = lines.concat().split_whitespace().collect();
     let cut = whole != category.label.split_whitespace().collect::<String>();
-    let mark = Mark::new("part").with("for", category.id.clone());
+    let mark = Mark::new("part").with("for", category.id.clone()).rest(category.rest);
     Label {
         lines,
         spots: vec![(at, anchor)],

@@ -233,7 +233,8 @@ impl<'t> Tier<'t> {
                 Mark::new(kind).with("sc", series.primary.code()).with("tier", "rel").with("cat", category.id.clone())
             };
             let more = if beyond {
-                placer.keep_free(notation::outlier(canvas, part("outlier"), end, side, direction, positive, ink)?);
+                let part = part("outlier").with("impact", impact.code());
+                placer.keep_free(notation::outlier(canvas, part, end, side, direction, positive, ink)?);
                 0.0
             } else {
                 placer.keep_free(notation::pin_head(canvas, part("pin-head"), end, side, series.primary)?);

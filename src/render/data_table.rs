@@ -149,6 +149,8 @@ pub(super) fn data_table(figure: &FigureSpec) -> DataTable {
         }
         FigureKind::Funnel(f) => rated(&f.stages, f.scenario, &f.name, &f.values, &f.conversions),
         FigureKind::Pareto(p) => rated(&p.categories, p.scenario, &p.name, &p.values, &p.cumulative),
+        // Samples have no numbers.
+        FigureKind::Key(_) => DataTable::default(),
         FigureKind::Cohort(c) => {
             let cells = |r: usize| {
                 let point = |a: usize| c.cells.get(r).and_then(|row| at(row, a));

@@ -191,6 +191,12 @@ impl Printer<'_> {
                 self.text(&mut p.name);
                 self.points(p.values.iter_mut().chain(&mut p.cumulative).flatten().chain(&mut p.threshold));
             }
+            FigureKind::Key(key) => {
+                for entry in &mut key.entries {
+                    self.text(&mut entry.name);
+                    self.text(&mut entry.meaning);
+                }
+            }
             FigureKind::Cohort(c) => {
                 self.categories(&mut c.cohorts);
                 self.categories(&mut c.ages);

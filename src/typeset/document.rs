@@ -22,6 +22,23 @@ pub struct Page {
     pub texts: Vec<PlacedText>,
     /// Pictures.
     pub images: Vec<PlacedBox>,
+    /// Lines and areas that are drawn on the page itself, in the order of the layout.
+    pub shapes: Vec<PlacedShape>,
+}
+
+/// A line or an area with its box in points from the upper left corner of the page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlacedShape {
+    /// Where it is, without the width of its stroke.
+    pub bounds: PlacedBox,
+    /// Its fill in sRGB; none for no fill or one of several colours.
+    pub fill: Option<[u8; 3]>,
+    /// The colour of its stroke.
+    pub stroke: Option<[u8; 3]>,
+    /// Width of its stroke in points; 0 without one.
+    pub stroke_width: f64,
+    /// The part of the slide it belongs to, as a text's.
+    pub zone: Option<String>,
 }
 
 /// A run of text with its box in points from the upper left corner of the page.
@@ -39,6 +56,8 @@ pub struct PlacedText {
     pub start: f64,
     /// Where the next run would begin, in points from the left edge of the page.
     pub end: f64,
+    /// True for bold letters.
+    pub bold: bool,
     /// True when a clip around it hides a part of it.
     pub clipped: bool,
     /// The part of the slide it belongs to: what follows `zone-` in the innermost such label around it.

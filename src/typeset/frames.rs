@@ -1,9 +1,10 @@
 //! Laid-out frames → boxes on the page, so that what came out can be measured.
 
 use typst::layout::{Frame, FrameItem, Point, Rect, Size, Transform};
-use typst::text::TextItem;
+use typst::text::{FontWeight, TextItem};
+use typst::visualize::{Paint, Shape};
 
-use super::{Page, PlacedBox, PlacedText};
+use super::{Page, PlacedBox, PlacedShape, PlacedText};
 
 /// Points by which ink may leave a clip before it counts as hidden: rounding, not content.
 const CLIP_TOLERANCE: f64 = 0.5;
@@ -47,7 +48,8 @@ fn walk(frame: &Frame, around: &Around, page: &mut Page) {
             FrameItem::Image(_, size, _) => {
                 page.images.push(placed(Rect::from_pos_size(Point::zero(), *size), here));
             }
-            FrameItem::Shape(..) | FrameItem::Link(..) | FrameItem::Tag(_) => {}
+            FrameItem::Shape(shape, _) => page.shapes.push(drawn(shape, here, around)),
+            FrameItem::Link(..) | FrameItem::Tag(_) => {}
         }
     }
 }
@@ -68,7 +70,29 @@ fn run(text: &TextItem, transform: Transform, around: &Around) -> PlacedText {
         baseline: start.y.to_pt(),
         start: start.x.to_pt(),
         end: end.x.to_pt(),
+        bold: text.font.info().variant.weight >= FontWeight::BOLD,
         clipped: inked && around.clip.is_some_and(|clip| !clip.holds(&bounds, CLIP_TOLERANCE)),
+        zone: around.zone.clone(),
+    }
+}
+
+fn drawn(shape: &Shape, transform: Transform, around: &Around) -> PlacedShape {
+    let colour = |paint: &Paint| match paint {
+        Paint::Solid(colour) => {
+            let rgb = colour.to_rgb();
+            // The cast saturates.
+            Some([rgb.red, rgb.green, rgb.blue].map(|part| (part * 255.0).round() as u8))
+        }
+        Paint::Gradient(_) | Paint::Tiling(_) => None,
+    };
+    PlacedShape {
+        bounds: placed(shape.bbox(false), transform),
+        fill: shape.fill.as_ref().and_then(colour),
+        stroke: shape.stroke.as_ref().and_then(|stroke| colour(&stroke.paint)),
+        stroke_width: shape
+            .stroke
+            .as_ref()
+            .map_or(0.0, |stroke| stroke.thickness.to_pt() * transform.sy.get().hypot(transform.kx.get())),
         zone: around.zone.clone(),
     }
 }

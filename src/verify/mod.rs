@@ -4,6 +4,7 @@
 //! the laid-out pages, numbers from the printed text, values from the facts.
 
 mod glyphs;
+pub mod notation;
 mod numbers;
 mod overflow;
 mod pages;

@@ -79,6 +79,7 @@ pub(super) fn figure_numbers(figure: &FigureSpec) -> FigureNumbers<'_> {
             drawn.extend(nums(&pareto.values).chain(nums(&pareto.cumulative)));
             optional.extend(pareto.threshold.iter().map(|point| &point.num));
         }
+        FigureKind::Key(_) => {}
         FigureKind::Cohort(cohort) => {
             drawn.extend(cohort.cells.iter().flat_map(|row| nums(row)).chain(nums(&cohort.sizes)));
         }
@@ -127,6 +128,10 @@ pub(super) fn figure_words(figure: &FigureSpec) -> Vec<&str> {
         }
         FigureKind::Funnel(spec) => spec.stages.iter().collect(),
         FigureKind::Pareto(spec) => spec.categories.iter().collect(),
+        FigureKind::Key(key) => {
+            out.extend(key.entries.iter().flat_map(|entry| [entry.name.as_str(), &entry.meaning]));
+            Vec::new()
+        }
         FigureKind::Cohort(spec) => spec.cohorts.iter().chain(&spec.ages).collect(),
         FigureKind::Scatter(spec) => {
             out.extend(spec.fields.iter().map(String::as_str));

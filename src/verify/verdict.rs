@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+use super::notation::{Failure, Score};
+use crate::layout::GroupScore;
+
 /// What the checks of a report found.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Verdict {
@@ -34,6 +37,24 @@ pub struct Warning {
 }
 
 impl Verdict {
+    /// Adds the rules of the notation as one more check: each broken rule is a warning with its place.
+    ///
+    /// `printed` is what the notation slide says: where it is something else than what was measured, that is a failure.
+    pub fn judge(&mut self, score: &Score, printed: Option<&[GroupScore]>) {
+        let mut tally = Tally::new("notation");
+        tally.fine(score.rules.iter().map(|rule| rule.passed).sum());
+        for rule in score.broken() {
+            for Failure { slide, figure, message } in &rule.failures {
+                let place = if figure.is_empty() { String::new() } else { format!(" {figure}:") };
+                tally.look(slide, Some(format!("{}:{place} {message}", rule.id)));
+            }
+        }
+        if let Some(printed) = printed {
+            tally.look("notation-score", score.differs_from(printed));
+        }
+        tally.finish(self);
+    }
+
     /// True when no check failed.
     pub fn is_clean(&self) -> bool {
         self.checks.iter().all(|check| check.failed == 0)

@@ -168,6 +168,12 @@ pub fn adventureworks_built() -> &'static Path {
     BUILT.get_or_init(|| built("examples/adventureworks", "adventureworks-output"))
 }
 
+/// The CRM example with every report; built once for all tests.
+pub fn crm_built() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| built("examples/crm", "crm-output"))
+}
+
 /// Every report that is built for reading: sample, AdventureWorks and the small project.
 pub fn all_reports() -> Vec<PathBuf> {
     [sample_built(), adventureworks_built(), small_built()].into_iter().flat_map(reports).collect()

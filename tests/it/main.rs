@@ -17,6 +17,7 @@ mod golden_superstore;
 mod harness;
 mod hostile;
 mod init;
+mod notation;
 mod numbers;
 mod pdf_object;
 mod pdf_tags;

@@ -65,6 +65,11 @@ fn slide(context: &Context<'_>, contribution: &Contribution) -> Option<Slide> {
     let mut steps = Vec::new();
     let rows: Vec<&Comparison> = contribution.rows.iter().map(|r| &r.comparison).collect();
     let mut categories = tiers::members(context, &rows, &id);
+    // Without a finding of its own, the message speaks of the largest part (R40).
+    let spoken = largest(context, &rows, change).filter(|_| context.finding(&id).is_none());
+    if let Some(category) = spoken.and_then(|i| categories.get_mut(i)) {
+        category.highlight = true;
+    }
     if contribution.rest.is_some() {
         categories.push(tiers::rest_category(context, &scale, contribution.rest_count.as_deref()));
     }
@@ -182,8 +187,7 @@ fn slots<'a>(
         .words("measure", names::measure(&context.words, &contribution.measure))
         .words("dimension", dimension)
         .words("reference", context.reference_name(contribution.reference));
-    let size = |row: &&&Comparison| context.findings.value(row, change).map_or(0.0, |v| v.to_f64().abs());
-    let largest = rows.iter().filter(|r| size(r) > 0.0).max_by(|a, b| size(a).total_cmp(&size(b)));
+    let largest = largest(context, rows, change).and_then(|i| rows.get(i));
     match largest.and_then(|row| Some((row, row.member.as_ref()?))) {
         Some((row, member)) => {
             let name = super::super::width::cut(&names::member(&context.words, member), 20.0);
@@ -191,6 +195,13 @@ fn slots<'a>(
         }
         None => slots,
     }
+}
+
+/// The position of the part that changed most.
+fn largest(context: &Context<'_>, rows: &[&Comparison], change: Scenario) -> Option<usize> {
+    let size = |row: &Comparison| context.findings.value(row, change).map_or(0.0, |v| v.to_f64().abs());
+    let sizes = rows.iter().enumerate().map(|(i, row)| (i, size(row))).filter(|(_, size)| *size > 0.0);
+    sizes.max_by(|a, b| a.1.total_cmp(&b.1)).map(|(i, _)| i)
 }
 
 /// True when the parts moved against each other so that little is left of their sum: a part would be several times
@@ -227,6 +238,9 @@ fn side_table(
         impact: Some(impact),
         mark: None,
     };
+    let shares: Vec<Option<&Fact>> =
+        contribution.parts().map(|row| row.share.as_deref().and_then(|id| findings.fact(id))).collect();
+    let printed = scale.shares(&shares);
     let mut rows: Vec<Row> = contribution
         .parts()
         .enumerate()
@@ -240,11 +254,8 @@ fn side_table(
             };
             let delta = changes.rows.get(i).cloned().flatten();
             let impact = delta.as_ref().map(|(_, impact)| *impact);
-            let share = row.share.as_deref().and_then(|id| findings.fact(id)).map(|fact| {
-                let mut cell = fact_cell(scale, fact, None);
-                cell.phrase = Phrase::num(scale.bare_percent(fact, false));
-                cell
-            });
+            let share = shares.get(i).copied().flatten().zip(printed.get(i).cloned().flatten());
+            let share = share.map(|(fact, num)| Cell { phrase: Phrase::num(num), ..fact_cell(scale, fact, None) });
             let cells = vec![
                 text_cell(name),
                 delta.map_or_else(empty, changed),

@@ -22,6 +22,7 @@ pub(crate) mod kpi_tree;
 pub(crate) mod messages;
 pub(crate) mod mini_figures;
 pub(crate) mod next_targets;
+pub(crate) mod notation;
 pub(crate) mod omitted;
 pub(crate) mod pacing;
 pub(crate) mod packed;

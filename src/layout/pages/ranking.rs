@@ -98,6 +98,13 @@ fn slide(context: &Context<'_>, ranking: &Ranking, section: u8) -> Option<Slide>
     let tiers = Tiers::of(context, &scale, &all, reference);
     let rows: Vec<&Comparison> = ranking.rows.iter().collect();
     let mut categories = tiers::members(context, &rows, &id);
+    // Without a finding of its own, the message speaks of the largest member (R40).
+    if let Some((_, row)) = top(context, &rows).filter(|_| context.finding(&id).is_none()) {
+        let spoken = rows.iter().position(|r| std::ptr::eq(*r, row));
+        if let Some(category) = spoken.and_then(|i| categories.get_mut(i)) {
+            category.highlight = true;
+        }
+    }
     if rest.is_some() {
         categories.push(tiers::rest_category(context, &scale, ranking.rest_count.as_deref()));
     }
@@ -151,9 +158,36 @@ fn slide(context: &Context<'_>, ranking: &Ranking, section: u8) -> Option<Slide>
         Some(_) => selection(context, &scale, rows.len(), ranking.rest_count.as_deref()),
         None => undrawn(context, &scale, ranking, row, reference),
     };
-    let notes: Vec<Phrase> = ranking.rest.iter().map(note).collect();
+    let mut notes: Vec<Phrase> = ranking.rest.iter().map(note).collect();
+    notes.extend(proof(context, &scale, &slide));
     context.annotate(&mut slide, &notes);
     Some(slide)
+}
+
+/// The numbers behind a share that the message tells, where the chart does not show them (R39).
+fn proof(context: &Context<'_>, scale: &super::super::numbers::Scale, slide: &Slide) -> Option<Phrase> {
+    let finding = context.finding(&slide.id)?;
+    let fact = |key: &str| finding.facts.get(key).and_then(|id| context.findings.fact(id));
+    let name = |key: &str| finding.names.get(key).map(|name| names::clean(name));
+    let slots = super::super::sentence::Slots::default();
+    let (key, slots) = match finding.kind.as_str() {
+        "members_below" if fact("top_share").is_some() => {
+            let slots = slots.name("top", name("top")?).fact("top_delta", fact("top_delta"));
+            ("footnote.shortfall", slots.fact("shortfall", fact("shortfall")))
+        }
+        // A change from nothing is told in words: the share alone would stand there.
+        "member_lead" | "member_short" if one(slide) => (
+            "footnote.change",
+            slots.name("member", name("member")?).fact("delta", fact("delta")).fact("share", fact("share")),
+        ),
+        _ => return None,
+    };
+    Some(super::super::sentence::said(key, &slots, &context.words, scale))
+}
+
+/// True when a message has a single number.
+fn one(slide: &Slide) -> bool {
+    slide.message.nums().filter(|num| num.text.contains(|c: char| c.is_ascii_digit())).count() == 1
 }
 
 /// False when the bar of all others would dwarf those of the members: the note then says what they are together.

@@ -22,7 +22,7 @@ fn periods() -> Vec<Category> {
 }
 
 /// Thirteen months of so many regions, the third one highlighted, the last one the remainder.
-pub(super) fn regions(style: MultiplesStyle, count: usize, width: f64, height: f64) -> FigureSpec {
+pub(crate) fn regions(style: MultiplesStyle, count: usize, width: f64, height: f64) -> FigureSpec {
     let names = ["华东大区", "华南", "华北及内蒙古", "西南", "华中", "Northwest", "东北", "海外事业部", "其余 5 个"];
     let panel = |p: usize| {
         let wave = |i: usize, by: usize| 1400.0 / (p as f64 + 1.0) + ((i * by + p * 7) % 11) as f64 * 22.0 - 60.0;

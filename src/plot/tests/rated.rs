@@ -15,7 +15,7 @@ fn share(value: f64) -> Option<Point> {
 }
 
 /// Five stages from leads to orders.
-pub(super) fn funnel(width: f64, height: f64) -> FigureSpec {
+pub(crate) fn funnel(width: f64, height: f64) -> FigureSpec {
     let stages = ["线索 Leads", "商机 Opportunities", "方案 Proposals", "谈判 Negotiation", "成交 Orders"];
     let values = [4200.0, 1890.0, 980.0, 610.0, 402.0];
     let list = stages.iter().enumerate().map(|(i, n)| Category { highlight: i == 3, ..category(&format!("s{i}"), n) });

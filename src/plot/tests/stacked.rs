@@ -22,7 +22,7 @@ pub(super) fn months(width: f64, height: f64) -> FigureSpec {
 }
 
 /// Six regions by channel, in English.
-pub(super) fn members(width: f64, height: f64) -> FigureSpec {
+pub(crate) fn members(width: f64, height: f64) -> FigureSpec {
     let names = ["France", "United Kingdom", "Southwest", "Canada", "Germany", "Rest (12)"];
     let categories: Vec<Category> = names
         .iter()

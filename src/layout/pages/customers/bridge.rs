@@ -65,7 +65,7 @@ fn slide(context: &Context<'_>, bridge: &Bridge) -> Option<Slide> {
         reference: Scenario::PY,
         rows: calculation(context, &scale, bridge, (base, total))?,
     };
-    let when = format!("{} PY, {} AC", span(bridge.earlier), span(bridge.later));
+    let when = format!("{} PY, {} AC, ΔPY", span(bridge.earlier), span(bridge.later));
     let alt = spec.alt(&context.words, measure, &unit);
     let figure = FigureSpec {
         id: "customer_bridge-figure".into(),
@@ -134,10 +134,7 @@ fn calculation(
             Some(digits) => scale.num_of_digits(fact, scale.format(fact, Style::Signed), digits),
             None => scale.num(fact, Style::Signed),
         };
-        let impact = match step {
-            BridgeStep::Unassigned => Impact::Neutral,
-            _ => Impact::of(fact.value?.to_f64(), polarity(context)),
-        };
+        let impact = Impact::of(fact.value?.to_f64(), polarity(context));
         rows.push(CalculationRow {
             category: category(step.code(), name(context, *step)),
             point: Point { value: scale.plotted(fact)?, num },

@@ -2,11 +2,12 @@
 
 use super::super::super::context::{Context, figure_block_of, table_block};
 use super::super::super::deck::{
-    Block, BlockContent, CONTENT, Category, FigureKind, FigureSpec, ParetoSpec, Phrase, RowKind, Slide, TableSpec,
-    TextBlock, TextItem, TextStyle,
+    Block, BlockContent, CONTENT, Category, FigureKind, FigureSpec, ParetoSpec, Part, Phrase, RowKind, Slide,
+    TableSpec, TextBlock, TextItem, TextStyle,
 };
 use super::super::super::numbers::Digits;
 use super::super::super::sentence::{self, Slots};
+use super::super::super::template::Style;
 use super::super::super::{names, tiers};
 use super::super::omitted;
 use super::fact_table::{FactColumn, Head, Print, table};
@@ -55,7 +56,9 @@ fn slide(context: &Context<'_>, list: &Tiers) -> Option<Slide> {
     let categories = |c: &TierCustomer| {
         let member = c.member.as_ref()?;
         let label = names::member(&context.words, member);
-        Some(Category { id: member.key.clone(), label, sub: String::new(), highlight: false, rest: false })
+        // The one that the message names (R40).
+        let highlight = context.finding("tiers").is_some_and(|f| f.names.values().any(|name| *name == label));
+        Some(Category { id: member.key.clone(), label, sub: String::new(), highlight, rest: false })
     };
     let spec = ParetoSpec {
         categories: list.top.iter().filter_map(categories).collect(),
@@ -242,7 +245,13 @@ fn movers_table(
             continue;
         }
         let words = || Phrase::words(String::new());
-        let name = Phrase::words(context.words.text(key));
+        let mut name = Phrase::words(context.words.text(key));
+        // How many the message counts (R39).
+        let counted = context.finding("tier_moves").and_then(|f| f.facts.get(key.trim_start_matches("tiers.")));
+        if let Some(fact) = counted.and_then(|id| context.findings.fact(id)) {
+            name.parts.push(Part::Words { text: " ".to_owned() });
+            name.parts.push(Part::Num(scale.num(fact, Style::Plain)));
+        }
         heads.push(Head { kind: RowKind::Group, texts: vec![words(), words()], ..Head::body(name) });
         facts.push(None);
         for customer in customers {

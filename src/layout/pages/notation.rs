@@ -1,0 +1,239 @@
+//! How the notation is read, drawn with the theme of the report, and how the report keeps its rules; which template
+//! made it, and how to make it again (S44).
+
+use super::super::context::{Context, table_block};
+use super::super::deck::{
+    Block, BlockContent, CONTENT, Column, ColumnKind, Deck, FigureKind, FigureLabels, FigureSpec, HEADING, KeyEntry,
+    KeySample, KeySpec, Part, Phrase, Row, RowKind, Slide, TableSpec, TextBlock, TextItem, TextStyle,
+};
+use super::super::sentence::Slots;
+use super::super::table::text_cell;
+use super::super::words::Words;
+use super::super::{dates, names};
+use super::cover::other;
+use super::sources::heading;
+use crate::base::{Impact, Scenario};
+
+/// Widths of the columns of codes; the drawn key stands to their right.
+const CODES: (f64, f64) = (66.0, 372.0);
+/// White space between both.
+const GAP: f64 = 30.0;
+/// Widths of the columns of the score: group, rules, applicable, kept, looked at.
+const SCORE: [f64; 5] = [180.0, 62.0, 76.0, 62.0, 84.0];
+/// Id of the slide with the score.
+const SCORE_SLIDE: &str = "notation-score";
+/// Scenarios that the notation page explains, in display order.
+const SCENARIOS: [Scenario; 12] = [
+    Scenario::AC,
+    Scenario::PY,
+    Scenario::PP,
+    Scenario::PL,
+    Scenario::PLF,
+    Scenario::FC,
+    Scenario::DPY,
+    Scenario::DPYRel,
+    Scenario::DPPRel,
+    Scenario::DPL,
+    Scenario::DPLRel,
+    Scenario::Att,
+];
+
+/// Groups of rules as the notation page counts them: word, first and last rule.
+pub const RULE_GROUPS: [(&str, u8, u8); 7] = [
+    ("scenarios", 1, 10),
+    ("variances", 11, 23),
+    ("axes", 24, 32),
+    ("labels", 33, 36),
+    ("words", 37, 42),
+    ("choice", 43, 46),
+    ("tables", 47, 48),
+];
+
+/// How a report keeps a group of rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct GroupScore {
+    /// Rules of the group.
+    pub rules: usize,
+    /// Of these, rules that something in the report exercises.
+    pub applicable: usize,
+    /// Of these, rules that hold everywhere.
+    pub kept: usize,
+    /// Marks, texts and tables looked at, once for each rule.
+    pub looked_at: usize,
+}
+
+/// The key, and the slide with the score, which is empty until [`tell_score`] fills it.
+pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
+    vec![key(context), score(context)]
+}
+
+fn key(context: &Context<'_>) -> Slide {
+    let words = &context.words;
+    let mut codes: Vec<(String, String)> = SCENARIOS
+        .into_iter()
+        .map(|s| (context.code(s), words.text(&format!("scenario.{}", s.code().replace('%', "_rel")))))
+        .collect();
+    codes.push((if context.lang.is_chinese() { "百分点" } else { "pp" }.to_owned(), words.text("scenario.pp")));
+    codes.push((crate::base::number::not_applicable(context.lang).to_owned(), words.text("scenario.na")));
+    codes.push((crate::base::number::MISSING.to_owned(), words.text("scenario.missing")));
+    let row = |(code, meaning): (String, String)| Row {
+        level: 0,
+        kind: RowKind::Body,
+        cells: vec![text_cell(Phrase::words(code)), text_cell(Phrase::words(meaning))],
+    };
+    let rows: Vec<Row> = codes.into_iter().map(row).collect();
+    let columns =
+        vec![column(words, "code", CODES.0, ColumnKind::Text), column(words, "meaning", CODES.1, ColumnKind::Text)];
+    let mut said = heading(context, "notation", "text");
+    said.what = words.text("notation.key");
+    let alt = context.alt_table(rows.len(), &columns);
+    let width = CODES.0 + CODES.1;
+    let table = TableSpec { id: "notation-table".into(), heading: said, columns, rows, alt };
+    let x = width + GAP;
+    let block = Block { x, y: 0.0, width: CONTENT.0 - x, height: CONTENT.1, content: drawn(context, CONTENT.0 - x) };
+    let message = context.plain("plain.notation", &Slots::default());
+    let blocks = vec![table_block(0.0, width, table), block];
+    context.slide("notation", 6, words.text("slide.notation"), message, blocks, Vec::new())
+}
+
+/// The drawn key.
+fn drawn(context: &Context<'_>, width: f64) -> BlockContent {
+    let words = &context.words;
+    let samples = [
+        ("ac", KeySample::Scenario(Scenario::AC)),
+        ("py", KeySample::Scenario(Scenario::PY)),
+        ("pl", KeySample::Scenario(Scenario::PL)),
+        ("fc", KeySample::Scenario(Scenario::FC)),
+        ("axis_py", KeySample::Axis(Scenario::PY)),
+        ("axis_pl", KeySample::Axis(Scenario::PL)),
+        ("good", KeySample::Variance(Impact::Good)),
+        ("bad", KeySample::Variance(Impact::Bad)),
+        ("neutral", KeySample::Variance(Impact::Neutral)),
+        ("pin", KeySample::Pin(Impact::Good)),
+        ("outlier", KeySample::Outlier(Impact::Good)),
+        ("highlight", KeySample::Highlight),
+    ];
+    let entries: Vec<KeyEntry> = samples
+        .into_iter()
+        .map(|(word, sample)| KeyEntry {
+            sample,
+            name: words.text(&format!("key.{word}.name")),
+            meaning: words.text(&format!("key.{word}.meaning")),
+        })
+        .collect();
+    let mut said = heading(context, "notation", "text");
+    (said.what, said.unit) = (words.text("notation.drawn"), words.text("notation.drawn_unit"));
+    let list: Vec<String> = entries.iter().map(|entry| format!("{}: {}", entry.name, entry.meaning)).collect();
+    BlockContent::Figure(Box::new(FigureSpec {
+        id: "notation-key".into(),
+        heading: said,
+        width,
+        height: CONTENT.1 - HEADING,
+        scale_group: String::new(),
+        scale: None,
+        labels: FigureLabels::default(),
+        kind: FigureKind::Key(KeySpec { entries }),
+        alt: list.join("; "),
+    }))
+}
+
+/// The slide with the score and the text about the report.
+fn score(context: &Context<'_>) -> Slide {
+    let words = &context.words;
+    let columns: Vec<Column> = ["rule_group", "rules", "applicable", "kept", "looked_at"]
+        .into_iter()
+        .zip(SCORE)
+        .enumerate()
+        .map(|(i, (key, width))| column(words, key, width, if i == 0 { ColumnKind::Text } else { ColumnKind::Number }))
+        .collect();
+    let row = |name: String, kind| Row {
+        level: 0,
+        kind,
+        cells: std::iter::once(Phrase::words(name)).chain(vec![Phrase::default(); 4]).map(text_cell).collect(),
+    };
+    let mut rows: Vec<Row> = RULE_GROUPS
+        .iter()
+        .map(|(group, first, last)| {
+            let name = context.label(&format!("notation.group.{group}"), &[]);
+            let span = if first == last { format!("R{first:02}") } else { format!("R{first:02}–R{last:02}") };
+            row(format!("{name} {span}"), RowKind::Body)
+        })
+        .collect();
+    rows.push(row(words.text("words.total"), RowKind::Total));
+    let mut said = heading(context, "notation", "text");
+    (said.what, said.unit) = (words.text("notation.score"), words.text("notation.score_unit"));
+    let alt = context.alt_table(rows.len(), &columns);
+    let width = SCORE.iter().sum::<f64>();
+    let table = TableSpec { id: format!("{SCORE_SLIDE}-table"), heading: said, columns, rows, alt };
+    let x = width + GAP;
+    let content = BlockContent::Text(about(context));
+    let text = Block { x, y: 0.0, width: CONTENT.0 - x, height: CONTENT.1, content };
+    let message = context.plain("plain.notation_score", &Slots::default());
+    let note = context.plain("footnote.notation_score", &Slots::default());
+    let blocks = vec![table_block(0.0, width, table), text];
+    context.slide(SCORE_SLIDE, 6, words.text("slide.notation_score"), message, blocks, vec![note])
+}
+
+fn column(words: &Words, key: &str, width: f64, kind: ColumnKind) -> Column {
+    Column { header: words.text(&format!("column.{key}")), group: String::new(), width, kind }
+}
+
+/// Prints the score of a deck, measured on everything that is drawn, on its notation slide.
+///
+/// The slide stands in the deck before it is measured, so that it is measured too; its own digits are not. False where
+/// the deck has no such slide.
+pub fn tell_score(deck: &mut Deck, groups: &[GroupScore], words: &Words) -> bool {
+    let Some(slide) = deck.slides.iter_mut().find(|slide| slide.id == SCORE_SLIDE) else { return false };
+    let sum = |pick: fn(&GroupScore) -> usize| groups.iter().map(pick).sum::<usize>();
+    let all = GroupScore {
+        rules: sum(|g| g.rules),
+        applicable: sum(|g| g.applicable),
+        kept: sum(|g| g.kept),
+        looked_at: sum(|g| g.looked_at),
+    };
+    let lines: Vec<GroupScore> = groups.iter().copied().chain([all]).collect();
+    for block in &mut slide.blocks {
+        let BlockContent::Table(table) = &mut block.content else { continue };
+        for (row, line) in table.rows.iter_mut().zip(&lines) {
+            let numbers = [line.rules, line.applicable, line.kept, line.looked_at];
+            for (cell, number) in row.cells.iter_mut().skip(1).zip(numbers) {
+                cell.phrase = other(crate::base::number::grouped(number as u128, 0));
+            }
+        }
+    }
+    let key = if all.kept == all.applicable { "plain.notation_kept" } else { "plain.notation_broken" };
+    let text = words.text(key);
+    let slots = [("applicable", all.applicable), ("kept", all.kept), ("rules", all.rules)];
+    let text = slots.iter().fold(text, |text, (slot, n)| text.replace(&format!("{{{slot}}}"), &n.to_string()));
+    slide.message = Phrase { parts: vec![Part::Other { text }] };
+    true
+}
+
+/// Template, versions, how to rebuild.
+fn about(context: &Context<'_>) -> TextBlock {
+    let (frame, versions) = (&context.findings.frame, context.versions);
+    let hash: String = versions.template_hash.chars().take(16).collect();
+    let template = [
+        ("template", versions.template_name.as_str()),
+        ("version", versions.template_version.as_str()),
+        ("hash", &hash),
+        ("program", versions.program_version.as_str()),
+    ];
+    let period = frame.period.to_string();
+    let as_of = dates::date(frame.as_of);
+    let rebuild =
+        [("report", frame.report.as_str()), ("period", &period), ("as_of", &as_of), ("lang", context.lang.0.as_str())];
+    let phrases = [
+        Phrase { parts: vec![Part::Words { text: names::capital(&context.words.text("scenario.colour")) }] },
+        Phrase::words(context.words.text("notation.bars")),
+        Phrase::words(context.words.text("notation.rounding")),
+        other(context.label("notation.template", &template)),
+        other(context.label("notation.rebuild", &rebuild)),
+        Phrase::words(context.words.text("notation.credit")),
+    ];
+    TextBlock {
+        heading: context.words.text("notation.about"),
+        items: phrases.into_iter().map(|phrase| TextItem { phrase, link: None, impact: None }).collect(),
+        style: TextStyle::Plain,
+    }
+}
