@@ -140,10 +140,10 @@ fn table(context: &Context<'_>, found: &Outlay, parts: &OutlayParts, scale: &Sca
     let down = Polarity::Down;
     // Header, group, width, kind, what it shows and how; the flag says whether parts add up to their whole.
     let wanted: [(String, &str, f64, ColumnKind, Pick, Show, bool); 9] = [
-        ("BU".into(), &spending, 70.0, number, |r| r.budget.as_ref(), Show::Plain, true),
+        ("PL".into(), &spending, 70.0, number, |r| r.budget.as_ref(), Show::Plain, true),
         ("AC".into(), &spending, 70.0, number, |r| r.spending.as_ref(), Show::Plain, true),
-        ("ΔBU".into(), &spending, 120.0, plan, |r| r.over.as_ref(), Show::Variance(down), true),
-        ("ΔBU%".into(), &spending, 100.0, rate, |r| r.over_share.as_ref(), Show::Growth(down), false),
+        ("ΔPL".into(), &spending, 120.0, plan, |r| r.over.as_ref(), Show::Variance(down), true),
+        ("ΔPL%".into(), &spending, 100.0, rate, |r| r.over_share.as_ref(), Show::Growth(down), false),
         ("ΔPY%".into(), &spending, 62.0, number, |r| r.growth.as_ref(), Show::Growth(Polarity::Neutral), false),
         ("ΔPY%".into(), &sales, 62.0, number, |r| r.sales_growth.as_ref(), Show::Growth(Polarity::Up), false),
         (word("column.expense_ratio"), "", 76.0, number, |r| r.ratio.as_ref(), Show::Plain, false),
@@ -180,7 +180,7 @@ fn table(context: &Context<'_>, found: &Outlay, parts: &OutlayParts, scale: &Sca
     let period = findings.frame.period;
     let what = context.label("heading.by", &[("unit", &unit), ("dimension", &dimension)]);
     let mut heading = context.heading("spending", what, String::new());
-    heading.when = format!("{} BU, AC, ΔBU", super::super::dates::span(&period, &period));
+    heading.when = format!("{} PL, AC, ΔPL", super::super::dates::span(&period, &period));
     let alt = context.alt_table(rows.len(), &columns);
     TableSpec { id: "budget-table".into(), heading, columns, rows, alt }
 }
