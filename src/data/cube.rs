@@ -50,13 +50,15 @@ impl<'m> Combinations<'m> {
     }
 }
 
+/// The distinct keys of a span with their first rows, and which of them each row has.
+type Span = (Vec<(u64, u32)>, Vec<u32>);
+
 /// Rows whose keys one core looks at at a time.
 const SPAN: usize = 1 << 17;
 
 /// The rank of each key among the distinct ones, and for each of these the first row that has it.
 fn ranks(keys: &[u64]) -> (Vec<u32>, Vec<u32>) {
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    // The distinct keys of a span with their first rows, and which of them each row has.
     let local = |(span, keys): (usize, &[u64])| {
         let mut index: HashMap<u64, u32, RandomState> = HashMap::default();
         let mut distinct: Vec<(u64, u32)> = Vec::new();
@@ -69,7 +71,7 @@ fn ranks(keys: &[u64]) -> (Vec<u32>, Vec<u32>) {
         let codes: Vec<u32> = keys.iter().enumerate().map(code).collect();
         (distinct, codes)
     };
-    let spans: Vec<(Vec<(u64, u32)>, Vec<u32>)> = keys.par_chunks(SPAN).enumerate().map(local).collect();
+    let spans: Vec<Span> = keys.par_chunks(SPAN).enumerate().map(local).collect();
     let mut distinct: Vec<(u64, u32)> = spans.iter().flat_map(|(distinct, _)| distinct.iter().copied()).collect();
     distinct.par_sort_unstable();
     distinct.dedup_by_key(|(key, _)| *key);

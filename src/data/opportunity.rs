@@ -76,7 +76,7 @@ impl<'t, 'b> OpportunityTable<'t, 'b> {
             let index = stages.order.iter().position(|s| s.trim() == text).and_then(|i| u32::try_from(i).ok());
             Stage { index, outcome }
         };
-        let stage = given("stage").map(|column| (column, column.texts.iter().map(|t| meaning(t)).collect::<Vec<_>>()));
+        let stage = given("stage").map(|column| (column, column.texts.iter().map(meaning).collect::<Vec<_>>()));
         if let Some((column, meanings)) = &stage {
             for ((text, meaning), rows) in column.texts.iter().zip(meanings).zip(column.counts()).skip(1) {
                 if meaning.index.is_none() && meaning.outcome == Outcome::Open && rows > 0 {
@@ -84,7 +84,7 @@ impl<'t, 'b> OpportunityTable<'t, 'b> {
                 }
             }
         }
-        let outcome = given("outcome").map(|column| (column, column.texts.iter().map(|t| told(t)).collect::<Vec<_>>()));
+        let outcome = given("outcome").map(|column| (column, column.texts.iter().map(told).collect::<Vec<_>>()));
         if let Some((column, meanings)) = &outcome {
             for ((text, meaning), rows) in column.texts.iter().zip(meanings).zip(column.counts()) {
                 if *meaning == Told::Unknown && rows > 0 {

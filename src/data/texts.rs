@@ -102,7 +102,7 @@ mod tests {
         let list = ["", "销售额", "a", "", "长长的", "b"];
         let texts: Texts = list.into_iter().collect();
         assert_eq!(texts.iter().collect::<Vec<_>>(), list);
-        assert_eq!(texts.iter().rev().next(), Some("b"));
+        assert_eq!(texts.iter().next_back(), Some("b"));
         assert_eq!((texts.len(), &texts[4], texts.text(6)), (6, "长长的", ""));
         assert_eq!(list.text(1), list.to_vec().text(1));
     }

@@ -122,9 +122,6 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         &study,
         book,
         &key_figures,
-        paced.as_ref().err().copied(),
-        ahead.as_ref().err().copied(),
-        next.as_ref().err().copied(),
         &Missing {
             history: history.len() < 2,
             control: charted.is_none(),
@@ -135,6 +132,9 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
             reps: people.is_none(),
             drivers: drivers::absent(&study, &drivers),
             growth: growth.views.is_empty(),
+            pacing: paced.as_ref().err().copied(),
+            ahead: ahead.as_ref().err().copied(),
+            next: next.as_ref().err().copied(),
         },
         &events,
     );
@@ -220,6 +220,9 @@ struct Missing {
     reps: bool,
     drivers: [Option<&'static str>; 3],
     growth: bool,
+    pacing: Option<&'static str>,
+    ahead: Option<&'static str>,
+    next: Option<&'static str>,
 }
 
 /// What is not in the report, with the reason.
@@ -227,9 +230,6 @@ fn absent(
     study: &Study<'_>,
     book: &Book,
     key_figures: &[super::Comparison],
-    pacing: Option<&'static str>,
-    ahead: Option<&'static str>,
-    next: Option<&'static str>,
     missing: &Missing,
     events: &event_findings::EventFindings,
 ) -> Vec<Absent> {
@@ -255,10 +255,10 @@ fn absent(
         ("previous_period", (!has(Scenario::PP)).then_some("too_short")),
         ("targets", (!has(Scenario::PL)).then_some(targets)),
         ("growth", missing.growth.then_some("too_short")),
-        ("pacing", pacing),
+        ("pacing", missing.pacing),
         ("history", missing.history.then_some("too_short")),
         ("control", missing.control.then_some("too_short")),
-        ("forecast", ahead),
+        ("forecast", missing.ahead),
         ("rankings", missing.rankings.then(|| no_dimension(study.main_dimension))),
         (
             "breakdown",
@@ -273,7 +273,7 @@ fn absent(
         ("ratio_mix", missing.drivers[2]),
         ("customers", missing.customers.then(|| no_dimension(study.customer_dimension()))),
         ("reps", missing.reps.then(|| no_dimension(study.rep_dimension()))),
-        ("next_targets", next),
+        ("next_targets", missing.next),
         ("cost", lacks(study.data.has.cost).filter(|_| sales)),
         ("quantity", lacks(study.data.has.quantity).filter(|_| sales)),
         ("orders", lacks(study.data.has.order).filter(|_| sales)),

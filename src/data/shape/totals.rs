@@ -48,7 +48,7 @@ impl Totals {
             }
             When::Always | When::Whole => None,
         };
-        let all = |column: &Column| column.texts.iter().map(|text| says(text)).collect();
+        let all = |column: &Column| column.texts.iter().map(says).collect();
         Totals { says: grid.columns.iter().map(all).collect(), dated }
     }
 

@@ -152,7 +152,7 @@ fn variance_axes<'d>(sheet: &'d Sheet<'_>) -> Vec<Vec<&'d Mark>> {
             let across = (a.y - b.y).abs() < 0.1 && (a.height - b.height).abs() < 0.1 && (a.x - b.x).abs() < NEAR;
             other.get("tier") == line.get("tier") && (along || across)
         };
-        match out.iter_mut().find(|axis| axis.iter().any(|other| beside(other))) {
+        match out.iter_mut().find(|axis| axis.iter().any(beside)) {
             Some(axis) => axis.push(line),
             None => out.push(vec![line]),
         }
