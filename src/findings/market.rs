@@ -111,7 +111,14 @@ impl Ledger<'_> {
                 if part != Part::Customers && part.source() != Source::Open);
             Some(if sums { self.summed(spec, table, by, window) } else { self.mean(table, &rows, by, window) })
         };
-        found().unwrap_or_else(Column::missing)
+        let mut column = found().unwrap_or_else(Column::missing);
+        // A benchmark that names no member is one of the whole, and not of rows without a member.
+        let named = |d: &usize, code: &u32| {
+            let member = self.data.dimensions.get(*d).and_then(|d| d.members.get(*code as usize));
+            member.is_some_and(|member| member.kind != MemberKind::Blank)
+        };
+        column.cells.retain(|key, _| by.iter().zip(key.iter()).all(|(d, code)| named(d, code)));
+        column
     }
 
     fn summed(&self, spec: &Spec, table: &EventTable, by: &[usize], window: Window) -> Column {
