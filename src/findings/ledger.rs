@@ -312,11 +312,12 @@ impl<'a> Ledger<'a> {
         })
     }
 
-    /// True when the data start at least 12 months before the window: otherwise every customer looks new.
+    /// True when the data start at least 12 months before the window (52 weeks: a year may be one of weeks): otherwise
+    /// every customer looks new.
     fn knows_old_customers(&self, window: Window) -> bool {
-        self.covered(Source::Sales)
-            .and_then(|c| c.from.checked_add_months(chrono::Months::new(12)))
-            .is_some_and(|known| known <= window.from)
+        let year = chrono::Days::new(52 * 7);
+        let known = self.covered(Source::Sales).and_then(|c| c.from.checked_add_days(year));
+        known.is_some_and(|known| known <= window.from)
     }
 
     /// True of the members that collect what has none.
