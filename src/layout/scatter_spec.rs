@@ -34,6 +34,8 @@ pub struct ScatterAxis {
     pub mean_name: String,
     /// True for ratios (1 is 100 %): one far beyond the others stands at the edge as a triangle (R23).
     pub ratio: bool,
+    /// True for relative variances, whose numbers carry their sign (R13).
+    pub variance: bool,
 }
 
 /// One member.

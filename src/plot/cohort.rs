@@ -50,6 +50,7 @@ pub(super) fn draw(canvas: &Canvas<'_>, cohort: &CohortSpec) -> Result<(Option<f
     let range = values().fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), v| (lo.min(v), hi.max(v)));
     let baseline = |top: f64, height: f64| top + height / 2.0 + metrics.cap_height(size) / 2.0;
     let gap = GAP.min(0.2 * wide).min(0.2 * high);
+    let crossing = cohort.cohorts.iter().any(|c| c.highlight) && cohort.ages.iter().any(|a| a.highlight);
     let mut tight = 0;
     for (r, category) in cohort.cohorts.iter().enumerate() {
         let top = head + r as f64 * high;
@@ -69,7 +70,8 @@ pub(super) fn draw(canvas: &Canvas<'_>, cohort: &CohortSpec) -> Result<(Option<f
                 .titled(format!("{}, {}: {}", category.label, age.label, point.num.text));
             canvas.rect(mark, cell, Look::Solid(fill))?;
             placer.keep_free(cell);
-            let lit = category.highlight || age.highlight;
+            // Where a row and a column are highlighted, the message is about the cell in which they cross.
+            let lit = if crossing { category.highlight && age.highlight } else { category.highlight || age.highlight };
             if cell.y1 - cell.y0 < size || cell.x1 - cell.x0 < metrics.width(&point.num.text, size, lit) + 1.0 {
                 tight += 1;
                 continue;

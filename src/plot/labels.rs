@@ -312,7 +312,8 @@ impl Placer {
             }
             for (i, line) in label.lines.iter().enumerate() {
                 let y = spot.1 + LEADING * set.size * i as f64;
-                canvas.text(mark.clone(), line, (spot.0, y), set)?;
+                let own = mark.below.as_deref().filter(|_| i > 0).unwrap_or(&mark);
+                canvas.text(own.clone(), line, (spot.0, y), set)?;
             }
         }
         if left_out.is_empty() {

@@ -13,6 +13,8 @@ pub(super) struct Mark {
     pub title: String,
     /// Fill of an outlined rectangle.
     pub face: Option<Colour>,
+    /// The mark of the lines below the first of a text; none where all lines are one mark.
+    pub below: Option<Box<Mark>>,
     /// The ellipse within the rectangle is drawn instead of it.
     pub ellipse: bool,
 }
@@ -26,6 +28,12 @@ impl Mark {
     /// The same with an attribute.
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Mark {
         self.attributes.push((name, value.into()));
+        self
+    }
+
+    /// The same with another mark for the lines below the first.
+    pub fn over(mut self, below: Mark) -> Mark {
+        self.below = Some(Box::new(below));
         self
     }
 

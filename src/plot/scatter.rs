@@ -100,7 +100,7 @@ pub(super) fn draw(canvas: &Canvas<'_>, scatter: &ScatterSpec) -> Result<(Option
     named.retain(|i| seen.insert(*i));
     for point in named.into_iter().filter_map(|i| scatter.points.get(i)) {
         let rank = if point.category.highlight { Rank::Highlight } else { Rank::Spare };
-        name(canvas, &mut placer, &sheet, point, rank);
+        name(canvas, &mut placer, (scatter, &sheet), point, rank);
     }
     fields(canvas, &mut placer, scatter, &sheet);
     if scatter.points.is_empty() {
@@ -145,7 +145,7 @@ fn lines(canvas: &Canvas<'_>, placer: &mut Placer, scatter: &ScatterSpec, sheet:
         canvas.line(mark, (field.x0, y), (field.x1, y), theme.colours.muted, theme.strokes.thin)?;
         let (above, below) = (y - GAP, y + GAP + canvas.metrics.ascent(size));
         let spots = vec![((spec.width, above), Anchor::End), ((spec.width, below), Anchor::End)];
-        text(words, spots, number_mark("y", "mean", &mean.num));
+        text(words, spots, varied(number_mark("y", "mean", &mean.num), scatter));
         placer.keep_free(Bounds::of((field.x0, y), (field.x1, y)).grown(NEAR));
     }
     if let Some(mean) = &scatter.x.mean {
@@ -172,15 +172,27 @@ fn mark(canvas: &Canvas<'_>, scatter: &ScatterSpec, sheet: &Sheet, point: &Scatt
     Ok(Bounds::of((x, y), (x, y)).grown(radius))
 }
 
+/// The mark of a number of the upward measure: a growth is a variance (R13).
+fn varied(mark: Mark, scatter: &ScatterSpec) -> Mark {
+    if scatter.y.variance { mark.with("var", "rel") } else { mark }
+}
+
 /// The name of a member with its numbers, else alone, on the first free side.
-fn name(canvas: &Canvas<'_>, placer: &mut Placer, sheet: &Sheet, point: &ScatterPoint, rank: Rank) {
+fn name(
+    canvas: &Canvas<'_>,
+    placer: &mut Placer,
+    (scatter, sheet): (&ScatterSpec, &Sheet),
+    point: &ScatterPoint,
+    rank: Rank,
+) {
     let size = canvas.theme.font_size;
     let bold = point.category.highlight;
     let text = canvas.metrics.fit(&point.category.label, NAME * canvas.spec.width, size, bold);
     let numbers = format!("{}{BETWEEN}{}", point.x.num.text, point.y.num.text);
     let (at, _) = sheet.place(point);
     let away = sheet.radius(point).max(head_size(canvas.theme)) + GAP + if bold { 5.0 } else { 0.0 };
-    let mark = Mark::new("lbl").with("tier", "base").with("for", format!("base:{}", point.category.id));
+    let below = Mark::new("lbl").with("tier", "base").with("for", format!("base:{}", point.category.id));
+    let mark = Mark::new("cat").with("for", point.category.id.clone()).over(varied(below, scatter));
     let mark = if text == point.category.label { mark } else { mark.titled(point.category.label.clone()) };
     let label = |lines: Vec<String>| Label {
         spots: around(canvas, at, away, lines.len()),

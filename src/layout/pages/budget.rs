@@ -142,9 +142,9 @@ fn table(context: &Context<'_>, found: &Outlay, parts: &OutlayParts, scale: &Sca
     let wanted: [(String, &str, f64, ColumnKind, Pick, Show, bool); 9] = [
         ("PL".into(), &spending, 70.0, number, |r| r.budget.as_ref(), Show::Plain, true),
         ("AC".into(), &spending, 70.0, number, |r| r.spending.as_ref(), Show::Plain, true),
+        ("ΔPY%".into(), &spending, 62.0, number, |r| r.growth.as_ref(), Show::Growth(Polarity::Neutral), false),
         ("ΔPL".into(), &spending, 120.0, plan, |r| r.over.as_ref(), Show::Variance(down), true),
         ("ΔPL%".into(), &spending, 100.0, rate, |r| r.over_share.as_ref(), Show::Growth(down), false),
-        ("ΔPY%".into(), &spending, 62.0, number, |r| r.growth.as_ref(), Show::Growth(Polarity::Neutral), false),
         ("ΔPY%".into(), &sales, 62.0, number, |r| r.sales_growth.as_ref(), Show::Growth(Polarity::Up), false),
         (word("column.expense_ratio"), "", 76.0, number, |r| r.ratio.as_ref(), Show::Plain, false),
         ("ΔPY".into(), "", 84.0, number, |r| r.ratio_change.as_ref(), Show::Variance(down), false),

@@ -177,19 +177,19 @@ fn table(context: &Context<'_>, outlook: &Outlook, scale: &Scale, unit: &str) ->
         kind,
     };
     let number = |header: String, group: &str| column(header, group, width, ColumnKind::Number);
-    let mut columns = vec![
-        column(context.words.text("column.month"), "", MONTH, ColumnKind::Text),
+    let mut columns = vec![column(context.words.text("column.month"), "", MONTH, ColumnKind::Text)];
+    columns.extend(planned.then(|| number(Scenario::PL.label(), "")));
+    columns.extend([
         number(Scenario::FC.label(), ""),
         number(context.words.text("column.from"), &group),
         number(context.words.text("column.to"), &group),
-    ];
-    columns.extend(planned.then(|| number(Scenario::PL.label(), "")));
+    ]);
     let row = |name, kind, ids: [&String; 3], target: Option<&String>| {
         let fact = |id: &String| context.findings.fact(id);
         let numbers = ids.into_iter().filter_map(fact).map(|f| fact_cell(scale, f, None));
         let missing = || text_cell(Phrase::words(crate::base::number::MISSING));
         let target = target.and_then(fact).map_or_else(missing, |f| fact_cell(scale, f, None));
-        let cells = std::iter::once(name).chain(numbers).chain(planned.then_some(target));
+        let cells = std::iter::once(name).chain(planned.then_some(target)).chain(numbers);
         Row { level: 0, kind, cells: cells.collect() }
     };
     let step = |step: &Step| {
@@ -202,7 +202,7 @@ fn table(context: &Context<'_>, outlook: &Outlook, scale: &Scale, unit: &str) ->
         let name = text_cell(Phrase::words(context.words.text("forecast.together")));
         rows.push(row(name, RowKind::Total, [&outlook.total.value, low, high], outlook.total.target.as_ref()));
     }
-    let scenarios = if planned { vec![Scenario::FC, Scenario::PL] } else { vec![Scenario::FC] };
+    let scenarios = if planned { vec![Scenario::PL, Scenario::FC] } else { vec![Scenario::FC] };
     let period = match (outlook.steps.first(), outlook.steps.last()) {
         (Some(first), Some(last)) => context.when(&first.period, &last.period, &scenarios),
         _ => String::new(),

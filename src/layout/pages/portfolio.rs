@@ -121,12 +121,14 @@ fn spec(context: &Context<'_>, portfolio: &Portfolio, scale: &Scale) -> Option<S
             mean: findings.fact(&portfolio.mean).and_then(|f| tiers::point(f, scale)),
             mean_name: context.words.text("scatter.mean"),
             ratio: false,
+            variance: false,
         },
         y: ScatterAxis {
             name: names::capital(&name_of(context, portfolio)),
             mean: findings.fact(&portfolio.level).and_then(against),
             mean_name: context.words.text("scatter.whole"),
             ratio: growth,
+            variance: growth,
         },
         points: portfolio.rows.iter().filter_map(point).collect(),
         fields: ["large_high", "small_high", "large_low", "small_low"]

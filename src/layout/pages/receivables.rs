@@ -2,8 +2,8 @@
 
 use super::super::context::Context;
 use super::super::deck::{
-    Block, BlockContent, CONTENT, ColumnKind, HEADING, Phrase, Row, RowKind, Slide, TABLE_HEAD, TABLE_ROW, TableSpec,
-    Tile, TilesBlock,
+    Block, BlockContent, CONTENT, Cell, ColumnKind, HEADING, Num, Phrase, Row, RowKind, Slide, TABLE_HEAD, TABLE_ROW,
+    TableSpec, Tile, TilesBlock,
 };
 use super::super::names;
 use super::super::numbers::{Digits, Scale};
@@ -12,7 +12,7 @@ use super::super::table::{other_cell, text_cell};
 use super::super::template::Style;
 use super::fact_table::{Show, cell, column, footed, transposed};
 use crate::base::{Impact, Polarity, Scenario};
-use crate::findings::receivables::Receivables;
+use crate::findings::receivables::{Age, Receivables};
 use crate::findings::{Comparison, FactId};
 
 /// Height of the row of large figures, and the white space under it.
@@ -82,9 +82,8 @@ fn columns(context: &Context<'_>, found: &Receivables) -> Vec<super::super::deck
 
 fn rows(context: &Context<'_>, found: &Receivables, scale: &Scale, width: usize) -> Vec<Row> {
     let of = |row: &'_ Comparison, s: Scenario| row.facts.get(&s).cloned();
-    let parts = |pick: &dyn Fn(&crate::findings::receivables::Age) -> Option<FactId>| -> Vec<Option<FactId>> {
-        found.ages.iter().map(pick).collect()
-    };
+    let parts =
+        |pick: &dyn Fn(&Age) -> Option<FactId>| -> Vec<Option<FactId>> { found.ages.iter().map(pick).collect() };
     let sums = |ids: Vec<Option<FactId>>, whole: Option<FactId>, show: Show| {
         let parts: Vec<Option<&FactId>> = ids.iter().map(Option::as_ref).collect();
         footed(context, scale, &parts, whole.as_ref(), show)
@@ -107,7 +106,14 @@ fn rows(context: &Context<'_>, found: &Receivables, scale: &Scale, width: usize)
         }
         cells.push(deltas);
     }
-    cells.push(found.ages.iter().map(|age| cell(context, scale, age.share.as_ref(), Show::Percent)).collect());
+    let shares: Vec<_> =
+        found.ages.iter().map(|age| age.share.as_ref().and_then(|id| context.findings.fact(id))).collect();
+    let printed = scale.shares(&shares).into_iter().zip(&found.ages);
+    let share = |(num, age): (Option<Num>, &Age)| {
+        let plain = cell(context, scale, age.share.as_ref(), Show::Percent);
+        num.map_or_else(|| plain.clone(), |num| Cell { phrase: Phrase::num(num), ..plain.clone() })
+    };
+    cells.push(printed.map(share).collect());
     if found.ages.iter().any(|age| age.rolled.is_some()) {
         cells.push(found.ages.iter().map(|age| cell(context, scale, age.rolled.as_ref(), Show::Percent)).collect());
     }

@@ -77,7 +77,8 @@ fn multiples(context: &Context<'_>, courses: &Courses) -> Option<Slide> {
         let slots = Slots::default().other("shown", courses.members.len().to_string()).fact("rest", Some(rest));
         sentence::said("footnote.panels", &slots, &context.words, &scale)
     });
-    context.annotate(&mut slide, note.as_slice());
+    let notes: Vec<Phrase> = note.into_iter().chain(told.proof(context, reference, &scale)).collect();
+    context.annotate(&mut slide, &notes);
     Some(slide)
 }
 
@@ -117,6 +118,21 @@ impl<'c> Told<'c> {
             change: named.map(|pair| pair.1),
             mean,
         }
+    }
+
+    /// The numbers behind the member of the message, which the lines do not print (R39).
+    fn proof(&self, context: &Context<'_>, reference: Option<Scenario>, scale: &Scale) -> Option<Phrase> {
+        let of = |s: Scenario| context.findings.of(self.member?.points.last()?, s);
+        let slots = match self.member {
+            Some(course) => Slots::default().name("member", names::member(&context.words, &course.member)),
+            None => Slots::default(),
+        };
+        let slots = slots
+            .fact("actual", of(Scenario::AC))
+            .fact("before", reference.and_then(of))
+            .fact("delta", self.change)
+            .fact("mean", self.mean);
+        sentence::say("footnote.rep_courses", &slots, &context.words, scale)
     }
 
     fn message(&self, context: &Context<'_>, courses: &Courses, scale: &Scale) -> Phrase {

@@ -3,7 +3,7 @@
 use super::super::context::{Context, figure_block, table_block};
 use super::super::dates;
 use super::super::deck::{
-    CONTENT, Category, Cell, Column, ColumnKind, FigureKind, FigureSpec, Heading, Phrase, Row, RowKind, Slide,
+    CONTENT, Category, Cell, Column, ColumnKind, FigureKind, FigureSpec, Heading, Part, Phrase, Row, RowKind, Slide,
     StackPart, StackedSpec, TableSpec,
 };
 use super::super::numbers::{Digits, Scale};
@@ -86,6 +86,7 @@ fn stacked(context: &Context<'_>, courses: &Courses) -> Option<Slide> {
     };
     let footnotes = vec![context.source(&context.tables(false), Some(unit))];
     let table = shares(context, courses, &scale, &figure.heading).filter(|_| courses.periods.len() <= FEW);
+    let listed = listed(context, courses, &scale).filter(|_| table.is_none());
     let blocks = match table {
         Some(table) => {
             let beside = table_block(NARROW + 20.0, CONTENT.0 - NARROW - 20.0, table);
@@ -94,7 +95,7 @@ fn stacked(context: &Context<'_>, courses: &Courses) -> Option<Slide> {
         None => vec![figure_block(0.0, CONTENT.0, figure)],
     };
     let mut slide = context.slide("structure", 2, name, message, blocks, footnotes);
-    context.annotate(&mut slide, &[]);
+    context.annotate(&mut slide, listed.as_slice());
     Some(slide)
 }
 
@@ -124,6 +125,36 @@ impl<'c> Shift<'c> {
         let real = |fact: &Fact| fact.value.map_or(0.0, |v| v.to_f64());
         real(self.now) - real(self.before)
     }
+}
+
+/// The shares of the parts now and a year before as a note, where their columns leave no room for a table (R39).
+fn listed(context: &Context<'_>, courses: &Courses, scale: &Scale) -> Option<Phrase> {
+    let (before, last) = (courses.year_before?, courses.periods.len().checked_sub(1)?);
+    let period = |at: usize| courses.periods.get(at).map(ToString::to_string).unwrap_or_default();
+    let all: Vec<&Course> = all(courses).collect();
+    let printed = |at: usize| {
+        let facts: Vec<Option<&Fact>> = all
+            .iter()
+            .map(|course| course.shares.get(at).and_then(|id| context.findings.fact(id.as_deref()?)))
+            .collect();
+        scale.shares(&facts)
+    };
+    let words = |text: &str| Part::Words { text: text.to_owned() };
+    let intro = context.label("footnote.structure", &[("period", &period(last)), ("before", &period(before))]);
+    let mut parts = vec![words(&intro)];
+    let numbers = printed(last).into_iter().zip(printed(before));
+    for (course, (now, then)) in all.iter().zip(numbers) {
+        let (Some(now), Some(then)) = (now, then) else { continue };
+        if parts.len() > 1 {
+            parts.push(words(&context.words.text("words.list")));
+        }
+        match course.member.is_rest() {
+            true => parts.extend(remainder::name(context, scale, courses.rest_count.as_deref()).parts),
+            false => parts.push(Part::Name { text: names::member(&context.words, &course.member) }),
+        }
+        parts.extend([words(" "), Part::Num(now), words(" ("), Part::Num(then), words(")")]);
+    }
+    (parts.len() > 1).then_some(Phrase { parts })
 }
 
 /// The shares of the parts now and a year before.

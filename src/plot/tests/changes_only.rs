@@ -8,7 +8,7 @@ use crate::base::{Impact, Polarity, Scenario};
 use crate::layout::*;
 
 /// From a target of 954.6 to 960.9 by five regions.
-pub(super) fn bridge(width: f64, height: f64) -> FigureSpec {
+pub(crate) fn bridge(width: f64, height: f64) -> FigureSpec {
     let steps = [("华南", -26.6), ("华中", 21.6), ("西部", -19.4), ("华东", 19.0), ("华北", 11.7)];
     let one = |v: f64, sign: &str| Point { value: v, num: num(format!("{sign}{:.1}", v.abs())) };
     let spec = BridgeSpec {

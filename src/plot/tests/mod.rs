@@ -1,7 +1,7 @@
 //! Notation rules measured on the SVG that comes out, and generated figures that must never break.
 
 mod calculation;
-mod changes_only;
+pub(crate) mod changes_only;
 mod cohort;
 mod fan;
 mod generated;
@@ -11,7 +11,7 @@ mod own_end;
 pub(crate) mod rated;
 mod rules;
 pub(crate) mod samples;
-mod scatter;
+pub(crate) mod scatter;
 pub(crate) mod stacked;
 mod svg;
 mod tree;

@@ -11,7 +11,7 @@ use crate::layout::*;
 use crate::plot::{Theme, draw, scale};
 
 /// Thirty products by sales and growth, one highlighted, one far beyond.
-pub(super) fn products(zh: bool, width: f64, height: f64) -> FigureSpec {
+pub(crate) fn products(zh: bool, width: f64, height: f64) -> FigureSpec {
     let one = |i: usize| {
         let x = (900.0 / (i as f64 + 1.0)).round();
         let growth = if i == 7 { 17.74 } else { ((i * 37) % 23) as f64 / 20.0 - 0.55 };
@@ -32,6 +32,7 @@ fn spec_of(id: &str, s: (f64, f64), points: Vec<ScatterPoint>, x_mean: Option<f6
         mean,
         mean_name: "平均".into(),
         ratio,
+        variance: ratio,
     };
     let spec = ScatterSpec {
         scenario: Scenario::AC,
@@ -71,8 +72,10 @@ fn points_stand_at_their_values_and_names_never_touch() {
         let zero = (f(axes[1], "x1"), f(axes[0], "y1"));
         assert!((zero.0 - by(0, k).0 + k.0 * value(0).0).abs() < 0.2, "R25: the axes stand at zero");
         assert!((zero.1 - by(0, k).1 + k.1 * value(0).1).abs() < 0.2, "R25: the axes stand at zero");
-        let named = tier(&doc, "lbl", "base");
-        assert!(named.iter().any(|n| d(*n, "for") == "base:p3"), "R40: the highlighted member is named");
+        let (names, numbers) = (marks(&doc, "cat"), tier(&doc, "lbl", "base"));
+        assert!(names.iter().any(|n| d(*n, "for") == "p3"), "R40: the highlighted member is named");
+        assert!(numbers.iter().all(|n| d(*n, "var") == "rel"), "R13: growths are variances");
+        let named: Vec<_> = names.into_iter().chain(numbers).collect();
         assert_eq!(marks(&doc, "highlight").len(), 1);
         assert!(named.len() >= if width > 800.0 { 20 } else { 8 }, "{width}: {} lines of names", named.len());
     }

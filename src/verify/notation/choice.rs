@@ -180,7 +180,9 @@ fn stacks(subject: &Subject<'_>, score: &mut RuleScore) {
 fn waterfalls(subject: &Subject<'_>, score: &mut RuleScore) {
     for sheet in &subject.sheets {
         let drawing = &sheet.drawing;
-        let mut bars: Vec<&Mark> = drawing.bars().filter(|bar| ["base", "step"].contains(&bar.get("tier"))).collect();
+        // A bridge of changes marks the levels of its wholes instead of bars from zero.
+        let rows = || drawing.bars().chain(drawing.all("level"));
+        let mut bars: Vec<&Mark> = rows().filter(|bar| ["base", "step"].contains(&bar.get("tier"))).collect();
         // The boxes of a tree have a bar each, which begins at an axis of its own.
         if drawing.is_tree() || !bars.iter().any(|bar| bar.get("tier") == "step") {
             continue;
@@ -193,7 +195,11 @@ fn waterfalls(subject: &Subject<'_>, score: &mut RuleScore) {
             let (from, to) = bar.reach(bar.upright());
             // Values grow to the right, and upwards.
             let grows = (bar.value() >= 0.0) != bar.upright();
-            let (start, stop) = if grows { (from, to) } else { (to, from) };
+            let (start, stop) = match grows {
+                _ if bar.is("level") => (bar.place_of_values(), bar.place_of_values()),
+                true => (from, to),
+                false => (to, from),
+            };
             let whole = bar.get("tier") == "base";
             let wrong = match (whole, end, sum) {
                 (false, Some(before), _) if (start - before).abs() > 0.5 => Some(format!(
@@ -213,11 +219,10 @@ fn waterfalls(subject: &Subject<'_>, score: &mut RuleScore) {
             end = Some(stop);
             sum = if whole { Some(bar.value()) } else { sum.map(|sum| sum + bar.value()) };
         }
-        let ends: Vec<f64> = drawing
-            .bars()
+        let ends: Vec<f64> = rows()
             .flat_map(|bar| {
                 let (a, b) = bar.reach(bar.upright());
-                [a, b]
+                if bar.is("level") { vec![bar.place_of_values()] } else { vec![a, b] }
             })
             .collect();
         for connector in drawing.all("connector") {

@@ -75,8 +75,8 @@ fn printed<'a>(subject: &Subject<'a>, slide: &'a Slide) -> BTreeMap<String, Vec<
                 for label in drawing.into_iter().flat_map(|d| d.all("lbl")) {
                     // What stands in the figure: the fact only tells its unit.
                     let text = label.text.split(' ').next_back().unwrap_or_default();
-                    // The end of a cumulated course is the sum of its months.
-                    let whole = matches!(spec.kind, FigureKind::Course(_));
+                    // The end of a cumulated course is the sum of its months, the top of a stack that of its parts.
+                    let whole = matches!(spec.kind, FigureKind::Course(_)) || label.get("for").starts_with("total:");
                     if let Some(num) = numbers.iter().find(|num| num.fact == label.get("fact")) {
                         add(num, text, &spec.id, whole);
                     }
@@ -149,7 +149,10 @@ fn units(subject: &Subject<'_>, score: &mut RuleScore) {
         let unit = drawing.data.get("scale-group").map_or("", String::as_str);
         let has_values = drawing.all("lbl").any(|l| ["base", "abs", "step"].contains(&l.get("tier")));
         if has_values && !unit.is_empty() {
-            let told = drawing.title.contains(unit);
+            // Measures that share the name of a unit, but no scale, have it behind their own: `csat points`.
+            let of = |mark: &Mark| unit.strip_prefix(mark.get("meas")).filter(|_| !mark.get("meas").is_empty());
+            let own = drawing.marks.iter().find_map(of).map(str::trim).filter(|own| !own.is_empty());
+            let told = drawing.title.contains(own.unwrap_or(unit));
             score.look(sheet.place(), (!told).then(|| format!("no heading says {unit}")));
         }
     }

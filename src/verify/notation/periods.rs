@@ -83,8 +83,21 @@ pub(super) fn when(line: &str, known: &[&str]) -> Option<(Vec<String>, Vec<Strin
     Some((scenarios, others))
 }
 
+/// The code of a budget: the target of what is spent.
+const BUDGET: &str = "BU";
+
+/// True for the name of a variance against a reference; a target of spending may be called a budget.
+pub(super) fn names_variance(text: &str, reference: Scenario, suffix: &str) -> bool {
+    let named = |code: &str| text == format!("Δ{code}{suffix}");
+    named(reference.code()) || (reference == Scenario::PL && named(BUDGET))
+}
+
 /// The scenario that a printed code names.
 pub(super) fn scenario(text: &str) -> Option<Scenario> {
+    let plan = |variance: &str| text.strip_suffix('%').unwrap_or(text) == format!("{variance}{BUDGET}");
+    if plan("") || plan("Δ") {
+        return scenario(&text.replace(BUDGET, Scenario::PL.code()));
+    }
     let code = text.strip_prefix('Δ').map_or_else(|| text.to_owned(), |rest| format!("d{rest}"));
     Scenario::parse(&code).filter(|s| s.label() == text || (*s == Scenario::Att && text == "att"))
 }
@@ -131,6 +144,11 @@ mod tests {
             read("2024-07..2025-06 PY, 2025-07..2026-06 AC").expect("periods"),
             (vec!["PY".into(), "AC".into()], vec![])
         );
+        assert_eq!(
+            read("2026-03 BU, AC, ΔBU").expect("a budget"),
+            (vec!["BU".into(), "AC".into(), "ΔBU".into()], vec![])
+        );
+        assert!(scenario("BUX").is_none() && scenario("BU%").is_none());
         assert_eq!(read("2026-05-31 → 2026-06-30 AC").expect("dates").0, ["AC"]);
         assert!(read("March 2026 AC").is_none());
     }

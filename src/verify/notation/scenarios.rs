@@ -139,7 +139,7 @@ fn shown(colour: Option<Colour>) -> String {
 }
 
 /// Kinds of marks that are filled as their scenario is.
-const FILLED: [&str; 6] = ["col", "bar", "rate", "point", "pin-head", "key"];
+const FILLED: [&str; 7] = ["col", "bar", "level", "rate", "point", "pin-head", "key"];
 
 /// Marks of scenarios in greys, by the wanted codes.
 fn in_grey<'s>(

@@ -3,6 +3,7 @@
 use super::colour::{apart_without_green, lightness};
 use super::drawing::{Drawing, Mark};
 use super::numerals;
+use super::periods::names_variance;
 use super::score::RuleScore;
 use super::subject::{Sheet, Subject};
 use super::{Rule, tables};
@@ -90,7 +91,7 @@ fn absolute(subject: &Subject<'_>, score: &mut RuleScore) {
     }
     for (laid, header, reference) in tables::variance_columns(subject, false) {
         // A difference of other scenarios is written out: PL − AC.
-        let named = header == format!("Δ{reference}") || header.contains(" − ");
+        let named = names_variance(header, reference, "") || header.contains(" − ");
         score.look(laid.place(), (!named).then(|| format!("the column against {reference} is called {header}")));
     }
 }
@@ -109,7 +110,7 @@ fn relative(subject: &Subject<'_>, score: &mut RuleScore) {
         }
     }
     for (laid, header, reference) in tables::variance_columns(subject, true) {
-        let named = header == format!("Δ{reference}%") || (header.contains(" − ") && header.contains('%'));
+        let named = names_variance(header, reference, "%") || (header.contains(" − ") && header.contains('%'));
         score.look(laid.place(), (!named).then(|| format!("the column against {reference} is called {header}")));
     }
 }
@@ -180,14 +181,23 @@ fn impacts(subject: &Subject<'_>, score: &mut RuleScore) {
             if !matches!(column.kind, ColumnKind::Variance { .. } | ColumnKind::Relative { .. }) {
                 continue;
             }
-            let mut seen: Vec<(bool, Impact)> = Vec::new();
+            let mut seen: Vec<(&str, bool, Impact)> = Vec::new();
             for (_, cell) in cells {
                 let (Some(value), Some(impact)) = (cell.value, cell.impact) else { continue };
-                // One column has one measure: a sign means the same all the way down.
-                let other = seen.iter().any(|(up, i)| *up == (value > 0.0) && *i != impact);
-                let wrong = if value.abs() <= 0.0 { impact != Impact::Neutral } else { other };
-                if value.abs() > 0.0 {
-                    seen.push((value > 0.0, impact));
+                let fact = cell.phrase.nums().next().and_then(|num| subject.drawn.findings.fact(&num.fact));
+                let measure = fact.map_or("", |fact| fact.measure.as_str());
+                // A sign means the same all the way down; only another measure, such as what is not due yet beside what
+                // is overdue, may mean neither.
+                let neither = |i: Impact, m: &str| m != measure && (i == Impact::Neutral || impact == Impact::Neutral);
+                let other = seen.iter().any(|(m, up, i)| *up == (value > 0.0) && *i != impact && !neither(*i, m));
+                let polarity = subject.polarity(measure);
+                let wrong = match polarity {
+                    _ if value.abs() <= 0.0 => impact != Impact::Neutral,
+                    Some(polarity) => impact != Impact::of(value, polarity),
+                    None => other,
+                };
+                if value.abs() > 0.0 && polarity.is_none() {
+                    seen.push((measure, value > 0.0, impact));
                 }
                 let message = || format!("{} under {} is {}", cell.phrase.text(), column.header, impact.code());
                 score.look(laid.place(), wrong.then(message));

@@ -116,7 +116,12 @@ fn grammar(subject: &Subject<'_>, score: &mut RuleScore) {
     for laid in subject.tables() {
         score.look(laid.place(), read(&laid.table.heading.when));
         let groups: BTreeSet<&str> = laid.table.columns.iter().map(|c| c.group.as_str()).collect();
-        for group in groups.into_iter().filter(|g| g.starts_with(|c: char| c.is_ascii_digit() || c == '_')) {
+        // A share of cases, such as an interval's, is no period.
+        for group in groups
+            .into_iter()
+            .filter(|g| !g.ends_with('%'))
+            .filter(|g| g.starts_with(|c: char| c.is_ascii_digit() || c == '_'))
+        {
             let wrong = periods::Span::parse(group).is_none() && !is_date(group);
             score.look(laid.place(), wrong.then(|| format!("“{group}” is not written as a period")));
         }
@@ -265,10 +270,14 @@ fn highlights(subject: &Subject<'_>, score: &mut RuleScore) {
             .filter_map(|p| if let Part::Name { text } = p { Some(text.as_str()) } else { None })
             .collect();
         for name in names.iter().take(1) {
-            let Some(cat) = drawing.all("cat").find(|cat| cat.text == *name) else { continue };
-            let id = cat.get("for");
-            let ringed = rings.iter().any(|ring| ring.get("for").split(':').any(|part| part == id));
-            let bold = drawing.marks.iter().any(|m| m.bold && m.get("for").split(':').any(|part| part == id));
+            // A matrix names a member above and beside it.
+            let ids: Vec<&str> = drawing.all("cat").filter(|c| c.text == *name).map(|c| c.get("for")).collect();
+            if ids.is_empty() {
+                continue;
+            }
+            let about = |mark: &Mark| mark.get("for").split(':').any(|part| ids.contains(&part));
+            let ringed = rings.iter().any(|ring| about(ring));
+            let bold = drawing.marks.iter().any(|m| m.bold && about(m));
             score.look(
                 sheet.place(),
                 (!(ringed || bold)).then(|| format!("the message speaks of {name}, which nothing points at")),
@@ -321,6 +330,11 @@ fn spare(subject: &Subject<'_>, score: &mut RuleScore) {
         let years: Vec<&str> = sheet.drawing.all("cat-sub").map(|m| m.text.as_str()).collect();
         let distinct: BTreeSet<&str> = years.iter().copied().collect();
         let repeated = distinct.len() < years.len();
+        // Once is enough: the first row of a year may carry it.
+        let told = |year: &str| {
+            let texts = sheet.drawing.all("cat").chain(sheet.drawing.all("cat-sub"));
+            texts.filter(|m| m.get("panel").is_empty() && m.text.contains(year)).count()
+        };
         let in_label = sheet.drawing.all("cat").find(|cat| {
             let year = cat.get("for").get(..4).filter(|y| y.bytes().all(|b| b.is_ascii_digit()));
             year.is_some_and(|year| {
@@ -328,6 +342,7 @@ fn spare(subject: &Subject<'_>, score: &mut RuleScore) {
                     && super::axes::period(cat.get("for")).is_some()
                     && cat.get("panel").is_empty()
                     && cat.text.contains(year)
+                    && told(year) > 1
             })
         });
         if !years.is_empty() || in_label.is_some() {

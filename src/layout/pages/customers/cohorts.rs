@@ -35,9 +35,16 @@ fn slide(context: &Context<'_>, cohorts: &Cohorts) -> Option<Slide> {
         sizes: Vec::new(),
         size_name: context.words.text("cohorts.size"),
     };
+    let mut year = String::new();
     for cohort in &cohorts.cohorts {
         let name = cohort.quarter.to_string();
-        spec.cohorts.push(category(name.clone(), name, false));
+        // The first cohort of a year carries it (R42).
+        let label = match name.split_once('-') {
+            Some((same, part)) if same == year => part.to_owned(),
+            _ => name.clone(),
+        };
+        year = name.split_once('-').map_or_else(String::new, |(year, _)| year.to_owned());
+        spec.cohorts.push(category(name, label, false));
         spec.cells.push((0..ages).map(|age| cohort.shares.get(age).and_then(&point)).collect());
         spec.sizes.push(point(&cohort.size));
     }
@@ -57,7 +64,7 @@ fn slide(context: &Context<'_>, cohorts: &Cohorts) -> Option<Slide> {
         ),
         width: 0.0,
         height: 0.0,
-        scale_group: "cohorts".into(),
+        scale_group: "%".into(),
         scale: None,
         labels: tiers::figure_labels(context, "customers"),
         kind: FigureKind::Cohort(spec),

@@ -8,8 +8,8 @@ use super::super::super::{names, tiers};
 use super::fact_table::{FactColumn, Head, Print, table};
 use super::{dimension, footnotes, heading, span};
 use crate::base::Scenario;
-use crate::findings::FactId;
-use crate::findings::customers::CrossSell;
+use crate::findings::customers::{CrossPair, CrossSell};
+use crate::findings::{FactId, MemberRef};
 
 /// Width of the matrix of lines, and the white space beside it.
 const MATRIX: f64 = 390.0;
@@ -78,18 +78,20 @@ fn slide(context: &Context<'_>, cross: &CrossSell) -> Option<Slide> {
 /// Of the customers of the line in the row, the share that buys the line in the column too.
 fn matrix(context: &Context<'_>, scale: &Scale, cross: &CrossSell, when: &str) -> FigureSpec {
     let point = |id: &FactId| context.findings.fact(id).and_then(|f| tiers::point(f, scale));
-    let lines = || {
-        cross.lines.iter().map(|line| Category {
+    // The message speaks of the pair with the largest potential.
+    let spoken = context.finding("cross_sell").and(cross.pairs.first());
+    let lines = |pick: fn(&CrossPair) -> &MemberRef| {
+        cross.lines.iter().map(move |line| Category {
             id: line.key.clone(),
             label: names::member(&context.words, line),
             sub: String::new(),
-            highlight: false,
+            highlight: spoken.is_some_and(|pair| pick(pair).key == line.key),
             rest: false,
         })
     };
     let spec = CohortSpec {
-        cohorts: lines().collect(),
-        ages: lines().map(|line| Category { id: format!("{}+", line.id), ..line }).collect(),
+        cohorts: lines(|pair| &pair.having).collect(),
+        ages: lines(|pair| &pair.lacking).map(|line| Category { id: format!("{}+", line.id), ..line }).collect(),
         scenario: Scenario::AC,
         cells: cross.shares.iter().map(|row| row.iter().map(|id| id.as_ref().and_then(point)).collect()).collect(),
         sizes: cross.sizes.iter().map(point).collect(),
@@ -106,7 +108,7 @@ fn matrix(context: &Context<'_>, scale: &Scale, cross: &CrossSell, when: &str) -
         ),
         width: 0.0,
         height: 0.0,
-        scale_group: "cross_sell".into(),
+        scale_group: "%".into(),
         scale: None,
         labels: tiers::figure_labels(context, "customers"),
         kind: FigureKind::Cohort(spec),
@@ -124,9 +126,7 @@ fn pairs(context: &Context<'_>, scale: &Scale, cross: &CrossSell, (width, when, 
             ..Head::body(Phrase::name(names::member(&context.words, &pair.having)))
         })
         .collect();
-    let all = |pick: fn(&crate::findings::customers::CrossPair) -> &FactId| {
-        cross.pairs.iter().map(|p| Some(pick(p))).collect()
-    };
+    let all = |pick: fn(&CrossPair) -> &FactId| cross.pairs.iter().map(|p| Some(pick(p))).collect();
     let columns = [
         FactColumn::new(header("count"), 46.0, Print::Plain, all(|p| &p.customers)),
         FactColumn::new(header("buy_too"), 60.0, Print::Percent, all(|p| &p.share)),

@@ -103,7 +103,12 @@ pub(super) fn table(
         let facts: Vec<Option<&Fact>> = (0..rows.len())
             .map(|i| column.facts.get(i).copied().flatten().and_then(|id| context.findings.fact(id)))
             .collect();
-        let digits = if column.adds_up { footed(scale, &facts, &kinds) } else { vec![None; rows.len()] };
+        let percent = column.print == Print::Percent;
+        let digits = match column.adds_up {
+            true if percent => shares(scale, &facts, &kinds),
+            true => footed(scale, &facts, &kinds),
+            false => vec![None; rows.len()],
+        };
         for ((row, fact), digits) in rows.iter_mut().zip(facts).zip(digits) {
             row.cells.push(fact.map_or_else(|| text_cell(Phrase::default()), |f| cell(scale, f, column.print, digits)));
         }
@@ -117,6 +122,9 @@ fn cell(scale: &Scale, fact: &Fact, print: Print, digits: Option<i128>) -> Cell 
         _ => Style::Plain,
     };
     let num = match (print, digits) {
+        (Print::Percent, Some(digits)) if fact.value.is_some() => {
+            scale.num_of_digits(fact, scale.bare_percent(fact, false).how.unwrap_or(scale.format(fact, style)), digits)
+        }
         (Print::Percent, _) if fact.unit == Unit::Ratio => scale.bare_percent(fact, false),
         (_, Some(digits)) if fact.value.is_some() => scale.num_of_digits(fact, scale.format(fact, style), digits),
         _ => scale.num(fact, style),
@@ -127,6 +135,15 @@ fn cell(scale: &Scale, fact: &Fact, print: Print, digits: Option<i128>) -> Cell 
     };
     let value = scale.plotted(fact).filter(|_| num.how.is_some());
     Cell { phrase: Phrase::num(num), value, impact, mark: None }
+}
+
+/// The last digits of shares that add up to 100 % as printed; the total is left as it is.
+fn shares(scale: &Scale, facts: &[Option<&Fact>], kinds: &[RowKind]) -> Vec<Option<i128>> {
+    let parts: Vec<Option<&Fact>> =
+        facts.iter().zip(kinds).map(|(fact, kind)| fact.filter(|_| *kind == RowKind::Body)).collect();
+    let nums = scale.shares(&parts);
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>().parse().ok();
+    nums.iter().map(|num| num.as_ref().filter(|num| num.adjusted).and_then(|num| digits(&num.text))).collect()
 }
 
 /// The last digits of parts that add up to the row of the total as it is printed.

@@ -58,7 +58,8 @@ fn slide(context: &Context<'_>, cycle: &LifeCycle) -> Option<Slide> {
             rows.iter().map(|r| Some(&r.sales)).collect(),
         )
         .adding_up(),
-        FactColumn::new(header("share"), 60.0, Print::Percent, rows.iter().map(|r| Some(&r.share)).collect()),
+        FactColumn::new(header("share"), 60.0, Print::Percent, rows.iter().map(|r| Some(&r.share)).collect())
+            .adding_up(),
     ];
     if cycle.prospects {
         let open = rows.iter().map(|r| r.open.as_ref()).collect();

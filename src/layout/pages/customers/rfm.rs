@@ -93,10 +93,10 @@ fn matrix(context: &Context<'_>, scale: &Scale, rfm: &Rfm, when: &str) -> Option
     let alt = spec.alt(&context.words, "customers", &unit);
     Some(FigureSpec {
         id: "rfm-figure".into(),
-        heading: heading(context, context.words.text("heading.rfm"), unit, when.to_owned()),
+        heading: heading(context, context.words.text("heading.rfm"), unit.clone(), when.to_owned()),
         width: 0.0,
         height: 0.0,
-        scale_group: "rfm".into(),
+        scale_group: unit.clone(),
         scale: None,
         labels: tiers::figure_labels(context, "customers"),
         kind: FigureKind::Cohort(spec),
@@ -123,7 +123,8 @@ fn segments(
     let columns = [
         FactColumn::new(header("count"), 56.0, Print::Plain, rows.iter().map(|r| Some(&r.customers)).collect()),
         FactColumn::new(measure, 80.0, Print::Plain, rows.iter().map(|r| Some(&r.sales)).collect()).adding_up(),
-        FactColumn::new(header("share"), 60.0, Print::Percent, rows.iter().map(|r| Some(&r.share)).collect()),
+        FactColumn::new(header("share"), 60.0, Print::Percent, rows.iter().map(|r| Some(&r.share)).collect())
+            .adding_up(),
         FactColumn::new(header("recency"), 84.0, Print::Plain, rows.iter().map(|r| Some(&r.recency)).collect()),
     ];
     let (specs, body) = table(context, scale, (header("segment"), Vec::new(), width), heads, &columns);

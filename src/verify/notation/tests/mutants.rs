@@ -100,6 +100,9 @@ pub(super) const MUTANTS: &[Mutant] = &[
     mutant("R13", "a value has a plus sign", |w| {
         w.edit("x-pair-0", &["data-m=\"lbl\"", "data-tier=\"base\""], |l| say(l, "+3,100"))
     }),
+    mutant("R13", "a growth in a plane has no sign", |w| {
+        w.edit("x-plane", &["data-m=\"lbl\"", "data-var=\"rel\"", "· +"], |l| l.replace("· +", "· "));
+    }),
     mutant("R13", "a minus is a hyphen", |w| {
         w.edit("history", &["data-m=\"lbl\"", "data-tier=\"abs\"", ">−"], |l| l.replace(">−", ">-"));
     }),
@@ -236,6 +239,9 @@ pub(super) const MUTANTS: &[Mutant] = &[
     mutant("R34", "a label carries its unit", |w| {
         w.edit("x-members", &["data-m=\"lbl\"", "data-tier=\"base\""], |l| say(l, "1,250万元"))
     }),
+    mutant("R34", "a number of a plane carries its unit", |w| {
+        w.edit("x-plane", &["data-m=\"lbl\"", "data-tier=\"base\""], |l| say(l, "1,250万元"))
+    }),
     mutant("R34", "the heading has lost the unit", |w| {
         let svg = w.svg("x-members");
         *svg = svg.replacen("万元 · ", "", 1);
@@ -317,6 +323,10 @@ pub(super) const MUTANTS: &[Mutant] = &[
     mutant("R45", "a contribution begins beside the one before", |w| {
         w.edit("x-pair-1", STEP, |l| shifted(l, "x", 4.0))
     }),
+    mutant("R45", "a change begins off the level that it changes", |w| {
+        w.edit("x-changes", &["data-m=\"level\""], |l| shifted(l, "x", 6.0))
+    }),
+    mutant("R45", "a change has no level before it", |w| w.edit("x-changes", &["data-m=\"level\""], gone)),
     mutant("R45", "the contributions do not foot", |w| w.edit("x-pair-1", STEP, |l| shifted(l, "data-v", 5.0))),
     mutant("R45", "a connector is thick", |w| {
         w.edit("x-pair-1", &["data-m=\"connector\""], |l| set(l, "stroke-width", "3"))

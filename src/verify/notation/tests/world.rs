@@ -7,7 +7,7 @@ use crate::findings::Findings;
 use crate::layout::sample;
 use crate::layout::*;
 use crate::plot::tests::samples::{bridge, metrics, months, num, quarters, regions};
-use crate::plot::tests::{multiples, rated, stacked};
+use crate::plot::tests::{changes_only, multiples, rated, scatter, stacked};
 use crate::plot::{Figure, Theme, draw, mark_cells, scale};
 use crate::render::{self, Template};
 use crate::typeset::{Page, Press};
@@ -190,8 +190,10 @@ fn others() -> Vec<Slide> {
         slide("x-members", "PL, AC, ΔPL, ΔPL%", vec![regions(false, 884.0, 322.0, Scenario::PL)]),
         slide("x-forecast", "PL, FC, ΔPL, ΔPL%", vec![quarters]),
         slide("x-pair", "PY, PL, AC, ΔPY, ΔPY%, ΔPL", pair),
+        slide("x-changes", "PL, AC, ΔPL", vec![changes_only::bridge(884.0, 300.0)]),
         slide("x-grid", "PY, AC", vec![grid]),
         slide("x-lines", "PY, AC", vec![lines]),
+        slide("x-plane", "AC, ΔPY%", vec![scatter::products(true, 884.0, 322.0)]),
         slide("x-stack", "AC", vec![stacked::members(884.0, 322.0)]),
         slide("x-funnel", "AC", vec![rated::funnel(884.0, 322.0)]),
     ]
