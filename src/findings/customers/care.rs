@@ -236,7 +236,7 @@ impl Found {
         let silent = self.silent.map(|silent| days("recency", silent));
         let contact = self.contact.map(|contact| days("contact", contact));
         let usual = self.usual.map(|(median, _)| days("interval", median.ceil() as i32));
-        let overdue = self.missed.map(|planned| days("overdue", end - planned));
+        let overdue = self.missed.map(|planned| days("contact_overdue", end - planned));
         let waited = self.about.since.map(|since| days("waiting", end - since));
         CareRow {
             reasons: self.reasons.clone(),
