@@ -12,9 +12,11 @@ const NAMES: u8 = 5;
 const QUESTION: f64 = 12.0;
 /// Mean size of an entry with its page, which is smaller, height of a line of entries, and white space behind an entry,
 /// in points.
-const ENTRY: (f64, f64, f64) = (9.8, 14.8, 20.0);
+const ENTRY: (f64, f64, f64) = (10.2, 14.8, 20.0);
 /// Height of a section's name with its question on one line, and of another line of the question.
 const NAMED: (f64, f64) = (36.0, 17.0);
+/// White space below the entries of a section, within which the line of the next one stands.
+const BELOW: f64 = 9.0;
 /// Height of the objective and, below the sections, of how to read a slide.
 const OBJECTIVE: f64 = 30.0;
 const READ: f64 = 30.0;
@@ -53,7 +55,8 @@ pub(crate) fn slide(context: &Context<'_>, slides: &[Slide], at: usize) -> Slide
     let own = context.brief.objective.as_ref().map(|o| Phrase::name(names::clean(o.get(context.lang))));
     let objective = own.unwrap_or_else(|| Phrase::words(context.words.text(&format!("objective.{}", cadence.code()))));
     let sections = fitting(context, slides, at);
-    let used: f64 = OBJECTIVE + READ + heights(&sections);
+    let read = Some(READ).filter(|read| OBJECTIVE + heights(&sections) + read <= CONTENT.1).unwrap_or(0.0);
+    let used = OBJECTIVE + heights(&sections) + read;
     let space = ((CONTENT.1 - used) / (sections.len() + 1) as f64).clamp(0.0, SPACE);
     let mut blocks = vec![block(0.0, 0.0, CONTENT.0, OBJECTIVE, plain(String::new(), vec![objective]))];
     let mut y = OBJECTIVE;
@@ -66,10 +69,10 @@ pub(crate) fn slide(context: &Context<'_>, slides: &[Slide], at: usize) -> Slide
     }
     // How to read stands at the foot of the page, where there is room for it; the notation has a slide of its own.
     let top = CONTENT.1 - READ;
-    if y <= top + 0.01 {
-        let read = ["message", "scenarios", "variances", "colours", "scale"]
+    if read > 0.0 {
+        let lines = ["message", "scenarios", "variances", "colours", "scale"]
             .map(|key| Phrase::words(context.words.text(&format!("read.{key}"))));
-        blocks.push(block(0.0, top, CONTENT.0, READ, plain(context.words.text("agenda.read"), read.to_vec())));
+        blocks.push(block(0.0, top, CONTENT.0, READ, plain(context.words.text("agenda.read"), lines.to_vec())));
     }
     let slots = Slots::default().other("slides", (slides.len() + 1).to_string());
     let message = context.plain("agenda.message", &slots);
@@ -165,7 +168,7 @@ fn height_of(question: &str, items: &[TextItem]) -> f64 {
         }
         used += wide;
     }
-    named.max(rows * ENTRY.1)
+    named.max(rows * ENTRY.1 + BELOW)
 }
 
 /// Why a section has no slides, in one sentence.
