@@ -177,11 +177,13 @@ impl Rates<'_> {
         let set = Type { colour: canvas.theme.colours.highlight, ..plain(canvas.theme, Anchor::Middle) };
         let baseline = 0.35 * size + canvas.metrics.cap_height(size);
         let after = zero + canvas.metrics.width(self.name, size, false) + GAP_BESIDE;
+        let mark = Mark::new("lbl").with("tier", "rate").with("for", "threshold");
+        let fact = &point.num.fact;
         placer.add(Label {
             lines: vec![point.num.text.clone()],
             spots: vec![((x, baseline), Anchor::Middle), ((after, baseline), Anchor::Start)],
             set,
-            mark: Mark::new("lbl").with("tier", "rate").with("for", "threshold"),
+            mark: if fact.is_empty() { mark } else { mark.with("fact", fact.clone()) },
             rank: Rank::End,
             ring: false,
             slide: true,

@@ -78,9 +78,9 @@ impl Reading {
     }
 }
 
-/// Blanks and gaps, and the joiner that keeps a number with its unit on one line.
+/// Blanks and gaps.
 fn is_gap(c: char) -> bool {
-    c == APART || c == '\u{2060}' || c.is_whitespace()
+    c == APART || c.is_whitespace()
 }
 
 /// The contents of the `<text>` elements of an SVG, entities resolved, in order.

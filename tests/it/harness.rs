@@ -117,9 +117,9 @@ pub fn pdf_pages(pdf: &Path) -> Option<Vec<String>> {
     Some(text.strip_suffix('\u{c}').unwrap_or(&text).split('\u{c}').map(str::to_owned).collect())
 }
 
-/// A text without blanks, and without the joiner that keeps a number with its unit on one line.
+/// A text without blanks.
 pub fn solid(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && *c != '\u{2060}').collect()
+    text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// The small project with every report built in every language; built once for all tests.

@@ -10,10 +10,13 @@ use super::super::{grid, names, width};
 const NAMES: u8 = 5;
 /// Font size of a question.
 const QUESTION: f64 = 12.0;
-/// Mean size of an entry with its page, which is smaller, height of a line of entries, and white space behind an entry, in points.
-const ENTRY: (f64, f64, f64) = (9.8, 16.5, 20.0);
+/// Mean size of an entry with its page, which is smaller, height of a line of entries, and white space behind an entry,
+/// in points.
+const ENTRY: (f64, f64, f64) = (10.2, 14.8, 20.0);
 /// Height of a section's name with its question on one line, and of another line of the question.
 const NAMED: (f64, f64) = (36.0, 17.0);
+/// White space below the entries of a section, within which the line of the next one stands.
+const BELOW: f64 = 9.0;
 /// Height of the objective and, below the sections, of how to read a slide.
 const OBJECTIVE: f64 = 30.0;
 const READ: f64 = 30.0;
@@ -28,6 +31,17 @@ struct Entry {
     last: usize,
 }
 
+/// How much of its slides an agenda names: as much as its page has room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    /// Each kind of slide.
+    Kinds,
+    /// Slides of one kind by several dimensions together: all rankings, all contributions.
+    Families,
+    /// Each section with its pages.
+    Sections,
+}
+
 /// A section: its name with its question, and its slides.
 struct Section {
     name: TextBlock,
@@ -40,8 +54,9 @@ pub(crate) fn slide(context: &Context<'_>, slides: &[Slide], at: usize) -> Slide
     let cadence = context.findings.frame.cadence;
     let own = context.brief.objective.as_ref().map(|o| Phrase::name(names::clean(o.get(context.lang))));
     let objective = own.unwrap_or_else(|| Phrase::words(context.words.text(&format!("objective.{}", cadence.code()))));
-    let sections: Vec<Section> = (1..=6).map(|section| listed(context, slides, section, at)).collect();
-    let used: f64 = OBJECTIVE + READ + sections.iter().map(|s| s.height).sum::<f64>();
+    let sections = fitting(context, slides, at);
+    let read = Some(READ).filter(|read| OBJECTIVE + heights(&sections) + read <= CONTENT.1).unwrap_or(0.0);
+    let used = OBJECTIVE + heights(&sections) + read;
     let space = ((CONTENT.1 - used) / (sections.len() + 1) as f64).clamp(0.0, SPACE);
     let mut blocks = vec![block(0.0, 0.0, CONTENT.0, OBJECTIVE, plain(String::new(), vec![objective]))];
     let mut y = OBJECTIVE;
@@ -54,10 +69,10 @@ pub(crate) fn slide(context: &Context<'_>, slides: &[Slide], at: usize) -> Slide
     }
     // How to read stands at the foot of the page, where there is room for it; the notation has a slide of its own.
     let top = CONTENT.1 - READ;
-    if y <= top + 0.01 {
-        let read = ["message", "scenarios", "variances", "colours", "scale"]
+    if read > 0.0 {
+        let lines = ["message", "scenarios", "variances", "colours", "scale"]
             .map(|key| Phrase::words(context.words.text(&format!("read.{key}"))));
-        blocks.push(block(0.0, top, CONTENT.0, READ, plain(context.words.text("agenda.read"), read.to_vec())));
+        blocks.push(block(0.0, top, CONTENT.0, READ, plain(context.words.text("agenda.read"), lines.to_vec())));
     }
     let slots = Slots::default().other("slides", (slides.len() + 1).to_string());
     let message = context.plain("agenda.message", &slots);
@@ -76,13 +91,30 @@ fn block(x: f64, y: f64, width: f64, height: f64, text: TextBlock) -> Block {
     Block { x, y, width, height, content: BlockContent::Text(text) }
 }
 
+/// The sections in as much detail as the page has room for.
+fn fitting(context: &Context<'_>, slides: &[Slide], at: usize) -> Vec<Section> {
+    let of = |detail: Detail| -> Vec<Section> {
+        (1..=6).map(|section| listed(context, slides, section, at, detail)).collect()
+    };
+    let fits = |sections: &Vec<Section>| OBJECTIVE + heights(sections) <= CONTENT.1;
+    let details = [Detail::Kinds, Detail::Families].into_iter();
+    details.map(of).find(fits).unwrap_or_else(|| of(Detail::Sections))
+}
+
+fn heights(sections: &[Section]) -> f64 {
+    sections.iter().map(|section| section.height).sum()
+}
+
 /// A section with its slides and their pages.
-fn listed(context: &Context<'_>, slides: &[Slide], section: u8, at: usize) -> Section {
+fn listed(context: &Context<'_>, slides: &[Slide], section: u8, at: usize, detail: Detail) -> Section {
     let mut entries: Vec<Entry> = Vec::new();
     for (index, slide) in slides.iter().enumerate().filter(|(_, s)| s.section == section) {
         let page = index + 1 + usize::from(index >= at);
+        let family = |id: &str| family(id, detail);
         let one = |e: &&mut Entry| {
-            is_continuation(&slide.id, &e.id) || family(&slide.id).is_some_and(|f| Some(f) == family(&e.id))
+            detail == Detail::Sections
+                || is_continuation(&slide.id, &e.id)
+                || family(&slide.id).is_some_and(|f| Some(f) == family(&e.id))
         };
         match entries.last_mut().filter(one) {
             Some(entry) => {
@@ -93,7 +125,10 @@ fn listed(context: &Context<'_>, slides: &[Slide], section: u8, at: usize) -> Se
             }
             None => {
                 let id = slide.id.clone();
-                let name = names::slide(slide);
+                let name = match detail {
+                    Detail::Sections => context.words.text(&format!("section.{section}")),
+                    _ => names::slide(slide),
+                };
                 entries.push(Entry { id, name, first: page, last: page });
             }
         }
@@ -133,7 +168,7 @@ fn height_of(question: &str, items: &[TextItem]) -> f64 {
         }
         used += wide;
     }
-    named.max(rows * ENTRY.1)
+    named.max(rows * ENTRY.1 + BELOW)
 }
 
 /// Why a section has no slides, in one sentence.
@@ -149,9 +184,20 @@ pub(crate) fn absence(context: &Context<'_>, section: u8) -> String {
     context.label("agenda.empty", &[("cadence", &cadence), ("reason", &reason)])
 }
 
-/// Page kinds with a slide for each of several measures, which are one entry together.
-fn family(id: &str) -> Option<&'static str> {
-    ["kpi_tree", "ratio_mix"].into_iter().find(|kind| id.strip_prefix(kind).is_some_and(|rest| rest.starts_with('-')))
+/// The family of a slide by the key of its name: page kinds with a slide for each of several measures, which are one
+/// entry together, and where room is short those by several dimensions, too.
+fn family(id: &str, detail: Detail) -> Option<&'static str> {
+    const MEASURES: [(&str, &str); 2] = [("kpi_tree", "kpi_tree"), ("ratio_mix", "ratio_mix")];
+    const DIMENSIONS: [(&str, &str); 5] = [
+        ("ranking", "rankings"),
+        ("contribution", "contributions"),
+        ("portfolio", "portfolio"),
+        ("structure", "structure"),
+        ("budget", "budget"),
+    ];
+    let among = if detail == Detail::Kinds { &[][..] } else { &DIMENSIONS[..] };
+    let is_of = |kind: &str| id.strip_prefix(kind).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    MEASURES.iter().chain(among).find(|(kind, _)| is_of(kind)).map(|(_, name)| *name)
 }
 
 /// True of `reps-2` after `reps`.

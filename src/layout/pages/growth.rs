@@ -7,6 +7,7 @@ use super::super::sentence::Slots;
 use super::super::table::{self, Columns, Line, Of};
 use super::super::template::Style;
 use super::super::{dates, names, tiers};
+use super::cover::other;
 use crate::base::{Period, Scenario};
 use crate::findings::{Comparison, View, ViewKind};
 
@@ -36,7 +37,7 @@ fn slide(context: &Context<'_>) -> Option<Slide> {
         .views
         .iter()
         .map(|view| Line {
-            name: Phrase::words(name(context, view)),
+            name: name(context, view),
             level: 0,
             kind: if view.kind == ViewKind::Period { RowKind::Subtotal } else { RowKind::Body },
             of: Of::Comparison(&view.comparison),
@@ -75,10 +76,10 @@ fn slide(context: &Context<'_>) -> Option<Slide> {
 }
 
 /// What a window is called; the period by its own name.
-fn name(context: &Context<'_>, view: &View) -> String {
+fn name(context: &Context<'_>, view: &View) -> Phrase {
     match view.kind {
-        ViewKind::Period => dates::in_words(&view.comparison.period, &context.words),
-        kind => context.words.text(&format!("view.{}", kind.code())),
+        ViewKind::Period => other(dates::in_words(&view.comparison.period, &context.words)),
+        kind => Phrase::words(context.words.text(&format!("view.{}", kind.code()))),
     }
 }
 

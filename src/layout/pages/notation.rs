@@ -149,7 +149,7 @@ fn score(context: &Context<'_>) -> Slide {
     let row = |name: String, kind| Row {
         level: 0,
         kind,
-        cells: std::iter::once(Phrase::words(name)).chain(vec![Phrase::default(); 4]).map(text_cell).collect(),
+        cells: std::iter::once(other(name)).chain(vec![Phrase::default(); 4]).map(text_cell).collect(),
     };
     let mut rows: Vec<Row> = RULE_GROUPS
         .iter()

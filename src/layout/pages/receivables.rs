@@ -90,7 +90,7 @@ fn rows(context: &Context<'_>, found: &Receivables, scale: &Scale, width: usize)
     };
     let down = Polarity::Down;
     let mut names: Vec<_> =
-        found.ages.iter().map(|age| text_cell(Phrase::words(context.words.text(&format!("age.{}", age.id))))).collect();
+        found.ages.iter().map(|age| other_cell(context.words.text(&format!("age.{}", age.id)))).collect();
     names.push(text_cell(Phrase::words(context.words.text("words.total"))));
     let mut cells = vec![names];
     let scenario = |s: Scenario, show: Show| sums(parts(&|age| of(&age.amount, s)), of(&found.total, s), show);
