@@ -73,6 +73,11 @@ fn key(context: &Context<'_>) -> Slide {
         .into_iter()
         .map(|s| (context.code(s), words.text(&format!("scenario.{}", s.code().replace('%', "_rel")))))
         .collect();
+    // Where spending has a budget, that is its target.
+    if context.findings.events.outlay.is_some() {
+        let after = SCENARIOS.iter().position(|s| *s == Scenario::PL).map_or(codes.len(), |at| at + 1);
+        codes.insert(after, ("BU".to_owned(), words.text("scenario.BU")));
+    }
     codes.push((if context.lang.is_chinese() { "百分点" } else { "pp" }.to_owned(), words.text("scenario.pp")));
     codes.push((crate::base::number::not_applicable(context.lang).to_owned(), words.text("scenario.na")));
     codes.push((crate::base::number::MISSING.to_owned(), words.text("scenario.missing")));

@@ -110,6 +110,14 @@ pub(super) const MUTANTS: &[Mutant] = &[
     mutant("R14", "more sales are called bad", |w| {
         w.edit("x-pair-0", GOOD, |l| set(&set(l, "data-impact", "bad"), "fill", "#C00000"));
     }),
+    mutant("R14", "a cell calls a shortfall good", |w| {
+        let mut rows = w.table("breakdown").rows.iter_mut().flat_map(|row| &mut row.cells);
+        let bad = |cell: &&mut crate::layout::Cell| cell.impact == Some(crate::base::Impact::Bad);
+        match rows.find(bad) {
+            Some(cell) => cell.impact = Some(crate::base::Impact::Good),
+            None => panic!("the table has no shortfall"),
+        }
+    }),
     mutant("R14", "the key shows good in another colour", |w| {
         w.edit("notation-key", &["data-m=\"key\"", "data-impact=\"good\""], |l| set(l, "fill", "#1F6FC4"));
     }),
