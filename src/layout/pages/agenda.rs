@@ -12,11 +12,11 @@ const NAMES: u8 = 5;
 const QUESTION: f64 = 12.0;
 /// Mean size of an entry with its page, which is smaller, height of a line of entries, and white space behind an entry,
 /// in points.
-const ENTRY: (f64, f64, f64) = (10.2, 14.8, 20.0);
+const ENTRY: (f64, f64, f64) = (9.5, 14.8, 20.0);
 /// Height of a section's name with its question on one line, and of another line of the question.
 const NAMED: (f64, f64) = (36.0, 17.0);
 /// White space below the entries of a section, within which the line of the next one stands.
-const BELOW: f64 = 9.0;
+const BELOW: f64 = 8.0;
 /// Height of the objective and, below the sections, of how to read a slide.
 const OBJECTIVE: f64 = 30.0;
 const READ: f64 = 30.0;
@@ -196,6 +196,9 @@ fn family(id: &str, detail: Detail) -> Option<&'static str> {
         ("budget", "budget"),
     ];
     let among = if detail == Detail::Kinds { &[][..] } else { &DIMENSIONS[..] };
+    if detail == Detail::Sections {
+        return None;
+    }
     let is_of = |kind: &str| id.strip_prefix(kind).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
     MEASURES.iter().chain(among).find(|(kind, _)| is_of(kind)).map(|(_, name)| *name)
 }
@@ -203,4 +206,20 @@ fn family(id: &str, detail: Detail) -> Option<&'static str> {
 /// True of `reps-2` after `reps`.
 fn is_continuation(id: &str, first: &str) -> bool {
     id.strip_prefix(first).and_then(|rest| rest.strip_prefix('-')).is_some_and(|n| n.parse::<u32>().is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slides_of_several_dimensions_are_one_entry_only_where_room_is_short() {
+        assert_eq!(family("kpi_tree-sales", Detail::Kinds), Some("kpi_tree"));
+        assert_eq!(family("ranking-region", Detail::Kinds), None);
+        assert_eq!(family("ranking-region", Detail::Families), Some("rankings"));
+        assert_eq!(family("contribution-region-PL", Detail::Families), Some("contributions"));
+        assert_eq!(family("budget", Detail::Families), Some("budget"));
+        assert_eq!(family("structured", Detail::Families), None);
+        assert_eq!(family("kpi_tree-sales", Detail::Sections), None, "a section keeps its own name");
+    }
 }
