@@ -10,9 +10,11 @@ use super::super::{grid, names, width};
 const NAMES: u8 = 5;
 /// Font size of a question.
 const QUESTION: f64 = 12.0;
-/// Mean size of an entry with its page, which is smaller, height of a line of entries, and white space behind an entry,
-/// in points.
-const ENTRY: (f64, f64, f64) = (9.5, 14.8, 20.0);
+/// Mean size of an entry with its page, which is smaller, in Latin letters and in Chinese; height of a line of entries,
+/// and white space behind an entry, in points.
+const LATIN: f64 = 9.5;
+const CHINESE: f64 = 10.2;
+const ENTRY: (f64, f64) = (14.8, 20.0);
 /// Height of a section's name with its question on one line, and of another line of the question.
 const NAMED: (f64, f64) = (36.0, 17.0);
 /// White space below the entries of a section, within which the line of the next one stands.
@@ -161,14 +163,16 @@ fn height_of(question: &str, items: &[TextItem]) -> f64 {
     let mut rows = 1.0;
     let mut used = 0.0;
     for item in items {
-        let wide = width::ems(&item.phrase.text()) * ENTRY.0 + ENTRY.2;
+        let text = item.phrase.text();
+        let size = if text.contains(|c| c >= '\u{2e80}') { CHINESE } else { LATIN };
+        let wide = width::ems(&text) * size + ENTRY.1;
         if used > 0.0 && used + wide > room {
             rows += 1.0;
             used = 0.0;
         }
         used += wide;
     }
-    named.max(rows * ENTRY.1 + BELOW)
+    named.max(rows * ENTRY.0 + BELOW)
 }
 
 /// Why a section has no slides, in one sentence.
