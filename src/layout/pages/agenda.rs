@@ -10,13 +10,15 @@ use super::super::{grid, names, width};
 const NAMES: u8 = 5;
 /// Font size of a question.
 const QUESTION: f64 = 12.0;
-/// Mean size of an entry with its page, which is smaller, height of a line of entries, and white space behind an entry,
-/// in points.
-const ENTRY: (f64, f64, f64) = (10.2, 14.8, 20.0);
+/// Mean size of an entry with its page, which is smaller, in Latin letters and in Chinese; height of a line of entries,
+/// and white space behind an entry, in points.
+const LATIN: f64 = 9.5;
+const CHINESE: f64 = 10.2;
+const ENTRY: (f64, f64) = (14.8, 20.0);
 /// Height of a section's name with its question on one line, and of another line of the question.
 const NAMED: (f64, f64) = (36.0, 17.0);
 /// White space below the entries of a section, within which the line of the next one stands.
-const BELOW: f64 = 9.0;
+const BELOW: f64 = 8.0;
 /// Height of the objective and, below the sections, of how to read a slide.
 const OBJECTIVE: f64 = 30.0;
 const READ: f64 = 30.0;
@@ -161,14 +163,16 @@ fn height_of(question: &str, items: &[TextItem]) -> f64 {
     let mut rows = 1.0;
     let mut used = 0.0;
     for item in items {
-        let wide = width::ems(&item.phrase.text()) * ENTRY.0 + ENTRY.2;
+        let text = item.phrase.text();
+        let size = if text.contains(|c| c >= '\u{2e80}') { CHINESE } else { LATIN };
+        let wide = width::ems(&text) * size + ENTRY.1;
         if used > 0.0 && used + wide > room {
             rows += 1.0;
             used = 0.0;
         }
         used += wide;
     }
-    named.max(rows * ENTRY.1 + BELOW)
+    named.max(rows * ENTRY.0 + BELOW)
 }
 
 /// Why a section has no slides, in one sentence.
@@ -196,6 +200,9 @@ fn family(id: &str, detail: Detail) -> Option<&'static str> {
         ("budget", "budget"),
     ];
     let among = if detail == Detail::Kinds { &[][..] } else { &DIMENSIONS[..] };
+    if detail == Detail::Sections {
+        return None;
+    }
     let is_of = |kind: &str| id.strip_prefix(kind).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
     MEASURES.iter().chain(among).find(|(kind, _)| is_of(kind)).map(|(_, name)| *name)
 }
@@ -203,4 +210,20 @@ fn family(id: &str, detail: Detail) -> Option<&'static str> {
 /// True of `reps-2` after `reps`.
 fn is_continuation(id: &str, first: &str) -> bool {
     id.strip_prefix(first).and_then(|rest| rest.strip_prefix('-')).is_some_and(|n| n.parse::<u32>().is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slides_of_several_dimensions_are_one_entry_only_where_room_is_short() {
+        assert_eq!(family("kpi_tree-sales", Detail::Kinds), Some("kpi_tree"));
+        assert_eq!(family("ranking-region", Detail::Kinds), None);
+        assert_eq!(family("ranking-region", Detail::Families), Some("rankings"));
+        assert_eq!(family("contribution-region-PL", Detail::Families), Some("contributions"));
+        assert_eq!(family("budget", Detail::Families), Some("budget"));
+        assert_eq!(family("structured", Detail::Families), None);
+        assert_eq!(family("kpi_tree-sales", Detail::Sections), None, "a section keeps its own name");
+    }
 }
