@@ -133,17 +133,47 @@ pub(crate) fn piece(context: &Context<'_>, omitted: &[Omitted]) -> Option<Piece>
     let n = omitted.len().to_string();
     let heading = context.label("quality.counted", &[("name", &context.words.text("slide.omitted")), ("n", &n)]);
     let text = TextBlock { heading, items: omitted.iter().map(item).collect(), style: TextStyle::Bullets };
-    Some(Piece { height: packed::text_height(&text, COLUMN).min(CONTENT.1), content: BlockContent::Text(text) })
+    Some(Piece { height: packed::text_height(&text, COLUMN), content: BlockContent::Text(text) })
 }
 
-/// The list of what was left out on a slide of its own.
-pub(crate) fn slide(context: &Context<'_>, piece: Piece) -> Slide {
-    let n = match &piece.content {
-        BlockContent::Text(text) => text.items.len(),
-        _ => 0,
-    };
-    let blocks = vec![Block { x: 0.0, y: 0.0, width: CONTENT.0, height: CONTENT.1, content: piece.content }];
-    let message = context.plain("plain.omitted", &Slots::default().other("n", n.to_string()));
+/// The list of what was left out on slides of its own, in two columns.
+pub(crate) fn slides(context: &Context<'_>, piece: &Piece) -> Vec<Slide> {
+    let BlockContent::Text(text) = &piece.content else { return Vec::new() };
+    let mut columns: Vec<TextBlock> = Vec::new();
+    for item in &text.items {
+        let last = columns.last_mut().filter(|column| {
+            let more = TextBlock { items: column.items.iter().chain([item]).cloned().collect(), ..(*column).clone() };
+            packed::text_height(&more, COLUMN) <= CONTENT.1
+        });
+        match last {
+            Some(column) => column.items.push(item.clone()),
+            None => {
+                let heading = if columns.is_empty() { text.heading.clone() } else { String::new() };
+                columns.push(TextBlock { heading, items: vec![item.clone()], style: text.style });
+            }
+        }
+    }
+    let n = text.items.len().to_string();
+    let message = context.plain("plain.omitted", &Slots::default().other("n", n));
     let footnotes = vec![context.source(&context.tables(context.brief.table("targets").is_some()), None)];
-    context.slide("omitted", 6, context.words.text("slide.omitted"), message, blocks, footnotes)
+    let count = columns.len().div_ceil(2);
+    let page = |(i, columns): (usize, &[TextBlock])| {
+        let block = |(column, text): (usize, &TextBlock)| Block {
+            x: column as f64 * (CONTENT.0 - COLUMN),
+            y: 0.0,
+            width: COLUMN,
+            height: CONTENT.1,
+            content: BlockContent::Text(text.clone()),
+        };
+        let blocks = columns.iter().enumerate().map(block).collect();
+        let (mut id, mut message) = ("omitted".to_owned(), message.clone());
+        if count > 1 {
+            message = super::continued(context, &message, &format!("{}/{count}", i + 1));
+        }
+        if i > 0 {
+            id = format!("omitted-{}", i + 1);
+        }
+        context.slide(&id, 6, context.words.text("slide.omitted"), message, blocks, footnotes.clone())
+    };
+    columns.chunks(2).enumerate().map(page).collect()
 }

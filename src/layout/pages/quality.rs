@@ -234,7 +234,7 @@ pub(crate) fn slides(
             if let Some(piece) = left_out
                 && !slides.last_mut().is_some_and(|last| under(last, &piece) || noted(context, last, &piece))
             {
-                slides.push(omitted::slide(context, piece));
+                slides.extend(omitted::slides(context, &piece));
             }
         }
     }

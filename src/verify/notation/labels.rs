@@ -113,6 +113,12 @@ fn small_beside(unit: &str, printed: &BTreeMap<String, Vec<Printed<'_>>>) -> boo
     how.contains("One") && printed.keys().any(other)
 }
 
+/// Digits of a smallest number that would lose what it says with one step less: of whole amounts the next step is a
+/// thousand, or ten thousand in Chinese.
+fn few(unit: &str, wide: bool) -> usize {
+    if unit.ends_with("One) 0") || unit.ends_with("One 0") { FEW + 1 + usize::from(wide) } else { FEW }
+}
+
 fn digits(subject: &Subject<'_>, score: &mut RuleScore) {
     // Chinese numbers go by ten thousands: 10,129 万 is the shortest before 1.0129 亿.
     let wide = subject.drawn.deck.lang.is_chinese();
@@ -123,7 +129,7 @@ fn digits(subject: &Subject<'_>, score: &mut RuleScore) {
             for number in numbers.iter().filter(|number| !number.place.is_empty()) {
                 let most = MOST + usize::from(number.whole) + usize::from(wide);
                 let long = numerals::digits(&number.text);
-                let wrong = long > most && fewest > FEW && !small_beside(unit, &printed);
+                let wrong = long > most && fewest > few(unit, wide) && !small_beside(unit, &printed);
                 let message =
                     || format!("“{}” has {long} digits, the smallest number of its unit {fewest}", number.text);
                 score.look((&slide.id, number.place), wrong.then(message));
