@@ -141,7 +141,7 @@ fn listed(context: &Context<'_>, courses: &Courses, scale: &Scale) -> Option<Phr
     };
     let words = |text: &str| Part::Words { text: text.to_owned() };
     let intro = context.label("footnote.structure", &[("period", &period(last)), ("before", &period(before))]);
-    let mut parts = vec![words(&intro)];
+    let mut parts = vec![Part::Other { text: intro }];
     let numbers = printed(last).into_iter().zip(printed(before));
     for (course, (now, then)) in all.iter().zip(numbers) {
         let (Some(now), Some(then)) = (now, then) else { continue };
