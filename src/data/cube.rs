@@ -145,8 +145,8 @@ fn aggregate(
     let mut cell = UInt32Chunked::from_vec("cell".into(), cells);
     cell.set_sorted_flag(IsSorted::Ascending);
     let cell = cell.into_column();
-    // A column at a time: all of them at once would take as much memory as the rows themselves.
-    let sum = |value: &dyn Fn(usize) -> i64| -> Result<Vec<i64>, PolarsError> {
+    // A column at a time on each core: all of them at once would take as much memory as the rows themselves.
+    let sum = |value: &(dyn Fn(usize) -> i64 + Sync)| -> Result<Vec<i64>, PolarsError> {
         let values: Vec<i64> = order.iter().map(|&row| value(row as usize)).collect();
         let values = Int64Chunked::from_vec("value".into(), values).into_column();
         let frame = DataFrame::new(height, vec![cell.clone(), values])?;
@@ -154,19 +154,30 @@ fn aggregate(
         let sums = frame.group_by(["cell"])?.select(["value"]).sum()?;
         Ok(sums.column("value_sum")?.i64()?.into_no_null_iter().collect())
     };
+    let values: [&(dyn Fn(usize) -> i64 + Sync); 7] = [
+        &|row| rows.gross[row],
+        &|row| rows.returned[row],
+        &|row| rows.reversed[row],
+        &|row| rows.cost[row],
+        &|row| rows.quantity[row],
+        &|row| i64::from(rows.positive[row]),
+        &|_| 1,
+    ];
+    let mut sums = values.par_iter().map(|value| sum(*value)).collect::<Result<Vec<_>, _>>()?.into_iter();
+    let mut next = || sums.next().unwrap_or_default();
     let counts = |values: Vec<i64>| values.into_iter().map(|v| u32::try_from(v).unwrap_or(u32::MAX)).collect();
     Ok(Cube {
         day: firsts.iter().map(|&row| rows.day[row as usize]).collect(),
         members: combinations
             .columns(&firsts.iter().map(|&row| combinations.codes[row as usize]).collect::<Vec<_>>(), dimensions),
         customer: firsts.iter().map(|&row| customer[row as usize]).collect(),
-        gross: sum(&|row| rows.gross[row])?,
-        returned: sum(&|row| rows.returned[row])?,
-        reversed: sum(&|row| rows.reversed[row])?,
-        cost: sum(&|row| rows.cost[row])?,
-        quantity: sum(&|row| rows.quantity[row])?,
-        positive_rows: counts(sum(&|row| i64::from(rows.positive[row]))?),
-        rows: counts(sum(&|_| 1)?),
+        gross: next(),
+        returned: next(),
+        reversed: next(),
+        cost: next(),
+        quantity: next(),
+        positive_rows: counts(next()),
+        rows: counts(next()),
     })
 }
 

@@ -73,7 +73,11 @@ impl LinkedColumn<'_, '_> {
         for &row in facts.rows {
             let code = self.column.codes[row as usize] as usize;
             let asked = all || !matches!(self.matches[code], Match::Row(_));
-            stakes[code].add(if asked { (facts.amount)(row) } else { None });
+            if asked {
+                stakes[code].add((facts.amount)(row));
+            } else {
+                stakes[code].rows += 1;
+            }
         }
         stakes
     }

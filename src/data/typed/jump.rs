@@ -1,5 +1,7 @@
 //! A unit that changes between the files of a table: 元 in some, 万元 in others.
 
+use rayon::prelude::*;
+
 use super::Amounts;
 use crate::base::Decimal;
 use crate::data::amount::AmountReading;
@@ -62,7 +64,9 @@ pub(super) fn within_file(amounts: &Amounts<'_>, table: &Table<'_>, header: &str
     };
     let numbers = (0..amounts.len()).filter_map(number);
     // Nearly every table ends here, without a copy of its numbers.
-    let cut = single_step(numbers.clone().map(|(_, size)| size))?;
+    let sizes = (0..amounts.len()).into_par_iter().filter_map(number).map(|(_, size)| (size, size));
+    let ends = sizes.reduce_with(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
+    let cut = single_step(numbers.clone().map(|(_, size)| size), ends)?;
     let numbers: Vec<(usize, i128)> = numbers.collect();
     let part = |range: &[(usize, i128)]| {
         let mut sizes: Vec<i128> = range.iter().map(|(_, size)| *size).collect();
@@ -82,12 +86,9 @@ pub(super) fn within_file(amounts: &Amounts<'_>, table: &Table<'_>, header: &str
     Some((rows, detail))
 }
 
-/// Where the numbers of a file step once from one size to another, with no number of the one among the other.
-fn single_step(sizes: impl Iterator<Item = i128> + Clone) -> Option<usize> {
-    let ends = |found: Option<(i128, i128)>, size: i128| {
-        Some(found.map_or((size, size), |(least, most)| (least.min(size), most.max(size))))
-    };
-    let (smallest, largest) = sizes.clone().fold(None, ends)?;
+/// Where the numbers of a file, given with the smallest and the largest of them, step once from one size to another,
+/// with no number of the one among the other.
+fn single_step(sizes: impl Iterator<Item = i128>, (smallest, largest): (i128, i128)) -> Option<usize> {
     let upper = |size: i128| size / smallest.max(1) > largest / size.max(1);
     let (mut before, mut cut, mut count) = (None, None, 0);
     for size in sizes {
@@ -157,13 +158,14 @@ mod tests {
 
     #[test]
     fn a_file_steps_once_or_not_at_all() {
+        let step_of = |sizes: &[i128]| single_step(sizes.iter().copied(), (*sizes.iter().min()?, *sizes.iter().max()?));
         let yuan = 50_000_000_000;
         let steps = [file(yuan), file(yuan / 10_000)].concat();
-        assert_eq!(single_step(steps.iter().copied()), Some(10));
-        assert_eq!(single_step(file(yuan).into_iter()), None, "one size, in its order");
-        assert_eq!(single_step([&steps[..], &file(yuan)].concat().into_iter()), None, "back again");
-        assert_eq!(single_step(steps[5..].iter().copied()), None, "too few before the step");
-        assert_eq!(single_step(std::iter::empty()), None);
+        assert_eq!(step_of(&steps), Some(10));
+        assert_eq!(step_of(&file(yuan)), None, "one size, in its order");
+        assert_eq!(step_of(&[&steps[..], &file(yuan)].concat()), None, "back again");
+        assert_eq!(step_of(&steps[5..]), None, "too few before the step");
+        assert_eq!(step_of(&[]), None);
     }
 
     #[test]
