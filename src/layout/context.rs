@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::deck::{Block, BlockContent, CONTENT, FigureSpec, HEADING, Heading, Phrase, Slide, TableSpec};
+use super::deck::{
+    Block, BlockContent, CONTENT, FigureKind, FigureLabels, FigureSpec, HEADING, Heading, Phrase, Slide, TableSpec,
+};
 use super::numbers::{Digits, Scale};
 use super::sentence::{self, Slots};
 use super::versions::Versions;
@@ -185,6 +187,28 @@ impl<'a> Context<'a> {
     /// What a reference is called in running text.
     pub fn reference_name(&self, reference: Scenario) -> String {
         names::reference(&self.words, "reference", reference, self.findings.frame.cadence)
+    }
+
+    /// A figure of a measure without its place, which [`figure_block`] gives it; `unit` is that of its heading.
+    pub fn figure(
+        &self,
+        (id, measure): (&str, &str),
+        heading: Heading,
+        unit: String,
+        kind: FigureKind,
+        alt: String,
+    ) -> FigureSpec {
+        let labels = FigureLabels {
+            not_applicable: crate::base::number::not_applicable(self.lang).to_owned(),
+            measure: measure.to_owned(),
+            upper: self.words.text("control.upper"),
+            centre: self.words.text("control.centre"),
+            lower: self.words.text("control.lower"),
+            moving_average: self.words.text("control.moving_average"),
+            ..FigureLabels::default()
+        };
+        let id = id.to_owned();
+        FigureSpec { id, heading, width: 0.0, height: 0.0, scale_group: unit, scale: None, labels, kind, alt }
     }
 
     /// A content slide.

@@ -5,9 +5,12 @@
 use serde::Serialize;
 
 pub use super::figure_spec::*;
+pub use super::key_spec::*;
 pub use super::phrase::*;
+pub use super::rated_spec::*;
 pub use super::scatter_spec::*;
 pub use super::table_spec::*;
+pub use super::tree_spec::*;
 use crate::base::{Date, Impact, Lang, Period};
 
 /// Size of a slide in points: 13.33 × 7.5 inches, 16:9.

@@ -3,6 +3,10 @@
 use serde::Serialize;
 
 use super::deck::{Heading, Num};
+use super::key_spec::KeySpec;
+use super::rated_spec::{CohortSpec, FunnelSpec, ParetoSpec};
+use super::scatter_spec::ScatterSpec;
+use super::tree_spec::TreeSpec;
 use crate::base::{Impact, Reference, Scenario};
 
 /// A chart to draw.
@@ -96,7 +100,7 @@ pub enum FigureKind {
     /// The same columns or lines for several members on one scale (IBCS C13).
     Multiples(MultiplesSpec),
     /// Members by two measures, named where they stand (IBCS C09, C10).
-    Scatter(super::scatter_spec::ScatterSpec),
+    Scatter(ScatterSpec),
     /// Samples of the notation in the look of the report, with what they mean.
     Key(KeySpec),
     /// A tree of key figures (IBCS C11).
@@ -334,128 +338,4 @@ pub struct Panel {
     pub values: Vec<Option<Point>>,
     /// Its values behind.
     pub reference_values: Vec<Option<Point>>,
-}
-
-/// A funnel: bars from the first to the last stage, and pins for what goes on between two of them.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct FunnelSpec {
-    /// Stages, first to last.
-    pub stages: Vec<Category>,
-    /// Scenario of the values.
-    pub scenario: Scenario,
-    /// How many or how much reached each stage.
-    pub values: Vec<Option<Point>>,
-    /// Ratio (1 is 100 %) of each stage's successor to it; the last stage has none.
-    pub conversions: Vec<Option<Point>>,
-    /// Name of the ratios, such as "conversion".
-    pub name: String,
-}
-
-/// Pareto bars: members in falling order, with the share that they and all before them have.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ParetoSpec {
-    /// Members, largest first, a remainder last.
-    pub categories: Vec<Category>,
-    /// Scenario of the values.
-    pub scenario: Scenario,
-    /// Values.
-    pub values: Vec<Option<Point>>,
-    /// Cumulated shares as ratios (1 is 100 %).
-    pub cumulative: Vec<Option<Point>>,
-    /// Share worth a line, such as 80 %.
-    pub threshold: Option<Point>,
-    /// Name of the shares, such as "cumulated".
-    pub name: String,
-}
-
-/// A cohort table: what became of each cohort at each age.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct CohortSpec {
-    /// Cohorts, top to bottom.
-    pub cohorts: Vec<Category>,
-    /// Ages, left to right.
-    pub ages: Vec<Category>,
-    /// Scenario of the values.
-    pub scenario: Scenario,
-    /// Values, one list a cohort with one place an age; none where the age is not reached.
-    pub cells: Vec<Vec<Option<Point>>>,
-    /// How many a cohort has, printed beside its name and not shaded; empty for none.
-    pub sizes: Vec<Option<Point>>,
-    /// Name of the sizes, such as "n".
-    pub size_name: String,
-}
-
-/// A tree of key figures: children multiply to their parent (IBCS C11).
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct TreeSpec {
-    /// What the actuals are compared with.
-    pub reference: Reference,
-    /// The root first, parents before their children.
-    pub nodes: Vec<TreeNode>,
-    /// Name of the contributions.
-    pub contribution: String,
-}
-
-/// A box of a tree.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct TreeNode {
-    /// Identity and name; `sub` is the unit.
-    pub category: Category,
-    /// Index of the parent; none for the root.
-    pub parent: Option<usize>,
-    /// Its actual.
-    pub value: Point,
-    /// Its value under the reference.
-    pub base: Option<Point>,
-    /// Absolute variance; drawn of the root.
-    pub absolute: Option<(Point, Impact)>,
-    /// Relative variance.
-    pub relative: Option<(Point, Impact)>,
-    /// What it contributed to the change of the root, in the root's unit.
-    pub contribution: Option<(Point, Impact)>,
-}
-
-impl TreeNode {
-    /// The points whose numbers its box prints, in reading order: the change of the root, the contribution of any other.
-    pub fn points(&self) -> Vec<&Point> {
-        let change = if self.parent.is_none() { &self.absolute } else { &self.contribution };
-        let marks = [&self.relative, change].into_iter().filter_map(|m| m.as_ref().map(|(point, _)| point));
-        std::iter::once(&self.value).chain(&self.base).chain(marks).collect()
-    }
-}
-
-/// The key of the notation.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct KeySpec {
-    /// Samples, top to bottom.
-    pub entries: Vec<KeyEntry>,
-}
-
-/// A sample of the notation and what it means.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct KeyEntry {
-    /// What is drawn.
-    pub sample: KeySample,
-    /// What it is called: a code or a word.
-    pub name: String,
-    /// What it means.
-    pub meaning: String,
-}
-
-/// What a key shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum KeySample {
-    /// The fill of a scenario.
-    Scenario(Scenario),
-    /// The axis of variances against a reference.
-    Axis(Reference),
-    /// The fill of an absolute variance.
-    Variance(Impact),
-    /// A relative variance.
-    Pin(Impact),
-    /// A relative variance beyond the scale.
-    Outlier(Impact),
-    /// The ring around what the message says.
-    Highlight,
 }

@@ -1,7 +1,7 @@
 //! The three tiers of a chart from comparisons: values, absolute and relative variances.
 
 use super::context::Context;
-use super::deck::{Category, FigureLabels, Point};
+use super::deck::{BarsSpec, Category, FigureKind, Point};
 use super::numbers::{NOTHING, Scale};
 use super::template::Style;
 use super::{dates, names, remainder};
@@ -42,6 +42,20 @@ impl Tiers {
         }
         tiers
     }
+
+    /// Ranked bars of these tiers.
+    pub fn bars(self, categories: Vec<Category>, reference: Option<Reference>) -> FigureKind {
+        FigureKind::Bars(BarsSpec {
+            categories,
+            primary: Scenario::AC,
+            values: self.values,
+            reference,
+            reference_values: self.reference_values,
+            absolute: self.absolute,
+            relative: self.relative,
+            not_applicable: self.not_applicable,
+        })
+    }
 }
 
 /// A fact as a plotted point with its label.
@@ -80,19 +94,6 @@ pub(crate) fn members(context: &Context<'_>, rows: &[&Comparison], slide: &str) 
 pub(crate) fn rest_category(context: &Context<'_>, scale: &Scale, count: Option<&str>) -> Category {
     let label = remainder::name(context, scale, count).text();
     Category { id: "rest".to_owned(), label, sub: String::new(), highlight: false, rest: true }
-}
-
-/// The words that figures draw.
-pub(crate) fn figure_labels(context: &Context<'_>, measure: &str) -> FigureLabels {
-    FigureLabels {
-        not_applicable: crate::base::number::not_applicable(context.lang).to_owned(),
-        measure: measure.to_owned(),
-        upper: context.words.text("control.upper"),
-        centre: context.words.text("control.centre"),
-        lower: context.words.text("control.lower"),
-        moving_average: context.words.text("control.moving_average"),
-        ..FigureLabels::default()
-    }
 }
 
 /// The scenarios that a chart against a reference shows, for its heading.

@@ -2,8 +2,7 @@
 
 use super::super::context::{Context, figure_block_of};
 use super::super::deck::{
-    BarsSpec, Block, BlockContent, CONTENT, ColumnKind, FigureKind, FigureSpec, HEADING, Phrase, Row, RowKind, Slide,
-    TABLE_HEAD, TABLE_ROW, TableSpec,
+    Block, BlockContent, CONTENT, ColumnKind, HEADING, Phrase, Row, RowKind, Slide, TABLE_HEAD, TABLE_ROW, TableSpec,
 };
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::Slots;
@@ -99,30 +98,17 @@ fn shares(context: &Context<'_>, found: &MarketPosition, scale: &Scale, bar: f64
     let unit = "%".to_owned();
     let alt = context.alt_bars("market_share", &unit, &dimension, &categories, &tiers.values);
     let period = context.findings.frame.period;
-    let figure = FigureSpec {
-        id: "market-share".into(),
-        heading: context.heading(
+    let figure = context.figure(
+        ("market-share", "market_share"),
+        context.heading(
             "market_share",
             context.label("heading.by", &[("unit", &unit), ("dimension", &dimension)]),
             context.when(&period, &period, &tiers::scenarios(reference)),
         ),
-        width: 0.0,
-        height: 0.0,
-        scale_group: unit,
-        scale: None,
-        labels: tiers::figure_labels(context, "market_share"),
-        kind: FigureKind::Bars(BarsSpec {
-            categories,
-            primary: Scenario::AC,
-            values: tiers.values,
-            reference,
-            reference_values: tiers.reference_values,
-            absolute: tiers.absolute,
-            relative: tiers.relative,
-            not_applicable: tiers.not_applicable,
-        }),
+        unit,
+        tiers.bars(categories, reference),
         alt,
-    };
+    );
     let height = (HEADING + HEAD + bar * rows.len() as f64).min(CONTENT.1);
     Some(figure_block_of(0.0, LEFT, height, figure))
 }

@@ -90,21 +90,17 @@ fn pareto(context: &Context<'_>, found: &Complaints, scale: &Scale) -> Option<(F
     let period = context.findings.frame.period;
     let alt = spec.alt(&context.words, "complaints", &unit);
     let height = HEADING + HEAD + BAR * kinds.len() as f64;
-    let figure = FigureSpec {
-        id: "complaints-types".into(),
-        heading: context.heading(
+    let figure = context.figure(
+        ("complaints-types", "complaints"),
+        context.heading(
             "complaints",
             context.words.text("heading.types"),
             context.when(&period, &period, &[Scenario::AC]),
         ),
-        width: 0.0,
-        height: 0.0,
-        scale_group: unit,
-        scale: None,
-        labels: tiers::figure_labels(context, "complaints"),
-        kind: FigureKind::Pareto(spec),
+        unit,
+        FigureKind::Pareto(spec),
         alt,
-    };
+    );
     Some((figure, height))
 }
 

@@ -2,8 +2,8 @@
 
 use super::super::context::{Context, contribution_id, figure_block_of, table_block};
 use super::super::deck::{
-    BridgeSpec, CONTENT, Category, Cell, Column, ColumnKind, FigureKind, FigureLabels, FigureSpec, Heading, Phrase,
-    Point, Row, RowKind, Slide, TableSpec,
+    BridgeSpec, CONTENT, Category, Cell, Column, ColumnKind, FigureKind, Heading, Phrase, Point, Row, RowKind, Slide,
+    TableSpec,
 };
 use super::super::numbers::{Digits, Scale};
 use super::super::rounding::foot;
@@ -95,17 +95,10 @@ fn slide(context: &Context<'_>, contribution: &Contribution) -> Option<Slide> {
     );
     let named: Vec<Category> = bridge.steps.iter().map(|(category, ..)| category.clone()).collect();
     let (height, bullets, comments) = standout::commented(context, &scale, &further, &named, parts.len() + 2);
-    let figure = FigureSpec {
-        id: format!("{id}-figure"),
-        heading: heading.clone(),
-        width: 0.0,
-        height: 0.0,
-        scale_group: unit.clone(),
-        scale: None,
-        labels: FigureLabels { comments, ..tiers::figure_labels(context, &contribution.measure) },
-        kind: FigureKind::Bridge(bridge),
-        alt,
-    };
+    let figure_id = format!("{id}-figure");
+    let named = (figure_id.as_str(), contribution.measure.as_str());
+    let mut figure = context.figure(named, heading.clone(), unit.clone(), FigureKind::Bridge(bridge), alt);
+    figure.labels.comments = comments;
     // The bridge has a bar more at each end; the table a head and a total.
     let table = side_table(context, contribution, &scale, &changes, heading);
     let mut blocks =

@@ -2,7 +2,7 @@
 
 use super::super::context::{Context, figure_block};
 use super::super::dates;
-use super::super::deck::{CONTENT, Category, ControlSpec, FigureKind, FigureSpec, Slide};
+use super::super::deck::{CONTENT, Category, ControlSpec, FigureKind, Slide};
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::Slots;
 use super::super::tiers;
@@ -57,17 +57,8 @@ fn slide(context: &Context<'_>, control: &Control) -> Option<Slide> {
         context.label("heading.unit", &[("unit", &unit)]),
         context.when(&first.period, &last.period, &[Scenario::AC]),
     );
-    let figure = FigureSpec {
-        id: "control-figure".into(),
-        heading,
-        width: 0.0,
-        height: 0.0,
-        scale_group: unit.clone(),
-        scale: None,
-        labels: tiers::figure_labels(context, &control.measure),
-        kind: FigureKind::Control(spec),
-        alt,
-    };
+    let figure =
+        context.figure(("control-figure", &control.measure), heading, unit.clone(), FigureKind::Control(spec), alt);
     let footnotes = vec![context.source(&context.tables(false), Some(unit))];
     let blocks = vec![figure_block(0.0, CONTENT.0, figure)];
     let mut slide = context.slide("control", 2, context.words.text("slide.control"), message, blocks, footnotes);

@@ -143,21 +143,17 @@ fn figure(context: &Context<'_>, outlook: &Outlook, scale: &Scale, unit: &str) -
     };
     let alt = spec.alt(&context.words, &outlook.measure, unit);
     let (first, last) = (periods.first()?, periods.last()?);
-    Some(FigureSpec {
-        id: "forecast-figure".into(),
-        heading: context.heading(
+    Some(context.figure(
+        ("forecast-figure", &outlook.measure),
+        context.heading(
             &outlook.measure,
             context.label("heading.unit", &[("unit", unit)]),
             context.when(first, last, &[Scenario::AC, Scenario::FC]),
         ),
-        width: 0.0,
-        height: 0.0,
-        scale_group: unit.to_owned(),
-        scale: None,
-        labels: tiers::figure_labels(context, &outlook.measure),
-        kind: FigureKind::Fan(spec),
+        unit.to_owned(),
+        FigureKind::Fan(spec),
         alt,
-    })
+    ))
 }
 
 /// Nothing for the past, and something for each step ahead.

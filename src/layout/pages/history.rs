@@ -2,7 +2,7 @@
 
 use super::super::context::{Context, figure_block};
 use super::super::dates;
-use super::super::deck::{CONTENT, ColumnsSpec, FigureKind, FigureSpec, Slide};
+use super::super::deck::{CONTENT, ColumnsSpec, FigureKind, Slide};
 use super::super::numbers::Digits;
 use super::super::sentence::{self, Slots};
 use super::super::tiers::{self, Tiers};
@@ -82,17 +82,8 @@ fn figure(context: &Context<'_>, id: &str, rows: &[Comparison]) -> Option<Slide>
         context.label("heading.unit", &[("unit", &unit)]),
         context.when(&first.period, &last.period, &tiers::scenarios(reference)),
     );
-    let figure = FigureSpec {
-        id: format!("{id}-figure"),
-        heading,
-        width: 0.0,
-        height: 0.0,
-        scale_group: unit.clone(),
-        scale: None,
-        labels: tiers::figure_labels(context, measure),
-        kind: FigureKind::Columns(spec),
-        alt,
-    };
+    let figure =
+        context.figure((&format!("{id}-figure"), measure), heading, unit.clone(), FigureKind::Columns(spec), alt);
     let name = context.words.text(&format!("slide.{id}"));
     let footnotes = vec![context.source(&context.tables(reference == Some(Scenario::PL)), Some(unit))];
     let blocks = match few_periods::table(context, &scale, &figure.heading, &rows) {

@@ -1,7 +1,7 @@
 //! Trees of key figures: the measure, the drivers it is a product of, and what each contributed (S15).
 
 use super::super::context::{Context, figure_block};
-use super::super::deck::{CONTENT, Category, FigureKind, FigureSpec, Slide, TreeNode, TreeSpec};
+use super::super::deck::{CONTENT, Category, FigureKind, Slide, TreeNode, TreeSpec};
 use super::super::numbers::{Digits, Scale};
 use super::super::rounding::foot;
 use super::super::sentence::Slots;
@@ -30,21 +30,17 @@ fn slide(context: &Context<'_>, tree: &KpiTree) -> Option<Slide> {
     let unit = findings.of(root, Scenario::AC).map(|f| scale.unit(f))?;
     let period = root.period;
     let alt = spec.alt(&context.words, &tree.measure, &unit);
-    let figure = FigureSpec {
-        id: format!("{id}-figure"),
-        heading: context.heading(
+    let figure = context.figure(
+        (&format!("{id}-figure"), &tree.measure),
+        context.heading(
             &tree.measure,
             context.label("heading.tree", &[("unit", &unit)]),
             context.when(&period, &period, &scenarios),
         ),
-        width: 0.0,
-        height: 0.0,
-        scale_group: unit,
-        scale: None,
-        labels: tiers::figure_labels(context, &tree.measure),
-        kind: FigureKind::Tree(spec),
+        unit,
+        FigureKind::Tree(spec),
         alt,
-    };
+    );
     let measure = names::measure(&context.words, &tree.measure);
     let slots = context.slots().words("measure", measure.clone());
     let slots =

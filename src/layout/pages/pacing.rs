@@ -234,15 +234,5 @@ fn course_figure(context: &Context<'_>, pacing: &Pacing, scale: &Scale, unit: &s
         context.label("heading.course", &[("unit", unit)]),
         context.when(&first.period, &last.period, &scenarios),
     );
-    Some(FigureSpec {
-        id: "pacing-figure".into(),
-        heading,
-        width: 0.0,
-        height: 0.0,
-        scale_group: unit.to_owned(),
-        scale: None,
-        labels: tiers::figure_labels(context, measure),
-        kind: FigureKind::Course(spec),
-        alt,
-    })
+    Some(context.figure(("pacing-figure", measure), heading, unit.to_owned(), FigureKind::Course(spec), alt))
 }

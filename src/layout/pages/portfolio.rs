@@ -1,9 +1,7 @@
 //! Members by size and growth, and by size and margin (S13, S15): which of the large ones lag, which of the small ones lead.
 
 use super::super::context::{Context, figure_block};
-use super::super::deck::{
-    CONTENT, Category, FigureKind, FigureSpec, Point, ScatterAxis, ScatterPoint, ScatterSpec, Slide,
-};
+use super::super::deck::{CONTENT, Category, FigureKind, Point, ScatterAxis, ScatterPoint, ScatterSpec, Slide};
 use super::super::names;
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
@@ -44,17 +42,9 @@ fn slide(context: &Context<'_>, portfolio: &Portfolio) -> Option<Slide> {
         context.label("heading.against", &clause),
         context.when(&period, &period, if word == "margin" { &scenarios[..1] } else { &scenarios }),
     );
-    let figure = FigureSpec {
-        id: format!("{id}-figure"),
-        heading,
-        width: 0.0,
-        height: 0.0,
-        scale_group: String::new(),
-        scale: None,
-        labels: tiers::figure_labels(context, measure),
-        alt: spec.alt(&context.words, measure, &unit),
-        kind: FigureKind::Scatter(spec),
-    };
+    let alt = spec.alt(&context.words, measure, &unit);
+    let figure =
+        context.figure((&format!("{id}-figure"), measure), heading, String::new(), FigureKind::Scatter(spec), alt);
     let name = context.label(
         "slide.portfolio",
         &[

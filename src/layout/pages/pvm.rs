@@ -2,8 +2,8 @@
 
 use super::super::context::{Context, figure_block_of, table_block};
 use super::super::deck::{
-    CONTENT, CalculationKind, CalculationRow, CalculationSpec, Category, Cell, Column, ColumnKind, FigureKind,
-    FigureSpec, Heading, Part, Phrase, Point, Row, RowKind, Slide, TableSpec,
+    CONTENT, CalculationKind, CalculationRow, CalculationSpec, Category, Cell, Column, ColumnKind, FigureKind, Heading,
+    Part, Phrase, Point, Row, RowKind, Slide, TableSpec,
 };
 use super::super::numbers::{Digits, Scale};
 use super::super::rounding::foot;
@@ -58,17 +58,8 @@ fn slide(context: &Context<'_>, pvm: &Pvm) -> Option<Slide> {
         Heading { unit: context.label("heading.pvm_items", &by), ..heading.clone() },
     );
     let alt = figure.alt(&context.words, &pvm.measure, &unit);
-    let figure = FigureSpec {
-        id: "pvm-figure".into(),
-        heading,
-        width: 0.0,
-        height: 0.0,
-        scale_group: unit.clone(),
-        scale: None,
-        labels: tiers::figure_labels(context, &pvm.measure),
-        kind: FigureKind::Calculation(figure),
-        alt,
-    };
+    let figure =
+        context.figure(("pvm-figure", &pvm.measure), heading, unit.clone(), FigureKind::Calculation(figure), alt);
     let slots = context.slots().words("reference", context.reference_name(pvm.reference));
     let slots = slots.fact("delta", findings.of(&pvm.total, change));
     let message = context.message("pvm", "pvm", &slots, &scale);

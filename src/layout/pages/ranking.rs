@@ -1,7 +1,7 @@
 //! Members of a dimension ranked in three tiers (S13), and the channels (S28).
 
 use super::super::context::{Context, figure_block_of, slide_id};
-use super::super::deck::{BarsSpec, CONTENT, FigureKind, FigureLabels, FigureSpec, Omitted, Phrase, Slide};
+use super::super::deck::{CONTENT, Omitted, Phrase, Slide};
 use super::super::names;
 use super::super::numbers::Digits;
 use super::super::tiers::{self, Tiers};
@@ -130,26 +130,10 @@ fn slide(context: &Context<'_>, ranking: &Ranking, section: u8) -> Option<Slide>
         context.label("heading.sorted", &[("unit", &unit), ("dimension", &dimension), ("order", &order)]),
         context.when(&period, &period, &tiers::scenarios(reference)),
     );
-    let figure = FigureSpec {
-        id: format!("{id}-figure"),
-        heading,
-        width: 0.0,
-        height: 0.0,
-        scale_group: unit.clone(),
-        scale: None,
-        labels: FigureLabels { comments, ..tiers::figure_labels(context, &ranking.measure) },
-        kind: FigureKind::Bars(BarsSpec {
-            categories,
-            primary: Scenario::AC,
-            values: tiers.values,
-            reference,
-            reference_values: tiers.reference_values,
-            absolute: tiers.absolute,
-            relative: tiers.relative,
-            not_applicable: tiers.not_applicable,
-        }),
-        alt,
-    };
+    let figure_id = format!("{id}-figure");
+    let bars = tiers.bars(categories, reference);
+    let mut figure = context.figure((&figure_id, &ranking.measure), heading, unit.clone(), bars, alt);
+    figure.labels.comments = comments;
     let footnotes = vec![context.source(&context.tables(reference == Some(Scenario::PL)), Some(unit))];
     let mut blocks = vec![figure_block_of(0.0, CONTENT.0, height, figure)];
     blocks.extend(bullets);

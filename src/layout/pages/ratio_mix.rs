@@ -3,8 +3,7 @@
 use super::super::context::{Context, figure_block_of, table_block};
 use super::super::deck::{
     Block, BlockContent, CONTENT, CalculationKind, CalculationRow, CalculationSpec, Category, Cell, Column, ColumnKind,
-    FigureKind, FigureSpec, HEADING, Heading, Phrase, Point, Row, RowKind, Slide, TableSpec, TextBlock, TextItem,
-    TextStyle,
+    FigureKind, HEADING, Heading, Phrase, Point, Row, RowKind, Slide, TableSpec, TextBlock, TextItem, TextStyle,
 };
 use super::super::numbers::{Digits, Scale};
 use super::super::rounding::foot;
@@ -65,17 +64,13 @@ fn slide(context: &Context<'_>, mix: &RatioMix) -> Option<Slide> {
     let spec = figure(context, &scale, mix, &effects)?;
     let alt = spec.alt(&context.words, &mix.measure, "%");
     let table = table(context, &scale, mix, &effects, heading.clone())?;
-    let figure = FigureSpec {
-        id: format!("{id}-figure"),
+    let figure = context.figure(
+        (&format!("{id}-figure"), &mix.measure),
         heading,
-        width: 0.0,
-        height: 0.0,
-        scale_group: "%".to_owned(),
-        scale: None,
-        labels: tiers::figure_labels(context, &mix.measure),
-        kind: FigureKind::Calculation(spec),
+        "%".to_owned(),
+        FigureKind::Calculation(spec),
         alt,
-    };
+    );
     let slots = context.slots().words("measure", measure.clone());
     let slots =
         slots.words("reference", context.reference_name(mix.reference)).fact("delta", findings.of(&mix.total, change));

@@ -1,9 +1,7 @@
 //! Every rep over time as a small multiple, beside its own last year and the mean of all (S35).
 
 use super::super::context::{Context, figure_block};
-use super::super::deck::{
-    CONTENT, Category, FigureKind, FigureSpec, MultiplesSpec, MultiplesStyle, Panel, Phrase, Point, Slide,
-};
+use super::super::deck::{CONTENT, Category, FigureKind, MultiplesSpec, MultiplesStyle, Panel, Phrase, Point, Slide};
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::{names, tiers};
@@ -58,17 +56,14 @@ fn multiples(context: &Context<'_>, courses: &Courses) -> Option<Slide> {
     let message = told.message(context, courses, &scale);
     let clause = context.label("heading.by", &[("unit", &unit), ("dimension", &dimension)]);
     let heading = context.heading(&courses.measure, clause, context.when(first, last, &scenarios));
-    let figure = FigureSpec {
-        id: "rep_courses-figure".to_owned(),
+    let alt = spec.alt(&context.words, &courses.measure, &unit);
+    let figure = context.figure(
+        ("rep_courses-figure", &courses.measure),
         heading,
-        width: 0.0,
-        height: 0.0,
-        scale_group: unit.clone(),
-        scale: None,
-        labels: tiers::figure_labels(context, &courses.measure),
-        alt: spec.alt(&context.words, &courses.measure, &unit),
-        kind: FigureKind::Multiples(spec),
-    };
+        unit.clone(),
+        FigureKind::Multiples(spec),
+        alt,
+    );
     let footnotes = vec![context.source(&context.tables(false), Some(unit))];
     let name = context.words.text("slide.rep_courses");
     let mut slide =

@@ -57,15 +57,11 @@ fn figure(
         _ => String::new(),
     };
     let grain = rows.first().map_or(Grain::Month, |r| r.period.grain);
-    FigureSpec {
-        id: format!("satisfaction-{measure}"),
-        heading: context.heading(measure, context.label("heading.unit", &[("unit", &unit)]), when),
-        width: 0.0,
-        height: 0.0,
-        scale_group: format!("{measure} {unit}"),
-        scale: None,
-        labels: tiers::figure_labels(context, measure),
-        kind: FigureKind::Columns(ColumnsSpec {
+    context.figure(
+        (&format!("satisfaction-{measure}"), measure),
+        context.heading(measure, context.label("heading.unit", &[("unit", &unit)]), when),
+        format!("{measure} {unit}"),
+        FigureKind::Columns(ColumnsSpec {
             grain: grain.code().to_owned(),
             categories: tiers::periods(context, &rows),
             primary: Scenario::AC,
@@ -77,7 +73,7 @@ fn figure(
             not_applicable: vec![false; rows.len()],
         }),
         alt,
-    }
+    )
 }
 
 /// How many marks a score rests on, and how sure it is.

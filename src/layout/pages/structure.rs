@@ -3,8 +3,8 @@
 use super::super::context::{Context, figure_block, table_block};
 use super::super::dates;
 use super::super::deck::{
-    CONTENT, Category, Cell, Column, ColumnKind, FigureKind, FigureSpec, Heading, Part, Phrase, Row, RowKind, Slide,
-    StackPart, StackedSpec, TableSpec,
+    CONTENT, Category, Cell, Column, ColumnKind, FigureKind, Heading, Part, Phrase, Row, RowKind, Slide, StackPart,
+    StackedSpec, TableSpec,
 };
 use super::super::numbers::{Digits, Scale};
 use super::super::table::{fact_cell, text_cell};
@@ -73,17 +73,9 @@ fn stacked(context: &Context<'_>, courses: &Courses) -> Option<Slide> {
     let name = context.label("slide.structure", &[("dimension", &dimension)]);
     let clause = context.label("heading.by", &[("unit", &unit), ("dimension", &dimension)]);
     let heading = context.heading(&courses.measure, clause, context.when(first, last, &[Scenario::AC]));
-    let figure = FigureSpec {
-        id: "structure-figure".to_owned(),
-        heading,
-        width: 0.0,
-        height: 0.0,
-        scale_group: unit.clone(),
-        scale: None,
-        labels: tiers::figure_labels(context, &courses.measure),
-        alt: spec.alt(&context.words, &courses.measure, &unit),
-        kind: FigureKind::Stacked(spec),
-    };
+    let alt = spec.alt(&context.words, &courses.measure, &unit);
+    let figure =
+        context.figure(("structure-figure", &courses.measure), heading, unit.clone(), FigureKind::Stacked(spec), alt);
     let footnotes = vec![context.source(&context.tables(false), Some(unit))];
     let table = shares(context, courses, &scale, &figure.heading).filter(|_| courses.periods.len() <= FEW);
     let listed = listed(context, courses, &scale).filter(|_| table.is_none());

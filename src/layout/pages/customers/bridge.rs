@@ -3,8 +3,8 @@
 
 use super::super::super::context::{Context, figure_block_of, table_block};
 use super::super::super::deck::{
-    CONTENT, CalculationKind, CalculationRow, CalculationSpec, Category, FigureKind, FigureSpec, Phrase, Point,
-    RowKind, Slide, TableSpec,
+    CONTENT, CalculationKind, CalculationRow, CalculationSpec, Category, FigureKind, Phrase, Point, RowKind, Slide,
+    TableSpec,
 };
 use super::super::super::numbers::{Digits, Scale};
 use super::super::super::rounding::foot;
@@ -67,17 +67,13 @@ fn slide(context: &Context<'_>, bridge: &Bridge) -> Option<Slide> {
     };
     let when = format!("{} PY, {} AC, ΔPY", span(bridge.earlier), span(bridge.later));
     let alt = spec.alt(&context.words, measure, &unit);
-    let figure = FigureSpec {
-        id: "customer_bridge-figure".into(),
-        heading: context.heading(measure, context.label("heading.customer_bridge", &[("unit", &unit)]), when.clone()),
-        width: 0.0,
-        height: 0.0,
-        scale_group: unit.clone(),
-        scale: None,
-        labels: tiers::figure_labels(context, measure),
-        kind: FigureKind::Calculation(spec),
+    let figure = context.figure(
+        ("customer_bridge-figure", measure),
+        context.heading(measure, context.label("heading.customer_bridge", &[("unit", &unit)]), when.clone()),
+        unit.clone(),
+        FigureKind::Calculation(spec),
         alt,
-    };
+    );
     let width = CONTENT.0 - BRIDGE - GAP;
     let mut counts = table_block(BRIDGE + GAP, width, counts(context, &scale, bridge, width, &when));
     let mut rates = table_block(BRIDGE + GAP, width, rates(context, &scale, bridge, width));

@@ -1,7 +1,7 @@
 //! Channels: what each one sells, what it costs, what it keeps, how content its customers are (S28).
 
 use super::super::super::context::{Context, figure_block_of, slide_id, table_block};
-use super::super::super::deck::{BarsSpec, CONTENT, FigureKind, FigureSpec, HEADING, Phrase, Slide, TableSpec};
+use super::super::super::deck::{CONTENT, HEADING, Phrase, Slide, TableSpec};
 use super::super::super::names;
 use super::super::super::numbers::{Digits, Scale};
 use super::super::super::sentence::{self, Slots};
@@ -52,26 +52,13 @@ fn slide(context: &Context<'_>, channels: &Channels) -> Option<Slide> {
     let when = context.when(&period, &period, &scenarios);
     let alt = context.alt_bars(measure, &unit, &channels.dimension, &categories, &tiers.values);
     let sorted = [("unit", unit.as_str()), ("dimension", &what), ("order", &order)];
-    let figure = FigureSpec {
-        id: format!("{id}-figure"),
-        heading: context.heading(measure, context.label("heading.sorted", &sorted), when.clone()),
-        width: 0.0,
-        height: 0.0,
-        scale_group: unit.clone(),
-        scale: None,
-        labels: tiers::figure_labels(context, measure),
-        kind: FigureKind::Bars(BarsSpec {
-            categories,
-            primary: Scenario::AC,
-            values: tiers.values,
-            reference,
-            reference_values: tiers.reference_values,
-            absolute: tiers.absolute,
-            relative: tiers.relative,
-            not_applicable: tiers.not_applicable,
-        }),
+    let figure = context.figure(
+        (&format!("{id}-figure"), measure),
+        context.heading(measure, context.label("heading.sorted", &sorted), when.clone()),
+        unit.clone(),
+        tiers.bars(categories, reference),
         alt,
-    };
+    );
     let economics = economics(context, &scale, channels, (&unit, &what));
     let table = table_block(0.0, CONTENT.0, economics);
     let room = CONTENT.1 - table.height - BETWEEN;

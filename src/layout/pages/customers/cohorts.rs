@@ -1,7 +1,7 @@
 //! Cohorts by the quarter of the first purchase, and what became of the customers of a year (S24).
 
 use super::super::super::context::{Context, figure_block_of, table_block};
-use super::super::super::deck::{CONTENT, Category, CohortSpec, FigureKind, FigureSpec, Slide, TableSpec};
+use super::super::super::deck::{CONTENT, Category, CohortSpec, FigureKind, Slide, TableSpec};
 use super::super::super::numbers::{Digits, Scale};
 use super::super::super::sentence::{self, Slots};
 use super::super::super::{dates, tiers};
@@ -54,22 +54,18 @@ fn slide(context: &Context<'_>, cohorts: &Cohorts) -> Option<Slide> {
     let (first, last) = (cohorts.cohorts.first()?, cohorts.cohorts.last()?);
     let alt = spec.alt(&context.words, "customers", "%");
     let wide = if cohorts.panel.is_some() { TRIANGLE } else { CONTENT.0 };
-    let figure = FigureSpec {
-        id: "cohorts-figure".into(),
-        heading: heading(
+    let figure = context.figure(
+        ("cohorts-figure", "customers"),
+        heading(
             context,
             context.words.text("heading.cohorts"),
             context.words.text("heading.cohorts_unit"),
             format!("{} AC", dates::span(&first.quarter, &last.quarter)),
         ),
-        width: 0.0,
-        height: 0.0,
-        scale_group: "%".into(),
-        scale: None,
-        labels: tiers::figure_labels(context, "customers"),
-        kind: FigureKind::Cohort(spec),
+        "%".into(),
+        FigureKind::Cohort(spec),
         alt,
-    };
+    );
     let mut blocks = vec![figure_block_of(0.0, wide, CONTENT.1, figure)];
     if let Some(panel) = &cohorts.panel {
         let width = CONTENT.0 - TRIANGLE - GAP;

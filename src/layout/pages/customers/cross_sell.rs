@@ -98,22 +98,18 @@ fn matrix(context: &Context<'_>, scale: &Scale, cross: &CrossSell, when: &str) -
         size_name: context.words.text("cohorts.size"),
     };
     let alt = spec.alt(&context.words, "customers", "%");
-    FigureSpec {
-        id: "cross_sell-figure".into(),
-        heading: heading(
+    context.figure(
+        ("cross_sell-figure", "customers"),
+        heading(
             context,
             context.words.text("heading.cross_sell"),
             context.words.text("heading.cross_sell_unit"),
             when.to_owned(),
         ),
-        width: 0.0,
-        height: 0.0,
-        scale_group: "%".into(),
-        scale: None,
-        labels: tiers::figure_labels(context, "customers"),
-        kind: FigureKind::Cohort(spec),
+        "%".into(),
+        FigureKind::Cohort(spec),
         alt,
-    }
+    )
 }
 
 fn pairs(context: &Context<'_>, scale: &Scale, cross: &CrossSell, (width, when, unit): (f64, &str, &str)) -> TableSpec {

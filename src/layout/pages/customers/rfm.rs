@@ -91,17 +91,13 @@ fn matrix(context: &Context<'_>, scale: &Scale, rfm: &Rfm, when: &str) -> Option
     };
     let unit = context.words.text("heading.in_customers");
     let alt = spec.alt(&context.words, "customers", &unit);
-    Some(FigureSpec {
-        id: "rfm-figure".into(),
-        heading: heading(context, context.words.text("heading.rfm"), unit.clone(), when.to_owned()),
-        width: 0.0,
-        height: 0.0,
-        scale_group: unit.clone(),
-        scale: None,
-        labels: tiers::figure_labels(context, "customers"),
-        kind: FigureKind::Cohort(spec),
+    Some(context.figure(
+        ("rfm-figure", "customers"),
+        heading(context, context.words.text("heading.rfm"), unit.clone(), when.to_owned()),
+        unit.clone(),
+        FigureKind::Cohort(spec),
         alt,
-    })
+    ))
 }
 
 fn segments(

@@ -2,8 +2,8 @@
 
 use super::super::super::context::{Context, figure_block_of, table_block};
 use super::super::super::deck::{
-    Block, BlockContent, CONTENT, Category, FigureKind, FigureSpec, ParetoSpec, Part, Phrase, RowKind, Slide,
-    TableSpec, TextBlock, TextItem, TextStyle,
+    Block, BlockContent, CONTENT, Category, FigureKind, ParetoSpec, Part, Phrase, RowKind, Slide, TableSpec, TextBlock,
+    TextItem, TextStyle,
 };
 use super::super::super::numbers::Digits;
 use super::super::super::sentence::{self, Slots};
@@ -72,17 +72,13 @@ fn slide(context: &Context<'_>, list: &Tiers) -> Option<Slide> {
     let measure = &findings.frame.main_measure;
     let alt = spec.alt(&context.words, measure, &unit);
     let sorted = [("unit", unit.as_str()), ("dimension", &what), ("order", "AC")];
-    let figure = FigureSpec {
-        id: "tiers-figure".into(),
-        heading: context.heading(measure, context.label("heading.sorted", &sorted), format!("{when} AC")),
-        width: 0.0,
-        height: 0.0,
-        scale_group: unit.clone(),
-        scale: None,
-        labels: tiers::figure_labels(context, measure),
-        kind: FigureKind::Pareto(spec),
+    let figure = context.figure(
+        ("tiers-figure", measure),
+        context.heading(measure, context.label("heading.sorted", &sorted), format!("{when} AC")),
+        unit.clone(),
+        FigureKind::Pareto(spec),
         alt,
-    };
+    );
     let rows: Vec<_> = list.groups.iter().chain([&list.total]).collect();
     let heads = list
         .groups
