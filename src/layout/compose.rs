@@ -86,13 +86,18 @@ fn slides(context: &Context<'_>, gone: &BTreeSet<String>, most: usize) -> (Vec<S
         slides.push(slide);
     }
     slides.extend(content);
+    let mut keys = Vec::new();
+    if long {
+        keys.extend(pages::glossary::slides(context));
+        keys.extend(pages::notation::slides(context));
+    }
+    given_way.extend(limit::take(&mut keys, gone));
     let mut left_out = pages::omitted::list(context, &slides, &given_way);
     left_out.extend(pages::ranking::left_out(context));
     left_out.extend(pages::omitted::given_way(context, &given_way, most));
     slides.extend(pages::sources::slides(context, &left_out));
     if long {
-        slides.extend(pages::glossary::slides(context));
-        slides.extend(pages::notation::slides(context));
+        slides.extend(keys);
         // Behind the cover; the page numbers of the slides after it count it.
         let slide = pages::agenda::slide(context, &slides, 1);
         slides.insert(1, slide);
