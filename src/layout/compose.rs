@@ -8,6 +8,7 @@ use super::context::Context;
 use super::dates;
 use super::deck::{Deck, Omitted, Slide};
 use super::limit;
+use super::nothing;
 use super::pages;
 use super::storyboard;
 use super::versions::Versions;
@@ -37,6 +38,7 @@ pub fn deck(findings: &Findings, brief: &Brief, words: &Words, lang: &Lang, vers
     }
     limit::mend_links(&mut slides);
     slides.iter_mut().for_each(agreement::agree);
+    slides.iter_mut().for_each(nothing::uncoloured);
     slides.iter_mut().for_each(|slide| alt_variances::tell(&context, slide));
     let frame = &findings.frame;
     let title = [
@@ -64,7 +66,6 @@ const ROUNDS: usize = 4;
 fn slides(context: &Context<'_>, gone: &BTreeSet<String>, most: usize) -> (Vec<Slide>, Vec<Omitted>) {
     let cadence = context.findings.frame.cadence;
     let long = cadence != Grain::Week;
-    let mut slides = vec![pages::cover::slide(context)];
     let mut given_way: Vec<Slide> = Vec::new();
     let mut content = pages::key_figures::slides(context);
     content.extend(evidence(context));
@@ -82,9 +83,9 @@ fn slides(context: &Context<'_>, gone: &BTreeSet<String>, most: usize) -> (Vec<S
     let alerts = pages::alerts::slides(context, &linked, &told);
     content.extend(alerts);
     content.extend(next);
-    if let Some(slide) = pages::messages::slide(context, &content) {
-        slides.push(slide);
-    }
+    let scale = pages::messages::scale(context, &content);
+    let mut slides = vec![pages::cover::slide(context, &scale)];
+    slides.extend(pages::messages::slide(context, &content));
     slides.extend(content);
     let mut keys = Vec::new();
     if long {

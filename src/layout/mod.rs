@@ -22,6 +22,7 @@ mod leap_week;
 mod limit;
 mod magnitude;
 mod names;
+mod nothing;
 mod numbers;
 #[cfg(test)]
 mod page_tests;

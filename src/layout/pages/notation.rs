@@ -71,14 +71,20 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
 
 fn key(context: &Context<'_>) -> Slide {
     let words = &context.words;
+    let frame = &context.findings.frame;
     let mut codes: Vec<(String, String)> = SCENARIOS
         .into_iter()
+        // Only an unfinished period has a target beside the one of its days so far.
+        .filter(|s| *s != Scenario::PLF || frame.partial)
         .map(|s| (context.code(s), words.text(&format!("scenario.{}", s.code().replace('%', "_rel")))))
         .collect();
     // Where spending has a budget, that is its target.
     if context.findings.events.outlay.is_some() {
         let after = SCENARIOS.iter().position(|s| *s == Scenario::PL).map_or(codes.len(), |at| at + 1);
         codes.insert(after, ("BU".to_owned(), words.text("scenario.BU")));
+    }
+    if let Some(year) = context.findings.growth.year_to_date.first() {
+        codes.push((year.period.to_string(), dates::in_words(&year.period, words)));
     }
     codes.push((if context.lang.is_chinese() { "百分点" } else { "pp" }.to_owned(), words.text("scenario.pp")));
     codes.push((crate::base::number::not_applicable(context.lang).to_owned(), words.text("scenario.na")));
