@@ -81,7 +81,7 @@ pub fn recipients_csv() -> String {
         out.push_str(&format!("{id},,{name},{}@example.com,,zh\n", id.to_lowercase()));
     }
     // The head of 华东 reads along with the one who changed teams.
-    out.push_str("S103,,陈思远,s101@example.com,monthly,zh\n");
+    out.push_str("S103,,华东负责人,region1@example.com,monthly,zh\n");
     for (region, number) in REGIONS.iter().zip(1..) {
         out.push_str(&format!(",{region},{region}负责人,region{number}@example.com,,zh\n"));
     }
