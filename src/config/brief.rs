@@ -83,7 +83,7 @@ fn nearest(map: &BTreeMap<String, Place>, path: &str) -> Option<Place> {
 }
 
 /// Roles a table can have; every other name is a look-up table.
-pub const ROLES: [&str; 13] = [
+pub const ROLES: [&str; 14] = [
     "sales",
     "targets",
     "benchmarks",
@@ -97,6 +97,7 @@ pub const ROLES: [&str; 13] = [
     "spending",
     "assessments",
     "actions",
+    "recipients",
 ];
 
 /// One table of the configuration.
