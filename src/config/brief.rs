@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::{CustomerSettings, FormatSpec};
+use super::{CustomerSettings, FormatSpec, Scoring};
 use crate::base::{Calendar, Date, Grain, Lang, Place, Polarity, Text};
 
 /// What a project asks for, read from `salesdeck.yaml`.
@@ -41,6 +41,8 @@ pub struct Brief {
     pub thresholds: Thresholds,
     /// How customers are sorted.
     pub customers: CustomerSettings,
+    /// How reps are scored.
+    pub scoring: Scoring,
     /// Tax note on the sources page (含税, 不含税), when it is given.
     pub tax_note: Option<Text>,
     /// The template by name.
@@ -191,6 +193,8 @@ pub struct ReportSpec {
     pub title: Option<Text>,
     /// The dimension that section 2 ranks; the first of region, team, channel, category, … when not given.
     pub main_dimension: Option<String>,
+    /// True for a page of each rep in the report of all.
+    pub rep_pages: bool,
 }
 
 /// What the configuration changes about a built-in measure.

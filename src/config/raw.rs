@@ -53,6 +53,8 @@ pub(super) struct RawFile {
     pub thresholds: Option<RawThresholds>,
     /// How customers are sorted: tiers, scores, care.
     pub customers: Option<super::customers::RawCustomers>,
+    /// How reps are scored.
+    pub scoring: Option<super::scoring::RawScoring>,
 }
 
 /// One table.
@@ -217,6 +219,9 @@ pub(super) struct RawReport {
     pub title: Option<Text>,
     /// The dimension that section 2 ranks.
     pub main_dimension: Option<String>,
+    /// True for a page of each rep at the end of section 4; reports of one rep have theirs anyhow.
+    #[schemars(extend("enum" = ["true", "false", "yes", "no", true, false]))]
+    pub rep_pages: Option<String>,
 }
 
 /// Holidays, make-up workdays, the fiscal year of months or of weeks.

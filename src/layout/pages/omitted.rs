@@ -40,7 +40,7 @@ const EXPECTED: &[(&str, &str, &[Grain])] = &[
     ("complaints", "complaints", &ALL),
     ("receivables", "receivables", &ALL),
     ("debtors", "debtors", &ALL),
-    ("reps", "reps", &LONG),
+    ("evaluation", "reps", &LONG),
     ("rep_courses", "rep_courses", &RARE),
     ("problems", "problems", &ALL),
     ("alerts", "alerts", &ALL),
