@@ -2,7 +2,7 @@
 //!
 //! The way of the text: `tree` (events of the YAML parser → values and the places of all words), `fit` (values →
 //! the types of `raw`, collecting everything that does not fit), `resolve` with `tables` (`format`, `unpivot`,
-//! `stages`, `actions`), `links`, `dimensions`, `reports`, `calendar` with `week_year`, `customers` and `settings` (types →
+//! `stages`, `actions`), `links`, `dimensions`, `reports`, `calendar` with `week_year`, `customers`, `scoring` and `settings` (types →
 //! [`Brief`],
 //! checking what the words mean).
 //! `mistakes` collects what is wrong on the way, `words` holds the words that are known, `yaml_words` says in plain
@@ -26,6 +26,7 @@ mod raw;
 mod reports;
 mod resolve;
 mod schema;
+mod scoring;
 mod settings;
 mod stages;
 mod tables;
@@ -45,6 +46,7 @@ pub use brief::*;
 pub use customers::{CustomerSettings, RfmBorders, SCORES};
 pub use format_spec::*;
 pub use schema::schema;
+pub use scoring::{ComponentSpec, ScoreReference, Scoring, ScoringRoles, WHOLE, Weight};
 pub use words::{MEASURES, date_column, is_computed, is_role, required_columns, role_columns};
 
 /// The name of the configuration file in a project's folder.

@@ -53,6 +53,8 @@ pub(super) struct RawFile {
     pub thresholds: Option<RawThresholds>,
     /// How customers are sorted: tiers, scores, care.
     pub customers: Option<super::customers::RawCustomers>,
+    /// How reps are scored.
+    pub scoring: Option<super::scoring::RawScoring>,
 }
 
 /// One table.
@@ -221,6 +223,9 @@ pub(super) struct RawReport {
     /// telling give way, and section 6 lists them.
     #[schemars(with = "Option<usize>", range(min = 8, max = 500))]
     pub pages: Option<String>,
+    /// True for a page of each rep at the end of section 4; reports of one rep have theirs anyhow.
+    #[schemars(extend("enum" = ["true", "false", "yes", "no", true, false]))]
+    pub rep_pages: Option<String>,
 }
 
 /// Holidays, make-up workdays, the fiscal year of months or of weeks.

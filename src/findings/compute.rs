@@ -90,6 +90,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let buyers = customers::customers(&study, book);
     let customer_base = customers::customer_base(&study, book);
     let people = reps::reps(&study, book);
+    let evaluation = people.as_ref().and_then(|ranking| super::people::evaluation(&study, book, ranking));
     let next = next_targets::next_targets(&study, book);
     let events = event_findings::event_findings(&study, book);
 
@@ -108,6 +109,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     findings.extend(messages::base_messages(&study, book, &customer_base));
     findings.extend(messages::care_messages(&study, book, &customer_base));
     findings.extend(people.as_ref().map(|p| messages::people_messages(&study, book, p)).unwrap_or_default());
+    findings.extend(evaluation.iter().flat_map(|e| messages::evaluation_messages(&study, book, e)));
     findings.extend(next.as_ref().ok().and_then(|n| messages::next_messages(&study, book, n)));
     findings.extend(messages::event_messages(&study, book, &events));
     let (problems, told) = problems::problems(&study, book, &findings);
@@ -158,6 +160,8 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         customers: buyers.map(|c| c.ranking),
         customer_base,
         reps: people,
+        evaluation,
+        scoring: brief.scoring.components.iter().map(|(id, c)| (id.clone(), [c.floor, c.cap])).collect(),
         panorama,
         next_targets: next.ok(),
         key_messages: digest::key_messages(&findings, id(study.main_dimension), id(study.rep_dimension())),

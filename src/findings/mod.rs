@@ -58,6 +58,7 @@ pub mod panorama;
 #[cfg(test)]
 mod panorama_tests;
 pub mod part;
+pub mod people;
 pub mod portfolio;
 pub mod problems;
 pub mod promise;

@@ -149,6 +149,10 @@ pub struct Findings {
     pub customer_base: super::CustomerBase,
     /// Reps against their targets, when reps are known.
     pub reps: Option<Ranking>,
+    /// Reps with their scores.
+    pub evaluation: Option<super::people::Evaluation>,
+    /// Floor and cap of each component of a score.
+    pub scoring: BTreeMap<String, [f64; 2]>,
     /// Members by two measures and over time.
     pub panorama: super::Panorama,
     /// Next period's targets by the main dimension or by rep, when there are any.

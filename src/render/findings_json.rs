@@ -152,6 +152,8 @@ mod tests {
             customers: None,
             customer_base: Default::default(),
             reps: None,
+            evaluation: None,
+            scoring: Default::default(),
             panorama: Default::default(),
             next_targets: None,
             events: Default::default(),

@@ -68,6 +68,8 @@ fn findings(mut facts: Vec<Fact>) -> Findings {
         customers: None,
         customer_base: Default::default(),
         reps: None,
+        evaluation: None,
+        scoring: Default::default(),
         panorama: Default::default(),
         next_targets: None,
         events: Default::default(),

@@ -25,6 +25,7 @@ const KINDS: &[&str] = &[
     "members_below",
     "member_short",
     "cell_short",
+    "rep_streak",
     "rep_weak",
     "reps_below",
     "customer_lost",
