@@ -5,23 +5,27 @@ use std::collections::BTreeSet;
 use serde::de::DeserializeOwned;
 
 use super::customers::{RawCustomers, RawRfm};
+use super::limits::RawLimit;
 use super::raw::{
     RawActions, RawCalendar, RawDimension, RawFile, RawFormat, RawMeasure, RawReport, RawStages, RawTable,
     RawThresholds, RawUnpivot, RawYearEnd,
 };
+use super::target_ways::RawTargetWays;
 use super::words::{carries_dimensions, required_columns};
 use super::*;
 
 const PAGE: &str = include_str!("../../docs/configuration.md");
 /// What the group `format` has to say about files.
 const TABLES_PAGE: &str = include_str!("../../docs/tables.md");
+/// Limits, and the ways to set a target.
+const ALERTS_PAGE: &str = include_str!("../../docs/alerts.md");
 /// How the page marks what is accepted and not used.
 const LATER: &str = "ead by a later version";
 
 /// The text below a heading, up to the next one.
 fn section(heading: &str) -> &'static str {
     let found =
-        [PAGE, TABLES_PAGE].into_iter().find_map(|page| Some(&page[page.find(&format!("\n## {heading}\n"))? + 1..]));
+        [PAGE, TABLES_PAGE, ALERTS_PAGE].into_iter().find_map(|page| Some(&page[page.find(&format!("\n## {heading}\n"))? + 1..]));
     let rest = found.unwrap_or_else(|| panic!("no section `{heading}`"));
     rest.find("\n## ").map_or(rest, |to| &rest[..to])
 }
@@ -65,6 +69,8 @@ fn every_key_has_its_row() {
         ("Reports, calendar, thresholds", keys::<RawCalendar>()),
         ("Reports, calendar, thresholds", keys::<RawThresholds>()),
         ("Customers", keys::<RawCustomers>()),
+        ("Limits", keys::<RawLimit>()),
+        ("Ways to set a target", keys::<RawTargetWays>()),
     ] {
         for key in keys {
             row(heading, &key);

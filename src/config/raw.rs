@@ -53,6 +53,8 @@ pub(super) struct RawFile {
     pub thresholds: Option<RawThresholds>,
     /// How customers are sorted: tiers, scores, care.
     pub customers: Option<super::customers::RawCustomers>,
+    /// What the ways to set a target assume.
+    pub target_ways: Option<super::target_ways::RawTargetWays>,
 }
 
 /// One table.
@@ -291,6 +293,8 @@ pub(super) struct RawThresholds {
     pub provision: Option<Words>,
     /// Hours within which a complaint is to be answered.
     pub response_hours: Option<String>,
+    /// From where on a measure of the whole or of a member is an alert: `[{measure: expense_ratio, above: 12%}]`.
+    pub limits: Option<super::limits::RawLimits>,
 }
 
 /// One word, or a list of them.

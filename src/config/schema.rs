@@ -216,6 +216,8 @@ mod tests {
 
     use serde::de::DeserializeOwned;
 
+    use super::super::limits::RawLimit;
+    use super::super::target_ways::RawTargetWays;
     use super::super::raw::{RawCalendar, RawFormat, RawReport, RawStages, RawThresholds, RawUnpivot, RawYearEnd};
     use super::*;
 
@@ -255,6 +257,8 @@ mod tests {
             ("Calendar", accepted::<RawCalendar>()),
             ("Measure", accepted::<RawMeasure>()),
             ("Thresholds", accepted::<RawThresholds>()),
+            ("Limit", accepted::<RawLimit>()),
+            ("TargetWays", accepted::<RawTargetWays>()),
         ] {
             assert_eq!(described(&schema["$defs"][name]), keys, "{name}");
         }

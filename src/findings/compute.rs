@@ -6,6 +6,7 @@ use crate::base::{Date, Error, Grain, Period, Result, Scenario};
 use crate::config::{Brief, ReportSpec};
 use crate::data::{Dataset, Quality};
 
+use super::alerts;
 use super::book::{Book, EVERY};
 use super::breakdown;
 use super::control;
@@ -110,9 +111,11 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     findings.extend(people.as_ref().map(|p| messages::people_messages(&study, book, p)).unwrap_or_default());
     findings.extend(next.as_ref().ok().and_then(|n| messages::next_messages(&study, book, n)));
     findings.extend(messages::event_messages(&study, book, &events));
+    findings.extend(alerts::found(&study, book, &customer_base)?);
     let (problems, told) = problems::problems(&study, book, &findings);
     findings.extend(told);
     arrange(&mut findings);
+    let alerts = alerts::alerts(&study, book, &findings);
     for list in &mut rankings {
         ranking::shorten(&study, book, list);
     }
@@ -162,6 +165,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         next_targets: next.ok(),
         key_messages: digest::key_messages(&findings, id(study.main_dimension), id(study.rep_dimension())),
         events,
+        alerts,
         findings,
         problems,
         quality: quality(data, request),

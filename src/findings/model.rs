@@ -159,6 +159,8 @@ pub struct Findings {
     pub findings: Vec<Finding>,
     /// Ids of the findings to see first: the headline and at most five more, each about another topic.
     pub key_messages: Vec<String>,
+    /// What asks for a decision: the worst of each risk first.
+    pub alerts: Vec<super::Alert>,
     /// Places where the strongest negative findings were traced to, best first.
     pub problems: Vec<Problem>,
     /// What the reader refused or could not match.

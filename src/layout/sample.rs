@@ -155,6 +155,7 @@ pub(crate) fn empty() -> Findings {
         findings: Vec::new(),
         key_messages: Vec::new(),
         problems: Vec::new(),
+            alerts: Vec::new(),
         quality: Quality::default(),
         absent: vec![Absent { what: "pacing".into(), reason: "no_targets".into() }],
     }
@@ -185,6 +186,7 @@ pub(crate) fn brief() -> Brief {
         measures: BTreeMap::new(),
         thresholds: Thresholds::default(),
         customers: Default::default(),
+        target_ways: Default::default(),
         tax_note: None,
         template: "six-section".into(),
         objective: None,

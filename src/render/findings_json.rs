@@ -168,6 +168,7 @@ mod tests {
             }],
             key_messages: Vec::new(),
             problems: Vec::new(),
+            alerts: Vec::new(),
             quality: Quality::default(),
             absent: Vec::new(),
         }

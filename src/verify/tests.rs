@@ -74,6 +74,7 @@ fn findings(mut facts: Vec<Fact>) -> Findings {
         findings: vec![],
         key_messages: Vec::new(),
         problems: vec![],
+        alerts: vec![],
         quality: Quality::default(),
         absent: vec![],
     }
