@@ -43,6 +43,10 @@ enum Topic {
     Ahead,
     /// What comes next.
     Next,
+    /// A limit of the project's own.
+    Limit,
+    /// Data that cannot be meant.
+    Data,
 }
 
 /// The topics a report tells where it can; the others come in the order of their scores while there is room.
@@ -119,6 +123,14 @@ fn topic(finding: &Finding, main: Option<&str>, rep: Option<&str>) -> Option<Top
         "next_target" => Topic::Next,
         "overdue_money" | "debtor_late" | "spending_over" | "spending_within" | "spending_level" => Topic::Money,
         "complaints_received" | "satisfaction_level" | "promoters_level" => Topic::Service,
+        "limit_broken" => Topic::Limit,
+        "prospects_fell" => Topic::Customers,
+        "gap" | "unit_jump" => Topic::Data,
+        "task_low" => Topic::Next,
+        "measure_signal" => match finding.words.get("measure").map_or("", String::as_str) {
+            "measure.csat" | "measure.nps" | "measure.complaints" => Topic::Service,
+            _ => Topic::Figure,
+        },
         "market_share_moved" => Topic::Market,
         // Known already to whoever reads the page of competitors, and no news.
         "competitor_lead" => return None,

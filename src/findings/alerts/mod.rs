@@ -16,7 +16,7 @@ mod tests;
 
 use serde::Serialize;
 
-use crate::base::{Impact, Period, Result};
+use crate::base::{Impact, Period, Result, Value};
 
 use super::book::Book;
 use super::customers::CustomerBase;
@@ -130,12 +130,16 @@ pub fn alerts(study: &Study<'_>, book: &Book, findings: &[Finding]) -> Vec<Alert
     let mut first: Vec<Alert> = Vec::new();
     let mut others: Vec<Alert> = Vec::new();
     let mut signalled: Vec<&str> = Vec::new();
+    let mut numbers: Vec<&String> = Vec::new();
     for finding in findings.iter().filter(|f| f.impact == Impact::Bad) {
-        let Some(risk) = Risk::of(finding) else { continue };
-        if risk != Risk::Data && says_again(finding, &signalled) {
+        let Some(risk) = Risk::of(finding).filter(|_| !is_handful(book, finding)) else { continue };
+        let number = ["ratio", "actual", "value"].iter().find_map(|slot| finding.facts.get(*slot));
+        let again = number.is_some_and(|id| numbers.contains(&id)) || says_again(finding, &signalled);
+        if risk != Risk::Data && again {
             continue;
         }
         signalled.extend(measures(finding));
+        numbers.extend(number);
         let alert = Alert {
             finding: finding.id.clone(),
             risk,
@@ -146,6 +150,12 @@ pub fn alerts(study: &Study<'_>, book: &Book, findings: &[Finding]) -> Vec<Alert
     }
     first.extend(others);
     first
+}
+
+/// True of a few complaints: one more or less is chance.
+fn is_handful(book: &Book, finding: &Finding) -> bool {
+    let count = finding.facts.get("actual").and_then(|id| book.fact(id)?.value).map_or(0.0, Value::to_f64);
+    finding.kind == "complaints_received" && count < signals::FEW
 }
 
 /// True of a key figure of the whole that another alert has told already.

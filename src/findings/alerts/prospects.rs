@@ -1,6 +1,6 @@
 //! Customers to come that are no more: those on file who have not bought yet, against a year ago.
 
-use crate::base::{Impact, Value};
+use crate::base::{Grain, Impact, Value};
 
 use super::super::Finding;
 use super::super::book::Book;
@@ -13,7 +13,8 @@ const NEWS: (f64, f64) = (5.0, 0.3);
 
 /// The finding that prospects have become few.
 pub(super) fn fell(study: &Study<'_>, book: &Book, customers: &CustomerBase) -> Option<Finding> {
-    let cycle = customers.life_cycle.as_ref()?;
+    // What took a year is no news of a week.
+    let cycle = customers.life_cycle.as_ref().filter(|_| study.report.cadence != Grain::Week)?;
     let stage = cycle.stages.iter().find(|s| s.stage == Some(Stage::Potential))?;
     let real = |id: &String| book.fact(id).and_then(|f| f.value).map(Value::to_f64);
     let (before, change) = (real(&stage.before)?, real(&stage.change)?);

@@ -24,14 +24,24 @@ const FEWEST: usize = 8;
 /// Periods in a row with a value that make one without it a gap.
 const STEADY: usize = 12;
 /// A handful of things more or less is chance.
-const FEW: f64 = 3.0;
+pub(super) const FEW: f64 = 3.0;
 /// A rate of fewer things than this is chance.
 const FEW_CASES: f64 = 30.0;
 /// Smallest change of a ratio that is told: half a point.
 const POINTS: f64 = 0.005;
 /// Measures that follow another one, or are set and not done.
-const FOLLOWERS: [&str; 8] =
-    ["gross_sales", "cost", "budget", "due", "complaint_rate", "churn_rate", "won_value", "sales_per_customer"];
+const FOLLOWERS: [&str; 10] = [
+    "gross_sales",
+    "cost",
+    "spending",
+    "budget",
+    "due",
+    "receivable",
+    "complaint_rate",
+    "churn_rate",
+    "won_value",
+    "sales_per_customer",
+];
 
 /// The signals of a report's key figures, and what is wrong with the data of its main measure.
 pub fn signals(study: &Study<'_>, book: &mut Book) -> Vec<Finding> {
@@ -47,7 +57,9 @@ pub fn signals(study: &Study<'_>, book: &mut Book) -> Vec<Finding> {
             crate::base::Polarity::Down => -1.0,
             crate::base::Polarity::Neutral => continue,
         };
-        if spec.id == study.main.id || FOLLOWERS.contains(&spec.id) || is_chance(study, &spec) {
+        // Two windows of twelve months share eleven of them: what moves one moves the next.
+        let rolling = matches!(spec.formula, Formula::Rate(_) | Formula::DaysOutstanding);
+        if spec.id == study.main.id || FOLLOWERS.contains(&spec.id) || rolling || is_chance(study, &spec) {
             continue;
         }
         found.extend(signal(study, book, &spec, &periods, sign));
@@ -102,7 +114,7 @@ fn signal(study: &Study<'_>, book: &mut Book, spec: &Spec, periods: &[Period], s
         .fact_maybe("limit", enter("natural_limit", Scenario::AC, with(limit)))
         .fact_maybe("delta", enter("off_course", Scenario::DPP, own - with(limits.centre)))
         .word("side", if sign > 0.0 { "side.below" } else { "side.above" })
-        .name("period", first.to_string())
+        .name("since", first.to_string())
         .impact(Impact::Bad);
     Some(draft.score(0.15 + 0.3 * moved.min(1.0)).done())
 }

@@ -13,7 +13,7 @@ const MOST: usize = 24;
 /// The first period of the run; none where the finding has no number that can be followed back.
 pub(super) fn since(study: &Study<'_>, book: &Book, finding: &Finding) -> Option<Period> {
     // A signal has found out by itself.
-    if let Some(first) = finding.names.get("period").filter(|_| finding.kind == "measure_signal") {
+    if let Some(first) = finding.names.get("since") {
         return study.period.back(MOST, study.ledger.calendar).into_iter().find(|p| p.to_string() == *first);
     }
     let slot = ["delta", "value", "top_delta", "nps_delta", "csat_delta"];
