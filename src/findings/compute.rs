@@ -29,6 +29,7 @@ use super::ranking;
 use super::reps;
 use super::structure;
 use super::study::Study;
+use super::targets;
 use super::{Absent, Findings, Frame, Slice};
 
 /// What a report is asked for.
@@ -91,8 +92,10 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let buyers = customers::customers(&study, book);
     let customer_base = customers::customer_base(&study, book);
     let people = reps::reps(&study, book);
-    let next = next_targets::next_targets(&study, book);
+    let next = next_targets::next_targets(&study, book, ahead.as_ref().ok());
     let events = event_findings::event_findings(&study, book);
+    let rivals = events.market.as_ref().and_then(|m| m.competitors.as_ref());
+    let targets = targets::findings(&study, book, next.as_ref().ok(), rivals);
 
     let mut findings = messages::total_messages(&study, book, &key_figures, charted.as_ref().map(|c| &c.limits));
     findings.extend(paced.as_ref().ok().and_then(|p| messages::pacing_messages(&study, book, p)));
@@ -110,6 +113,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     findings.extend(messages::care_messages(&study, book, &customer_base));
     findings.extend(people.as_ref().map(|p| messages::people_messages(&study, book, p)).unwrap_or_default());
     findings.extend(next.as_ref().ok().and_then(|n| messages::next_messages(&study, book, n)));
+    findings.extend(messages::target_messages(&study, book, &targets));
     findings.extend(messages::event_messages(&study, book, &events));
     findings.extend(alerts::found(&study, book, &customer_base)?);
     let (problems, told) = problems::problems(&study, book, &findings);
@@ -163,6 +167,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         reps: people,
         panorama,
         next_targets: next.ok(),
+        targets,
         key_messages: digest::key_messages(&findings, id(study.main_dimension), id(study.rep_dimension())),
         events,
         alerts,

@@ -50,12 +50,21 @@ enum Topic {
 }
 
 /// The topics a report tells where it can; the others come in the order of their scores while there is room.
-const ALWAYS: [Topic; 7] =
-    [Topic::Plan, Topic::Year, Topic::Pace, Topic::Place, Topic::Driver, Topic::Part, Topic::Trend];
+const ALWAYS: [Topic; 9] = [
+    Topic::Plan,
+    Topic::Year,
+    Topic::Pace,
+    Topic::Data,
+    Topic::Limit,
+    Topic::Place,
+    Topic::Driver,
+    Topic::Part,
+    Topic::Trend,
+];
 
 /// Slots whose facts are what a finding tells, not the frame it tells it in.
-const TOLD: [&str; 9] =
-    ["delta", "delta_py", "delta_pl", "top_delta", "driver_delta", "shortfall", "plan_attainment", "value", "slope"];
+const TOLD: [&str; 10] =
+    ["ratio", "delta", "delta_py", "delta_pl", "top_delta", "driver_delta", "shortfall", "plan_attainment", "value", "slope"];
 
 /// The same of a finding that explains a change by its effects.
 const EXPLAINED: [&str; 3] = ["first", "second", "third"];

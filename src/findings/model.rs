@@ -153,6 +153,8 @@ pub struct Findings {
     pub panorama: super::Panorama,
     /// Next period's targets by the main dimension or by rep, when there are any.
     pub next_targets: Option<NextTargets>,
+    /// The year spread again, ways to set the next target, and what targets lack.
+    pub targets: super::targets::TargetFindings,
     /// What receivables, complaints, satisfaction, spending and the market say.
     pub events: EventFindings,
     /// What the facts say, best first.
@@ -274,6 +276,8 @@ pub struct NextTargets {
     pub rest_count: Option<FactId>,
     /// The whole.
     pub total: Comparison,
+    /// It in detail: parts, working days, what is expected of it.
+    pub ahead: super::targets::Ahead,
 }
 
 /// Where a problem sits: the member, and below it the members that explain it.

@@ -151,6 +151,7 @@ pub(crate) fn empty() -> Findings {
         reps: None,
         panorama: Default::default(),
         next_targets: None,
+        targets: Default::default(),
         events: Default::default(),
         findings: Vec::new(),
         key_messages: Vec::new(),
@@ -340,6 +341,7 @@ pub(crate) fn of_size(regions: usize, reps: usize, customers: usize) -> Findings
         rest: None,
         rest_count: None,
         total: next_total,
+        ahead: Default::default(),
     });
     findings.problems = region_rows
         .iter()

@@ -54,7 +54,7 @@ pub fn broken(study: &Study<'_>, book: &mut Book) -> Result<Vec<Finding>> {
             let limit_fact = derive("limit", scenario, limit_cell);
             // Of ratios a difference is in points.
             let beyond = derive("beyond", Scenario::DPL, absolute(cell, limit_cell));
-            let mut draft = Draft::new("limit_broken", 5, slide(study, &by), spec.id)
+            let mut draft = Draft::new("limit_broken", 5, "alerts", spec.id)
                 .about(&slice.join("×"))
                 .about(&limit.path)
                 .fact_maybe("value", value_fact)
@@ -102,14 +102,4 @@ fn exact(border: f64, unit: &Unit) -> Value {
     let digits = if *unit == Unit::Ratio { 4 } else { 2 };
     let units = (border * 10_f64.powi(i32::from(digits))).round();
     Value::Exact(Decimal::new(units as i128, digits))
-}
-
-/// The slide that lists the members.
-fn slide(study: &Study<'_>, by: &[usize]) -> &'static str {
-    match by {
-        [] => "key_figures",
-        [.., d] if Some(*d) == study.rep_dimension() => "reps",
-        [.., d] if Some(*d) == study.customer_dimension() => "customers",
-        _ => "ranking",
-    }
 }

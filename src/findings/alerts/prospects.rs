@@ -22,7 +22,7 @@ pub(super) fn fell(study: &Study<'_>, book: &Book, customers: &CustomerBase) -> 
     if -change < least || before <= 0.0 || -change / before < part {
         return None;
     }
-    let draft = Draft::new("prospects_fell", 5, "life_cycle", study.main.id)
+    let draft = Draft::new("prospects_fell", 5, "alerts", study.main.id)
         .fact("actual", stage.customers.clone())
         .fact("base", stage.before.clone())
         .fact("delta", stage.change.clone())

@@ -108,7 +108,7 @@ fn signal(study: &Study<'_>, book: &mut Book, spec: &Spec, periods: &[Period], s
         book.derive(of, Cell::of(Value::Real(value)))
     };
     let own = known.last().copied().unwrap_or_default();
-    let draft = Draft::new("measure_signal", 5, slide(spec.id), spec.id)
+    let draft = Draft::new("measure_signal", 5, "alerts", spec.id)
         .fact_maybe("actual", row.facts.get(&Scenario::AC))
         .fact_maybe("centre", enter("usual", Scenario::AC, with(limits.centre)))
         .fact_maybe("limit", enter("natural_limit", Scenario::AC, with(limit)))
@@ -117,17 +117,6 @@ fn signal(study: &Study<'_>, book: &mut Book, spec: &Spec, periods: &[Period], s
         .name("since", first.to_string())
         .impact(Impact::Bad);
     Some(draft.score(0.15 + 0.3 * moved.min(1.0)).done())
-}
-
-/// The slide that shows a measure best.
-fn slide(measure: &str) -> &'static str {
-    match measure {
-        "csat" | "nps" => "satisfaction",
-        "complaints" => "complaints",
-        "overdue" | "dso" | "receivable" | "collection_rate" | "collected" => "receivables",
-        "market_share" => "benchmarks",
-        _ => "key_figures",
-    }
 }
 
 /// A measure in a period; none where it is missing or has no base.
@@ -215,8 +204,7 @@ fn odd(study: &Study<'_>, book: &mut Book, by: &[usize], key: &Key, values: &[f6
     let usual = enter("usual", unit, Value::Real(median(before)?));
     let times = factor.map(|f| if f < 1.0 { 1.0 / f } else { f });
     let times = times.and_then(|t| enter("times", Unit::Count, Value::Exact(Decimal::whole(t.round() as i128))));
-    let slide = if by.is_empty() { "key_figures" } else { "ranking" };
-    let draft = Draft::new(kind, 5, slide, main)
+    let draft = Draft::new(kind, 5, "alerts", main)
         .member(&row)
         .fact_maybe("actual", row.facts.get(&Scenario::AC))
         .fact_maybe("usual", usual)

@@ -1,7 +1,8 @@
 //! What asks for a decision: whose risk, what, how much against what, since when, who has to act, and where to look; the
 //! worst of each risk first (S42).
 
-use super::super::context::{Context, subject};
+use super::super::check::numbers_of_slide;
+use super::super::context::{Context, slide_id, subject};
 use super::super::deck::{
     Block, BlockContent, CONTENT, Cell, Column, ColumnKind, Phrase, Row, RowKind, Slide, TableSpec, TextBlock,
     TextItem, TextStyle,
@@ -26,8 +27,8 @@ const PROVED: [&str; 5] = ["limit_broken", "measure_signal", "prospects_fell", "
 const COLUMNS: [(&str, f64); 8] = [
     ("number", 22.0),
     ("risk", 60.0),
-    ("alert", 160.0),
-    ("where", 140.0),
+    ("alert", 172.0),
+    ("where", 128.0),
     ("value", 82.0),
     ("against", 136.0),
     ("gap", 76.0),
@@ -103,9 +104,9 @@ fn chosen<'a>(context: &Context<'a>, told: &[&Finding], slides: &[Slide]) -> (Ve
     // The same number in another sentence is no news either.
     let number = |t: &Finding, f: &Finding| {
         let own = f.facts.get("actual").or(f.facts.get("value"));
-        PROVED.contains(&f.kind.as_str()) && own.is_some_and(|own| t.facts.values().any(|id| id == own))
+        PROVED.contains(&f.kind.as_str()) && t.id != f.id && own.is_some_and(|own| t.facts.values().any(|id| id == own))
     };
-    let again = |t: &Finding, f: &Finding| t.id == f.id || (t.names.contains_key("top") && same(t, f)) || number(t, f);
+    let again = |t: &Finding, f: &Finding| (t.id == f.id && !PROVED.contains(&f.kind.as_str())) || (t.names.contains_key("top") && same(t, f)) || number(t, f);
     let known = |f: &Finding| told.iter().any(|t| again(t, f));
     let fresh: Vec<(&Alert, &Finding)> = single.iter().copied().filter(|(_, f)| !known(f)).collect();
     let mut alerts = if fresh.len() < LEAST { single } else { fresh };
@@ -192,7 +193,7 @@ fn place(context: &Context<'_>, finding: &Finding) -> Phrase {
 /// The slides that show the evidence, one an alert, in the same order.
 fn evidence(context: &Context<'_>, alerts: &[(&Alert, &Finding)], slides: &[Slide]) -> TextBlock {
     let item = |(_, finding): &(&Alert, &Finding)| {
-        let link = link(finding, slides);
+        let link = link(finding, slides).or_else(|| look(finding, slides));
         let name = link.as_ref().and_then(|id| slides.iter().find(|s| s.id == *id)).map(names::slide);
         let phrase = other(name.unwrap_or_else(|| context.words.text("alerts.here")));
         TextItem { phrase, link, impact: Some(finding.impact) }
@@ -202,6 +203,27 @@ fn evidence(context: &Context<'_>, alerts: &[(&Alert, &Finding)], slides: &[Slid
         items: alerts.iter().map(item).collect(),
         style: TextStyle::Numbered,
     }
+}
+
+/// The slide that shows more of what an alert of this page proves itself: that of the member, or of the measure.
+fn look(finding: &Finding, slides: &[Slide]) -> Option<String> {
+    let of = |slot: &str, prefix: &str| finding.words.get(slot).and_then(|word| word.strip_prefix(prefix));
+    let wanted = match (of("dimension", "dimension."), of("measure", "measure.").unwrap_or_default()) {
+        _ if finding.kind == "prospects_fell" => "life_cycle".to_owned(),
+        (Some(dimension), _) => slide_id("ranking", dimension),
+        (None, "csat" | "nps") => "satisfaction".to_owned(),
+        (None, "complaints") => "complaints".to_owned(),
+        (None, "overdue" | "collected" | "collection_rate") => "receivables".to_owned(),
+        (None, "market_share") => "benchmarks".to_owned(),
+        (None, _) => "key_figures".to_owned(),
+    };
+    let shown = |slide: &&Slide| match (wanted.as_str(), finding.facts.get("actual")) {
+        ("key_figures", Some(actual)) => {
+            slide.id.starts_with("key_figures") && numbers_of_slide(slide).any(|num| num.fact == *actual)
+        }
+        _ => slide.id == wanted,
+    };
+    slides.iter().find(shown).map(|slide| slide.id.clone())
 }
 
 /// When something becomes an alert, as far as there is room for it: the rules that say most come first, and how many
