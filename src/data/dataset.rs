@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::events::EventTable;
 use super::item::Item;
+use super::recipients::Recipient;
 use crate::base::{Date, Grain, Place};
 
 /// Everything that the findings are computed from.
@@ -36,6 +37,8 @@ pub struct Dataset {
     pub quantity_scale: u8,
     /// Tables of events beside sales (activities, receivables, …) by role.
     pub events: BTreeMap<String, EventTable>,
+    /// Who receives which report, in the order of the table.
+    pub recipients: Vec<Recipient>,
     /// Sources, refusals, unmatched keys.
     pub quality: Quality,
 }
