@@ -43,6 +43,8 @@ pub struct Brief {
     pub customers: CustomerSettings,
     /// How reps are scored.
     pub scoring: Scoring,
+    /// What the ways to set a target assume.
+    pub target_ways: super::TargetWays,
     /// Tax note on the sources page (含税, 不含税), when it is given.
     pub tax_note: Option<Text>,
     /// The template by name.
@@ -229,6 +231,8 @@ pub struct Thresholds {
     pub provision: [f64; 6],
     /// Hours within which a complaint is answered (24).
     pub response_hours: u32,
+    /// Limits of the project's own.
+    pub limits: Vec<super::Limit>,
 }
 
 impl Default for Thresholds {
@@ -242,6 +246,7 @@ impl Default for Thresholds {
             alerts: 5,
             provision: [0.01, 0.03, 0.1, 0.25, 0.5, 1.0],
             response_hours: 24,
+            limits: Vec::new(),
         }
     }
 }

@@ -55,6 +55,8 @@ pub(super) struct RawFile {
     pub customers: Option<super::customers::RawCustomers>,
     /// How reps are scored.
     pub scoring: Option<super::scoring::RawScoring>,
+    /// What the ways to set a target assume.
+    pub target_ways: Option<super::target_ways::RawTargetWays>,
 }
 
 /// One table.
@@ -300,6 +302,8 @@ pub(super) struct RawThresholds {
     pub provision: Option<Words>,
     /// Hours within which a complaint is to be answered.
     pub response_hours: Option<String>,
+    /// From where on a measure of the whole or of a member is an alert: `[{measure: expense_ratio, above: 12%}]`.
+    pub limits: Option<super::limits::RawLimits>,
 }
 
 /// One word, or a list of them.

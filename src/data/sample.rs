@@ -91,6 +91,7 @@ pub fn brief(root: PathBuf) -> Brief {
         thresholds: Thresholds::default(),
         customers: Default::default(),
         scoring: Default::default(),
+        target_ways: Default::default(),
         tax_note: None,
         template: "six-section".into(),
         objective: None,

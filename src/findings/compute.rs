@@ -6,6 +6,7 @@ use crate::base::{Date, Error, Grain, Period, Result, Scenario};
 use crate::config::{Brief, ReportSpec};
 use crate::data::{Dataset, Quality};
 
+use super::alerts;
 use super::book::{Book, EVERY};
 use super::breakdown;
 use super::control;
@@ -28,6 +29,7 @@ use super::ranking;
 use super::reps;
 use super::structure;
 use super::study::Study;
+use super::targets;
 use super::{Absent, Findings, Frame, Slice};
 
 /// What a report is asked for.
@@ -91,8 +93,10 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let customer_base = customers::customer_base(&study, book);
     let people = reps::reps(&study, book);
     let evaluation = people.as_ref().and_then(|ranking| super::people::evaluation(&study, book, ranking));
-    let next = next_targets::next_targets(&study, book);
+    let next = next_targets::next_targets(&study, book, ahead.as_ref().ok());
     let events = event_findings::event_findings(&study, book);
+    let rivals = events.market.as_ref().and_then(|m| m.competitors.as_ref());
+    let targets = targets::findings(&study, book, next.as_ref().ok(), rivals);
 
     let mut findings = messages::total_messages(&study, book, &key_figures, charted.as_ref().map(|c| &c.limits));
     findings.extend(paced.as_ref().ok().and_then(|p| messages::pacing_messages(&study, book, p)));
@@ -111,10 +115,13 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     findings.extend(people.as_ref().map(|p| messages::people_messages(&study, book, p)).unwrap_or_default());
     findings.extend(evaluation.iter().flat_map(|e| messages::evaluation_messages(&study, book, e)));
     findings.extend(next.as_ref().ok().and_then(|n| messages::next_messages(&study, book, n)));
+    findings.extend(messages::target_messages(&study, book, &targets));
     findings.extend(messages::event_messages(&study, book, &events));
+    findings.extend(alerts::found(&study, book, &customer_base)?);
     let (problems, told) = problems::problems(&study, book, &findings);
     findings.extend(told);
     arrange(&mut findings);
+    let alerts = alerts::alerts(&study, book, &findings);
     for list in &mut rankings {
         ranking::shorten(&study, book, list);
     }
@@ -164,8 +171,10 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         scoring: brief.scoring.components.iter().map(|(id, c)| (id.clone(), [c.floor, c.cap])).collect(),
         panorama,
         next_targets: next.ok(),
+        targets,
         key_messages: digest::key_messages(&findings, id(study.main_dimension), id(study.rep_dimension())),
         events,
+        alerts,
         findings,
         problems,
         quality: quality(data, request),

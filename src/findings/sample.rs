@@ -154,6 +154,7 @@ pub fn brief() -> Brief {
         thresholds: Thresholds::default(),
         customers: Default::default(),
         scoring: Default::default(),
+        target_ways: Default::default(),
         tax_note: None,
         template: "six-section".into(),
         objective: None,

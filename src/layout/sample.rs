@@ -166,10 +166,12 @@ pub(crate) fn empty() -> Findings {
         scoring: BTreeMap::new(),
         panorama: Default::default(),
         next_targets: None,
+        targets: Default::default(),
         events: Default::default(),
         findings: Vec::new(),
         key_messages: Vec::new(),
         problems: Vec::new(),
+        alerts: Vec::new(),
         quality: Quality::default(),
         absent: vec![Absent { what: "pacing".into(), reason: "no_targets".into() }],
     }
@@ -203,6 +205,7 @@ pub(crate) fn brief() -> Brief {
         thresholds: Thresholds::default(),
         customers: Default::default(),
         scoring: Default::default(),
+        target_ways: Default::default(),
         tax_note: None,
         template: "six-section".into(),
         objective: None,
@@ -357,6 +360,7 @@ pub(crate) fn of_size(regions: usize, reps: usize, customers: usize) -> Findings
         rest: None,
         rest_count: None,
         total: next_total,
+        ahead: Default::default(),
     });
     findings.problems = region_rows
         .iter()

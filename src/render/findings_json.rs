@@ -156,6 +156,7 @@ mod tests {
             scoring: Default::default(),
             panorama: Default::default(),
             next_targets: None,
+            targets: Default::default(),
             events: Default::default(),
             findings: vec![Finding {
                 id: "gap".into(),
@@ -170,6 +171,7 @@ mod tests {
             }],
             key_messages: Vec::new(),
             problems: Vec::new(),
+            alerts: Vec::new(),
             quality: Quality::default(),
             absent: Vec::new(),
         }

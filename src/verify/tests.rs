@@ -72,10 +72,12 @@ fn findings(mut facts: Vec<Fact>) -> Findings {
         scoring: Default::default(),
         panorama: Default::default(),
         next_targets: None,
+        targets: Default::default(),
         events: Default::default(),
         findings: vec![],
         key_messages: Vec::new(),
         problems: vec![],
+        alerts: vec![],
         quality: Quality::default(),
         absent: vec![],
     }

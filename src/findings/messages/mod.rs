@@ -31,7 +31,7 @@ pub use drivers::driver_messages;
 pub use events::event_messages;
 pub use growth::growth_message;
 pub use members::{breakdown_messages, ranking_messages};
-pub use next::next_messages;
+pub use next::{next_messages, target_messages};
 pub use outlook::outlook_messages;
 pub use pacing::pacing_messages;
 pub use people::{evaluation_messages, people_messages};
