@@ -23,7 +23,7 @@ use crate::config::{self, Brief, ROLES, TableSpec};
 /// The tables that are read as facts.
 const FACTS: [&str; 3] = ["sales", "opportunities", "targets"];
 /// Tables of events that no measure and no page reads yet.
-const UNREAD: [&str; 2] = ["assessments", "actions"];
+const UNREAD: [&str; 1] = ["assessments"];
 
 /// Reads everything that the brief names.
 ///

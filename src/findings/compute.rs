@@ -6,6 +6,7 @@ use crate::base::{Date, Error, Grain, Period, Result, Scenario};
 use crate::config::{Brief, ReportSpec};
 use crate::data::{Dataset, Quality};
 
+use super::actions;
 use super::book::{Book, EVERY};
 use super::breakdown;
 use super::control;
@@ -93,6 +94,8 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let next = next_targets::next_targets(&study, book);
     let events = event_findings::event_findings(&study, book);
 
+    let plan = actions::actions(&study, book);
+
     let mut findings = messages::total_messages(&study, book, &key_figures, charted.as_ref().map(|c| &c.limits));
     findings.extend(paced.as_ref().ok().and_then(|p| messages::pacing_messages(&study, book, p)));
     for (at, ranking) in rankings.iter().enumerate() {
@@ -110,6 +113,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     findings.extend(people.as_ref().map(|p| messages::people_messages(&study, book, p)).unwrap_or_default());
     findings.extend(next.as_ref().ok().and_then(|n| messages::next_messages(&study, book, n)));
     findings.extend(messages::event_messages(&study, book, &events));
+    findings.extend(messages::action_messages(&study, book, plan.as_ref()));
     let (problems, told) = problems::problems(&study, book, &findings);
     findings.extend(told);
     arrange(&mut findings);
@@ -138,6 +142,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         },
         &events,
     );
+    absent.extend(actions::absent(&study, plan.as_ref()));
     let lacking = customer_base.absent(&study).into_iter();
     absent.extend(lacking.map(|(what, reason)| Absent { what: what.to_owned(), reason: reason.to_owned() }));
     let id = |d: Option<usize>| d.and_then(|d| data.dimensions.get(d)).map(|d| d.id.as_str());
@@ -162,6 +167,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         next_targets: next.ok(),
         key_messages: digest::key_messages(&findings, id(study.main_dimension), id(study.rep_dimension())),
         events,
+        actions: plan,
         findings,
         problems,
         quality: quality(data, request),

@@ -5,11 +5,12 @@
 //! ([`horizontal`], [`growth`], [`history`], [`ranking`], [`breakdown`], [`structure`], [`drivers`] with the
 //! formulas of [`decompose`], [`control`], [`pacing`],
 //! ([`horizontal`], [`history`], [`ranking`], [`breakdown`], [`structure`], [`control`] by its [`limits`], [`outlook`], [`pacing`],
-//! [`next_targets`], [`customers`], [`reps`], [`problems`], [`panorama`], [`leap_week`], each list with the [`rest`] of its members) enter
+//! [`next_targets`], [`actions`] with their [`effect`], [`customers`], [`reps`], [`problems`], [`panorama`], [`leap_week`], each list with the [`rest`] of its members) enter
 //! their numbers in the [`book`] of facts, and [`messages`] say what they mean, weighed by [`score`]; [`digest`]
 //! picks those to see first. [`query`] answers the `facts` command from the same ledger, so that the two cannot
 //! disagree.
 
+pub mod actions;
 pub mod book;
 pub mod breakdown;
 mod catalogue;
@@ -31,6 +32,7 @@ pub mod dso;
 pub mod event_findings;
 #[cfg(test)]
 mod event_tests;
+pub mod effect;
 mod events;
 pub mod forecast;
 #[cfg(test)]
@@ -88,6 +90,7 @@ pub mod traces;
 pub mod variance;
 pub mod windows;
 
+pub use actions::{Action, Actions, Standing};
 pub use book::{fact_id, share_id};
 pub use breakdown::{Breakdown, BreakdownGroup};
 pub use compute::{Request, compute, default_as_of};
@@ -95,6 +98,7 @@ pub use control::{Control, ControlPoint, Signal};
 pub use courses::{Course, Courses};
 pub use customers::CustomerBase;
 pub use drivers::Drivers;
+pub use effect::{Effect as ActionEffect, Outcome};
 pub use growth::{Festival, Growth, View, ViewKind};
 pub use kpi_tree::{KpiNode, KpiTree};
 pub use model::*;

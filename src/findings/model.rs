@@ -155,6 +155,8 @@ pub struct Findings {
     pub next_targets: Option<NextTargets>,
     /// What receivables, complaints, satisfaction, spending and the market say.
     pub events: EventFindings,
+    /// The improvement plan: what became of the last one, and what comes next.
+    pub actions: Option<super::Actions>,
     /// What the facts say, best first.
     pub findings: Vec<Finding>,
     /// Ids of the findings to see first: the headline and at most five more, each about another topic.

@@ -151,6 +151,7 @@ pub(crate) fn empty() -> Findings {
         reps: None,
         panorama: Default::default(),
         next_targets: None,
+        actions: None,
         events: Default::default(),
         findings: Vec::new(),
         key_messages: Vec::new(),

@@ -154,6 +154,7 @@ mod tests {
             reps: None,
             panorama: Default::default(),
             next_targets: None,
+            actions: None,
             events: Default::default(),
             findings: vec![Finding {
                 id: "gap".into(),

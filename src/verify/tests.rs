@@ -70,6 +70,7 @@ fn findings(mut facts: Vec<Fact>) -> Findings {
         reps: None,
         panorama: Default::default(),
         next_targets: None,
+        actions: None,
         events: Default::default(),
         findings: vec![],
         key_messages: Vec::new(),
