@@ -191,6 +191,8 @@ pub struct ReportSpec {
     pub title: Option<Text>,
     /// The dimension that section 2 ranks; the first of region, team, channel, category, … when not given.
     pub main_dimension: Option<String>,
+    /// The most slides it may have; the usual number of its cadence when not given.
+    pub pages: Option<usize>,
 }
 
 /// What the configuration changes about a built-in measure.
@@ -243,5 +245,10 @@ impl Brief {
     /// A table by its role or name.
     pub fn table(&self, name: &str) -> Option<&TableSpec> {
         self.tables.iter().find(|t| t.name == name)
+    }
+
+    /// A report by its id.
+    pub fn report(&self, id: &str) -> Option<&ReportSpec> {
+        self.reports.iter().find(|report| report.id == id)
     }
 }

@@ -217,6 +217,10 @@ pub(super) struct RawReport {
     pub title: Option<Text>,
     /// The dimension that section 2 ranks.
     pub main_dimension: Option<String>,
+    /// The most slides it may have, the pages of reps apart (week 18, month 32, quarter and year 42): the least
+    /// telling give way, and section 6 lists them.
+    #[schemars(with = "Option<usize>", range(min = 8, max = 500))]
+    pub pages: Option<String>,
 }
 
 /// Holidays, make-up workdays, the fiscal year of months or of weeks.

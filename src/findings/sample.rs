@@ -161,5 +161,5 @@ pub fn brief() -> Brief {
 }
 
 pub fn report(cadence: Grain) -> ReportSpec {
-    ReportSpec { id: cadence.code().into(), cadence, fiscal: false, title: None, main_dimension: None }
+    ReportSpec { id: cadence.code().into(), cadence, fiscal: false, title: None, main_dimension: None, pages: None }
 }

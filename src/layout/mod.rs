@@ -19,6 +19,7 @@ mod footnotes;
 mod grid;
 mod key_spec;
 mod leap_week;
+mod limit;
 mod magnitude;
 mod names;
 mod numbers;
@@ -41,6 +42,7 @@ mod sentence;
 #[cfg(test)]
 mod sentence_tests;
 mod slots;
+mod storyboard;
 mod table;
 mod table_spec;
 mod template;

@@ -117,6 +117,19 @@ pub(crate) fn finding(
     }
 }
 
+/// An empty slide.
+pub(crate) fn slide(id: &str, section: u8) -> crate::layout::Slide {
+    crate::layout::Slide {
+        id: id.to_owned(),
+        template: "content".to_owned(),
+        section,
+        name: id.to_owned(),
+        message: crate::layout::Phrase::words(String::new()),
+        blocks: Vec::new(),
+        footnotes: Vec::new(),
+    }
+}
+
 /// Findings with nothing in them.
 pub(crate) fn empty() -> Findings {
     let period = month(2020, 5);
@@ -180,6 +193,7 @@ pub(crate) fn brief() -> Brief {
             fiscal: false,
             title: None,
             main_dimension: None,
+            pages: None,
         }],
         calendar: Calendar::default(),
         as_of: None,
