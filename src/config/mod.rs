@@ -5,7 +5,7 @@
 //! `stages`, `actions`), `links`, `dimensions`, `reports`, `calendar` with `week_year`, `customers` and `settings` (types →
 //! [`Brief`],
 //! checking what the words mean).
-//! `mistakes` collects what is wrong on the way, `words` holds the words that are known, `yaml_words` says in plain
+//! `notes` is the grammar of the notes that people write beside the configuration. `mistakes` collects what is wrong on the way, `words` holds the words that are known, `yaml_words` says in plain
 //! words what the YAML parser found wrong. All mistakes are answered at once, in the order of the file.
 
 mod actions;
@@ -22,6 +22,7 @@ mod format;
 mod format_spec;
 mod links;
 mod mistakes;
+mod notes;
 mod raw;
 mod reports;
 mod resolve;
@@ -44,6 +45,7 @@ use crate::base::{Error, fs};
 pub use brief::*;
 pub use customers::{CustomerSettings, RfmBorders, SCORES};
 pub use format_spec::*;
+pub use notes::{NoteKind, WrittenNote, read_notes};
 pub use schema::schema;
 pub use words::{MEASURES, date_column, is_computed, is_role, required_columns, role_columns};
 

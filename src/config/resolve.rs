@@ -12,6 +12,8 @@ use super::{Brief, calendar, customers, dimensions, links, reports, settings, ta
 const VERSION: &str = "1";
 /// The built-in template.
 const TEMPLATE: &str = "six-section";
+/// The folder of the notes.
+const NOTES: &str = "data/notes";
 
 /// Builds the brief; what is wrong goes to the mistakes, and the brief counts only when there are none.
 pub(super) fn resolve(raw: RawFile, text: &str, file: &str, root: &Path, mistakes: &mut Mistakes) -> Brief {
@@ -47,6 +49,7 @@ pub(super) fn resolve(raw: RawFile, text: &str, file: &str, root: &Path, mistake
         measures: settings::measures(raw.measures, mistakes),
         thresholds: settings::thresholds(raw.thresholds, mistakes),
         customers: customers::resolve(raw.customers, mistakes),
+        notes: raw.notes.unwrap_or_else(|| NOTES.to_owned()),
         tax_note: raw.tax_note,
         template: template(raw.template, mistakes),
         objective: raw.objective,

@@ -41,7 +41,16 @@ pub fn inspect(brief: &Brief) -> (Result<Dataset, Vec<Error>>, Quality) {
     let mut ledger = Ledger::default();
     let data = read(brief, &mut ledger);
     let names: Vec<&str> = brief.tables.iter().map(|t| t.name.as_str()).collect();
-    (data, ledger.finish(&names))
+    let mut quality = ledger.finish(&names);
+    let data = match (data, super::notes::load(brief)) {
+        (Ok(data), Ok((notes, sources))) => {
+            quality.sources.extend(sources);
+            Ok(Dataset { notes, ..data })
+        }
+        (Ok(_), Err(errors)) | (Err(errors), Ok(_)) => Err(errors),
+        (Err(errors), Err(more)) => Err([errors, more].concat()),
+    };
+    (data, quality)
 }
 
 fn read(brief: &Brief, ledger: &mut Ledger) -> Result<Dataset, Vec<Error>> {

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::events::EventTable;
 use super::item::Item;
 use crate::base::{Date, Grain, Place};
+use crate::config::WrittenNote;
 
 /// Everything that the findings are computed from.
 #[derive(Debug, Clone, Default)]
@@ -36,6 +37,8 @@ pub struct Dataset {
     pub quantity_scale: u8,
     /// Tables of events beside sales (activities, receivables, …) by role.
     pub events: BTreeMap<String, EventTable>,
+    /// What people wrote beside the numbers.
+    pub notes: Vec<WrittenNote>,
     /// Sources, refusals, unmatched keys.
     pub quality: Quality,
 }

@@ -90,6 +90,7 @@ pub fn brief(root: PathBuf) -> Brief {
         measures: BTreeMap::new(),
         thresholds: Thresholds::default(),
         customers: Default::default(),
+        notes: "data/notes".into(),
         tax_note: None,
         template: "six-section".into(),
         objective: None,

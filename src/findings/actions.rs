@@ -262,6 +262,10 @@ fn scope(study: &Study<'_>, table: &EventTable, row: usize) -> Option<(Option<Me
             places.push((*d, code, ledger.member(*d, code)));
         }
     }
+    // What stands above another member of the row says nothing more.
+    let above = |place: &Place| places.iter().any(|other| study.is_under(place.0, other.0));
+    let finest: Vec<Place> = places.iter().filter(|place| !above(place)).cloned().collect();
+    let mut places = finest;
     if columns.is_empty() {
         places.extend(owner.clone());
     }

@@ -168,6 +168,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         key_messages: digest::key_messages(&findings, id(study.main_dimension), id(study.rep_dimension())),
         events,
         actions: plan,
+        notes: super::notes::notes(&study),
         findings,
         problems,
         quality: quality(data, request),

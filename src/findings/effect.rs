@@ -3,14 +3,14 @@
 
 use serde::Serialize;
 
-use crate::base::{Decimal, Impact, Period, Polarity, Scenario, Value};
+use crate::base::{Decimal, Impact, Period, Polarity, Scenario, Unit, Value};
 use crate::data::EventTable;
 
 use super::actions::{Place, text};
 use super::book::{Book, Derived};
 use super::measure::{self, Spec};
 use super::study::Study;
-use super::variance::{Cell, absolute};
+use super::variance::{Cell, absolute, difference, quotient};
 use super::{FactId, MemberRef};
 
 /// What became of the measure of an action.
@@ -30,6 +30,8 @@ pub struct Effect {
     pub moved: Option<FactId>,
     /// What was expected.
     pub expected: Option<FactId>,
+    /// How far it came of what it was to move, where it moved that way and not far enough.
+    pub progress: Option<FactId>,
     /// How that compares.
     pub outcome: Outcome,
     /// Good, bad, or neither yet.
@@ -75,6 +77,7 @@ impl Effect {
             actual: None,
             moved: None,
             expected: None,
+            progress: None,
             outcome: Outcome::NotMeasured,
             impact: Impact::Neutral,
         }
@@ -122,12 +125,23 @@ pub(super) fn effect(
         };
         book.derive(derived, absolute(Cell::of(to), Cell::of(from)))
     });
+    let progress = from.zip(to).zip(goal.zip(now)).filter(|_| outcome == Outcome::Partly);
+    let progress = progress.and_then(|((from, to), (goal, now))| {
+        let derived = Derived {
+            measure: format!("{}.progress", spec.id),
+            unit: Unit::Ratio,
+            member: Some(action),
+            period: now,
+            scenario: Scenario::AC,
+        };
+        book.derive(derived, quotient(difference(to, from), difference(goal, from)))
+    });
     let impact = match outcome {
         Outcome::Reached => Impact::Good,
         Outcome::Missed => Impact::Bad,
         _ => Impact::Neutral,
     };
-    Effect { measure: spec.id.to_owned(), polarity, now, before, actual, moved, expected, outcome, impact }
+    Effect { measure: spec.id.to_owned(), polarity, now, before, actual, moved, expected, progress, outcome, impact }
 }
 
 /// The measure of a scope in a period.

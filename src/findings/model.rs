@@ -157,6 +157,8 @@ pub struct Findings {
     pub events: EventFindings,
     /// The improvement plan: what became of the last one, and what comes next.
     pub actions: Option<super::Actions>,
+    /// What people wrote about the period.
+    pub notes: Vec<super::Note>,
     /// What the facts say, best first.
     pub findings: Vec<Finding>,
     /// Ids of the findings to see first: the headline and at most five more, each about another topic.

@@ -153,6 +153,7 @@ pub fn brief() -> Brief {
         measures: BTreeMap::new(),
         thresholds: Thresholds::default(),
         customers: Default::default(),
+        notes: "data/notes".into(),
         tax_note: None,
         template: "six-section".into(),
         objective: None,

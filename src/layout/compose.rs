@@ -73,6 +73,10 @@ fn slides(context: &Context<'_>, gone: &BTreeSet<String>, most: usize) -> (Vec<S
         let slides = pages::problems::slides(context, &content);
         content.extend(slides);
     }
+    content.extend(pages::last_plan::slides(context));
+    if storyboard::belongs("plan", cadence) {
+        content.extend(pages::plan::slides(context));
+    }
     let budget = storyboard::belongs("budget", cadence);
     let mut next = if budget { pages::budget::slides(context) } else { Vec::new() };
     next.extend(pages::next_targets::slides(context));

@@ -28,6 +28,7 @@ mod page_tests;
 mod pages;
 mod paginate;
 mod phrase;
+mod prose;
 mod rated_spec;
 #[cfg(test)]
 mod reading_tests;

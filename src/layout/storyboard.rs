@@ -65,6 +65,8 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("reps", "reps", "-RRR"),
     kind("rep_courses", "rep_courses", "--RR"),
     kind("problems", "problems", "RRRR"),
+    kind("last_plan", "last_plan", "RRRR"),
+    kind("plan", "plan", "-RRR"),
     kind("alerts", "alerts", "RRRR"),
     kind("budget", "budget", "-7RR"),
     kind("next_targets", "next_targets", "RRRR"),

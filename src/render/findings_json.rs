@@ -155,6 +155,7 @@ mod tests {
             panorama: Default::default(),
             next_targets: None,
             actions: None,
+            notes: Vec::new(),
             events: Default::default(),
             findings: vec![Finding {
                 id: "gap".into(),

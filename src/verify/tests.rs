@@ -71,6 +71,7 @@ fn findings(mut facts: Vec<Fact>) -> Findings {
         panorama: Default::default(),
         next_targets: None,
         actions: None,
+        notes: Vec::new(),
         events: Default::default(),
         findings: vec![],
         key_messages: Vec::new(),
