@@ -216,7 +216,7 @@ mod tests {
         let wrong = read("- {on: x, kind: casue, text: a}\n- {txt: a}\n- {on: y, text: b, date: 2026-02-30}\n- z\n");
         let wrong = wrong.expect_err("mistakes");
         for part in [
-            "`casue` is not a kind of note\n --> data/notes/2026-06.yaml:1:16",
+            "`casue` is not a kind of note\n --> data/notes/2026-06.yaml:1:17",
             "did you mean `cause`?",
             "unknown key `txt` in a note\n --> data/notes/2026-06.yaml:2:4",
             "`2026-02-30` is not a day\n --> data/notes/2026-06.yaml:3:27",

@@ -117,11 +117,13 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let (problems, told) = problems::problems(&study, book, &findings);
     findings.extend(told);
     arrange(&mut findings);
+    let trails = super::trails::trails(&study, book, &findings, &problems, events.outlay.as_ref(), plan.as_ref());
     for list in &mut rankings {
         ranking::shorten(&study, book, list);
     }
     let panorama = panorama::panorama(&study, book, (&rankings, buyers.as_ref().map(|c| &c.ranking)));
 
+    let suggestions = super::suggestions::suggestions(&study, book, events.outlay.as_ref());
     let mut absent = absent(
         &study,
         book,
@@ -143,6 +145,8 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         &events,
     );
     absent.extend(actions::absent(&study, plan.as_ref()));
+    absent.extend(super::notes::absent(&study));
+    absent.extend(super::suggestions::absent(&suggestions));
     let lacking = customer_base.absent(&study).into_iter();
     absent.extend(lacking.map(|(what, reason)| Absent { what: what.to_owned(), reason: reason.to_owned() }));
     let id = |d: Option<usize>| d.and_then(|d| data.dimensions.get(d)).map(|d| d.id.as_str());
@@ -171,6 +175,8 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         notes: super::notes::notes(&study),
         findings,
         problems,
+        trails,
+        suggestions,
         quality: quality(data, request),
         absent,
         facts: std::mem::take(book).into_facts(),

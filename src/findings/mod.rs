@@ -82,12 +82,14 @@ pub mod score;
 mod soundness;
 pub mod structure;
 pub mod study;
+pub mod suggestions;
 mod tally;
 mod targets;
 #[cfg(test)]
 mod tests;
 pub mod to_date;
 pub mod traces;
+pub mod trails;
 pub mod variance;
 pub mod windows;
 
@@ -110,9 +112,11 @@ pub use portfolio::{Portfolio, PortfolioRow};
 pub use pvm::{Effect, EffectKind, Pvm, PvmItem};
 pub use query::{Query, QueryRow, answer, dimension, periods_between, query, slice};
 pub use ratio_mix::{RatioMix, RatioRow};
+pub use suggestions::{Advice, Suggestion};
 pub use structure::{Contribution, ContributionRow};
 pub use to_date::ToDate;
 pub use traces::Traces;
+pub use trails::{Step, Trail};
 
 /// Dimension index → member codes; the same dimension twice means either.
 pub type Slice = Vec<(usize, Vec<u32>)>;

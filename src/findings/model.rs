@@ -165,6 +165,10 @@ pub struct Findings {
     pub key_messages: Vec<String>,
     /// Places where the strongest negative findings were traced to, best first.
     pub problems: Vec<Problem>,
+    /// The strongest negative findings, each followed to where it sits.
+    pub trails: Vec<super::Trail>,
+    /// Where resources may bring more.
+    pub suggestions: Vec<super::Suggestion>,
     /// What the reader refused or could not match.
     pub quality: Quality,
     /// Words for what could not be computed and why: key of the words file, e.g. `absent.targets`.

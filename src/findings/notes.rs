@@ -6,7 +6,7 @@ use crate::base::{Date, Text};
 use crate::config::NoteKind;
 use crate::data::MemberKind;
 
-use super::MemberRef;
+use super::{Absent, MemberRef};
 use super::study::Study;
 
 /// A note that a person wrote about the period.
@@ -64,4 +64,10 @@ fn member(study: &Study<'_>, on: &str) -> Option<(usize, u32)> {
         [one] => Some(*one),
         _ => None,
     }
+}
+
+/// What is not in the report where nobody wrote a note.
+pub(super) fn absent(study: &Study<'_>) -> Option<Absent> {
+    let any = study.data.notes.iter().any(|note| note.period == study.period);
+    (!any).then(|| Absent { what: "lessons".to_owned(), reason: "no_notes".to_owned() })
 }

@@ -22,6 +22,7 @@ mod leap_week;
 mod limit;
 mod magnitude;
 mod names;
+mod notes;
 mod numbers;
 #[cfg(test)]
 mod page_tests;
@@ -33,6 +34,7 @@ mod rated_spec;
 #[cfg(test)]
 mod reading_tests;
 mod remainder;
+mod room;
 mod rounding;
 #[cfg(test)]
 pub(crate) mod sample;

@@ -29,6 +29,14 @@ fn height(columns: &[Column], row: &Row) -> f64 {
     TABLE_ROW + LINE * (lines - 1) as f64
 }
 
+/// The height of the rows of a table at its usual size, its columns over so much width.
+pub(crate) fn height_at(table: &TableSpec, width: f64) -> f64 {
+    let own: f64 = table.columns.iter().map(|column| column.width).sum::<f64>().max(1.0);
+    let width_of = |column: &Column| Column { width: column.width * width / own, ..column.clone() };
+    let columns: Vec<Column> = table.columns.iter().map(width_of).collect();
+    table.rows.iter().map(|row| height(&columns, row)).sum()
+}
+
 /// The height of rows under their header, at the usual size.
 fn total(columns: &[Column], rows: &[Row]) -> f64 {
     TABLE_HEAD + rows.iter().map(|row| height(columns, row)).sum::<f64>()

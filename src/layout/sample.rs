@@ -169,6 +169,8 @@ pub(crate) fn empty() -> Findings {
         events: Default::default(),
         findings: Vec::new(),
         key_messages: Vec::new(),
+        trails: Vec::new(),
+        suggestions: Vec::new(),
         problems: Vec::new(),
         quality: Quality::default(),
         absent: vec![Absent { what: "pacing".into(), reason: "no_targets".into() }],

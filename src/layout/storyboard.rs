@@ -69,7 +69,9 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("plan", "plan", "-RRR"),
     kind("alerts", "alerts", "RRRR"),
     kind("budget", "budget", "-7RR"),
+    kind("suggestions", "suggestions", "--R5"),
     kind("next_targets", "next_targets", "RRRR"),
+    kind("lessons", "lessons", "--RR"),
 ];
 
 /// What the slides of a kind after its first are worth where their report is limited.

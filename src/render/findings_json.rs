@@ -169,6 +169,8 @@ mod tests {
                 slide: "history".into(),
             }],
             key_messages: Vec::new(),
+            trails: Vec::new(),
+        suggestions: Vec::new(),
             problems: Vec::new(),
             quality: Quality::default(),
             absent: Vec::new(),

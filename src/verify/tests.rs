@@ -75,6 +75,8 @@ fn findings(mut facts: Vec<Fact>) -> Findings {
         events: Default::default(),
         findings: vec![],
         key_messages: Vec::new(),
+        trails: Vec::new(),
+        suggestions: Vec::new(),
         problems: vec![],
         quality: Quality::default(),
         absent: vec![],

@@ -41,6 +41,7 @@ pub(crate) mod satisfaction;
 pub(crate) mod sources;
 pub(crate) mod standout;
 pub(crate) mod structure;
+pub(crate) mod suggestions;
 pub(crate) mod tiles;
 pub(crate) mod to_date;
 
