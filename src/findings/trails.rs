@@ -17,8 +17,8 @@ use super::study::Study;
 use super::variance::quotient;
 use super::{FactId, Finding, MemberRef, Problem};
 
-/// Problems that a report follows, and of them the most of the main measure.
-const MOST: (usize, usize) = (5, 3);
+/// Problems that a report follows, and of them the most of the main measure, which come first.
+const MOST: (usize, usize) = (5, 2);
 /// A member locates a problem when it holds at least this share of all that is bad inside its parent.
 const LEAST: f64 = 0.25;
 /// Steps of a trail below its subject.
@@ -66,13 +66,20 @@ pub fn trails(
 ) -> Vec<Trail> {
     let mut found: Vec<Trail> = Vec::new();
     let mut subjects: BTreeSet<(String, Option<(String, String)>)> = BTreeSet::new();
-    for finding in findings.iter().filter(|f| f.impact == Impact::Bad) {
+    // Shortfalls of the main measure in the order in which they were located, then everything else by its score.
+    let of_main = |f: &&Finding| problems.iter().any(|p| p.finding == f.id);
+    let located = problems.iter().filter_map(|p| findings.iter().find(|f| f.id == p.finding));
+    let others = findings.iter().filter(|f| f.impact == Impact::Bad && !of_main(f));
+    for finding in located.chain(others) {
         if found.len() >= MOST.0 {
             break;
         }
         let Some(mut trail) = follow(study, book, finding, problems, outlay) else { continue };
-        let of_main = found.iter().filter(|other| other.measure == study.main.id).count();
-        if trail.measure == study.main.id && of_main >= MOST.1 {
+        if found.iter().any(|other| family(&other.measure) == family(&trail.measure) && trail.measure != study.main.id) {
+            continue;
+        }
+        let told = found.iter().filter(|other| other.measure == study.main.id).count();
+        if trail.measure == study.main.id && told >= MOST.1 {
             continue;
         }
         // A member that a trail has passed is no problem of its own.
@@ -116,6 +123,8 @@ fn follow(
             ("complaints", Scenario::absolute(reference)?, Some(reference))
         }
         "spending_over" => return spent(book, finding, outlay?),
+        // Spending that is over its budget tells which channel it is.
+        "channel_weak" if outlay.is_some_and(|o| is_over(book, o)) => return None,
         "channel_weak" | "customer_lost" => return alone(study, finding),
         _ => return None,
     };
@@ -129,6 +138,17 @@ fn follow(
 
 fn trail(finding: &Finding, measure: &str, reference: Option<Scenario>, steps: Vec<Step>) -> Trail {
     Trail { finding: finding.id.clone(), measure: measure.to_owned(), reference, steps, actions: Vec::new() }
+}
+
+/// Spending and its share of the sales are one subject.
+fn family(measure: &str) -> &str {
+    if measure == "expense_ratio" { "spending" } else { measure }
+}
+
+/// True when more was spent than planned by what counts as material.
+fn is_over(book: &Book, outlay: &Outlay) -> bool {
+    let share = outlay.total.over_share.as_ref().and_then(|id| book.fact(id)?.value);
+    share.is_some_and(|share| share.to_f64() > 0.0)
 }
 
 /// A finding that names its member already.
@@ -264,11 +284,11 @@ fn worst(
         format!(".{}={}", above.dimension, above.key)
     }).collect();
     let derived = Derived {
-        measure: format!("{}.trail_share{about}", spec.id),
+        measure: format!("{}.trail_share.{scenario}{about}", spec.id),
         unit: Unit::Ratio,
         member: Some(&member),
         period: study.period,
-        scenario,
+        scenario: Scenario::AC,
     };
     // One alone holds all there is: that says nothing.
     let told = bad.len() > 1;
@@ -285,12 +305,13 @@ fn answers(trail: &Trail, actions: Option<&Actions>) -> Vec<String> {
         let same = |m: &MemberRef| m.dimension == member.dimension && m.key == member.key;
         trail.steps.iter().filter_map(|step| step.member.as_ref()).any(same)
     };
+    let same_family = |action: &Action| family(&action.effect.measure) == family(&trail.measure);
     let of_whole = trail.steps.first().is_some_and(|step| step.member.is_none());
     let fits = |action: &&Action| match action.scope.is_empty() {
-        true => of_whole && action.effect.measure == trail.measure,
-        false => action.scope.iter().any(on_trail) && (action.effect.measure == trail.measure || !of_whole),
+        true => of_whole && same_family(action),
+        false => action.scope.iter().any(on_trail) && (same_family(action) || !of_whole),
     };
-    let weight = |action: &Action| (action.effect.measure != trail.measure, action.standing);
+    let weight = |action: &Action| (!same_family(action), action.standing);
     let mut found: Vec<&Action> = actions.all().filter(fits).collect();
     found.sort_by_key(|action| weight(action));
     found.into_iter().take(2).map(|action| action.id.clone()).collect()

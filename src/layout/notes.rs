@@ -5,13 +5,13 @@
 use super::context::{Context, slide_of};
 use super::dates;
 use super::deck::{
-    Block, BlockContent, CONTENT, Omitted, Part, Phrase, Slide, TextBlock, TextItem, TextStyle,
+    Block, BlockContent, CONTENT, Column, ColumnKind, Omitted, Part, Phrase, Row, RowKind, Slide, TextBlock, TextItem,
+    TextStyle,
 };
-use super::pages::packed::COLUMN;
-use super::pages::continued;
-use super::room;
+use super::pages::TablePages;
 use super::sentence::Slots;
-use super::{names, width};
+use super::table::text_cell;
+use super::{names, prose, room, width};
 use crate::base::Grain;
 use crate::config::NoteKind;
 use crate::findings::Note;
@@ -56,7 +56,7 @@ pub(crate) fn place(context: &Context<'_>, slides: &mut Vec<Slide>) -> Vec<Omitt
         match target {
             Target::Slide(at) => {
                 if let Some(slide) = slides.get_mut(at)
-                    && !added(context, slide, note)
+                    && !added(context, slide, note, None)
                 {
                     homeless.push((note, Some(slide.id.clone())));
                 }
@@ -65,11 +65,34 @@ pub(crate) fn place(context: &Context<'_>, slides: &mut Vec<Slide>) -> Vec<Omitt
             Target::Gone => orphans.push(orphan(context, note)),
         }
     }
+    homeless.retain(|(note, on)| !lodged(context, slides, note, on.as_deref()));
     slides.extend(lesson_slides(context, &lessons));
     let collected = collected(context, slides, &homeless);
     slides.extend(collected);
     orphans
 }
+
+/// Puts a note on another slide of section 5 that has room for it, with what it is about; false where none has.
+fn lodged(context: &Context<'_>, slides: &mut [Slide], note: &Note, on: Option<&str>) -> bool {
+    let about = about(context, slides, note, on);
+    for id in ["problems", "next_targets", "plan", "alerts", "last_plan"] {
+        let Some(at) = slides.iter().position(|slide| slide.id == id) else { continue };
+        let about = about.as_ref().map(|(id, name)| (id.as_deref(), name.as_str()));
+        if slides.get_mut(at).is_some_and(|slide| added(context, slide, note, about)) {
+            return true;
+        }
+    }
+    false
+}
+
+/// What a note is about, in words, with the slide to see it on.
+fn about(context: &Context<'_>, slides: &[Slide], note: &Note, on: Option<&str>) -> Option<(Option<String>, String)> {
+    let slide = on.and_then(|id| slides.iter().find(|slide| slide.id == id));
+    let member = note.member.as_ref().map(|member| names::member(&context.words, member));
+    let name = member.or_else(|| slide.map(names::slide))?;
+    Some((slide.map(|slide| slide.id.clone()), name))
+}
+
 
 /// A note that has lost its target, with its words and its place.
 fn orphan(context: &Context<'_>, note: &Note) -> Omitted {
@@ -89,7 +112,7 @@ fn target(context: &Context<'_>, slides: &[Slide], note: &Note) -> Target {
     if on.is_empty() {
         return match note.kind {
             NoteKind::Plan => first(&["plan", "next_targets"]),
-            NoteKind::Market => first(&["benchmarks", "competitors"]),
+            NoteKind::Market => first(&["benchmarks", "competitors", "forecast", "history"]),
             _ => Target::Anywhere,
         };
     }
@@ -147,7 +170,7 @@ fn names_member(slide: &Slide, label: &str) -> bool {
 }
 
 /// A note as a box: what it is, by whom and when, and its words.
-pub(crate) fn block_of(context: &Context<'_>, note: &Note, about: Option<(&str, &str)>) -> TextBlock {
+fn block_of(context: &Context<'_>, note: &Note, about: Option<(Option<&str>, &str)>) -> TextBlock {
     let mut parts = vec![context.words.text("note.mark"), context.words.text(&format!("note.{}", note.kind.code()))];
     parts.extend(Some(names::clean(&note.author)).filter(|author| !author.is_empty()));
     parts.extend(note.date.map(dates::date));
@@ -155,7 +178,7 @@ pub(crate) fn block_of(context: &Context<'_>, note: &Note, about: Option<(&str, 
     if let Some((_, name)) = about {
         phrase.parts.push(Part::Words { text: context.label("note.about", &[("name", name)]) });
     }
-    let link = about.map(|(id, _)| id.to_owned());
+    let link = about.and_then(|(id, _)| id).map(str::to_owned);
     let items = vec![TextItem { phrase, link, impact: None }];
     TextBlock { heading: parts.join(" · "), items, style: TextStyle::Note }
 }
@@ -167,8 +190,8 @@ fn height(text: &TextBlock, wide: f64) -> f64 {
 }
 
 /// Adds a note to the foot of a slide; false where the slide has no room for it.
-fn added(context: &Context<'_>, slide: &mut Slide, note: &Note) -> bool {
-    let text = block_of(context, note, None);
+fn added(context: &Context<'_>, slide: &mut Slide, note: &Note, about: Option<(Option<&str>, &str)>) -> bool {
+    let text = block_of(context, note, about);
     let height = height(&text, CONTENT.0);
     // Boxes stand on each other: the first one at the very foot.
     let is_note = |block: &Block| matches!(&block.content, BlockContent::Text(text) if text.style == TextStyle::Note);
@@ -181,48 +204,65 @@ fn added(context: &Context<'_>, slide: &mut Slide, note: &Note) -> bool {
     true
 }
 
-/// The notes that found no room on their slide, and those about no slide, in two columns.
+/// The notes that found no room, as a table of their words.
 fn collected(context: &Context<'_>, slides: &[Slide], notes: &[(&Note, Option<String>)]) -> Vec<Slide> {
-    let of = |(note, on): &(&Note, Option<String>)| {
-        let slide = on.as_ref().and_then(|id| slides.iter().find(|slide| slide.id == *id));
-        let name = slide.map(|slide| (slide.id.clone(), names::slide(slide)));
-        block_of(context, note, name.as_ref().map(|(id, name)| (id.as_str(), name.as_str())))
+    let named = |(note, on): &(&Note, Option<String>)| {
+        about(context, slides, note, on.as_deref()).map(|(_, name)| name).unwrap_or_default()
     };
-    columns(context, "notes", notes.iter().map(of).collect())
+    let rows: Vec<(&Note, String)> = notes.iter().map(|pair| (pair.0, named(pair))).collect();
+    listed(context, "notes", &rows)
 }
 
 /// The lessons of the period.
 fn lesson_slides(context: &Context<'_>, notes: &[&Note]) -> Vec<Slide> {
-    columns(context, "lessons", notes.iter().map(|note| block_of(context, note, None)).collect())
+    let named = |note: &Note| note.member.as_ref().map(|m| names::member(&context.words, m)).unwrap_or_default();
+    let rows: Vec<(&Note, String)> = notes.iter().map(|note| (*note, named(note))).collect();
+    listed(context, "lessons", &rows)
 }
 
-/// Boxes in two columns, on as many slides as they take.
-fn columns(context: &Context<'_>, kind: &str, boxes: Vec<TextBlock>) -> Vec<Slide> {
-    let count = boxes.len();
-    let mut pages: Vec<Vec<Block>> = Vec::new();
-    let (mut column, mut y) = (2, 0.0);
-    for text in boxes {
-        let height = height(&text, COLUMN).min(CONTENT.1);
-        if column < 2 && y + height > CONTENT.1 {
-            (column, y) = (column + 1, 0.0);
-        }
-        if column > 1 {
-            pages.push(Vec::new());
-            (column, y) = (0, 0.0);
-        }
-        let x = column as f64 * (CONTENT.0 - COLUMN);
-        let block = Block { x, y, width: COLUMN, height, content: BlockContent::Text(text) };
-        pages.last_mut().into_iter().for_each(|page| page.push(block.clone()));
-        y += height + GAP;
+/// Notes as a table: what they say, what they are about, who wrote them and when.
+fn listed(context: &Context<'_>, kind: &str, notes: &[(&Note, String)]) -> Vec<Slide> {
+    if notes.is_empty() {
+        return Vec::new();
     }
-    let of = pages.len();
-    let message = context.plain(&format!("plain.{kind}"), &Slots::default().other("n", count.to_string()));
-    let page = |(i, blocks): (usize, Vec<Block>)| {
-        let part = format!("{}/{of}", i + 1);
-        let message = if of > 1 { continued(context, &message, &part) } else { message.clone() };
-        let id = if i == 0 { kind.to_owned() } else { format!("{kind}-{}", i + 1) };
-        let name = context.words.text(&format!("slide.{kind}"));
-        context.slide(&id, 5, name, message, blocks, vec![context.source(&[], None)])
+    let column = |key: &str, width: f64| Column {
+        header: context.words.text(&format!("column.{key}")),
+        group: String::new(),
+        width,
+        kind: ColumnKind::Prose,
     };
-    pages.into_iter().enumerate().map(page).collect()
+    let about = notes.iter().any(|(_, name)| !name.is_empty());
+    let kinds = kind == "notes";
+    let mut columns = vec![column(if kinds { "note" } else { "lesson" }, 520.0)];
+    columns.extend(about.then(|| column("about", 120.0)));
+    columns.extend(kinds.then(|| column("kind", 80.0)));
+    columns.extend([column("author", 150.0), column("written", 90.0)]);
+    let row = |(note, name): &(&Note, String)| {
+        let mut cells = vec![text_cell(Phrase::name(names::clean(note.text.get(context.lang))))];
+        cells.extend(about.then(|| text_cell(Phrase::name(name.clone()))));
+        let kind = || context.words.text(&format!("note.{}", note.kind.code()));
+        cells.extend(kinds.then(|| text_cell(Phrase::words(kind()))));
+        cells.push(text_cell(Phrase::name(names::clean(&note.author))));
+        let date = note.date.map(dates::date).unwrap_or_default();
+        cells.push(text_cell(Phrase { parts: vec![Part::Other { text: date }] }));
+        Row { level: 0, kind: RowKind::Body, cells }
+    };
+    let period = context.findings.frame.period;
+    let mut heading = context.heading("", context.words.text("heading.notes"), String::new());
+    heading.what = context.words.text(&format!("slide.{kind}"));
+    heading.when = period.to_string();
+    let files = context.findings.notes.first().map(|note| note.place.split(':').next().unwrap_or_default().to_owned());
+    let source = Slots::default().name("sources", files.unwrap_or_default());
+    let pages = TablePages {
+        id: kind.to_owned(),
+        section: 5,
+        name: context.words.text(&format!("slide.{kind}")),
+        message: context.plain(&format!("plain.{kind}"), &Slots::default().other("n", notes.len().to_string())),
+        heading,
+        columns,
+        rows: notes.iter().map(row).collect(),
+        footnotes: vec![context.plain("footnote.notes", &source)],
+        notes: Vec::new(),
+    };
+    prose::slides(context, pages)
 }

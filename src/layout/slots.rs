@@ -190,6 +190,8 @@ pub(crate) const FLAGS: &[&str] = &[
     "clean",
     "dragged",
     "brought",
+    "grow",
+    "cut",
 ];
 
 /// The slots a key's sentences may use; none when the key is no kind of finding.

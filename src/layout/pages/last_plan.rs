@@ -39,7 +39,7 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
         column("expected", 80.0, ColumnKind::Number),
         column("outcome", 72.0, ColumnKind::Prose),
     ];
-    let rows = found.tracked.iter().map(|action| row(context, &scale, action)).collect();
+    let all: Vec<Row> = found.tracked.iter().map(|action| row(context, &scale, action)).collect();
     let slots = context.slots().fact("of", found.count.as_ref().and_then(|id| context.findings.fact(id)));
     let period = context.findings.frame.period;
     let mut now: Vec<String> = found.tracked.iter().filter_map(|a| a.effect.now).map(|p| p.to_string()).collect();
@@ -56,18 +56,30 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let mut heading = context.heading("actions", word("heading.last_plan"), String::new());
     heading.when = context.when(&period, &period, &[crate::base::Scenario::AC]);
     let late = context.plain("footnote.late", &Slots::default().other("as_of", dates::date(day)));
-    let pages = TablePages {
-        id: "last_plan".into(),
-        section: 5,
-        name: word("slide.last_plan"),
-        message: context.message("last_plan", "last_plan", &slots, &scale),
-        heading,
-        columns,
-        rows,
-        footnotes: vec![context.source(&["actions"], None)],
-        notes: vec![late, note],
-    };
-    prose::slides(context, pages)
+    let message = context.message("last_plan", "last_plan", &slots, &scale);
+    // One page: what is less urgent and important gives way, and is counted.
+    let mut shown = all.len();
+    loop {
+        let hidden = all.len() - shown;
+        let more = Slots::default().other("n", hidden.to_string());
+        let more = (hidden > 0).then(|| context.plain("footnote.more_actions", &more));
+        let pages = TablePages {
+            id: "last_plan".into(),
+            section: 5,
+            name: word("slide.last_plan"),
+            message: message.clone(),
+            heading: heading.clone(),
+            columns: columns.clone(),
+            rows: all.iter().take(shown).cloned().collect(),
+            footnotes: vec![context.source(&["actions"], None)],
+            notes: [late.clone(), note.clone()].into_iter().chain(more).collect(),
+        };
+        let slides = prose::slides(context, pages);
+        if slides.len() < 2 || shown < 2 {
+            return slides;
+        }
+        shown -= 1;
+    }
 }
 
 fn row(context: &Context<'_>, scale: &Scale, action: &Action) -> Row {

@@ -84,12 +84,10 @@ fn pages(context: &Context<'_>, shown: &[&Trail]) -> Option<TablePages> {
     let period = findings.frame.period;
     let mut heading = context.heading("problems", word("heading.problems"), String::new());
     let references = shown.iter().filter_map(|trail| trail.reference);
-    let mut scenarios = vec![Scenario::AC];
-    for reference in references {
-        if !scenarios.contains(&reference) {
-            scenarios.push(reference);
-        }
-    }
+    let mut scenarios: Vec<Scenario> = references.collect();
+    scenarios.sort_unstable();
+    scenarios.dedup();
+    scenarios.push(Scenario::AC);
     heading.when = context.when(&period, &period, &scenarios);
     let unanswered = shown.iter().filter(|trail| trail.actions.is_empty()).count();
     let mut slots = context
@@ -107,7 +105,11 @@ fn pages(context: &Context<'_>, shown: &[&Trail]) -> Option<TablePages> {
         (Some(reference), Some(step)) => {
             let fact = findings.fact(&step.value).filter(|f| f.value.is_some_and(|v| v.to_f64() < 0.0));
             let member = step.member.as_ref().map(|m| names::member(&context.words, m));
-            slots.fact("delta", fact).name("member", member.unwrap_or_default()).words("reference", context.reference_name(*reference))
+            let slots = slots.fact("delta", fact).words("reference", context.reference_name(*reference));
+            match member {
+                Some(member) => slots.name("member", member),
+                None => slots,
+            }
         }
         (None, Some(step)) => slots.fact("value", findings.fact(&step.value)),
         _ => slots,
@@ -140,11 +142,14 @@ fn statement(context: &Context<'_>, scale: &Scale, trail: &Trail) -> Phrase {
         let member = problem.subject.member.as_ref().map(|m| names::member(&context.words, m));
         let slots = context
             .slots()
-            .name("member", member.unwrap_or_default())
             .words("measure", names::measure(&context.words, &trail.measure))
             .words("reference", context.reference_name(problem.reference))
             .fact("delta", fact(Scenario::absolute(problem.reference)))
             .fact("relative", fact(Scenario::relative(problem.reference)));
+        let slots = match member {
+            Some(member) => slots.name("member", member),
+            None => slots,
+        };
         if let Some(phrase) = sentence::say("problems.short", &slots, &context.words, scale) {
             return sentence::capitalised(phrase);
         }
@@ -162,11 +167,11 @@ fn path(context: &Context<'_>, scale: &Scale, trail: &Trail) -> Phrase {
             None => word(&context.words.text("words.total")),
         };
         if i == 0 {
-            parts.push(name);
+            parts.extend(step.member.is_some().then_some(name));
             continue;
         }
         let between = if step.inside { " → ".to_owned() } else { context.words.text("words.stop") };
-        parts.push(Part::Words { text: between });
+        parts.extend((!parts.is_empty()).then_some(Part::Words { text: between }));
         parts.push(name);
         let Some(fact) = context.findings.fact(&step.value) else { continue };
         parts.push(word(" "));
@@ -182,7 +187,7 @@ fn path(context: &Context<'_>, scale: &Scale, trail: &Trail) -> Phrase {
             parts.extend(sentence::say("problems.share", &slots, &context.words, scale).unwrap_or_default().parts);
         }
     }
-    if trail.steps.len() < 2 && trail.steps.first().is_none_or(|step| step.member.is_none()) {
+    if parts.is_empty() {
         return Phrase::words(context.words.text("problems.spread"));
     }
     Phrase { parts }
