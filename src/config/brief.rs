@@ -85,7 +85,7 @@ fn nearest(map: &BTreeMap<String, Place>, path: &str) -> Option<Place> {
 }
 
 /// Roles a table can have; every other name is a look-up table.
-pub const ROLES: [&str; 13] = [
+pub const ROLES: [&str; 14] = [
     "sales",
     "targets",
     "benchmarks",
@@ -99,6 +99,7 @@ pub const ROLES: [&str; 13] = [
     "spending",
     "assessments",
     "actions",
+    "recipients",
 ];
 
 /// One table of the configuration.

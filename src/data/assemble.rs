@@ -10,6 +10,7 @@ use super::linked::{LinkedColumn, linked};
 use super::lookup::Lookup;
 use super::opportunity::{OpportunityRows, OpportunityTable};
 use super::reach::{self, Lookups, RowMembers};
+use super::recipients;
 use super::registry::Registry;
 use super::sales::{Sales, SalesRows, identity_codes};
 use super::screen::{self, View};
@@ -65,7 +66,8 @@ fn read(brief: &Brief, ledger: &mut Ledger) -> Result<Dataset, Vec<Error>> {
         keep(Table::load(brief, spec, &wanted(brief, spec), ledger), &mut errors)
     });
     let mut beside: Vec<(Table<'_>, EventTable)> = Vec::new();
-    for spec in brief.tables.iter().filter(|t| ROLES.contains(&t.name.as_str()) && !FACTS.contains(&t.name.as_str())) {
+    let apart = |name: &str| FACTS.contains(&name) || name == recipients::ROLE;
+    for spec in brief.tables.iter().filter(|t| ROLES.contains(&t.name.as_str()) && !apart(&t.name)) {
         if let Some(table) = keep(Table::load(brief, spec, &wanted(brief, spec), ledger), &mut errors) {
             let read = events::load(brief, &table, &lookups, ledger);
             if UNREAD.contains(&spec.name.as_str()) {
@@ -77,7 +79,11 @@ fn read(brief: &Brief, ledger: &mut Ledger) -> Result<Dataset, Vec<Error>> {
     }
     let pairs: Vec<(&Table<'_>, &EventTable)> = beside.iter().map(|(table, read)| (table, read)).collect();
     events::screen(&pairs, ledger);
-    let roles = [&sales, &deals, &targets].into_iter().flatten().chain(beside.iter().map(|(table, _)| table));
+    let addressed = brief
+        .table(recipients::ROLE)
+        .and_then(|spec| keep(Table::load(brief, spec, &wanted(brief, spec), ledger), &mut errors));
+    let roles =
+        [&sales, &deals, &targets, &addressed].into_iter().flatten().chain(beside.iter().map(|(table, _)| table));
     let every = roles.chain(lookups.values().map(|l| &l.table));
     every.for_each(|table| screen::unused(table, ledger));
     let one = |e: Error| vec![e];
@@ -101,7 +107,10 @@ fn read(brief: &Brief, ledger: &mut Ledger) -> Result<Dataset, Vec<Error>> {
     drop(facts);
     drop((sales, deals, targets));
     let events = beside.into_iter().map(|(table, read)| (table.spec.name.clone(), read)).collect();
-    let dataset = gathered.settle(brief, events, &mut errors);
+    let mut dataset = gathered.settle(brief, events, &mut errors);
+    if let Some(table) = &addressed {
+        dataset.recipients = recipients::recipients(brief, table, &lookups, &dataset, ledger);
+    }
     screen::dataset(brief, &dataset, ledger);
     if errors.is_empty() { Ok(dataset) } else { Err(errors) }
 }

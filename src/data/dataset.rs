@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::events::EventTable;
 use super::item::Item;
+use super::recipients::Recipient;
 use crate::base::{Date, Grain, Place};
 use crate::config::WrittenNote;
 
@@ -39,6 +40,8 @@ pub struct Dataset {
     pub events: BTreeMap<String, EventTable>,
     /// What people wrote beside the numbers.
     pub notes: Vec<WrittenNote>,
+    /// Who receives which report, in the order of the table.
+    pub recipients: Vec<Recipient>,
     /// Sources, refusals, unmatched keys.
     pub quality: Quality,
 }

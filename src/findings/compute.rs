@@ -184,12 +184,20 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
 }
 
 /// What the reader noticed. A slice tells how many rows its files have, but none of the refused rows, unmatched
-/// keys and notes: they may be about members that the slice must not show.
+/// keys and notes: they may be about members that the slice must not show. Who receives the reports is no source of
+/// any number and nobody else's business.
 fn quality(data: &Dataset, request: &Request) -> Quality {
-    match request.slice.is_empty() {
+    const ADDRESSES: &str = "recipients";
+    let mut quality = match request.slice.is_empty() {
         true => data.quality.clone(),
         false => Quality { sources: data.quality.sources.clone(), ..Quality::default() },
-    }
+    };
+    quality.sources.retain(|s| s.table != ADDRESSES);
+    quality.refused.retain(|r| r.table != ADDRESSES);
+    quality.unmatched.retain(|u| u.table != ADDRESSES);
+    quality.notes.retain(|n| n.table != ADDRESSES);
+    quality.items.retain(|i| i.table != ADDRESSES);
+    quality
 }
 
 /// Best first; one finding for each identity.

@@ -9,6 +9,7 @@ use super::dates;
 use super::deck::{Deck, Omitted, Slide};
 use super::limit;
 use super::notes;
+use super::nothing;
 use super::pages;
 use super::storyboard;
 use super::versions::Versions;
@@ -38,6 +39,7 @@ pub fn deck(findings: &Findings, brief: &Brief, words: &Words, lang: &Lang, vers
     }
     limit::mend_links(&mut slides);
     slides.iter_mut().for_each(agreement::agree);
+    slides.iter_mut().for_each(nothing::uncoloured);
     slides.iter_mut().for_each(|slide| alt_variances::tell(&context, slide));
     let frame = &findings.frame;
     let title = [
@@ -65,7 +67,6 @@ const ROUNDS: usize = 4;
 fn slides(context: &Context<'_>, gone: &BTreeSet<String>, most: usize) -> (Vec<Slide>, Vec<Omitted>) {
     let cadence = context.findings.frame.cadence;
     let long = cadence != Grain::Week;
-    let mut slides = vec![pages::cover::slide(context)];
     let mut given_way: Vec<Slide> = Vec::new();
     let mut content = pages::key_figures::slides(context);
     content.extend(evidence(context));
@@ -90,19 +91,24 @@ fn slides(context: &Context<'_>, gone: &BTreeSet<String>, most: usize) -> (Vec<S
     let alerts = pages::alerts::slides(context, &linked, &told);
     content.extend(alerts);
     content.extend(next);
-    if let Some(slide) = pages::messages::slide(context, &content) {
-        slides.push(slide);
-    }
+    let scale = pages::messages::scale(context, &content);
+    let mut slides = vec![pages::cover::slide(context, &scale)];
+    slides.extend(pages::messages::slide(context, &content));
     slides.extend(content);
     let lost = notes::place(context, &mut slides);
+    let mut keys = Vec::new();
+    if long {
+        keys.extend(pages::glossary::slides(context));
+        keys.extend(pages::notation::slides(context));
+    }
+    given_way.extend(limit::take(&mut keys, gone));
     let mut left_out = pages::omitted::list(context, &slides, &given_way);
     left_out.extend(lost);
     left_out.extend(pages::ranking::left_out(context));
     left_out.extend(pages::omitted::given_way(context, &given_way, most));
     slides.extend(pages::sources::slides(context, &left_out));
     if long {
-        slides.extend(pages::glossary::slides(context));
-        slides.extend(pages::notation::slides(context));
+        slides.extend(keys);
         // Behind the cover; the page numbers of the slides after it count it.
         let slide = pages::agenda::slide(context, &slides, 1);
         slides.insert(1, slide);

@@ -23,6 +23,7 @@ mod limit;
 mod magnitude;
 mod names;
 mod notes;
+mod nothing;
 mod numbers;
 #[cfg(test)]
 mod page_tests;

@@ -196,7 +196,7 @@ pub(crate) fn brief() -> Brief {
             fiscal: false,
             title: None,
             main_dimension: None,
-            pages: None,
+            pages: Some(200),
         }],
         calendar: Calendar::default(),
         as_of: None,

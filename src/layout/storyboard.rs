@@ -20,7 +20,7 @@ pub(crate) enum Place {
 pub(crate) struct Kind {
     /// What the ids of its slides are or begin with.
     pub id: &'static str,
-    /// The word the findings use where they could not be computed.
+    /// The word the findings use where they could not be computed; empty where another kind tells it.
     pub absent: &'static str,
     /// Its place in a week, a month, a quarter and a year: `R` always, `-` never, a digit where there is room.
     places: &'static str,
@@ -31,11 +31,11 @@ pub(crate) struct Kind {
 pub(crate) const KINDS: &[Kind] = &[
     kind("key_figures", "sales", "RRRR"),
     kind("history", "history", "RRRR"),
-    kind("months", "history", "--76"),
+    kind("months", "", "--76"),
     kind("growth", "growth", "-222"),
     kind("pacing", "pacing", "RRRR"),
     kind("ranking", "rankings", "RRRR"),
-    kind("to_date", "to_date", "-33-"),
+    kind("to_date", "", "-33-"),
     kind("structure", "structure", "--44"),
     kind("portfolio", "portfolio", "--33"),
     kind("breakdown", "breakdown", "-RRR"),
@@ -72,6 +72,8 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("suggestions", "suggestions", "--R5"),
     kind("next_targets", "next_targets", "RRRR"),
     kind("lessons", "lessons", "--RR"),
+    kind("glossary-more", "", "-111"),
+    kind("notation-score", "", "-111"),
 ];
 
 /// What the slides of a kind after its first are worth where their report is limited.

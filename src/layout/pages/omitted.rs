@@ -19,7 +19,7 @@ pub(crate) fn list(context: &Context<'_>, slides: &[Slide], given_way: &[Slide])
     for Kind { id: kind, absent: what, .. } in storyboard::KINDS {
         let (kind, what) = (*kind, *what);
         let is_there = is_there(kind, slides) || is_there(kind, given_way);
-        if !storyboard::belongs(kind, findings.frame.cadence) || is_there {
+        if what.is_empty() || !storyboard::belongs(kind, findings.frame.cadence) || is_there {
             continue;
         }
         let reason = reason_of(what).unwrap_or(match kind {
@@ -92,13 +92,22 @@ pub(crate) fn piece(context: &Context<'_>, omitted: &[Omitted]) -> Option<Piece>
     if omitted.is_empty() {
         return None;
     }
-    let item = |o: &Omitted| {
-        let text = context.label("omitted.what", &[("name", &o.name), ("reason", &o.reason)]);
+    // What has the same reason stands in one line.
+    let mut reasons: Vec<&str> = Vec::new();
+    for o in omitted {
+        if !reasons.contains(&o.reason.as_str()) {
+            reasons.push(&o.reason);
+        }
+    }
+    let item = |reason: &&str| {
+        let named: Vec<&str> = omitted.iter().filter(|o| o.reason == *reason).map(|o| o.name.as_str()).collect();
+        let names = named.join(&context.words.text("omitted.comma"));
+        let text = context.label("omitted.what", &[("name", &names), ("reason", reason)]);
         TextItem { phrase: Phrase::words(text), link: None, impact: None }
     };
     let n = omitted.len().to_string();
     let heading = context.label("quality.counted", &[("name", &context.words.text("slide.omitted")), ("n", &n)]);
-    let text = TextBlock { heading, items: omitted.iter().map(item).collect(), style: TextStyle::Bullets };
+    let text = TextBlock { heading, items: reasons.iter().map(item).collect(), style: TextStyle::Bullets };
     Some(Piece { height: packed::text_height(&text, COLUMN), content: BlockContent::Text(text) })
 }
 
