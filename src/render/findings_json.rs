@@ -157,6 +157,8 @@ mod tests {
             panorama: Default::default(),
             next_targets: None,
             targets: Default::default(),
+            actions: None,
+            notes: Vec::new(),
             events: Default::default(),
             findings: vec![Finding {
                 id: "gap".into(),
@@ -170,6 +172,8 @@ mod tests {
                 slide: "history".into(),
             }],
             key_messages: Vec::new(),
+            trails: Vec::new(),
+            suggestions: Vec::new(),
             problems: Vec::new(),
             alerts: Vec::new(),
             quality: Quality::default(),
