@@ -219,7 +219,7 @@ mod tests {
             "`casue` is not a kind of note\n --> data/notes/2026-06.yaml:1:17",
             "did you mean `cause`?",
             "unknown key `txt` in a note\n --> data/notes/2026-06.yaml:2:4",
-            "`2026-02-30` is not a day\n --> data/notes/2026-06.yaml:3:27",
+            "`2026-02-30` is not a day\n --> data/notes/2026-06.yaml:3:26",
             "a note must be a group of `key: value`\n --> data/notes/2026-06.yaml:4:3",
         ] {
             assert!(wrong.contains(part), "{part}\n{wrong}");
