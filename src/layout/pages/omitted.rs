@@ -41,6 +41,7 @@ const EXPECTED: &[(&str, &str, &[Grain])] = &[
     ("receivables", "receivables", &ALL),
     ("debtors", "debtors", &ALL),
     ("evaluation", "reps", &LONG),
+    ("skills", "skills", &LONG),
     ("rep_courses", "rep_courses", &RARE),
     ("problems", "problems", &ALL),
     ("alerts", "alerts", &ALL),
@@ -70,6 +71,7 @@ pub(crate) fn list(context: &Context<'_>, slides: &[Slide]) -> Vec<Omitted> {
         }
         let reason = reason_of(what).unwrap_or(match kind {
             "alerts" | "problems" | "ratio_mix" => "quiet",
+            "skills" => "no_new",
             "channels" => "no_dimension",
             "portfolio" => "few_members",
             "structure" => "too_short",
@@ -108,6 +110,8 @@ pub(crate) fn list(context: &Context<'_>, slides: &[Slide]) -> Vec<Omitted> {
 fn is_there(kind: &str, slides: &[Slide]) -> bool {
     match kind {
         "channels" => slides.iter().any(|s| s.section == 3 && s.id.starts_with("ranking-")),
+        // A report of one rep has the page of that rep.
+        "evaluation" | "skills" => slides.iter().any(|s| s.id == kind || s.id == "rep_page"),
         // They may stand below the benchmarks.
         "competitors" => slides.iter().any(|s| s.id == kind || (s.id == "benchmarks" && names_competitors(s))),
         "ranking" | "contribution" | "portfolio" | "kpi_tree" | "ratio_mix" => {
