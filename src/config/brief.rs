@@ -43,6 +43,10 @@ pub struct Brief {
     pub customers: CustomerSettings,
     /// How reps are scored.
     pub scoring: Scoring,
+    /// What the ways to set a target assume.
+    pub target_ways: super::TargetWays,
+    /// Folder of the notes that people write, relative to the root.
+    pub notes: String,
     /// Tax note on the sources page (含税, 不含税), when it is given.
     pub tax_note: Option<Text>,
     /// The template by name.
@@ -85,7 +89,7 @@ fn nearest(map: &BTreeMap<String, Place>, path: &str) -> Option<Place> {
 }
 
 /// Roles a table can have; every other name is a look-up table.
-pub const ROLES: [&str; 13] = [
+pub const ROLES: [&str; 14] = [
     "sales",
     "targets",
     "benchmarks",
@@ -99,6 +103,7 @@ pub const ROLES: [&str; 13] = [
     "spending",
     "assessments",
     "actions",
+    "recipients",
 ];
 
 /// One table of the configuration.
@@ -193,6 +198,8 @@ pub struct ReportSpec {
     pub title: Option<Text>,
     /// The dimension that section 2 ranks; the first of region, team, channel, category, … when not given.
     pub main_dimension: Option<String>,
+    /// The most slides it may have; the usual number of its cadence when not given.
+    pub pages: Option<usize>,
     /// True for a page of each rep in the report of all.
     pub rep_pages: bool,
 }
@@ -226,6 +233,8 @@ pub struct Thresholds {
     pub provision: [f64; 6],
     /// Hours within which a complaint is answered (24).
     pub response_hours: u32,
+    /// Limits of the project's own.
+    pub limits: Vec<super::Limit>,
 }
 
 impl Default for Thresholds {
@@ -239,6 +248,7 @@ impl Default for Thresholds {
             alerts: 5,
             provision: [0.01, 0.03, 0.1, 0.25, 0.5, 1.0],
             response_hours: 24,
+            limits: Vec::new(),
         }
     }
 }
@@ -247,5 +257,10 @@ impl Brief {
     /// A table by its role or name.
     pub fn table(&self, name: &str) -> Option<&TableSpec> {
         self.tables.iter().find(|t| t.name == name)
+    }
+
+    /// A report by its id.
+    pub fn report(&self, id: &str) -> Option<&ReportSpec> {
+        self.reports.iter().find(|report| report.id == id)
     }
 }

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use serde::de::DeserializeOwned;
 
 use super::customers::{RawCustomers, RawRfm};
+use super::limits::RawLimit;
 use super::raw::{
     RawActions, RawCalendar, RawDimension, RawFile, RawFormat, RawMeasure, RawReport, RawStages, RawTable,
     RawThresholds, RawUnpivot, RawYearEnd,
 };
 use super::scoring::{RawRoles, RawScoring};
+use super::target_ways::RawTargetWays;
 use super::words::{carries_dimensions, required_columns};
 use super::*;
 
@@ -18,13 +20,16 @@ const PAGE: &str = include_str!("../../docs/configuration.md");
 const TABLES_PAGE: &str = include_str!("../../docs/tables.md");
 /// What the group `scoring` has to say about reps.
 const SCORING_PAGE: &str = include_str!("../../docs/scoring.md");
+/// Limits, and the ways to set a target.
+const ALERTS_PAGE: &str = include_str!("../../docs/alerts.md");
 /// How the page marks what is accepted and not used.
 const LATER: &str = "ead by a later version";
 
 /// The text below a heading, up to the next one.
 fn section(heading: &str) -> &'static str {
-    let found =
-        [PAGE, TABLES_PAGE, SCORING_PAGE].into_iter().find_map(|page| Some(&page[page.find(&format!("\n## {heading}\n"))? + 1..]));
+    let found = [PAGE, TABLES_PAGE, SCORING_PAGE, ALERTS_PAGE]
+        .into_iter()
+        .find_map(|page| Some(&page[page.find(&format!("\n## {heading}\n"))? + 1..]));
     let rest = found.unwrap_or_else(|| panic!("no section `{heading}`"));
     rest.find("\n## ").map_or(rest, |to| &rest[..to])
 }
@@ -69,6 +74,8 @@ fn every_key_has_its_row() {
         ("Reports, calendar, thresholds", keys::<RawThresholds>()),
         ("Customers", keys::<RawCustomers>()),
         ("Keys of `scoring`", keys::<RawScoring>()),
+        ("Limits", keys::<RawLimit>()),
+        ("Ways to set a target", keys::<RawTargetWays>()),
     ] {
         for key in keys {
             row(heading, &key);

@@ -6,12 +6,14 @@ use crate::base::{Lang, Text};
 
 use super::mistakes::Mistakes;
 use super::raw::{RawFile, Words};
-use super::{Brief, calendar, customers, dimensions, links, reports, scoring, settings, tables, words};
+use super::{Brief, calendar, customers, dimensions, links, reports, scoring, settings, tables, target_ways, words};
 
 /// The version of the grammar that this program reads.
 const VERSION: &str = "1";
 /// The built-in template.
 const TEMPLATE: &str = "six-section";
+/// The folder of the notes.
+const NOTES: &str = "data/notes";
 
 /// Builds the brief; what is wrong goes to the mistakes, and the brief counts only when there are none.
 pub(super) fn resolve(raw: RawFile, text: &str, file: &str, root: &Path, mistakes: &mut Mistakes) -> Brief {
@@ -41,14 +43,16 @@ pub(super) fn resolve(raw: RawFile, text: &str, file: &str, root: &Path, mistake
         currency,
         tables,
         links,
-        dimensions,
         reports,
         calendar: calendar::resolve(raw.calendar, mistakes),
         as_of: raw.as_of.and_then(|day| calendar::date("as_of", &day, mistakes)),
         measures: settings::measures(raw.measures, mistakes),
-        thresholds: settings::thresholds(raw.thresholds, mistakes),
+        thresholds: settings::thresholds(raw.thresholds, &dimensions, mistakes),
         customers: customers::resolve(raw.customers, mistakes),
         scoring,
+        target_ways: target_ways::resolve(raw.target_ways, mistakes),
+        dimensions,
+        notes: raw.notes.unwrap_or_else(|| NOTES.to_owned()),
         tax_note: raw.tax_note,
         template: template(raw.template, mistakes),
         objective: raw.objective,

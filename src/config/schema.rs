@@ -215,8 +215,10 @@ mod tests {
 
     use serde::de::DeserializeOwned;
 
-    use super::super::scoring::{RawRoles, RawScoring};
+    use super::super::limits::RawLimit;
     use super::super::raw::{RawCalendar, RawFormat, RawReport, RawStages, RawThresholds, RawUnpivot, RawYearEnd};
+    use super::super::scoring::{RawRoles, RawScoring};
+    use super::super::target_ways::RawTargetWays;
     use super::*;
 
     fn parsed() -> Value {
@@ -257,6 +259,8 @@ mod tests {
             ("Thresholds", accepted::<RawThresholds>()),
             ("Scoring", accepted::<RawScoring>()),
             ("ScoringRoles", accepted::<RawRoles>()),
+            ("Limit", accepted::<RawLimit>()),
+            ("TargetWays", accepted::<RawTargetWays>()),
         ] {
             assert_eq!(described(&schema["$defs"][name]), keys, "{name}");
         }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::TableSpec;
 use super::mistakes::{Mistakes, suggest_among};
 use super::raw::{Entries, Words};
 use super::settings::share;
 use super::words::MEASURES;
-use super::TableSpec;
 
 /// Weights are counted in hundredths of a per cent: so many are the whole.
 pub const WHOLE: u32 = 10_000;
@@ -236,7 +236,8 @@ pub(super) fn resolve(raw: Option<RawScoring>, tables: &[TableSpec], mistakes: &
         let found = |word: String| {
             let found = word.trim().parse::<u32>().ok().filter(|n| (1..=most).contains(n));
             if found.is_none() {
-                let error = mistakes.value(&format!("scoring.{key}"), format!("`{word}` is not a number from 1 to {most}"));
+                let error =
+                    mistakes.value(&format!("scoring.{key}"), format!("`{word}` is not a number from 1 to {most}"));
                 error.hints.push(format!("write a whole number such as `{default}`"));
             }
             found
@@ -374,7 +375,8 @@ fn referred(path: &str, word: &str, component: &mut ComponentSpec, mistakes: &mu
         _ => match plain.then(|| number.parse::<f64>().ok()).flatten().filter(|n| n.is_finite() && *n > 0.0) {
             Some(number) => ScoreReference::Value(number / scale),
             None => {
-                let hint = "write what gives 100 points: a number above 0 such as `80000` or `30%`, `mean`, or `target`";
+                let hint =
+                    "write what gives 100 points: a number above 0 such as `80000` or `30%`, `mean`, or `target`";
                 mistakes.value(path, format!("`{word}` is not a reference")).hints.push(hint.into());
                 return;
             }
@@ -388,7 +390,8 @@ fn grades(written: &Words, mistakes: &mut Mistakes) -> Option<[f64; 3]> {
     let mut found = Vec::new();
     for (at, word) in written.with_paths(PATH) {
         let plain = !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-        let Some(score) = plain.then(|| word.parse::<f64>().ok()).flatten().filter(|s| (0.0..=1000.0).contains(s)) else {
+        let Some(score) = plain.then(|| word.parse::<f64>().ok()).flatten().filter(|s| (0.0..=1000.0).contains(s))
+        else {
             mistakes.value(&at, format!("`{word}` is not a score")).hints.push("write a number such as `90`".into());
             return None;
         };

@@ -8,7 +8,7 @@ use super::mistakes::{Mistakes, suggest_among};
 use super::raw::{Entries, RawMeasure, RawThresholds, Words};
 use super::resolve::check_text;
 use super::words::{MEASURES, is_computed};
-use super::{MeasureOverride, Thresholds};
+use super::{DimensionSpec, MeasureOverride, Thresholds, limits};
 
 /// Largest share that a threshold may be.
 const LARGEST: f64 = 10.0;
@@ -40,7 +40,11 @@ pub(super) fn measures(raw: Option<Entries<RawMeasure>>, mistakes: &mut Mistakes
 }
 
 /// Checks the thresholds; those not given keep their defaults.
-pub(super) fn thresholds(raw: Option<RawThresholds>, mistakes: &mut Mistakes) -> Thresholds {
+pub(super) fn thresholds(
+    raw: Option<RawThresholds>,
+    dimensions: &[DimensionSpec],
+    mistakes: &mut Mistakes,
+) -> Thresholds {
     let raw = raw.unwrap_or_default();
     let default = Thresholds::default();
     let mut of = |key: &str, written: Option<String>, default: f64| {
@@ -55,6 +59,7 @@ pub(super) fn thresholds(raw: Option<RawThresholds>, mistakes: &mut Mistakes) ->
         alerts: raw.alerts.map_or(default.alerts, |word| alerts(&word, mistakes).unwrap_or(default.alerts)),
         provision: raw.provision.and_then(|rates| provision(&rates, mistakes)).unwrap_or(default.provision),
         response_hours: raw.response_hours.and_then(|word| hours(&word, mistakes)).unwrap_or(default.response_hours),
+        limits: limits::resolve(raw.limits, dimensions, mistakes),
     };
     ordered("unchanged", thresholds.unchanged, "material", thresholds.material, mistakes);
     let (weak, strong) = (thresholds.weak_attainment, thresholds.strong_attainment);

@@ -274,3 +274,39 @@ proptest! {
         let _ = read(&text, FILE, Path::new("."));
     }
 }
+
+#[test]
+fn limits_and_ways_are_read() {
+    let brief = parsed(with(
+        "reports:",
+        "thresholds: {limits: [{measure: expense_ratio, above: 12%}, {measure: sales, against: PL, below: -10%}]}\n\
+         target_ways: {penetration: 5%, growth: 0.06, competitor: Rival}\nreports:",
+    ));
+    let [ratio, sales] = brief.thresholds.limits.as_slice() else { panic!("{:?}", brief.thresholds.limits) };
+    assert_eq!(
+        (ratio.measure.as_str(), ratio.above, ratio.below, ratio.against),
+        ("expense_ratio", Some(0.12), None, None)
+    );
+    assert_eq!((sales.against, sales.below), (Some(crate::base::Scenario::PL), Some(-0.1)));
+    assert_eq!(sales.path, "thresholds.limits[1]");
+    let ways = brief.target_ways;
+    assert_eq!((ways.penetration, ways.growth, ways.competitor.as_deref()), (Some(0.05), Some(0.06), Some("Rival")));
+}
+
+#[test]
+fn slips_in_limits_are_answered_with_their_place() {
+    let told = |limits: &str, message: &str, hint: &str| {
+        let text = with("reports:", &format!("thresholds:\n  limits:\n    - {limits}\nreports:"));
+        let errors = text.expect_err("a slip");
+        let told = errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+        assert!(told.contains(message) && told.contains(hint), "{told}");
+        assert!(errors.iter().all(|e| e.place.is_some()), "{told}");
+    };
+    told("{measure: expense_ration, above: 12%}", "unknown measure `expense_ration`", "did you mean `expense_ratio`?");
+    told("{above: 12%}", "a limit without a measure", "measure: expense_ratio");
+    told("{measure: sales}", "the limit of `sales` has no border", "above: 12%");
+    told("{measure: sales, above: much}", "`much` is not a limit", "500000");
+    told("{measure: sales, below: 5, above: 4}", "all would be alerts", "upper one");
+    told("{measure: sales, where: {regoin: X}, above: 4}", "there is no dimension `regoin`", "");
+    told("{measure: sales, against: BM, above: 4}", "`BM` is nothing to compare with", "`PL`");
+}

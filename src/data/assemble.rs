@@ -10,6 +10,7 @@ use super::linked::{LinkedColumn, linked};
 use super::lookup::Lookup;
 use super::opportunity::{OpportunityRows, OpportunityTable};
 use super::reach::{self, Lookups, RowMembers};
+use super::recipients;
 use super::registry::Registry;
 use super::sales::{Sales, SalesRows, identity_codes};
 use super::screen::{self, View};
@@ -22,8 +23,6 @@ use crate::config::{self, Brief, ROLES, TableSpec};
 
 /// The tables that are read as facts.
 const FACTS: [&str; 3] = ["sales", "opportunities", "targets"];
-/// Tables of events that no measure and no page reads yet.
-const UNREAD: [&str; 1] = ["actions"];
 
 /// Reads everything that the brief names.
 ///
@@ -41,7 +40,16 @@ pub fn inspect(brief: &Brief) -> (Result<Dataset, Vec<Error>>, Quality) {
     let mut ledger = Ledger::default();
     let data = read(brief, &mut ledger);
     let names: Vec<&str> = brief.tables.iter().map(|t| t.name.as_str()).collect();
-    (data, ledger.finish(&names))
+    let mut quality = ledger.finish(&names);
+    let data = match (data, super::notes::load(brief)) {
+        (Ok(data), Ok((notes, sources))) => {
+            quality.sources.extend(sources);
+            Ok(Dataset { notes, ..data })
+        }
+        (Ok(_), Err(errors)) | (Err(errors), Ok(_)) => Err(errors),
+        (Err(errors), Err(more)) => Err([errors, more].concat()),
+    };
+    (data, quality)
 }
 
 fn read(brief: &Brief, ledger: &mut Ledger) -> Result<Dataset, Vec<Error>> {
@@ -56,19 +64,20 @@ fn read(brief: &Brief, ledger: &mut Ledger) -> Result<Dataset, Vec<Error>> {
         keep(Table::load(brief, spec, &wanted(brief, spec), ledger), &mut errors)
     });
     let mut beside: Vec<(Table<'_>, EventTable)> = Vec::new();
-    for spec in brief.tables.iter().filter(|t| ROLES.contains(&t.name.as_str()) && !FACTS.contains(&t.name.as_str())) {
+    let apart = |name: &str| FACTS.contains(&name) || name == recipients::ROLE;
+    for spec in brief.tables.iter().filter(|t| ROLES.contains(&t.name.as_str()) && !apart(&t.name)) {
         if let Some(table) = keep(Table::load(brief, spec, &wanted(brief, spec), ledger), &mut errors) {
             let read = events::load(brief, &table, &lookups, ledger);
-            if UNREAD.contains(&spec.name.as_str()) {
-                ledger.leave_out_all(&spec.name);
-                ledger.note("table_not_used", &spec.name, 1, "no page is made of this table yet");
-            }
             beside.push((table, read));
         }
     }
     let pairs: Vec<(&Table<'_>, &EventTable)> = beside.iter().map(|(table, read)| (table, read)).collect();
     events::screen(&pairs, ledger);
-    let roles = [&sales, &deals, &targets].into_iter().flatten().chain(beside.iter().map(|(table, _)| table));
+    let addressed = brief
+        .table(recipients::ROLE)
+        .and_then(|spec| keep(Table::load(brief, spec, &wanted(brief, spec), ledger), &mut errors));
+    let roles =
+        [&sales, &deals, &targets, &addressed].into_iter().flatten().chain(beside.iter().map(|(table, _)| table));
     let every = roles.chain(lookups.values().map(|l| &l.table));
     every.for_each(|table| screen::unused(table, ledger));
     let one = |e: Error| vec![e];
@@ -93,7 +102,11 @@ fn read(brief: &Brief, ledger: &mut Ledger) -> Result<Dataset, Vec<Error>> {
     drop(facts);
     drop((sales, deals, targets));
     let events = beside.into_iter().map(|(table, read)| (table.spec.name.clone(), read)).collect();
-    let dataset = Dataset { roles: roles_of_reps, ..gathered.settle(brief, events, &mut errors) };
+    let mut dataset = gathered.settle(brief, events, &mut errors);
+    dataset.roles = roles_of_reps;
+    if let Some(table) = &addressed {
+        dataset.recipients = recipients::recipients(brief, table, &lookups, &dataset, ledger);
+    }
     screen::dataset(brief, &dataset, ledger);
     if errors.is_empty() { Ok(dataset) } else { Err(errors) }
 }
@@ -104,7 +117,8 @@ fn roles_of_reps(brief: &Brief, lookups: &Lookups<'_>) -> BTreeMap<String, Strin
     let Some(roles) = &brief.scoring.roles else { return found };
     let Some(lookup) = lookups.get(roles.table.as_str()) else { return found };
     let Some(column) = lookup.table.column(&roles.header) else { return found };
-    let names = brief.dimensions.iter().filter_map(|d| Some(lookup.table.column(reach::attribute(d, lookup.table.spec)?)?));
+    let names =
+        brief.dimensions.iter().filter_map(|d| Some(lookup.table.column(reach::attribute(d, lookup.table.spec)?)?));
     let names: Vec<_> = names.collect();
     let entries = lookup.entries();
     for (row, _) in &entries {

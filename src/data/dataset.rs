@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use super::events::EventTable;
 use super::item::Item;
+use super::recipients::Recipient;
 use crate::base::{Date, Grain, Place};
+use crate::config::WrittenNote;
 
 /// Everything that the findings are computed from.
 #[derive(Debug, Clone, Default)]
@@ -39,6 +41,10 @@ pub struct Dataset {
     pub roles: BTreeMap<String, String>,
     /// Tables of events beside sales (activities, receivables, …) by role.
     pub events: BTreeMap<String, EventTable>,
+    /// What people wrote beside the numbers.
+    pub notes: Vec<WrittenNote>,
+    /// Who receives which report, in the order of the table.
+    pub recipients: Vec<Recipient>,
     /// Sources, refusals, unmatched keys.
     pub quality: Quality,
 }

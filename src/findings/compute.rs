@@ -6,6 +6,8 @@ use crate::base::{Date, Error, Grain, Period, Result, Scenario};
 use crate::config::{Brief, ReportSpec};
 use crate::data::{Dataset, Quality};
 
+use super::actions;
+use super::alerts;
 use super::book::{Book, EVERY};
 use super::breakdown;
 use super::control;
@@ -28,6 +30,7 @@ use super::ranking;
 use super::reps;
 use super::structure;
 use super::study::Study;
+use super::targets;
 use super::{Absent, Findings, Frame, Slice};
 
 /// What a report is asked for.
@@ -93,8 +96,12 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let evaluation = people.as_ref().and_then(|ranking| super::people::evaluation(&study, book, ranking));
     let skills = super::people::skills(&study, book);
     let sheets = evaluation.as_ref().map(|e| super::people::sheets(&study, book, e, skills.as_ref()));
-    let next = next_targets::next_targets(&study, book);
+    let next = next_targets::next_targets(&study, book, ahead.as_ref().ok());
     let events = event_findings::event_findings(&study, book);
+    let rivals = events.market.as_ref().and_then(|m| m.competitors.as_ref());
+    let targets = targets::findings(&study, book, next.as_ref().ok(), rivals);
+
+    let plan = actions::actions(&study, book);
 
     let mut findings = messages::total_messages(&study, book, &key_figures, charted.as_ref().map(|c| &c.limits));
     findings.extend(paced.as_ref().ok().and_then(|p| messages::pacing_messages(&study, book, p)));
@@ -114,15 +121,21 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     findings.extend(evaluation.iter().flat_map(|e| messages::evaluation_messages(&study, book, e)));
     findings.extend(skills.as_ref().and_then(messages::skill_message));
     findings.extend(next.as_ref().ok().and_then(|n| messages::next_messages(&study, book, n)));
+    findings.extend(messages::target_messages(&study, book, &targets));
     findings.extend(messages::event_messages(&study, book, &events));
+    findings.extend(messages::action_messages(&study, book, plan.as_ref()));
+    findings.extend(alerts::found(&study, book, &customer_base)?);
     let (problems, told) = problems::problems(&study, book, &findings);
     findings.extend(told);
     arrange(&mut findings);
+    let alerts = alerts::alerts(&study, book, &findings);
+    let trails = super::trails::trails(&study, book, &findings, &problems, events.outlay.as_ref(), plan.as_ref());
     for list in &mut rankings {
         ranking::shorten(&study, book, list);
     }
     let panorama = panorama::panorama(&study, book, (&rankings, buyers.as_ref().map(|c| &c.ranking)));
 
+    let suggestions = super::suggestions::suggestions(&study, book, events.outlay.as_ref());
     let mut absent = absent(
         &study,
         book,
@@ -144,6 +157,9 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         },
         &events,
     );
+    absent.extend(actions::absent(&study, plan.as_ref()));
+    absent.extend(super::notes::absent(&study));
+    absent.extend(super::suggestions::absent(&suggestions));
     let lacking = customer_base.absent(&study).into_iter();
     absent.extend(lacking.map(|(what, reason)| Absent { what: what.to_owned(), reason: reason.to_owned() }));
     let id = |d: Option<usize>| d.and_then(|d| data.dimensions.get(d)).map(|d| d.id.as_str());
@@ -170,10 +186,16 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         scoring: brief.scoring.components.iter().map(|(id, c)| (id.clone(), [c.floor, c.cap])).collect(),
         panorama,
         next_targets: next.ok(),
+        targets,
         key_messages: digest::key_messages(&findings, id(study.main_dimension), id(study.rep_dimension())),
         events,
+        alerts,
+        actions: plan,
+        notes: super::notes::notes(&study),
         findings,
         problems,
+        trails,
+        suggestions,
         quality: quality(data, request),
         absent,
         facts: std::mem::take(book).into_facts(),
@@ -181,12 +203,20 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
 }
 
 /// What the reader noticed. A slice tells how many rows its files have, but none of the refused rows, unmatched
-/// keys and notes: they may be about members that the slice must not show.
+/// keys and notes: they may be about members that the slice must not show. Who receives the reports is no source of
+/// any number and nobody else's business.
 fn quality(data: &Dataset, request: &Request) -> Quality {
-    match request.slice.is_empty() {
+    const ADDRESSES: &str = "recipients";
+    let mut quality = match request.slice.is_empty() {
         true => data.quality.clone(),
         false => Quality { sources: data.quality.sources.clone(), ..Quality::default() },
-    }
+    };
+    quality.sources.retain(|s| s.table != ADDRESSES);
+    quality.refused.retain(|r| r.table != ADDRESSES);
+    quality.unmatched.retain(|u| u.table != ADDRESSES);
+    quality.notes.retain(|n| n.table != ADDRESSES);
+    quality.items.retain(|i| i.table != ADDRESSES);
+    quality
 }
 
 /// Best first; one finding for each identity.

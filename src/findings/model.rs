@@ -161,14 +161,26 @@ pub struct Findings {
     pub panorama: super::Panorama,
     /// Next period's targets by the main dimension or by rep, when there are any.
     pub next_targets: Option<NextTargets>,
+    /// The year spread again, ways to set the next target, and what targets lack.
+    pub targets: super::targets::TargetFindings,
     /// What receivables, complaints, satisfaction, spending and the market say.
     pub events: EventFindings,
+    /// The improvement plan: what became of the last one, and what comes next.
+    pub actions: Option<super::Actions>,
+    /// What people wrote about the period.
+    pub notes: Vec<super::Note>,
     /// What the facts say, best first.
     pub findings: Vec<Finding>,
     /// Ids of the findings to see first: the headline and at most five more, each about another topic.
     pub key_messages: Vec<String>,
+    /// What asks for a decision: the worst of each risk first.
+    pub alerts: Vec<super::Alert>,
     /// Places where the strongest negative findings were traced to, best first.
     pub problems: Vec<Problem>,
+    /// The strongest negative findings, each followed to where it sits.
+    pub trails: Vec<super::Trail>,
+    /// Where resources may bring more.
+    pub suggestions: Vec<super::Suggestion>,
     /// What the reader refused or could not match.
     pub quality: Quality,
     /// Words for what could not be computed and why: key of the words file, e.g. `absent.targets`.
@@ -280,6 +292,8 @@ pub struct NextTargets {
     pub rest_count: Option<FactId>,
     /// The whole.
     pub total: Comparison,
+    /// It in detail: parts, working days, what is expected of it.
+    pub ahead: super::targets::Ahead,
 }
 
 /// Where a problem sits: the member, and below it the members that explain it.

@@ -19,18 +19,23 @@ mod footnotes;
 mod grid;
 mod key_spec;
 mod leap_week;
+mod limit;
 mod magnitude;
 mod names;
+mod notes;
+mod nothing;
 mod numbers;
 #[cfg(test)]
 mod page_tests;
 mod pages;
 mod paginate;
 mod phrase;
+mod prose;
 mod rated_spec;
 #[cfg(test)]
 mod reading_tests;
 mod remainder;
+mod room;
 mod rounding;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -41,6 +46,7 @@ mod sentence;
 #[cfg(test)]
 mod sentence_tests;
 mod slots;
+mod storyboard;
 mod table;
 mod table_spec;
 mod template;

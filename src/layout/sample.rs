@@ -117,6 +117,19 @@ pub(crate) fn finding(
     }
 }
 
+/// An empty slide.
+pub(crate) fn slide(id: &str, section: u8) -> crate::layout::Slide {
+    crate::layout::Slide {
+        id: id.to_owned(),
+        template: "content".to_owned(),
+        section,
+        name: id.to_owned(),
+        message: crate::layout::Phrase::words(String::new()),
+        blocks: Vec::new(),
+        footnotes: Vec::new(),
+    }
+}
+
 /// Findings with nothing in them.
 pub(crate) fn empty() -> Findings {
     let period = month(2020, 5);
@@ -155,10 +168,16 @@ pub(crate) fn empty() -> Findings {
         scoring: BTreeMap::new(),
         panorama: Default::default(),
         next_targets: None,
+        targets: Default::default(),
+        actions: None,
+        notes: Vec::new(),
         events: Default::default(),
         findings: Vec::new(),
         key_messages: Vec::new(),
+        trails: Vec::new(),
+        suggestions: Vec::new(),
         problems: Vec::new(),
+        alerts: Vec::new(),
         quality: Quality::default(),
         absent: vec![Absent { what: "pacing".into(), reason: "no_targets".into() }],
     }
@@ -183,6 +202,7 @@ pub(crate) fn brief() -> Brief {
             fiscal: false,
             title: None,
             main_dimension: None,
+            pages: Some(200),
             rep_pages: false,
         }],
         calendar: Calendar::default(),
@@ -191,6 +211,8 @@ pub(crate) fn brief() -> Brief {
         thresholds: Thresholds::default(),
         customers: Default::default(),
         scoring: Default::default(),
+        target_ways: Default::default(),
+        notes: "data/notes".into(),
         tax_note: None,
         template: "six-section".into(),
         objective: None,
@@ -345,6 +367,7 @@ pub(crate) fn of_size(regions: usize, reps: usize, customers: usize) -> Findings
         rest: None,
         rest_count: None,
         total: next_total,
+        ahead: Default::default(),
     });
     findings.problems = region_rows
         .iter()

@@ -3,9 +3,9 @@
 use crate::base::{Decimal, Impact, Scenario, Unit, Value};
 
 use super::super::book::{Book, Derived};
+use super::super::people::{Evaluated, Evaluation, Grade, Skills, Viewpoint};
 use super::super::study::Study;
 use super::super::variance::Cell;
-use super::super::people::{Evaluated, Evaluation, Grade, Skills, Viewpoint};
 use super::super::{Comparison, FactId, Finding, Ranking, RankingOrder};
 use super::members::largest;
 use super::{Change, Draft, attainment, weight};
@@ -80,7 +80,9 @@ pub fn evaluation_messages(study: &Study<'_>, book: &mut Book, evaluation: &Eval
     }
     let rated = evaluation.rows.iter().filter(|row| row.place.is_some()).count();
     let leader = evaluation.rows.iter().find(|row| row.place == Some(1)).filter(|_| rated > 1);
-    if let Some((row, score)) = leader.and_then(|row| Some((row, row.score.as_ref()?.facts.get(&Scenario::AC)?.clone()))) {
+    if let Some((row, score)) =
+        leader.and_then(|row| Some((row, row.score.as_ref()?.facts.get(&Scenario::AC)?.clone())))
+    {
         let weak = evaluation.grades.iter().find(|(grade, _)| *grade == Grade::Improve).map(|(_, id)| id.clone());
         let of = book.count("score.rated".into(), study.period, Scenario::AC, rated);
         let draft = Draft::new("score_leader", 4, "evaluation", "score")

@@ -138,7 +138,8 @@ mod tests {
     fn a_component_is_capped_before_it_is_weighed() {
         let score = |cap: f64| {
             let parts = [(1.35, 4_000), (0.92, 2_500), (0.75, 2_000), (1.05, 1_500)];
-            weighted(&parts.map(|(value, weight)| (points(value, 1.0, Polarity::Up, 0.0, cap), weight))).expect("a score")
+            weighted(&parts.map(|(value, weight)| (points(value, 1.0, Polarity::Up, 0.0, cap), weight)))
+                .expect("a score")
         };
         assert!((score(1.2) - 101.75).abs() < 1e-9);
         assert!((score(10.0) - 107.75).abs() < 1e-9);

@@ -139,7 +139,8 @@ pub fn evaluation(study: &Study<'_>, book: &mut Book, ranking: &Ranking) -> Opti
         let own = figures.iter().filter_map(|(spec, grid)| {
             let id = COLUMNS.iter().find(|(id, _)| *id == spec.id)?;
             let scored = parts.iter().find(|p| p.component == id.1).and_then(|p| p.value.clone());
-            let plain = || entry.book.compare(ledger, spec, &[rep], &key, &period, grid).facts.get(&Scenario::AC).cloned();
+            let plain =
+                || entry.book.compare(ledger, spec, &[rep], &key, &period, grid).facts.get(&Scenario::AC).cloned();
             Some((spec.id.to_owned(), scored.or_else(plain)?))
         });
         let own: BTreeMap<String, FactId> = own.collect();
@@ -165,7 +166,8 @@ pub fn evaluation(study: &Study<'_>, book: &mut Book, ranking: &Ranking) -> Opti
     let total_figures = figure_grids(study, &[]).into_iter().filter_map(|(spec, grid)| {
         let row = entry.book.compare(ledger, &spec, &[], &Key::new(), &period, &grid);
         // The whole of a component that is measured otherwise would be another number than its rows.
-        let own = study.brief.scoring.components.iter().any(|(id, c)| c.per.is_some() && COLUMNS.contains(&(spec.id, id)));
+        let own =
+            study.brief.scoring.components.iter().any(|(id, c)| c.per.is_some() && COLUMNS.contains(&(spec.id, id)));
         let id = row.facts.get(&Scenario::AC).filter(|_| !own)?;
         Some((spec.id.to_owned(), id.clone()))
     });
@@ -178,7 +180,8 @@ pub fn evaluation(study: &Study<'_>, book: &mut Book, ranking: &Ranking) -> Opti
     let moved = moved.map(|(place, (best, last))| place.abs_diff(best).max(last.abs_diff(place))).max();
     let moves = moved.and_then(|n| entry.book.count("score.moves".into(), period, Scenario::AC, n));
     let mean_score = ledger.mean_score(&period);
-    let mean_score = mean_score.and_then(|mean| entry.derive("score.mean".into(), Unit::Score, None, Scenario::AC, real(mean)));
+    let mean_score =
+        mean_score.and_then(|mean| entry.derive("score.mean".into(), Unit::Score, None, Scenario::AC, real(mean)));
     Some(Evaluation {
         measure: study.main.id.to_owned(),
         dimension: study.dimension_id(rep),
@@ -213,8 +216,12 @@ fn arrange(rows: &mut Vec<Evaluated>, scores: &[Scored], codes: &BTreeMap<String
     };
     let ranges = places_when_weights_move(&rated.iter().map(|(_, s, _)| aligned(s)).collect::<Vec<_>>());
     let places = places(&rated.iter().map(|(_, _, score)| *score).collect::<Vec<_>>());
-    let found: Vec<(usize, usize, (usize, usize), f64)> =
-        rated.iter().zip(places).zip(ranges).map(|(((at, _, score), place), range)| (*at, place, range, *score)).collect();
+    let found: Vec<(usize, usize, (usize, usize), f64)> = rated
+        .iter()
+        .zip(places)
+        .zip(ranges)
+        .map(|(((at, _, score), place), range)| (*at, place, range, *score))
+        .collect();
     let mut order: BTreeMap<String, f64> = BTreeMap::new();
     for (at, place, range, score) in found {
         if let Some(row) = rows.get_mut(at) {
@@ -309,7 +316,11 @@ impl Entry<'_, '_, '_> {
                 value: self.value(row, member, part, Scenario::AC),
                 last_year: old.and_then(|old| self.value(row, member, old, Scenario::PY)),
                 reference: self.reference(&part.component, Some(member), part.reference),
-                falling: self.study.ledger.component_spec(&part.component).is_some_and(|spec| self.study.sign(&spec) < 0.0),
+                falling: self
+                    .study
+                    .ledger
+                    .component_spec(&part.component)
+                    .is_some_and(|spec| self.study.sign(&spec) < 0.0),
                 component: part.component.clone(),
             });
         }

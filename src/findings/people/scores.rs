@@ -82,13 +82,7 @@ impl<'a> Ledger<'a> {
     }
 
     /// The scores of the period a year before (PY) or of the previous one (PP), as much of it as is compared.
-    pub fn scores_before(
-        &self,
-        by: &[usize],
-        period: &Period,
-        windows: &Windows,
-        scenario: Scenario,
-    ) -> Vec<Scored> {
+    pub fn scores_before(&self, by: &[usize], period: &Period, windows: &Windows, scenario: Scenario) -> Vec<Scored> {
         let (period, window) = match scenario {
             Scenario::PY => (period.last_year(self.calendar), windows.last_year),
             _ => (period.previous(self.calendar), windows.previous),
@@ -102,7 +96,8 @@ impl<'a> Ledger<'a> {
     /// of the whole, where the slice is one rep. Others have no score.
     pub fn scores(&self, by: &[usize], period: &Period) -> Vec<Scored> {
         let Some(rep) = rep_dimension(self.data, self.brief) else { return Vec::new() };
-        let one = self.slice.iter().find(|(d, codes)| *d == rep && codes.len() == 1).and_then(|(_, codes)| codes.first());
+        let one =
+            self.slice.iter().find(|(d, codes)| *d == rep && codes.len() == 1).and_then(|(_, codes)| codes.first());
         let sound = by.iter().all(|d| *d == rep || is_under(self.data, *d, rep));
         if !sound || (!by.contains(&rep) && one.is_none()) {
             return Vec::new();
@@ -113,7 +108,8 @@ impl<'a> Ledger<'a> {
         };
         let scoring = &self.brief.scoring;
         let fed: Vec<Fed<'_>> = scoring.components.iter().filter_map(|(id, asked)| self.fed(id, asked)).collect();
-        let Some(main) = measure::find("sales", self.data).or_else(|_| measure::find("won_value", self.data)).ok() else {
+        let Some(main) = measure::find("sales", self.data).or_else(|_| measure::find("won_value", self.data)).ok()
+        else {
             return Vec::new();
         };
         let own = self.evaluated(&main, by, period);
@@ -134,9 +130,10 @@ impl<'a> Ledger<'a> {
             for weight in scoring.weights_of(role.as_deref()) {
                 let at = fed.iter().position(|fed| fed.id == weight.component);
                 let known = at.and_then(|at| fed.get(at).zip(grids.get(at)));
-                let (value, reference, points) = known.map_or((Cell::MISSING, Cell::MISSING, None), |(fed, (grid, mean))| {
-                    self.rated(fed, grid, *mean, &key)
-                });
+                let (value, reference, points) = known
+                    .map_or((Cell::MISSING, Cell::MISSING, None), |(fed, (grid, mean))| {
+                        self.rated(fed, grid, *mean, &key)
+                    });
                 parts.push(ScoredPart {
                     component: weight.component.clone(),
                     value,
@@ -252,7 +249,9 @@ impl<'a> Ledger<'a> {
         match spec.formula {
             _ if completion => {
                 let grid = self.grid(spec, &[rep], period, &[Scenario::AC, Scenario::PL]);
-                let cells = |s: Scenario| reps.iter().filter(|k| targeted(&grid, k)).filter_map(|k| grid.cell(k, s).value).reduce(sum);
+                let cells = |s: Scenario| {
+                    reps.iter().filter(|k| targeted(&grid, k)).filter_map(|k| grid.cell(k, s).value).reduce(sum)
+                };
                 over(cells(Scenario::AC), cells(Scenario::PL))
             }
             Formula::Quotient(a, b) => over(together(&part(a), Scenario::AC), together(&part(b), Scenario::AC)),

@@ -131,7 +131,8 @@ pub fn skills(study: &Study<'_>, book: &mut Book) -> Option<Skills> {
     let (mut all, mut own): (Marks, Marks) = (Marks::new(), Marks::new());
     let mut viewpoints = BTreeSet::new();
     for row in (0..table.rows).filter(|row| periods.get(*row).copied().flatten() == Some(span)) {
-        let (Some(code), Some(Some(name)), Some(Some(score))) = (codes.get(row), names.get(row), scores.get(row)) else {
+        let (Some(code), Some(Some(name)), Some(Some(score))) = (codes.get(row), names.get(row), scores.get(row))
+        else {
             continue;
         };
         if study.ledger.is_special(rep, *code) || !inside(study, table, row, Some(rep)) {
@@ -174,9 +175,8 @@ pub fn skills(study: &Study<'_>, book: &mut Book) -> Option<Skills> {
         let of = |row: &RepSkills| value(&row.mean).unwrap_or(f64::MIN);
         of(b).total_cmp(&of(a)).then_with(|| a.member.key.cmp(&b.member.key))
     });
-    let cells = || {
-        rows.iter().enumerate().flat_map(|(at, row)| row.leads.iter().enumerate().map(move |(s, id)| ((at, s), id)))
-    };
+    let cells =
+        || rows.iter().enumerate().flat_map(|(at, row)| row.leads.iter().enumerate().map(move |(s, id)| ((at, s), id)));
     let known = || cells().filter_map(|(at, id)| Some((at, value(id)?)));
     let gap = |row: &RepSkills| value(&row.gap);
     let gaps = || rows.iter().enumerate().filter_map(|(at, row)| Some((at, gap(row)?)));
@@ -268,7 +268,8 @@ fn row(
         }
     }
     let order = |sign: f64| {
-        let mut found: Vec<(usize, f64)> = leads.iter().enumerate().filter_map(|(s, lead)| Some((s, (*lead)? * sign))).collect();
+        let mut found: Vec<(usize, f64)> =
+            leads.iter().enumerate().filter_map(|(s, lead)| Some((s, (*lead)? * sign))).collect();
         found.retain(|(_, lead)| *lead > 1e-9);
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         found.into_iter().map(|(skill, _)| skill).collect::<Vec<usize>>()

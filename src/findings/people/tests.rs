@@ -12,12 +12,15 @@ use super::scores::Scored;
 /// Four reps of two teams in March 2026: Ann and Ben in the first, Cid and Dan in the second. Ann sells 120 of 100, Ben 60
 /// of 100, Cid 80 of 100, and Dan 40 without a target; all sold to two customers in March 2025.
 fn team() -> Sample {
-    let mut sample = Sample::new()
-        .dimension("team", None, &["East", "West"])
-        .dimension("rep", Some("team"), &["Ann<0", "Ben<0", "Cid<1", "Dan<1"]);
+    let mut sample = Sample::new().dimension("team", None, &["East", "West"]).dimension(
+        "rep",
+        Some("team"),
+        &["Ann<0", "Ben<0", "Cid<1", "Dan<1"],
+    );
     for (rep, (team, cents)) in [(0, 12_000), (0, 6_000), (1, 8_000), (1, 4_000)].into_iter().enumerate() {
         let rep = u32::try_from(rep).expect("few");
-        sample = sample.sale("2025-03-03", &[team, rep], 10 + rep, 5_000).sale("2025-03-04", &[team, rep], 20 + rep, 5_000);
+        sample =
+            sample.sale("2025-03-03", &[team, rep], 10 + rep, 5_000).sale("2025-03-04", &[team, rep], 20 + rep, 5_000);
         sample = sample.sale("2026-03-03", &[team, rep], 10 + rep, cents / 2);
         // Ann and Ben sell to a second customer, the others to the same one again.
         let second = if rep < 2 { 20 + rep } else { 10 + rep };
@@ -116,7 +119,8 @@ fn two_reps_have_no_mean_to_be_held_against() {
     close(found[0].score, 60.0);
     assert_eq!(found[1].score, None, "without a target and without a mean nothing is known");
     // A fixed reference needs nobody else.
-    let deal = ComponentSpec { reference: ScoreReference::Value(100.0), ..brief.scoring.components["average_deal"].clone() };
+    let deal =
+        ComponentSpec { reference: ScoreReference::Value(100.0), ..brief.scoring.components["average_deal"].clone() };
     brief.scoring.components.insert("average_deal".into(), deal);
     close(of(&brief)[1].score, 90.0);
 }
@@ -153,12 +157,8 @@ fn less_is_better_where_the_measure_says_so() {
 }
 
 fn findings(data: &Dataset, brief: &Brief, slice: Slice) -> Findings {
-    let request = Request {
-        report: report(Grain::Month),
-        period: month(),
-        as_of: "2026-03-31".parse().expect("a day"),
-        slice,
-    };
+    let request =
+        Request { report: report(Grain::Month), period: month(), as_of: "2026-03-31".parse().expect("a day"), slice };
     compute(data, brief, &request).expect("findings")
 }
 

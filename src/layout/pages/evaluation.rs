@@ -3,14 +3,14 @@
 
 use super::super::context::Context;
 use super::super::deck::{Cell, Column, ColumnKind, Part, Phrase, Row, RowKind, Slide};
+use super::super::names;
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::table::{other_cell, text_cell};
 use super::super::template::Style;
-use super::super::names;
+use super::TablePages;
 use super::fact_table::{Show, cell, column, footed};
 use super::scoring;
-use super::TablePages;
 use crate::base::number::MISSING;
 use crate::base::{Impact, Scenario};
 use crate::findings::people::{Evaluated, Evaluation};
@@ -235,7 +235,9 @@ fn notes(context: &Context<'_>, found: &Evaluation, scale: &Scale) -> Vec<Phrase
         notes.push(context.plain("footnote.flags", &slots));
     }
     if found.rows.iter().any(|row| row.few && row.figures.contains_key("conversion_rate")) {
-        notes.push(context.plain("footnote.few_leads", &Slots::default().other("n", context.brief.scoring.few.to_string())));
+        notes.push(
+            context.plain("footnote.few_leads", &Slots::default().other("n", context.brief.scoring.few.to_string())),
+        );
     }
     if found.rows.iter().any(|row| row.covered.is_some()) {
         notes.push(scoring::missing(context, found));

@@ -3,19 +3,20 @@
 
 use super::super::context::Context;
 use super::super::deck::{
-    Block, BlockContent, CONTENT, Cell, Column, ColumnKind, HEADING, Phrase, Row, RowKind, Slide, TABLE_HEAD, TABLE_ROW,
-    TableSpec, TextBlock, TextItem, TextStyle,
+    Block, BlockContent, CONTENT, Cell, Column, ColumnKind, HEADING, Phrase, Row, RowKind, Slide, TABLE_HEAD,
+    TABLE_ROW, TableSpec, TextBlock, TextItem, TextStyle,
 };
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::table::text_cell;
-use super::super::{dates, names};
+use super::super::{dates, names, width};
 use super::fact_table::{Show, cell, column};
 use super::{packed, scoring};
-use crate::base::{Grain, Impact, Scenario};
 use crate::base::number::MISSING;
+use crate::base::{Grain, Impact, Scenario};
+use crate::config::NoteKind;
 use crate::findings::people::{Evaluated, EvaluatedPart, Evaluation, RepSkills, Sheet, SheetPoint, Skills, Viewpoint};
-use crate::findings::{Fact, FactId};
+use crate::findings::{Fact, FactId, Note};
 
 /// Width of the left part, and the white space beside it.
 const LEFT: f64 = 524.0;
@@ -25,16 +26,41 @@ const GAP: f64 = 12.0;
 /// Most skills of a page.
 const SKILLS: usize = 8;
 
+/// Kinds of notes that say what the plan of a rep otherwise says by rule.
+const WRITTEN: [NoteKind; 3] = [NoteKind::Comment, NoteKind::Plan, NoteKind::Lesson];
+/// Longest note in a plan, in widths of a Chinese character: two lines.
+const NOTE: f64 = 46.0;
+
 /// The pages.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
-    let findings = context.findings;
-    let Some(evaluation) = &findings.evaluation else { return Vec::new() };
-    let asked = context.brief.reports.iter().any(|r| r.id == findings.frame.report && r.rep_pages);
-    if findings.frame.cadence == Grain::Week || (!asked && evaluation.rows.len() > 1) {
-        return Vec::new();
-    }
-    let pages = findings.sheets.iter().enumerate();
+    let Some(evaluation) = asked(context) else { return Vec::new() };
+    let pages = context.findings.sheets.iter().enumerate();
     pages.filter_map(|(at, sheet)| page(context, evaluation, sheet, at)).collect()
+}
+
+/// The evaluation, where its reps have pages: of one rep, or where the configuration asks for them.
+fn asked<'c>(context: &Context<'c>) -> Option<&'c Evaluation> {
+    let findings = context.findings;
+    let asked = context.brief.reports.iter().any(|r| r.id == findings.frame.report && r.rep_pages);
+    let evaluation = findings.evaluation.as_ref()?;
+    (findings.frame.cadence != Grain::Week && (asked || evaluation.rows.len() == 1)).then_some(evaluation)
+}
+
+/// The notes that the pages tell, so that no other slide does.
+pub(crate) fn notes_told<'c>(context: &Context<'c>) -> Vec<&'c Note> {
+    let Some(evaluation) = asked(context) else { return Vec::new() };
+    let rows = context.findings.sheets.iter().filter_map(|sheet| evaluation.rows.get(sheet.row));
+    rows.flat_map(|row| WRITTEN.iter().filter_map(|kind| written(context, row, *kind))).collect()
+}
+
+/// The first note of a kind about a rep.
+fn written<'c>(context: &Context<'c>, row: &Evaluated, kind: NoteKind) -> Option<&'c Note> {
+    let member = row.comparison.member.as_ref()?;
+    let about = |note: &&Note| {
+        note.kind == kind
+            && note.member.as_ref().is_some_and(|m| m.dimension == member.dimension && m.key == member.key)
+    };
+    context.findings.notes.iter().find(about)
 }
 
 /// What a page is made from.
@@ -289,12 +315,16 @@ fn points(context: &Context<'_>, rep: &Rep<'_>, scale: &Scale, list: &str, impac
         }
     }
     if items.is_empty() {
-        items.push(TextItem { phrase: context.plain(&format!("rep_page.no_{list}"), &Slots::default()), link: None, impact: None });
+        items.push(TextItem {
+            phrase: context.plain(&format!("rep_page.no_{list}"), &Slots::default()),
+            link: None,
+            impact: None,
+        });
     }
     TextBlock { heading: context.words.text(&format!("rep_page.{list}_heading")), items, style: TextStyle::Bullets }
 }
 
-/// Self-analysis, goal, learning, practice; what is open of the actions stands first among the last.
+/// Open actions, then self-analysis, goal, learning, practice: as written in the notes, else proposed by rule.
 fn plan(context: &Context<'_>, rep: &Rep<'_>, scale: &Scale) -> TextBlock {
     let mut items = Vec::new();
     let mut push = |key: &str, slots: &Slots<'_>, impact: Option<Impact>| {
@@ -309,7 +339,18 @@ fn plan(context: &Context<'_>, rep: &Rep<'_>, scale: &Scale) -> TextBlock {
         let slots = if action.late { slots.flag("over") } else { slots };
         push("rep_page.action", &slots, Some(if action.late { Impact::Bad } else { Impact::Neutral }));
     }
-    if rep.skills.is_some() {
+    let [analysis, intended, learned] = WRITTEN.map(|kind| written(context, rep.row, kind));
+    let mut note = |key: &str, note: &Note| {
+        let text = width::cut(&names::clean(note.text.get(context.lang)), NOTE);
+        let slots = Slots::default().name("text", text);
+        let author = names::clean(&note.author);
+        let slots = if author.is_empty() { slots } else { slots.name("author", author) };
+        push(key, &slots, None);
+    };
+    analysis.into_iter().for_each(|found| note("rep_page.written_analysis", found));
+    intended.into_iter().for_each(|found| note("rep_page.written_plan", found));
+    learned.into_iter().for_each(|found| note("rep_page.written_lesson", found));
+    if rep.skills.is_some() && analysis.is_none() {
         match &rep.sheet.seen {
             Some(point) => {
                 let above = fact(context, point.gain.as_ref()).and_then(|f| f.value).is_some_and(|v| v.to_f64() > 0.0);
@@ -319,15 +360,17 @@ fn plan(context: &Context<'_>, rep: &Rep<'_>, scale: &Scale) -> TextBlock {
             None => push("rep_page.analysis_agrees", &Slots::default(), None),
         }
     }
-    if let Some(goal) = &rep.sheet.goal {
+    if let Some(goal) = rep.sheet.goal.as_ref().filter(|_| intended.is_none()) {
         push("rep_page.goal", &slots(context, goal), None);
     }
-    if let Some(learn) = &rep.sheet.learn {
+    if let Some(learn) = rep.sheet.learn.as_ref().filter(|_| learned.is_none()) {
         push("rep_page.learn", &slots(context, learn), None);
     }
-    if let Some(component) = rep.sheet.goal.as_ref().and_then(|goal| goal.component.as_ref()) {
+    let goal = rep.sheet.goal.as_ref().filter(|_| intended.is_none());
+    if let Some(component) = goal.and_then(|goal| goal.component.as_ref()) {
         let own = format!("rep_page.practice_{component}");
-        let key = if context.words.find(&own).is_some() { own } else { "rep_page.practice".to_owned() };
+        let known = !context.words.alternatives(&own).is_empty();
+        let key = if known { own } else { "rep_page.practice".to_owned() };
         push(&key, &Slots::default().words("what", scoring::component(context, component)), None);
     }
     TextBlock { heading: context.words.text("rep_page.plan_heading"), items, style: TextStyle::Bullets }

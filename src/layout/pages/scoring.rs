@@ -91,5 +91,6 @@ pub(crate) fn missing(context: &Context<'_>, found: &Evaluation) -> Phrase {
         }
     }
     let names: Vec<String> = lacking.iter().map(|id| component(context, id)).collect();
-    context.plain("footnote.score_part", &Slots::default().other("names", names.join(&context.words.text("words.list"))))
+    context
+        .plain("footnote.score_part", &Slots::default().other("names", names.join(&context.words.text("words.list"))))
 }

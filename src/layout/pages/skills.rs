@@ -72,7 +72,8 @@ fn heat(context: &Context<'_>, skills: &Skills, shown: &[usize], scale: &Scale) 
     let marks = |first: &Option<FactId>, all: &[Option<FactId>]| -> Vec<Option<Point>> {
         std::iter::once(first).chain(all).map(point).collect()
     };
-    let category = |id: String, label: String| Category { id, label, sub: String::new(), highlight: false, rest: false };
+    let category =
+        |id: String, label: String| Category { id, label, sub: String::new(), highlight: false, rest: false };
     let mut cohorts = Vec::new();
     let (mut cells, mut sizes) = (Vec::new(), Vec::new());
     for &at in shown {
