@@ -46,12 +46,9 @@ pub const MEASURES: [&str; 40] = [
     "score",
 ];
 
-/// Ids of the built-in measures that this version does not compute.
-const LATER_MEASURES: [&str; 1] = ["score"];
-
-/// True for a built-in measure that this version computes.
+/// True for a built-in measure.
 pub fn is_computed(measure: &str) -> bool {
-    MEASURES.contains(&measure) && !LATER_MEASURES.contains(&measure)
+    MEASURES.contains(&measure)
 }
 
 /// True when a table of this name is read as rows of events, periods or people; every other table is a look-up.

@@ -36,6 +36,9 @@ pub struct Dataset {
     pub money_scale: u8,
     /// Digits after the point of quantities.
     pub quantity_scale: u8,
+    /// Role of each rep whose score has weights by role: by its key in the look-up table, and by its name where a dimension
+    /// reads it.
+    pub roles: BTreeMap<String, String>,
     /// Tables of events beside sales (activities, receivables, …) by role.
     pub events: BTreeMap<String, EventTable>,
     /// What people wrote beside the numbers.

@@ -91,6 +91,8 @@ pub fn brief(root: PathBuf) -> Brief {
         thresholds: Thresholds::default(),
         customers: Default::default(),
         notes: "data/notes".into(),
+        scoring: Default::default(),
+        target_ways: Default::default(),
         tax_note: None,
         template: "six-section".into(),
         objective: None,

@@ -11,6 +11,7 @@
 //! disagree.
 
 pub mod actions;
+pub mod alerts;
 pub mod book;
 pub mod breakdown;
 mod catalogue;
@@ -55,12 +56,14 @@ mod model;
 pub mod next_targets;
 pub mod notes;
 pub mod outlay;
+pub mod outliers;
 pub mod outlook;
 pub mod pacing;
 pub mod panorama;
 #[cfg(test)]
 mod panorama_tests;
 pub mod part;
+pub mod people;
 pub mod portfolio;
 pub mod problems;
 pub mod promise;
@@ -84,7 +87,7 @@ pub mod structure;
 pub mod study;
 pub mod suggestions;
 mod tally;
-mod targets;
+pub mod targets;
 #[cfg(test)]
 mod tests;
 pub mod to_date;
@@ -94,6 +97,7 @@ pub mod variance;
 pub mod windows;
 
 pub use actions::{Action, Actions, Standing};
+pub use alerts::{Alert, Risk};
 pub use book::{fact_id, share_id};
 pub use breakdown::{Breakdown, BreakdownGroup};
 pub use compute::{Request, compute, default_as_of};

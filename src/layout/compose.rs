@@ -152,7 +152,7 @@ fn evidence(context: &Context<'_>) -> Vec<Slide> {
         ("complaints", Box::new(|| pages::complaints::slides(context))),
         ("receivables", Box::new(|| pages::receivables::slides(context))),
         ("debtors", Box::new(|| pages::debtors::slides(context))),
-        ("reps", Box::new(|| pages::reps::slides(context))),
+        ("evaluation", Box::new(|| pages::evaluation::slides(context))),
         ("rep_courses", Box::new(|| pages::rep_courses::slides(context))),
     ];
     let cadence = context.findings.frame.cadence;

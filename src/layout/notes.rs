@@ -142,7 +142,7 @@ fn target(context: &Context<'_>, slides: &[Slide], note: &Note) -> Target {
         ranking.as_ref().is_some_and(|ranking| ranking.dimension == member.dimension)
     };
     let mut ids = vec![format!("rep-{}", member.key), super::context::slide_id("ranking", &member.dimension)];
-    ids.extend(of(&findings.reps).then(|| "reps".to_owned()));
+    ids.extend(of(&findings.reps).then(|| "evaluation".to_owned()));
     ids.extend(of(&findings.customers).then(|| "customers".to_owned()));
     let own = ids.iter().find_map(|id| position(slides, id));
     let shows = |slide: &Slide| slide.section >= 2 && slide.template == "content" && names_member(slide, &label);

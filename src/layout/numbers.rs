@@ -61,7 +61,8 @@ fn is_percentage(fact: &Fact) -> bool {
 /// True of ratios that are differences of ratios.
 fn is_points(fact: &Fact) -> bool {
     let what = fact.measure.split_once('.').map_or("", |(_, what)| what);
-    matches!(what, "pull" | "pace_gap") || (is_own(fact) && fact.scenario.is_absolute())
+    let beyond = what == "off_course" || what.starts_with("beyond");
+    matches!(what, "pull" | "pace_gap") || beyond || (is_own(fact) && fact.scenario.is_absolute())
 }
 
 /// True of numbers whose variances are differences of themselves: measures, the effects that add up to their change, and

@@ -62,7 +62,7 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("complaints", "complaints", "6RRR"),
     kind("receivables", "receivables", "RRRR"),
     kind("debtors", "debtors", "7555"),
-    kind("reps", "reps", "-RRR"),
+    kind("evaluation", "reps", "-RRR"),
     kind("rep_courses", "rep_courses", "--RR"),
     kind("problems", "problems", "RRRR"),
     kind("last_plan", "last_plan", "RRRR"),

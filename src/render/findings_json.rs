@@ -152,10 +152,13 @@ mod tests {
             customers: None,
             customer_base: Default::default(),
             reps: None,
+            evaluation: None,
+            scoring: Default::default(),
             panorama: Default::default(),
             next_targets: None,
             actions: None,
             notes: Vec::new(),
+            targets: Default::default(),
             events: Default::default(),
             findings: vec![Finding {
                 id: "gap".into(),
@@ -172,6 +175,7 @@ mod tests {
             trails: Vec::new(),
         suggestions: Vec::new(),
             problems: Vec::new(),
+            alerts: Vec::new(),
             quality: Quality::default(),
             absent: Vec::new(),
         }

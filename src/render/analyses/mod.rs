@@ -10,6 +10,7 @@ mod customer_care;
 mod customers;
 mod drivers;
 mod forecast;
+mod people;
 
 use std::collections::BTreeMap;
 
@@ -43,6 +44,7 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     out.extend(forecast::landing(findings));
     out.extend(findings.next_targets.as_ref().map(|t| targets(findings, t)));
     out.extend(actions::analyses(findings));
+    out.extend(people::analyses(findings));
     out.extend(ageing::analyses(findings));
     out.extend(complaints::analyses(findings));
     out.extend(budget::analyses(findings));
