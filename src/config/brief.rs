@@ -41,12 +41,12 @@ pub struct Brief {
     pub thresholds: Thresholds,
     /// How customers are sorted.
     pub customers: CustomerSettings,
-    /// Folder of the notes that people write, relative to the root.
-    pub notes: String,
     /// How reps are scored.
     pub scoring: Scoring,
     /// What the ways to set a target assume.
     pub target_ways: super::TargetWays,
+    /// Folder of the notes that people write, relative to the root.
+    pub notes: String,
     /// Tax note on the sources page (含税, 不含税), when it is given.
     pub tax_note: Option<Text>,
     /// The template by name.

@@ -26,7 +26,9 @@ pub fn load(brief: &Brief) -> Result<(Vec<WrittenNote>, Vec<Source>), Vec<Error>
         let file = format!("{}/{name}", brief.notes.trim_end_matches('/'));
         let Some(period) = PeriodName::parse(stem).and_then(|name| name.period(&brief.calendar)) else {
             let error = Error::config(format!("{file}: `{stem}` is not the name of a period"));
-            errors.push(error.hint("name the file after the period of its report: 2026-06.yaml, 2026-Q2.yaml, 2026-W26.yaml, 2026.yaml"));
+            errors.push(error.hint(
+                "name the file after the period of its report: 2026-06.yaml, 2026-Q2.yaml, 2026-W26.yaml, 2026.yaml",
+            ));
             continue;
         };
         match fs::read_text(&folder.join(&name)).map_err(|e| vec![e]) {
@@ -36,7 +38,16 @@ pub fn load(brief: &Brief) -> Result<(Vec<WrittenNote>, Vec<Source>), Vec<Error>
                     let (table, format) = (TABLE.to_owned(), "yaml".to_owned());
                     let sha256 = slug::hash(text.as_bytes());
                     let encoding = "UTF-8".to_owned();
-                    sources.push(Source { table, file, format, rows: count, used: count, encoding, sha256, ..Source::default() });
+                    sources.push(Source {
+                        table,
+                        file,
+                        format,
+                        rows: count,
+                        used: count,
+                        encoding,
+                        sha256,
+                        ..Source::default()
+                    });
                     notes.extend(found);
                 }
                 Err(more) => errors.extend(more),

@@ -182,8 +182,7 @@ fn count(study: &Study<'_>, book: &mut Book, found: &mut Actions) {
     let of = |test: &dyn Fn(&Action) -> bool| found.tracked.iter().filter(|a| test(a)).count();
     let standing = |standing: Standing| of(&|a| a.standing == standing);
     let outcome = |outcome: Outcome| of(&|a| a.effect.outcome == outcome);
-    let parts =
-        [Standing::Done, Standing::Late, Standing::Open, Standing::Dropped].map(standing);
+    let parts = [Standing::Done, Standing::Late, Standing::Open, Standing::Dropped].map(standing);
     let effects = [Outcome::Reached, Outcome::Partly, Outcome::Missed].map(outcome);
     let all = found.tracked.len();
     let sum: usize = parts.iter().sum();
@@ -300,13 +299,7 @@ fn owner(study: &Study<'_>, name: &str) -> Option<Place> {
 }
 
 /// Urgency × importance, where both have a level.
-fn priority(
-    study: &Study<'_>,
-    book: &mut Book,
-    table: &EventTable,
-    row: usize,
-    member: &MemberRef,
-) -> Option<FactId> {
+fn priority(study: &Study<'_>, book: &mut Book, table: &EventTable, row: usize, member: &MemberRef) -> Option<FactId> {
     let level = |column: &str| {
         let (scale, values) = table.numbers(column)?;
         let value = values.get(row).copied().flatten()?;
@@ -331,7 +324,10 @@ pub(super) fn absent(study: &Study<'_>, found: Option<&Actions>) -> Vec<Absent> 
         Some(_) if !study.ledger.slice.is_empty() => "no_actions_in_slice",
         Some(_) => "no_actions",
     };
-    let lists = [("last_plan", found.is_some_and(|f| !f.tracked.is_empty())), ("plan", found.is_some_and(|f| !f.planned.is_empty()))];
+    let lists = [
+        ("last_plan", found.is_some_and(|f| !f.tracked.is_empty())),
+        ("plan", found.is_some_and(|f| !f.planned.is_empty())),
+    ];
     let lacks = lists.into_iter().filter(|(_, there)| !there);
     lacks.map(|(what, _)| Absent { what: what.to_owned(), reason: reason.to_owned() }).collect()
 }

@@ -121,15 +121,12 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     findings.extend(messages::target_messages(&study, book, &targets));
     findings.extend(messages::event_messages(&study, book, &events));
     findings.extend(messages::action_messages(&study, book, plan.as_ref()));
-    let (problems, told) = problems::problems(&study, book, &findings);
-    findings.extend(told);
-    arrange(&mut findings);
-    let trails = super::trails::trails(&study, book, &findings, &problems, events.outlay.as_ref(), plan.as_ref());
     findings.extend(alerts::found(&study, book, &customer_base)?);
     let (problems, told) = problems::problems(&study, book, &findings);
     findings.extend(told);
     arrange(&mut findings);
     let alerts = alerts::alerts(&study, book, &findings);
+    let trails = super::trails::trails(&study, book, &findings, &problems, events.outlay.as_ref(), plan.as_ref());
     for list in &mut rankings {
         ranking::shorten(&study, book, list);
     }
@@ -186,9 +183,9 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         targets,
         key_messages: digest::key_messages(&findings, id(study.main_dimension), id(study.rep_dimension())),
         events,
+        alerts,
         actions: plan,
         notes: super::notes::notes(&study),
-        alerts,
         findings,
         problems,
         trails,

@@ -30,10 +30,10 @@ pub mod drivers;
 #[cfg(test)]
 mod drivers_tests;
 pub mod dso;
+pub mod effect;
 pub mod event_findings;
 #[cfg(test)]
 mod event_tests;
-pub mod effect;
 mod events;
 pub mod forecast;
 #[cfg(test)]
@@ -116,8 +116,8 @@ pub use portfolio::{Portfolio, PortfolioRow};
 pub use pvm::{Effect, EffectKind, Pvm, PvmItem};
 pub use query::{Query, QueryRow, answer, dimension, periods_between, query, slice};
 pub use ratio_mix::{RatioMix, RatioRow};
-pub use suggestions::{Advice, Suggestion};
 pub use structure::{Contribution, ContributionRow};
+pub use suggestions::{Advice, Suggestion};
 pub use to_date::ToDate;
 pub use traces::Traces;
 pub use trails::{Step, Trail};

@@ -6,8 +6,8 @@ use crate::base::{Date, Text};
 use crate::config::NoteKind;
 use crate::data::MemberKind;
 
-use super::{Absent, MemberRef};
 use super::study::Study;
+use super::{Absent, MemberRef};
 
 /// A note that a person wrote about the period.
 #[derive(Debug, Clone, PartialEq, Serialize)]

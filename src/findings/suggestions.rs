@@ -112,7 +112,9 @@ fn profitable(study: &Study<'_>, book: &mut Book) -> Vec<Suggestion> {
     for row in members(study, book, &study.main, d) {
         let same = |other: &&Comparison| other.member == row.member;
         let Some(own) = margins.iter().find(same) else { continue };
-        let (Some(value), Some(rate)) = (book.value(&row, Scenario::AC), book.real(own, Scenario::AC)) else { continue };
+        let (Some(value), Some(rate)) = (book.value(&row, Scenario::AC), book.real(own, Scenario::AC)) else {
+            continue;
+        };
         let share = quotient(value, sales);
         let weight = share.value.map_or(0.0, Value::to_f64);
         let shrinks = book.real(&row, Scenario::DPY).is_some_and(|delta| delta < 0.0);
@@ -162,7 +164,8 @@ fn wasteful(study: &Study<'_>, book: &mut Book, outlay: &Outlay) -> Vec<Suggesti
         };
         let beside = left.and_then(|left| book.derive(derived, Cell::of(left)));
         let weight = spent.map_or(0.0, Value::to_f64);
-        found.push((weight, Suggestion { advice: Advice::Cut, member: member.clone(), value, whole: of_whole, beside }));
+        found
+            .push((weight, Suggestion { advice: Advice::Cut, member: member.clone(), value, whole: of_whole, beside }));
     }
     best(found)
 }

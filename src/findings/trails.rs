@@ -75,7 +75,8 @@ pub fn trails(
             break;
         }
         let Some(mut trail) = follow(study, book, finding, problems, outlay) else { continue };
-        if found.iter().any(|other| family(&other.measure) == family(&trail.measure) && trail.measure != study.main.id) {
+        if found.iter().any(|other| family(&other.measure) == family(&trail.measure) && trail.measure != study.main.id)
+        {
             continue;
         }
         let told = found.iter().filter(|other| other.measure == study.main.id).count();
@@ -83,9 +84,10 @@ pub fn trails(
             continue;
         }
         // A member that a trail has passed is no problem of its own.
-        let keys = trail.steps.iter().map(|step| {
-            (trail.measure.clone(), step.member.as_ref().map(|m| (m.dimension.clone(), m.key.clone())))
-        });
+        let keys = trail
+            .steps
+            .iter()
+            .map(|step| (trail.measure.clone(), step.member.as_ref().map(|m| (m.dimension.clone(), m.key.clone()))));
         let keys: Vec<_> = keys.collect();
         if keys.first().is_none_or(|first| subjects.contains(first)) {
             continue;
@@ -279,10 +281,14 @@ fn worst(
     let row = book.compare(&study.ledger, spec, &by, key, &study.period, &grid);
     let id = row.facts.get(&scenario)?.clone();
     let member = row.member.clone()?;
-    let about: String = path.iter().take(roots).map(|(d, code)| {
-        let above = study.ledger.member(*d, *code);
-        format!(".{}={}", above.dimension, above.key)
-    }).collect();
+    let about: String = path
+        .iter()
+        .take(roots)
+        .map(|(d, code)| {
+            let above = study.ledger.member(*d, *code);
+            format!(".{}={}", above.dimension, above.key)
+        })
+        .collect();
     let derived = Derived {
         measure: format!("{}.trail_share.{scenario}{about}", spec.id),
         unit: Unit::Ratio,

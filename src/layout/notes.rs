@@ -95,7 +95,6 @@ fn about(context: &Context<'_>, slides: &[Slide], note: &Note, on: Option<&str>)
     Some((slide.map(|slide| slide.id.clone()), name))
 }
 
-
 /// A note that has lost its target, with its words and its place.
 fn orphan(context: &Context<'_>, note: &Note) -> Omitted {
     let text = names::clean(note.text.get(context.lang));

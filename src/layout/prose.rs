@@ -1,7 +1,9 @@
 //! Tables whose cells are sentences: they wrap, so their rows have heights of their own.
 
 use super::context::Context;
-use super::deck::{BASE_FONT, Block, BlockContent, CONTENT, Column, ColumnKind, HEADING, Row, Slide, TABLE_HEAD, TABLE_ROW, TableSpec};
+use super::deck::{
+    BASE_FONT, Block, BlockContent, CONTENT, Column, ColumnKind, HEADING, Row, Slide, TABLE_HEAD, TABLE_ROW, TableSpec,
+};
 use super::pages::{TablePages, continued};
 use super::width;
 
@@ -21,10 +23,11 @@ pub(crate) fn heights(table: &TableSpec) -> Option<Vec<f64>> {
 }
 
 fn height(columns: &[Column], row: &Row) -> f64 {
-    let lines = columns.iter().zip(&row.cells).filter(|(column, _)| column.kind == ColumnKind::Prose).map(|(column, cell)| {
-        let indent = 12.0 * f64::from(row.level);
-        width::wrapped(&cell.phrase.text(), BASE_FONT, column.width - PAD - indent)
-    });
+    let lines =
+        columns.iter().zip(&row.cells).filter(|(column, _)| column.kind == ColumnKind::Prose).map(|(column, cell)| {
+            let indent = 12.0 * f64::from(row.level);
+            width::wrapped(&cell.phrase.text(), BASE_FONT, column.width - PAD - indent)
+        });
     let lines = lines.max().unwrap_or(1).min(LINES);
     TABLE_ROW + LINE * (lines - 1) as f64
 }
@@ -60,11 +63,8 @@ pub(crate) fn block(x: f64, y: f64, width: f64, most: f64, mut table: TableSpec)
 /// The slides of a table of sentences, as many as it takes.
 pub(crate) fn slides(context: &Context<'_>, pages: TablePages) -> Vec<Slide> {
     let own: f64 = pages.columns.iter().map(|column| column.width).sum::<f64>().max(1.0);
-    let columns: Vec<Column> = pages
-        .columns
-        .iter()
-        .map(|column| Column { width: column.width * CONTENT.0 / own, ..column.clone() })
-        .collect();
+    let columns: Vec<Column> =
+        pages.columns.iter().map(|column| Column { width: column.width * CONTENT.0 / own, ..column.clone() }).collect();
     let mut parts: Vec<Vec<Row>> = Vec::new();
     for row in pages.rows {
         match parts.last_mut() {

@@ -59,7 +59,9 @@ fn least(block: &Block) -> f64 {
             HEADING + drawing
         }
         BlockContent::Table(table) => {
-            let rows = table.row_heights().map_or(TABLE_ROW * table.rows.len() as f64, |_| prose::height_at(table, block.width));
+            let rows = table
+                .row_heights()
+                .map_or(TABLE_ROW * table.rows.len() as f64, |_| prose::height_at(table, block.width));
             HEADING + TABLE_HEAD + rows
         }
         BlockContent::Text(text) => packed::text_height(text, block.width),
@@ -81,7 +83,13 @@ mod tests {
 
     fn table(rows: usize) -> Block {
         let row = crate::layout::deck::Row { level: 0, kind: crate::layout::deck::RowKind::Body, cells: Vec::new() };
-        let table = TableSpec { id: "t".into(), heading: Heading::default(), columns: Vec::new(), rows: vec![row; rows], alt: String::new() };
+        let table = TableSpec {
+            id: "t".into(),
+            heading: Heading::default(),
+            columns: Vec::new(),
+            rows: vec![row; rows],
+            alt: String::new(),
+        };
         Block { x: 220.0, y: 0.0, width: 400.0, height: CONTENT.1, content: BlockContent::Table(Box::new(table)) }
     }
 

@@ -114,7 +114,9 @@ mod tests {
         // "extraordinary" has about 7 ems: two of them never stand in a line of 10.
         assert_eq!(wrapped("extraordinary extraordinary extraordinary", 10.0, 100.0), 3);
         assert_eq!(wrapped(&"m".repeat(30), 10.0, 100.0), 3);
-        for text in ["a few words that break where they may", "销售额 9.84 万元 → 华南一部", "mixed 中文 and English words"] {
+        for text in
+            ["a few words that break where they may", "销售额 9.84 万元 → 华南一部", "mixed 中文 and English words"]
+        {
             assert!(wrapped(text, 10.5, 90.0) <= lines(text, 10.5, 90.0) + 1, "{text}");
         }
     }

@@ -113,19 +113,28 @@ fn notes_are_text_with_their_author_and_none_is_lost() {
     assert!(html.contains("class=\"written\"") || html.contains("written by"));
     if let Some(text) = pdf_text(&report().join("report.pdf")) {
         let text = solid(&text);
-        for words in ["#read(\"/etc/passwd\")", "{{ name }} $x^2$ *bold*", "Ann_e", "He was #emph[ill] in March", "#panic()", "<b>talk</b>"] {
+        for words in [
+            "#read(\"/etc/passwd\")",
+            "{{ name }} $x^2$ *bold*",
+            "Ann_e",
+            "He was #emph[ill] in March",
+            "#panic()",
+            "<b>talk</b>",
+        ] {
             assert!(text.contains(&solid(words)), "{words}");
         }
     }
     let manifest = json(&report().join("manifest.json"));
     let lost = |list: &serde_json::Value| {
-        let told = list.as_array().expect("a list").iter().map(|w| w["message"].as_str().or(w.as_str()).unwrap_or_default());
+        let told =
+            list.as_array().expect("a list").iter().map(|w| w["message"].as_str().or(w.as_str()).unwrap_or_default());
         told.filter(|w| w.contains("data/notes/2026-03.yaml:6") && w.contains("ranking-store")).count()
     };
     assert_eq!((lost(&manifest["warnings"]), lost(&manifest["verdict"]["warnings"])), (1, 1));
     assert!(html.contains("About a breakdown that is gone"), "its words stand on the page of what was left out");
     assert!(manifest["inputs"]["data/notes/2026-03.yaml"].is_string());
-    let strict = salesdeck(built(), ["build", "monthly", "--period", "2026-03", "--lang", "en", "--strict", "--out", "strict"]);
+    let strict =
+        salesdeck(built(), ["build", "monthly", "--period", "2026-03", "--lang", "en", "--strict", "--out", "strict"]);
     assert_eq!(strict.code, Some(1));
     assert!(strict.stderr.contains("ranking-store"), "{}", strict.stderr);
 }

@@ -29,7 +29,9 @@ pub(super) fn understand(events: &mut EventTable) {
             let value = of(text.as_deref()?)?.round(SCALE);
             i64::try_from(value).ok()
         };
-        events.texts(column).map(|texts| EventColumn::Number { scale: SCALE, values: texts.iter().map(value).collect() })
+        events
+            .texts(column)
+            .map(|texts| EventColumn::Number { scale: SCALE, values: texts.iter().map(value).collect() })
     };
     let usual = ActionsSpec::default();
     let state = |status: &str| match status.trim().to_lowercase() {

@@ -2,11 +2,11 @@
 
 use crate::base::{Impact, Value};
 
+use super::super::Finding;
 use super::super::actions::{Action, Actions, Standing};
 use super::super::book::Book;
 use super::super::effect::Outcome;
 use super::super::study::Study;
-use super::super::Finding;
 use super::{Draft, weight};
 
 /// The findings of the plan: how far the last one came, which expectation was missed, and what comes first.

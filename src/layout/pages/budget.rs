@@ -102,7 +102,14 @@ fn narrow(context: &Context<'_>, found: &Outlay, all: &[&OutlayParts], scale: &S
     let wanted: [(String, f64, ColumnKind, Pick, Show, bool); 6] = [
         ("PL".into(), 50.0, number, |r| r.budget.as_ref(), Show::Plain, true),
         ("AC".into(), 50.0, number, |r| r.spending.as_ref(), Show::Plain, true),
-        ("ΔPL".into(), 100.0, ColumnKind::Variance { reference: Scenario::PL }, |r| r.over.as_ref(), Show::Variance(down), true),
+        (
+            "ΔPL".into(),
+            100.0,
+            ColumnKind::Variance { reference: Scenario::PL },
+            |r| r.over.as_ref(),
+            Show::Variance(down),
+            true,
+        ),
         ("ΔPL%".into(), 54.0, number, |r| r.over_share.as_ref(), Show::Growth(down), false),
         (word("column.expense_ratio"), 54.0, number, |r| r.ratio.as_ref(), Show::Plain, false),
         (word("column.return"), 62.0, number, |r| r.gain.as_ref(), Show::Plain, false),

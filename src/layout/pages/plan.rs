@@ -77,8 +77,8 @@ fn priority(context: &Context<'_>, scale: &Scale, action: &Action) -> Cell {
         return text_cell(Phrase::default());
     };
     let (urgency, importance) = &action.levels;
-    let levels = context
-        .label("plan.levels", &[("urgency", &names::clean(urgency)), ("importance", &names::clean(importance))]);
+    let levels =
+        context.label("plan.levels", &[("urgency", &names::clean(urgency)), ("importance", &names::clean(importance))]);
     let mut phrase = Phrase::num(scale.num(fact, Style::Plain));
     phrase.parts.push(Part::Name { text: levels });
     text_cell(phrase)

@@ -74,12 +74,8 @@ fn pages(context: &Context<'_>, shown: &[&Trail]) -> Option<TablePages> {
         width,
         kind: ColumnKind::Prose,
     };
-    let columns = vec![
-        column("problem", 224.0),
-        column("located", 262.0),
-        column("cause", 196.0),
-        column("answer", 202.0),
-    ];
+    let columns =
+        vec![column("problem", 224.0), column("located", 262.0), column("cause", 196.0), column("answer", 202.0)];
     let rows = shown.iter().map(|trail| row(context, &scale, trail)).collect();
     let period = findings.frame.period;
     let mut heading = context.heading("problems", word("heading.problems"), String::new());
@@ -128,7 +124,12 @@ fn pages(context: &Context<'_>, shown: &[&Trail]) -> Option<TablePages> {
 }
 
 fn row(context: &Context<'_>, scale: &Scale, trail: &Trail) -> Row {
-    let cells = vec![text_cell(statement(context, scale, trail)), text_cell(path(context, scale, trail)), cause(context, trail), answer(context, trail)];
+    let cells = vec![
+        text_cell(statement(context, scale, trail)),
+        text_cell(path(context, scale, trail)),
+        cause(context, trail),
+        answer(context, trail),
+    ];
     Row { level: 0, kind: RowKind::Body, cells }
 }
 
@@ -205,7 +206,9 @@ fn cause(context: &Context<'_>, trail: &Trail) -> Cell {
         let mut by = vec![context.words.text("note.mark_short")];
         by.extend(Some(names::clean(&note.author)).filter(|author| !author.is_empty()));
         by.extend(note.date.map(dates::date));
-        parts.push(Part::Name { text: context.label("problems.by", &[("by", &by.join(&context.words.text("problems.between")))]) });
+        parts.push(Part::Name {
+            text: context.label("problems.by", &[("by", &by.join(&context.words.text("problems.between")))]),
+        });
     }
     if parts.is_empty() {
         return text_cell(Phrase::words(context.words.text("problems.no_cause")));

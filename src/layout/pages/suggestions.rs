@@ -26,12 +26,8 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
         width,
         kind: ColumnKind::Prose,
     };
-    let columns = vec![
-        column("advice", 150.0),
-        column("of_whom", 150.0),
-        column("figures", 330.0),
-        column("rule", 254.0),
-    ];
+    let columns =
+        vec![column("advice", 150.0), column("of_whom", 150.0), column("figures", 330.0), column("rule", 254.0)];
     let rows = found.iter().map(|suggestion| row(context, &scale, suggestion)).collect();
     let period = findings.frame.period;
     let mut heading = context.heading("suggestions", word("heading.suggestions"), String::new());
@@ -73,6 +69,7 @@ fn row(context: &Context<'_>, scale: &Scale, suggestion: &Suggestion) -> Row {
         .other("inefficient", percent(context.brief.customers.inefficient));
     let said = |key: &str| sentence::said(&format!("suggestion.{key}_{code}"), &slots, &context.words, scale);
     let whom = context.label("suggestion.whom", &[("dimension", &dimension), ("member", &member)]);
-    let cells = vec![text_cell(said("do")), text_cell(Phrase::name(whom)), text_cell(said("why")), text_cell(said("rule"))];
+    let cells =
+        vec![text_cell(said("do")), text_cell(Phrase::name(whom)), text_cell(said("why")), text_cell(said("rule"))];
     Row { level: 0, kind: RowKind::Body, cells }
 }

@@ -47,6 +47,7 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     out.extend(actions::analyses(findings));
     out.extend(problems::analyses(findings));
     out.extend(people::analyses(findings));
+    out.extend(actions::analyses(findings));
     out.extend(ageing::analyses(findings));
     out.extend(complaints::analyses(findings));
     out.extend(budget::analyses(findings));
