@@ -58,6 +58,7 @@ pub fn findings_json(
         quality: &findings.quality,
         versions,
         members: findings.members(),
+        notes: &findings.notes,
     };
     let mut bytes =
         serde_json::to_vec_pretty(&report).map_err(|e| Error::internal(format!("cannot write findings.json: {e}")))?;
@@ -79,6 +80,8 @@ struct Report<'a> {
     versions: &'a BTreeMap<String, String>,
     /// Beyond the contract, hence last: facts name members by key, people by label.
     members: BTreeMap<&'a str, BTreeMap<&'a str, &'a str>>,
+    /// What people wrote, beyond the contract too.
+    notes: &'a [crate::findings::Note],
 }
 
 fn keys(members: &[MemberRef]) -> Json {

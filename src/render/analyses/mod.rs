@@ -11,6 +11,7 @@ mod customers;
 mod drivers;
 mod forecast;
 mod people;
+mod problems;
 
 use std::collections::BTreeMap;
 
@@ -43,6 +44,8 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     out.extend(findings.outlook.as_ref().map(|o| forecast::forecast(findings, o)));
     out.extend(forecast::landing(findings));
     out.extend(findings.next_targets.as_ref().map(|t| targets(findings, t)));
+    out.extend(actions::analyses(findings));
+    out.extend(problems::analyses(findings));
     out.extend(people::analyses(findings));
     out.extend(actions::analyses(findings));
     out.extend(ageing::analyses(findings));
