@@ -68,6 +68,8 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("alerts", "alerts", "RRRR"),
     kind("budget", "budget", "-7RR"),
     kind("next_targets", "next_targets", "RRRR"),
+    kind("targets", "recalibration", "--RR"),
+    kind("target_ways", "target_ways", "--RR"),
     kind("glossary-more", "", "-111"),
     kind("notation-score", "", "-111"),
 ];

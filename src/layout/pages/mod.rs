@@ -21,6 +21,7 @@ pub(crate) mod key_figures;
 pub(crate) mod kpi_tree;
 pub(crate) mod messages;
 pub(crate) mod mini_figures;
+pub(crate) mod next_parts;
 pub(crate) mod next_targets;
 pub(crate) mod notation;
 pub(crate) mod omitted;
@@ -39,6 +40,8 @@ pub(crate) mod satisfaction;
 pub(crate) mod sources;
 pub(crate) mod standout;
 pub(crate) mod structure;
+pub(crate) mod target_ways;
+pub(crate) mod targets;
 pub(crate) mod tiles;
 pub(crate) mod to_date;
 
