@@ -7,10 +7,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::{Deserializer, SeqAccess, Visitor};
 
+use super::DimensionSpec;
 use super::mistakes::{Mistakes, suggest_among};
 use super::raw::{Entries, Words};
 use super::words::{MEASURES, is_computed};
-use super::DimensionSpec;
 use crate::base::Scenario;
 
 /// Most limits of a project.

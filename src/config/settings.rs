@@ -20,12 +20,8 @@ pub(super) fn measures(raw: Option<Entries<RawMeasure>>, mistakes: &mut Mistakes
     let mut measures = BTreeMap::new();
     for (id, measure) in raw.unwrap_or_default().0 {
         let path = format!("measures.{id}");
-        let computed: Vec<&str> = MEASURES.into_iter().filter(|id| is_computed(id)).collect();
-        if !MEASURES.contains(&id.as_str()) {
-            mistakes.unknown_key(&path, format!("unknown measure `{id}`"), &computed, None);
-        } else if !is_computed(&id) {
-            let error = mistakes.key(&path, format!("measure `{id}` is not computed by this version"));
-            error.hints.push("delete it here; docs/configuration.md says which measures are computed".into());
+        if !is_computed(&id) {
+            mistakes.unknown_key(&path, format!("unknown measure `{id}`"), &MEASURES, None);
         }
         check_text(&format!("{path}.label"), measure.label.as_ref(), mistakes);
         let good = measure.good.and_then(|word| match word.as_str() {

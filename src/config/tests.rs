@@ -158,10 +158,23 @@ fn a_column_may_mark_returned_rows() {
 }
 
 #[test]
-fn a_measure_of_a_later_version_is_answered_plainly() {
-    let errors = with("reports:", "measures: {score: {label: x}}\nreports:").err().unwrap_or_default();
-    assert_eq!(errors.len(), 1);
-    assert_eq!(errors[0].message, "measure `score` is not computed by this version");
+fn scores_have_weights_by_role_and_references_of_their_own() {
+    let text = "scoring:\n  weights: {completion: 60%, new_customers: 40, conversion: 0}\n  \
+                measures: {completion: gross_profit}\n  references: {new_customers: 4}\n  caps: {completion: 120%}\n  \
+                grades: [85, 70, 60]\n  roles: {by: reps.Role, weights: {Farmer: {repurchase_rate: 100%}}}\nreports:";
+    let brief = parsed(with("reports:", text));
+    let scoring = &brief.scoring;
+    let weights: Vec<(&str, u32)> = scoring.weights.iter().map(|w| (w.component.as_str(), w.parts)).collect();
+    assert_eq!(weights, [("completion", 6_000), ("new_customers", 4_000)]);
+    assert_eq!(scoring.components["new_customers"].reference, ScoreReference::Value(4.0));
+    assert_eq!(scoring.components["repurchase_rate"].reference, ScoreReference::Mean);
+    assert!((scoring.components["completion"].cap - 1.2).abs() < 1e-12);
+    assert_eq!(scoring.components["completion"].measure, "gross_profit");
+    assert_eq!(scoring.weights_of(Some("Farmer")).len(), 1);
+    assert_eq!(scoring.weights_of(Some("Hunter")), scoring.weights);
+    // Without the group everything is as the standard says; a label of the measure is welcome.
+    let brief = parsed(with("reports:", "measures: {score: {label: x}}\nreports:"));
+    assert_eq!(brief.scoring, Scoring::default());
 }
 
 #[test]
@@ -270,7 +283,10 @@ fn limits_and_ways_are_read() {
          target_ways: {penetration: 5%, growth: 0.06, competitor: Rival}\nreports:",
     ));
     let [ratio, sales] = brief.thresholds.limits.as_slice() else { panic!("{:?}", brief.thresholds.limits) };
-    assert_eq!((ratio.measure.as_str(), ratio.above, ratio.below, ratio.against), ("expense_ratio", Some(0.12), None, None));
+    assert_eq!(
+        (ratio.measure.as_str(), ratio.above, ratio.below, ratio.against),
+        ("expense_ratio", Some(0.12), None, None)
+    );
     assert_eq!((sales.against, sales.below), (Some(crate::base::Scenario::PL), Some(-0.1)));
     assert_eq!(sales.path, "thresholds.limits[1]");
     let ways = brief.target_ways;

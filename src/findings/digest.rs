@@ -41,6 +41,8 @@ enum Topic {
     Figure,
     /// The forecast.
     Ahead,
+    /// What became of the improvement plan.
+    Plans,
     /// What comes next.
     Next,
     /// A limit of the project's own.
@@ -63,8 +65,18 @@ const ALWAYS: [Topic; 9] = [
 ];
 
 /// Slots whose facts are what a finding tells, not the frame it tells it in.
-const TOLD: [&str; 10] =
-    ["ratio", "delta", "delta_py", "delta_pl", "top_delta", "driver_delta", "shortfall", "plan_attainment", "value", "slope"];
+const TOLD: [&str; 10] = [
+    "ratio",
+    "delta",
+    "delta_py",
+    "delta_pl",
+    "top_delta",
+    "driver_delta",
+    "shortfall",
+    "plan_attainment",
+    "value",
+    "slope",
+];
 
 /// The same of a finding that explains a change by its effects.
 const EXPLAINED: [&str; 3] = ["first", "second", "third"];
@@ -130,6 +142,9 @@ fn topic(finding: &Finding, main: Option<&str>, rep: Option<&str>) -> Option<Top
         "control_stable" | "tiers" | "cohorts" | "pvm_quiet" | "kpi_tree_quiet" => return None,
         "tier_moves" | "customer_bridge" | "rfm" | "life_cycle" | "care" | "cross_sell" => Topic::Customers,
         "next_target" => Topic::Next,
+        "actions_status" | "action_missed" => Topic::Plans,
+        // What is planned is no finding.
+        "actions_planned" => return None,
         "overdue_money" | "debtor_late" | "spending_over" | "spending_within" | "spending_level" => Topic::Money,
         "complaints_received" | "satisfaction_level" | "promoters_level" => Topic::Service,
         "limit_broken" => Topic::Limit,

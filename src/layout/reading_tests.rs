@@ -84,7 +84,7 @@ fn nobody_below_the_line_is_said_in_words() {
             all = with_fact(all, id, unit, value);
         }
         let facts = [("count", "below@x"), ("of", "of@x"), ("threshold", "line@x"), ("team", "team@x")];
-        let reps = finding("reps_below", "reps", &facts, &[], &[("dimension", "dimension.rep")], Impact::Good);
+        let reps = finding("reps_below", "evaluation", &facts, &[], &[("dimension", "dimension.rep")], Impact::Good);
         sentence(&reps, &all, &words("zh"), &Lang::new("zh")).text()
     };
     assert_eq!(said(0), "20名业务员的达成率均不低于80.0%，整体为101.7%");

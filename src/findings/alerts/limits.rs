@@ -41,14 +41,21 @@ pub fn broken(study: &Study<'_>, book: &mut Book) -> Result<Vec<Finding>> {
             let border = limit.above.filter(|l| value >= *l).or(limit.below.filter(|l| value <= *l));
             let Some(border) = border else { continue };
             let row = book.compare(&study.ledger, &spec, &by, &key, &study.period, &grid);
-            let slice: Vec<String> = by.iter().zip(&key).map(|(d, code)| study.ledger.member(*d, *code).label).collect();
+            let slice: Vec<String> =
+                by.iter().zip(&key).map(|(d, code)| study.ledger.member(*d, *code).label).collect();
             let value_fact = row.facts.get(&scenario).cloned();
             let cell = value_fact.as_ref().and_then(|id| book.fact(id)?.value).map_or(Cell::MISSING, Cell::of);
             let unit = unit_under(&spec, scenario, study.ledger.currency);
             let limit_cell = Cell::of(exact(border, &unit));
             let mut derive = |what: &str, scenario: Scenario, cell: Cell| {
                 let measure = format!("{}.{what}.{}", spec.id, limit.path.trim_start_matches("thresholds."));
-                let of = Derived { measure, unit: unit.clone(), member: row.member.as_ref(), period: study.period, scenario };
+                let of = Derived {
+                    measure,
+                    unit: unit.clone(),
+                    member: row.member.as_ref(),
+                    period: study.period,
+                    scenario,
+                };
                 book.derive(of, cell)
             };
             let limit_fact = derive("limit", scenario, limit_cell);
@@ -64,7 +71,9 @@ pub fn broken(study: &Study<'_>, book: &mut Book) -> Result<Vec<Finding>> {
                 .word("side", if limit.above.is_some_and(|l| value >= l) { "side.above" } else { "side.below" })
                 .impact(Impact::Bad);
             if let Some(d) = by.last() {
-                draft = draft.name("member", slice.join(" × ")).word("dimension", format!("dimension.{}", study.dimension_id(*d)));
+                draft = draft
+                    .name("member", slice.join(" × "))
+                    .word("dimension", format!("dimension.{}", study.dimension_id(*d)));
             }
             if let Some(against) = limit.against {
                 draft = draft.word("reference", format!("reference.{against}"));

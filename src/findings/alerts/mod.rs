@@ -94,7 +94,7 @@ impl Risk {
             "complaints_received" | "satisfaction_level" | "promoters_level" => Risk::Quality,
             "market_share_moved" => Risk::Market,
             "channel_weak" | "spending_over" => Risk::Cost,
-            "rep_weak" | "reps_below" => Risk::People,
+            "rep_weak" | "rep_streak" | "reps_below" => Risk::People,
             "limit_broken" | "measure_signal" => Risk::of_measure(measure),
             _ => return None,
         })

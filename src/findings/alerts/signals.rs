@@ -169,7 +169,8 @@ fn suspect(study: &Study<'_>, book: &mut Book) -> Vec<Finding> {
     for by in [Some(Vec::new()), study.main_dimension.map(|d| vec![d])].into_iter().flatten() {
         let grids: Vec<Grid> =
             periods.iter().map(|p| study.ledger.grid(&study.main, &by, p, &[Scenario::AC])).collect();
-        let mut keys: Vec<Key> = if by.is_empty() { vec![Key::new()] } else { grids.iter().flat_map(Grid::keys).collect() };
+        let mut keys: Vec<Key> =
+            if by.is_empty() { vec![Key::new()] } else { grids.iter().flat_map(Grid::keys).collect() };
         keys.sort_unstable();
         keys.dedup();
         keys.retain(|key| by.iter().zip(key).all(|(d, code)| !study.ledger.is_special(*d, *code)));
@@ -197,8 +198,7 @@ fn odd(study: &Study<'_>, book: &mut Book, by: &[usize], key: &Key, values: &[f6
     let unit = study.main.unit(study.ledger.currency);
     let mut enter = |what: &str, unit: Unit, value: Value| {
         let measure = format!("{main}.{what}");
-        let of =
-            Derived { measure, unit, member: row.member.as_ref(), period: study.period, scenario: Scenario::AC };
+        let of = Derived { measure, unit, member: row.member.as_ref(), period: study.period, scenario: Scenario::AC };
         book.derive(of, Cell::of(value))
     };
     let usual = enter("usual", unit, Value::Real(median(before)?));

@@ -4,8 +4,8 @@ use crate::base::{Impact, Scenario, Unit, Value};
 
 use super::super::book::{Book, Derived};
 use super::super::study::Study;
-use super::super::variance::{Cell, absolute, relative};
 use super::super::targets::{TargetFindings, higher, ways};
+use super::super::variance::{Cell, absolute, relative};
 use super::super::{FactId, Finding, NextTargets};
 use super::Draft;
 
@@ -78,12 +78,12 @@ pub fn target_messages(study: &Study<'_>, book: &mut Book, targets: &TargetFindi
         let value = |id: &FactId| book.fact(id).and_then(|f| f.value).map(Value::to_f64);
         let of = ways.target.as_ref().and_then(value).zip(ways.range.as_ref());
         let place = of.and_then(|(target, [low, high])| match (value(low)?, value(high)?) {
-            (low, _) if target < low => Some("standing.below"),
-            (_, high) if target > high => Some("standing.above"),
-            _ => Some("standing.within"),
+            (low, _) if target < low => Some("among_ways.below"),
+            (_, high) if target > high => Some("among_ways.above"),
+            _ => Some("among_ways.within"),
         });
         if let Some(place) = place {
-            draft = draft.word("standing", place);
+            draft = draft.word("place", place);
         }
         found.push(draft.score(0.1).done());
     }

@@ -119,7 +119,8 @@ fn split(study: &Study<'_>, next: &Period, target: Value) -> Vec<(Period, u32, V
     // What is set for months and quarters stays as it is set.
     if grain != Grain::Week || next.is_of_weeks(calendar) {
         let set: Vec<Option<Value>> = pieces.iter().map(|(piece, _)| plan(piece)).collect();
-        let whole = set.iter().flatten().copied().reduce(sum).is_some_and(|all| difference(all, target).to_f64().abs() < 1e-9);
+        let whole =
+            set.iter().flatten().copied().reduce(sum).is_some_and(|all| difference(all, target).to_f64().abs() < 1e-9);
         if set.iter().all(Option::is_some) && whole {
             return pieces.into_iter().zip(set.into_iter().flatten()).map(|((p, d), v)| (p, d, v)).collect();
         }
@@ -160,7 +161,8 @@ fn expected(study: &Study<'_>, book: &mut Book, next: &Period, target: Value, ou
     let (low, high) = match steps {
         [only] => (of(book, &only.within_80[0])?, of(book, &only.within_80[1])?),
         _ => {
-            let method = [Method::SeasonalNaive, Method::Combination].into_iter().find(|m| m.code() == outlook.method)?;
+            let method =
+                [Method::SeasonalNaive, Method::Combination].into_iter().find(|m| m.code() == outlook.method)?;
             let known = known::known(study)?;
             let total = forecast::total(&known.values, SEASON, months.len(), 0.8, method);
             (exact(total.lower), exact(total.upper))

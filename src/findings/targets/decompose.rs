@@ -134,7 +134,8 @@ fn node(total: i128, unit: i128, of: &Node) -> Result<Target, Refusal> {
     for (at, amount) in open.iter().zip(given) {
         amounts[*at] += amount;
     }
-    let parts = of.parts.iter().zip(amounts).map(|(part, amount)| node(amount, unit, part)).collect::<Result<_, _>>()?;
+    let parts =
+        of.parts.iter().zip(amounts).map(|(part, amount)| node(amount, unit, part)).collect::<Result<_, _>>()?;
     Ok(Target { key: of.key.clone(), amount: total, closed, parts })
 }
 

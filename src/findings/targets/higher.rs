@@ -47,8 +47,10 @@ pub fn higher(study: &Study<'_>, book: &mut Book) -> Vec<Higher> {
         return Vec::new();
     };
     let months = last.back(MONTHS.1, calendar);
-    let grids: Vec<_> =
-        months.iter().map(|m| study.ledger.grid(&study.main, &[dimension], m, &[Scenario::PL, Scenario::Att])).collect();
+    let grids: Vec<_> = months
+        .iter()
+        .map(|m| study.ledger.grid(&study.main, &[dimension], m, &[Scenario::PL, Scenario::Att]))
+        .collect();
     let border = study.brief.thresholds.strong_attainment;
     let Some(newest) = grids.last() else { return Vec::new() };
     let main = study.main.id;
@@ -64,14 +66,14 @@ pub fn higher(study: &Study<'_>, book: &mut Book) -> Vec<Higher> {
         }
         let from = months.len() - count;
         let total = |s: Scenario| grids.iter().skip(from).filter_map(|g| g.cell(&key, s).value).reduce(sum);
-        let (Some(actual), Some(plan), Some(since)) = (total(Scenario::AC), total(Scenario::PL), months.get(from)) else {
+        let (Some(actual), Some(plan), Some(since)) = (total(Scenario::AC), total(Scenario::PL), months.get(from))
+        else {
             continue;
         };
         let member = study.ledger.member(dimension, *code);
         let mut enter = |what: &str, unit: &Unit, scenario: Scenario, cell: Cell| {
             let measure = format!("{main}.{what}");
-            let of =
-                Derived { measure, unit: unit.clone(), member: Some(&member), period: study.period, scenario };
+            let of = Derived { measure, unit: unit.clone(), member: Some(&member), period: study.period, scenario };
             book.derive(of, cell)
         };
         let whole = Cell::of(Value::Exact(Decimal::whole(i128::try_from(count).unwrap_or(i128::MAX))));

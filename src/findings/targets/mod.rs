@@ -72,9 +72,8 @@ pub fn findings(
     let Some(next) = next else { return TargetFindings { higher, ..TargetFindings::default() } };
     let dimension = study.data.dimension(&next.dimension);
     let weekly = study.report.cadence == Grain::Week;
-    let recalibration = dimension.filter(|_| !weekly).and_then(|d| {
-        recalibration::recalibration(study, book, &next.period, d)
-    });
+    let recalibration =
+        dimension.filter(|_| !weekly).and_then(|d| recalibration::recalibration(study, book, &next.period, d));
     let target = book.value(&next.total, Scenario::PL);
     let ways = (!weekly).then(|| ways::ways(study, book, &next.period, target, &next.ahead, competitors)).flatten();
     TargetFindings { recalibration, ways, higher, smart: smart::smart(study, book, &next.period) }

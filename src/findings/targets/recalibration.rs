@@ -87,7 +87,8 @@ pub struct Spread {
 /// The whole target is reached, nothing was set for the open months, or no table meets both margins.
 pub fn spread(closed: &[Vec<i128>], set: &[Vec<i128>], targets: &[i128]) -> Result<Spread, Refusal> {
     let count = targets.len();
-    let done: Vec<i128> = (0..count).map(|at| closed.iter().map(|row| row.get(at).copied().unwrap_or(0)).sum()).collect();
+    let done: Vec<i128> =
+        (0..count).map(|at| closed.iter().map(|row| row.get(at).copied().unwrap_or(0)).sum()).collect();
     let left: Vec<i128> = targets.iter().zip(&done).map(|(target, done)| target - done).collect();
     let (total, reached): (i128, i128) = (targets.iter().sum(), done.iter().sum());
     if total <= reached {
@@ -98,11 +99,8 @@ pub fn spread(closed: &[Vec<i128>], set: &[Vec<i128>], targets: &[i128]) -> Resu
         true => {
             let behind: Vec<usize> = (0..count).filter(|at| left[*at] > 0).collect();
             let keys: Vec<String> = behind.iter().map(|at| format!("{at:06}")).collect();
-            let shares: Vec<Share<'_>> = behind
-                .iter()
-                .zip(&keys)
-                .map(|(at, key)| Share { key, weight: left[*at] as f64, minimum: 0 })
-                .collect();
+            let shares: Vec<Share<'_>> =
+                behind.iter().zip(&keys).map(|(at, key)| Share { key, weight: left[*at] as f64, minimum: 0 }).collect();
             let mut columns = vec![0; count];
             for (at, amount) in behind.iter().zip(split(total - reached, 1, &shares)?) {
                 columns[*at] = amount;
@@ -172,7 +170,8 @@ pub fn recalibration(study: &Study<'_>, book: &mut Book, next: &Period, dimensio
         let member = rest::member(study, dimension, LIST);
         rest_count = rest::count(book, study.main.id, std::slice::from_ref(&member), &year, hidden.len());
         members.push(member);
-        let add = |at: usize| hidden.iter().filter_map(|(_, row)| row.get(at)).fold((0, 0), |s, c| (s.0 + c.0, s.1 + c.1));
+        let add =
+            |at: usize| hidden.iter().filter_map(|(_, row)| row.get(at)).fold((0, 0), |s, c| (s.0 + c.0, s.1 + c.1));
         columns.push((0..months.len()).map(add).collect());
     }
     let of = |month: &usize, pick: fn(&(i128, i128)) -> i128| -> Vec<i128> {

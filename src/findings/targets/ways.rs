@@ -187,8 +187,13 @@ pub fn ways(
 
 /// The growth of the industry by the benchmarks: the mean of the latest twelve months, else of the period.
 fn benchmark_growth(study: &Study<'_>) -> Option<f64> {
-    let spec =
-        Spec { id: "growth", kind: UnitKind::Ratio, formula: Formula::DaysOutstanding, polarity: Polarity::Up, ..study.main };
+    let spec = Spec {
+        id: "growth",
+        kind: UnitKind::Ratio,
+        formula: Formula::DaysOutstanding,
+        polarity: Polarity::Up,
+        ..study.main
+    };
     let actual = Windows::of(&study.period, study.ledger.as_of, study.ledger.calendar).actual?;
     let of = |window: Option<Window>| study.ledger.benchmark(&spec, &[], window).get(&Key::new()).value;
     of(actual.year_to_end()).or_else(|| of(Some(actual))).map(Value::to_f64)

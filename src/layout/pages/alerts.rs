@@ -45,7 +45,8 @@ pub(crate) fn slides(context: &Context<'_>, slides: &[Slide], told: &[&Finding])
     let Some((_, first)) = alerts.first() else { return Vec::new() };
     let ids = alerts.iter().flat_map(|(_, f)| f.facts.values()).map(String::as_str);
     let scale = Scale::of(findings, ids, Digits::Table, &context.words, context.lang);
-    let rows: Vec<Row> = alerts.iter().enumerate().map(|(i, (alert, finding))| row(context, &scale, alert, finding, i + 1)).collect();
+    let rows: Vec<Row> =
+        alerts.iter().enumerate().map(|(i, (alert, finding))| row(context, &scale, alert, finding, i + 1)).collect();
     let columns: Vec<Column> = COLUMNS
         .iter()
         .map(|(key, width)| {
@@ -106,7 +107,11 @@ fn chosen<'a>(context: &Context<'a>, told: &[&Finding], slides: &[Slide]) -> (Ve
         let own = f.facts.get("actual").or(f.facts.get("value"));
         PROVED.contains(&f.kind.as_str()) && t.id != f.id && own.is_some_and(|own| t.facts.values().any(|id| id == own))
     };
-    let again = |t: &Finding, f: &Finding| (t.id == f.id && !PROVED.contains(&f.kind.as_str())) || (t.names.contains_key("top") && same(t, f)) || number(t, f);
+    let again = |t: &Finding, f: &Finding| {
+        (t.id == f.id && !PROVED.contains(&f.kind.as_str()))
+            || (t.names.contains_key("top") && same(t, f))
+            || number(t, f)
+    };
     let known = |f: &Finding| told.iter().any(|t| again(t, f));
     let fresh: Vec<(&Alert, &Finding)> = single.iter().copied().filter(|(_, f)| !known(f)).collect();
     let mut alerts = if fresh.len() < LEAST { single } else { fresh };
@@ -139,7 +144,9 @@ fn row(context: &Context<'_>, scale: &Scale, alert: &Alert, finding: &Finding, n
         text_cell(say("against")),
         gap,
         match alert.since {
-            Some(since) if since == context.findings.frame.period => text_cell(Phrase::words(context.words.text("alerts.new"))),
+            Some(since) if since == context.findings.frame.period => {
+                text_cell(Phrase::words(context.words.text("alerts.new")))
+            }
             Some(since) => other_cell(since.to_string()),
             None => text_cell(Phrase::default()),
         },

@@ -2,6 +2,7 @@
 //!
 //! Those of sales stand here; the others have a file a subject.
 
+mod actions;
 mod ageing;
 mod alerts;
 mod budget;
@@ -12,6 +13,7 @@ mod drivers;
 mod forecast;
 mod pacing;
 mod targets;
+mod people;
 
 use std::collections::BTreeMap;
 
@@ -45,6 +47,8 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     out.extend(forecast::landing(findings));
     out.extend(targets::analyses(findings));
     out.extend(alerts::analysis(findings));
+    out.extend(people::analyses(findings));
+    out.extend(actions::analyses(findings));
     out.extend(ageing::analyses(findings));
     out.extend(complaints::analyses(findings));
     out.extend(budget::analyses(findings));
