@@ -157,6 +157,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         },
         &events,
     );
+    absent.extend(targets.absent(study.report.cadence, next.as_ref().err().copied()));
     absent.extend(actions::absent(&study, plan.as_ref()));
     absent.extend(super::notes::absent(&study));
     absent.extend(super::suggestions::absent(&suggestions));

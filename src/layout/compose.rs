@@ -85,6 +85,10 @@ fn slides(context: &Context<'_>, gone: &BTreeSet<String>, most: usize) -> (Vec<S
         next.extend(pages::suggestions::slides(context));
     }
     next.extend(pages::next_targets::slides(context));
+    if storyboard::belongs("targets", cadence) {
+        next.extend(pages::targets::slides(context));
+        next.extend(pages::target_ways::slides(context));
+    }
     given_way.extend(limit::take(&mut next, gone));
     let linked: Vec<Slide> = content.iter().chain(&next).cloned().collect();
     let told = pages::messages::chosen(context, &linked);

@@ -73,6 +73,8 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("budget", "budget", "-7RR"),
     kind("suggestions", "suggestions", "--R5"),
     kind("next_targets", "next_targets", "RRRR"),
+    kind("targets", "recalibration", "--RR"),
+    kind("target_ways", "target_ways", "--RR"),
     kind("lessons", "lessons", "--RR"),
     kind("glossary-more", "", "-111"),
     kind("notation-score", "", "-111"),
