@@ -174,6 +174,8 @@ pub(super) struct RawStages {
     pub won: Option<String>,
     /// The stage of a lost deal.
     pub lost: Option<String>,
+    /// Stage → header of the day on which a deal reached it: `{Offer: Offered on}`.
+    pub dates: Option<Entries<Option<String>>>,
 }
 
 /// The actions of activities.
@@ -185,6 +187,8 @@ pub(super) struct RawActions {
     pub visits: Option<Words>,
     /// Actions that are follow-ups.
     pub follow_ups: Option<Words>,
+    /// Actions that bring the customer an offer, such as `报价`.
+    pub proposals: Option<Words>,
     /// Statuses of an activity that took place, such as `已完成`.
     pub done: Option<Words>,
 }

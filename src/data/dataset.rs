@@ -1,12 +1,14 @@
 //! The data set: the additive cube, the event tables, the targets, and what was refused.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::events::EventTable;
 use super::item::Item;
 use crate::base::{Date, Grain, Place};
+use crate::config::StagesSpec;
 
 /// Everything that the findings are computed from.
 #[derive(Debug, Clone, Default)]
@@ -168,6 +170,14 @@ pub struct Opportunities {
     pub outcome: Vec<Outcome>,
     /// Amount in 10^−`money_scale`.
     pub amount: Vec<Option<i64>>,
+    /// Day it entered the stage it is in, or ended in; no list without such a column.
+    pub since: Vec<Option<i32>>,
+    /// Why it was lost, as written; no list without such a column.
+    pub reason: Vec<Option<Arc<str>>>,
+    /// Index of a stage in the configured order → the day each deal reached it, for stages with a column of their own.
+    pub reached: BTreeMap<u32, Vec<Option<i32>>>,
+    /// The stages as the configuration orders them.
+    pub stages: StagesSpec,
 }
 
 /// How a deal ended.

@@ -121,6 +121,7 @@ pub fn table(name: &str, files: &[&str], columns: &str) -> TableSpec {
             order: ["Prospecting", "Engaging", "Won"].map(str::to_owned).to_vec(),
             won: Some("Won".into()),
             lost: Some("Lost".into()),
+            dates: BTreeMap::new(),
         }),
         actions: None,
     }

@@ -13,6 +13,7 @@ use super::customers;
 use super::digest;
 use super::drivers;
 use super::event_findings;
+use super::funnel;
 use super::growth;
 use super::history;
 use super::horizontal;
@@ -92,6 +93,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let people = reps::reps(&study, book);
     let next = next_targets::next_targets(&study, book);
     let events = event_findings::event_findings(&study, book);
+    let pipeline = funnel::funnel(&study, book);
 
     let mut findings = messages::total_messages(&study, book, &key_figures, charted.as_ref().map(|c| &c.limits));
     findings.extend(paced.as_ref().ok().and_then(|p| messages::pacing_messages(&study, book, p)));
@@ -110,6 +112,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     findings.extend(people.as_ref().map(|p| messages::people_messages(&study, book, p)).unwrap_or_default());
     findings.extend(next.as_ref().ok().and_then(|n| messages::next_messages(&study, book, n)));
     findings.extend(messages::event_messages(&study, book, &events));
+    findings.extend(pipeline.iter().flat_map(|f| messages::funnel_messages(&study, book, f)));
     let (problems, told) = problems::problems(&study, book, &findings);
     findings.extend(told);
     arrange(&mut findings);
@@ -140,6 +143,8 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     );
     let lacking = customer_base.absent(&study).into_iter();
     absent.extend(lacking.map(|(what, reason)| Absent { what: what.to_owned(), reason: reason.to_owned() }));
+    let lacking = funnel::absent(&study, pipeline.as_ref()).into_iter();
+    absent.extend(lacking.map(|(what, reason)| Absent { what: what.to_owned(), reason: reason.to_owned() }));
     let id = |d: Option<usize>| d.and_then(|d| data.dimensions.get(d)).map(|d| d.id.as_str());
     Ok(Findings {
         frame: frame(&study),
@@ -162,6 +167,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         next_targets: next.ok(),
         key_messages: digest::key_messages(&findings, id(study.main_dimension), id(study.rep_dimension())),
         events,
+        funnel: pipeline,
         findings,
         problems,
         quality: quality(data, request),

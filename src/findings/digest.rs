@@ -35,6 +35,8 @@ enum Topic {
     Money,
     /// Complaints and satisfaction.
     Service,
+    /// Opportunities on their way: stages, losses, velocity.
+    Deals,
     /// The market.
     Market,
     /// Another key figure.
@@ -118,6 +120,7 @@ fn topic(finding: &Finding, main: Option<&str>, rep: Option<&str>) -> Option<Top
         "tier_moves" | "customer_bridge" | "rfm" | "life_cycle" | "care" | "cross_sell" => Topic::Customers,
         "next_target" => Topic::Next,
         "overdue_money" | "debtor_late" | "spending_over" | "spending_within" | "spending_level" => Topic::Money,
+        "funnel_slow" | "funnel_blocked" | "stuck_deals" | "loss_reasons" | "velocity" => Topic::Deals,
         "complaints_received" | "satisfaction_level" | "promoters_level" => Topic::Service,
         "market_share_moved" => Topic::Market,
         // Known already to whoever reads the page of competitors, and no news.

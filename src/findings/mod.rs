@@ -33,6 +33,7 @@ pub mod event_findings;
 mod event_tests;
 mod events;
 pub mod forecast;
+pub mod funnel;
 #[cfg(test)]
 mod golden;
 pub mod growth;
@@ -95,6 +96,7 @@ pub use control::{Control, ControlPoint, Signal};
 pub use courses::{Course, Courses};
 pub use customers::CustomerBase;
 pub use drivers::Drivers;
+pub use funnel::Funnel;
 pub use growth::{Festival, Growth, View, ViewKind};
 pub use kpi_tree::{KpiNode, KpiTree};
 pub use model::*;

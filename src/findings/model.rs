@@ -149,6 +149,8 @@ pub struct Findings {
     pub customer_base: super::CustomerBase,
     /// Reps against their targets, when reps are known.
     pub reps: Option<Ranking>,
+    /// What becomes of opportunities from stage to stage.
+    pub funnel: Option<super::Funnel>,
     /// Members by two measures and over time.
     pub panorama: super::Panorama,
     /// Next period's targets by the main dimension or by rep, when there are any.

@@ -89,6 +89,8 @@ fn evidence(context: &Context<'_>) -> Vec<Slide> {
         ("forecast", Box::new(|| pages::forecast::slides(context))),
         ("benchmarks", Box::new(|| pages::benchmarks::slides(context))),
         ("competitors", Box::new(|| pages::benchmarks::competitors(context))),
+        ("funnel", Box::new(|| pages::funnel::slides(context))),
+        ("losses", Box::new(|| pages::losses::slides(context))),
         ("tiers", Box::new(|| pages::customers::tiers::slides(context))),
         ("tier_moves", Box::new(|| pages::customers::tiers::moves(context))),
         ("customer_bridge", Box::new(|| pages::customers::bridge::slides(context))),

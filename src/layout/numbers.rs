@@ -67,7 +67,7 @@ fn is_own(fact: &Fact) -> bool {
     match fact.measure.split_once('.') {
         None => true,
         Some((of, what)) => {
-            of == "competitor"
+            matches!(of, "competitor" | "funnel" | "process")
                 || matches!(what, "growth" | "kept_share")
                 || what.starts_with("effect_")
                 || VIEWS.contains(&what)

@@ -152,6 +152,7 @@ pub(crate) fn empty() -> Findings {
         panorama: Default::default(),
         next_targets: None,
         events: Default::default(),
+        funnel: None,
         findings: Vec::new(),
         key_messages: Vec::new(),
         problems: Vec::new(),

@@ -123,6 +123,30 @@ const KINDS: &[(&str, bool, &[&str])] = &[
         &["actual", "delta", "own", "industry", "gap", "value", "benchmark", "compared", "reference", "direction"],
     ),
     ("competitor_lead", false, &["actual", "delta", "own", "member"]),
+    ("funnel_slow", false, &["stage", "actual", "base", "delta", "relative", "reference", "direction"]),
+    (
+        "funnel_blocked",
+        false,
+        &["stage", "next", "actual", "base", "delta", "relative", "lost", "lost_value", "reference", "direction"],
+    ),
+    ("stuck_deals", false, &["stage", "count", "of", "value", "days", "customer"]),
+    ("loss_reasons", false, &["reason", "count", "of", "share", "value", "delta", "reference", "direction"]),
+    (
+        "velocity",
+        false,
+        &[
+            "actual",
+            "base",
+            "delta",
+            "relative",
+            "opportunities",
+            "opportunities_change",
+            "cycle",
+            "cycle_change",
+            "reference",
+            "direction",
+        ],
+    ),
     ("generic", false, &["actual"]),
 ];
 

@@ -155,6 +155,7 @@ mod tests {
             panorama: Default::default(),
             next_targets: None,
             events: Default::default(),
+            funnel: None,
             findings: vec![Finding {
                 id: "gap".into(),
                 section: 2,

@@ -71,6 +71,7 @@ fn findings(mut facts: Vec<Fact>) -> Findings {
         panorama: Default::default(),
         next_targets: None,
         events: Default::default(),
+        funnel: None,
         findings: vec![],
         key_messages: Vec::new(),
         problems: vec![],

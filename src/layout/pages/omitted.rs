@@ -25,6 +25,8 @@ const EXPECTED: &[(&str, &str, &[Grain])] = &[
     ("forecast", "forecast", &LONG),
     ("benchmarks", "benchmarks", &LONG),
     ("competitors", "competitors", &LONG),
+    ("funnel", "funnel", &ALL),
+    ("losses", "losses", &RARE),
     ("tiers", "tiers", &LONG),
     ("tier_moves", "tier_moves", &RARE),
     ("customer_bridge", "customer_bridge", &LONG),

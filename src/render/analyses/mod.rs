@@ -9,6 +9,7 @@ mod customer_care;
 mod customers;
 mod drivers;
 mod forecast;
+mod funnel;
 
 use std::collections::BTreeMap;
 
@@ -44,6 +45,7 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     out.extend(ageing::analyses(findings));
     out.extend(complaints::analyses(findings));
     out.extend(budget::analyses(findings));
+    out.extend(funnel::analyses(findings));
     out.extend(customers::analyses(findings));
     out.extend(customer_care::analyses(findings));
     out
