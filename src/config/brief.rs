@@ -118,6 +118,8 @@ pub struct TableSpec {
     pub valid_to: Option<String>,
     /// Header of the credit tier in a look-up table of customers.
     pub credit: Option<String>,
+    /// Header of the industry in a look-up table of customers.
+    pub industry: Option<String>,
     /// Grain of a table of periods (targets): month unless it says otherwise.
     pub grain: Option<Grain>,
     /// Rows kept: header → accepted texts.

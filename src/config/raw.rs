@@ -74,6 +74,8 @@ pub(super) struct RawTable {
     pub valid_to: Option<String>,
     /// Header of the credit tier in a look-up table of customers.
     pub credit: Option<String>,
+    /// Header of the industry in a look-up table of customers.
+    pub industry: Option<String>,
     /// Length of the periods of a table of periods; month unless it says otherwise.
     #[schemars(with = "super::schema::Grain")]
     pub grain: Option<String>,

@@ -114,6 +114,7 @@ pub fn table(name: &str, files: &[&str], columns: &str) -> TableSpec {
         valid_from,
         valid_to,
         credit: None,
+        industry: None,
         grain: (name == "targets").then_some(Grain::Month),
         filter: BTreeMap::new(),
         aliases: BTreeMap::new(),

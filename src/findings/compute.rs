@@ -26,9 +26,11 @@ use super::pacing;
 use super::panorama;
 use super::problems;
 use super::ranking;
+use super::process;
 use super::reps;
 use super::structure;
 use super::study::Study;
+use super::tracking;
 use super::{Absent, Findings, Frame, Slice};
 
 /// What a report is asked for.
@@ -94,6 +96,10 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let next = next_targets::next_targets(&study, book);
     let events = event_findings::event_findings(&study, book);
     let pipeline = funnel::funnel(&study, book);
+    // A week is too short to tell habits, and a month too long a list.
+    let weekly_only = study.period.grain == Grain::Week;
+    let habits = if weekly_only { None } else { process::process(&study, book) };
+    let tracked = if weekly_only { tracking::tracking(&study, book) } else { None };
 
     let mut findings = messages::total_messages(&study, book, &key_figures, charted.as_ref().map(|c| &c.limits));
     findings.extend(paced.as_ref().ok().and_then(|p| messages::pacing_messages(&study, book, p)));
@@ -113,6 +119,8 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     findings.extend(next.as_ref().ok().and_then(|n| messages::next_messages(&study, book, n)));
     findings.extend(messages::event_messages(&study, book, &events));
     findings.extend(pipeline.iter().flat_map(|f| messages::funnel_messages(&study, book, f)));
+    findings.extend(habits.iter().flat_map(|p| messages::process_messages(&study, book, p)));
+    findings.extend(tracked.as_ref().and_then(|t| messages::tracking_message(&study, book, t)));
     let (problems, told) = problems::problems(&study, book, &findings);
     findings.extend(told);
     arrange(&mut findings);
@@ -143,7 +151,12 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     );
     let lacking = customer_base.absent(&study).into_iter();
     absent.extend(lacking.map(|(what, reason)| Absent { what: what.to_owned(), reason: reason.to_owned() }));
-    let lacking = funnel::absent(&study, pipeline.as_ref()).into_iter();
+    let mut lacking = funnel::absent(&study, pipeline.as_ref());
+    lacking.extend(match weekly_only {
+        true => tracking::absent(&study, tracked.as_ref()).map(|reason| ("tracking", reason)),
+        false => process::absent(&study, habits.as_ref()).map(|reason| ("process", reason)),
+    });
+    let lacking = lacking.into_iter();
     absent.extend(lacking.map(|(what, reason)| Absent { what: what.to_owned(), reason: reason.to_owned() }));
     let id = |d: Option<usize>| d.and_then(|d| data.dimensions.get(d)).map(|d| d.id.as_str());
     Ok(Findings {
@@ -168,6 +181,8 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         key_messages: digest::key_messages(&findings, id(study.main_dimension), id(study.rep_dimension())),
         events,
         funnel: pipeline,
+        process: habits,
+        tracking: tracked,
         findings,
         problems,
         quality: quality(data, request),

@@ -120,6 +120,8 @@ fn topic(finding: &Finding, main: Option<&str>, rep: Option<&str>) -> Option<Top
         "tier_moves" | "customer_bridge" | "rfm" | "life_cycle" | "care" | "cross_sell" => Topic::Customers,
         "next_target" => Topic::Next,
         "overdue_money" | "debtor_late" | "spending_over" | "spending_within" | "spending_level" => Topic::Money,
+        "visits_low" | "process_link" | "activities_late" => Topic::People,
+        "process_no_link" => return None,
         "funnel_slow" | "funnel_blocked" | "stuck_deals" | "loss_reasons" | "velocity" => Topic::Deals,
         "complaints_received" | "satisfaction_level" | "promoters_level" => Topic::Service,
         "market_share_moved" => Topic::Market,

@@ -61,6 +61,7 @@ mod panorama_tests;
 pub mod part;
 pub mod portfolio;
 pub mod problems;
+pub mod process;
 pub mod promise;
 pub mod pvm;
 pub mod query;
@@ -86,6 +87,7 @@ mod targets;
 mod tests;
 pub mod to_date;
 pub mod traces;
+pub mod tracking;
 pub mod variance;
 pub mod windows;
 

@@ -151,6 +151,10 @@ pub struct Findings {
     pub reps: Option<Ranking>,
     /// What becomes of opportunities from stage to stage.
     pub funnel: Option<super::Funnel>,
+    /// What reps do and what comes of it.
+    pub process: Option<super::process::Process>,
+    /// The activities of a week and what is late; weekly reports only.
+    pub tracking: Option<super::tracking::Tracking>,
     /// Members by two measures and over time.
     pub panorama: super::Panorama,
     /// Next period's targets by the main dimension or by rep, when there are any.

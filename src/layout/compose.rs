@@ -91,6 +91,8 @@ fn evidence(context: &Context<'_>) -> Vec<Slide> {
         ("competitors", Box::new(|| pages::benchmarks::competitors(context))),
         ("funnel", Box::new(|| pages::funnel::slides(context))),
         ("losses", Box::new(|| pages::losses::slides(context))),
+        ("process", Box::new(|| pages::process::slides(context))),
+        ("tracking", Box::new(|| pages::tracking::slides(context))),
         ("tiers", Box::new(|| pages::customers::tiers::slides(context))),
         ("tier_moves", Box::new(|| pages::customers::tiers::moves(context))),
         ("customer_bridge", Box::new(|| pages::customers::bridge::slides(context))),

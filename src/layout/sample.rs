@@ -153,6 +153,8 @@ pub(crate) fn empty() -> Findings {
         next_targets: None,
         events: Default::default(),
         funnel: None,
+        process: None,
+        tracking: None,
         findings: Vec::new(),
         key_messages: Vec::new(),
         problems: Vec::new(),

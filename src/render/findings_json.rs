@@ -156,6 +156,8 @@ mod tests {
             next_targets: None,
             events: Default::default(),
             funnel: None,
+            process: None,
+            tracking: None,
             findings: vec![Finding {
                 id: "gap".into(),
                 section: 2,

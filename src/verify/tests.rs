@@ -72,6 +72,8 @@ fn findings(mut facts: Vec<Fact>) -> Findings {
         next_targets: None,
         events: Default::default(),
         funnel: None,
+        process: None,
+        tracking: None,
         findings: vec![],
         key_messages: Vec::new(),
         problems: vec![],

@@ -10,7 +10,7 @@
 pub mod blocked;
 pub mod conversion;
 pub mod dwell;
-mod figures;
+pub(crate) mod figures;
 pub mod ladder;
 pub mod losses;
 pub mod proportion;
@@ -29,6 +29,7 @@ use super::book::Book;
 use super::study::Study;
 use super::{Comparison, FactId, MemberRef};
 use blocked::Blocked;
+pub(crate) use figures::{of_days, whole};
 use figures::Figures;
 use losses::Losses;
 use spans::Spans;

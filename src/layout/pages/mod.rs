@@ -30,6 +30,7 @@ pub(crate) mod pacing;
 pub(crate) mod packed;
 pub(crate) mod portfolio;
 pub(crate) mod problems;
+pub(crate) mod process;
 pub(crate) mod pvm;
 pub(crate) mod quality;
 pub(crate) mod ranking;
@@ -43,6 +44,7 @@ pub(crate) mod standout;
 pub(crate) mod structure;
 pub(crate) mod tiles;
 pub(crate) mod to_date;
+pub(crate) mod tracking;
 
 use super::context::Context;
 use super::deck::{Block, BlockContent, CONTENT, Column, Heading, Part, Phrase, Row, Slide, TableSpec, TextBlock};

@@ -27,6 +27,8 @@ const EXPECTED: &[(&str, &str, &[Grain])] = &[
     ("competitors", "competitors", &LONG),
     ("funnel", "funnel", &ALL),
     ("losses", "losses", &RARE),
+    ("process", "process", &LONG),
+    ("tracking", "tracking", &WEEK),
     ("tiers", "tiers", &LONG),
     ("tier_moves", "tier_moves", &RARE),
     ("customer_bridge", "customer_bridge", &LONG),
@@ -50,6 +52,7 @@ const EXPECTED: &[(&str, &str, &[Grain])] = &[
     ("next_targets", "next_targets", &ALL),
 ];
 const ALL: [Grain; 4] = [Grain::Week, Grain::Month, Grain::Quarter, Grain::Year];
+const WEEK: [Grain; 1] = [Grain::Week];
 const RARE: [Grain; 2] = [Grain::Quarter, Grain::Year];
 const LONG: [Grain; 3] = [Grain::Month, Grain::Quarter, Grain::Year];
 

@@ -1,10 +1,12 @@
-//! The funnel: stages, deals that stay too long, velocity, reasons of losses.
+//! The funnel: stages, deals that stay too long, velocity, reasons of losses; what reps do; the tracking table.
 
 use serde_json::{Map, Value as Json, json};
 
 use super::{Analysis, comparison, of_period, put};
 use crate::base::{Decimal, Scenario, Value};
 use crate::findings::funnel::{Funnel, StageRow};
+use crate::findings::process::{Process, RepProcess};
+use crate::findings::tracking::Tracking;
 use crate::findings::{Comparison, Findings};
 
 /// The analysis of the funnel, where there is one.
@@ -145,4 +147,80 @@ fn nested(findings: &Findings, out: &mut Map<String, Json>, name: &str, row: &Co
     let mut inner = comparison(findings, row);
     inner.remove("member");
     out.insert(name.to_owned(), Json::Object(inner));
+}
+
+/// What reps do, and the tracking table of a week.
+pub(super) fn work(findings: &Findings) -> Vec<Analysis> {
+    let process = findings.process.iter().map(|found| of_process(findings, found));
+    process.chain(findings.tracking.iter().map(|found| of_tracking(findings, found))).collect()
+}
+
+fn of_process(findings: &Findings, process: &Process) -> Analysis {
+    let rep = |(word, row): (&str, &RepProcess)| {
+        let mut out = comparison(findings, &row.per_day);
+        out.insert("row".into(), json!(word));
+        for (name, id) in [
+            ("visits", &row.visits),
+            ("follow_ups", &row.follow_ups),
+            ("minutes", &row.minutes),
+            ("response", &row.response),
+            ("responses", &row.responses),
+            ("attainment", &row.attainment),
+            ("win_rate", &row.win_rate),
+        ] {
+            put(findings, &mut out, name, id.as_ref());
+        }
+        Json::Object(out)
+    };
+    let mut rows: Vec<Json> = process.rows.iter().map(|row| ("rep", row)).chain([("all", &process.total)]).map(rep).collect();
+    for link in &process.links {
+        let mut out = Map::new();
+        out.insert("row".into(), json!("link"));
+        out.insert("effort".into(), json!(link.effort));
+        out.insert("result".into(), json!(link.result));
+        out.insert("holds".into(), json!(link.holds));
+        for (name, id) in [("rho", &link.coefficient), ("n", &link.reps), ("critical", &link.critical)] {
+            put(findings, &mut out, name, id.as_ref());
+        }
+        rows.push(Json::Object(out));
+    }
+    let mut out = Map::new();
+    out.insert("row".into(), json!("span"));
+    out.insert("first".into(), json!(process.span.0));
+    out.insert("last".into(), json!(process.span.1));
+    rows.push(Json::Object(out));
+    of_period(findings, "funnel", "process", "visits", rows, Some(process.check))
+}
+
+fn of_tracking(findings: &Findings, tracking: &Tracking) -> Analysis {
+    let mut out = Map::new();
+    out.insert("row".into(), json!("counts"));
+    for (name, id) in [
+        ("all", &tracking.all),
+        ("week", &tracking.week),
+        ("done", &tracking.done),
+        ("late", &tracking.late),
+        ("old", &tracking.old),
+        ("at_risk", &tracking.at_risk),
+    ] {
+        put(findings, &mut out, name, id.as_ref());
+    }
+    let mut rows = vec![Json::Object(out)];
+    for row in &tracking.rows {
+        let mut out = Map::new();
+        out.insert("row".into(), json!("activity"));
+        out.insert("date".into(), json!(row.date));
+        out.insert("owner".into(), json!(row.owner.as_ref().map(|m| &m.key)));
+        out.insert("customer".into(), json!(row.customer.as_ref().map(|m| &m.key)));
+        out.insert("industry".into(), json!(row.industry));
+        out.insert("stage".into(), json!(row.stage));
+        out.insert("action".into(), json!(row.action));
+        out.insert("status".into(), json!(row.status));
+        out.insert("due".into(), json!(row.due));
+        out.insert("note".into(), json!(row.note));
+        out.insert("mark".into(), json!(row.mark));
+        put(findings, &mut out, "days", row.days.as_ref());
+        rows.push(Json::Object(out));
+    }
+    of_period(findings, "funnel", "tracking", "follow_ups", rows, Some(tracking.check))
 }

@@ -46,6 +46,7 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     out.extend(complaints::analyses(findings));
     out.extend(budget::analyses(findings));
     out.extend(funnel::analyses(findings));
+    out.extend(funnel::work(findings));
     out.extend(customers::analyses(findings));
     out.extend(customer_care::analyses(findings));
     out

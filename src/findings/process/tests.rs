@@ -1,0 +1,1 @@
+//! What reps do, on rows small enough to count by hand.

@@ -1,0 +1,140 @@
+//! 销售过程跟踪表, the process tracking table of a week: what is late, at risk, and done (S31).
+
+use super::super::context::Context;
+use super::super::deck::{Cell, Column, ColumnKind, Part, Phrase, Row, RowKind, Slide};
+use super::super::numbers::{Digits, Scale};
+use super::super::sentence::{self, Slots};
+use super::super::table::{other_cell, text_cell};
+use super::super::template::Style;
+use super::super::{dates, names, paginate};
+use super::TablePages;
+use super::fact_table::column;
+use crate::base::{Impact, Scenario};
+use crate::findings::FactId;
+use crate::findings::tracking::{Mark, Tracked, Tracking};
+
+/// Most slides of the table.
+const SLIDES: usize = 2;
+/// The columns in the order of the published table, with their widths in points.
+const COLUMNS: [(&str, f64); 8] = [
+    ("date", 62.0),
+    ("owner", 66.0),
+    ("customer", 206.0),
+    ("stage", 52.0),
+    ("action", 82.0),
+    ("status", 142.0),
+    ("due", 62.0),
+    ("note", 212.0),
+];
+
+/// The slides of the tracking table.
+pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
+    context.findings.tracking.as_ref().map(|tracking| pages(context, tracking)).unwrap_or_default()
+}
+
+fn pages(context: &Context<'_>, tracking: &Tracking) -> Vec<Slide> {
+    let findings = context.findings;
+    let fact = |id: &Option<FactId>| id.as_ref().and_then(|id| findings.fact(id));
+    let scale = context.scale("tracking", std::iter::empty(), Digits::Table);
+    let page = paginate::full_page();
+    let marked = tracking.rows.iter().filter(|row| row.mark != Mark::Fine).count();
+    // One slide where what asks for action fits on it.
+    let count = if marked < page { 1 } else { SLIDES };
+    let room = (page * count).min(tracking.rows.len());
+    let all = fact(&tracking.all).and_then(|f| f.value).map_or(0, |v| v.to_f64() as usize);
+    // The last row says how many more there are.
+    let shown = if all > room { room.saturating_sub(1) } else { room };
+    let mut rows: Vec<Row> = tracking.rows.iter().take(shown).map(|row| line(context, row, &scale)).collect();
+    let last = shown.checked_sub(1).and_then(|at| tracking.rows.get(at));
+    if let Some(more) = last.and_then(|row| fact(&row.after)).filter(|_| shown < all) {
+        let phrase = sentence::say("tracking.more", &Slots::default().fact("n", Some(more)), &context.words, &scale);
+        let mut cells = vec![other_cell(""), other_cell(""), text_cell(phrase.unwrap_or_default())];
+        cells.resize_with(COLUMNS.len(), || other_cell(""));
+        rows.push(Row { level: 0, kind: RowKind::Rest, cells });
+    }
+    let period = findings.frame.period;
+    let mut heading = context.heading(
+        "visits",
+        context.words.text("heading.tracking"),
+        context.when(&period, &period, &[Scenario::AC]),
+    );
+    heading.what = context.words.text("tracking.name");
+    let slots = context
+        .slots()
+        .fact("week", fact(&tracking.week))
+        .fact("done", fact(&tracking.done))
+        .fact("late", fact(&tracking.late).filter(|f| f.value.is_some_and(|v| v.to_f64() > 0.0)))
+        .fact("old", fact(&tracking.old).filter(|f| f.value.is_some_and(|v| v.to_f64() > 0.0)))
+        .fact("at_risk", fact(&tracking.at_risk))
+        .fact("longest", fact(&tracking.longest));
+    let mut tables = vec!["activities"];
+    tables.extend(["customers"].into_iter().filter(|name| context.brief.table(name).is_some()));
+    let notes: Vec<Phrase> = ["footnote.tracking", "footnote.tracking_counts"]
+        .into_iter()
+        .filter_map(|key| sentence::say(key, &slots, &context.words, &scale))
+        .collect();
+    let pages = TablePages {
+        id: "tracking".into(),
+        section: 2,
+        name: context.words.text("slide.tracking"),
+        message: context.message("tracking", "tracking", &slots, &scale),
+        heading,
+        columns: columns(context),
+        rows,
+        footnotes: vec![context.source(&tables, None)],
+        notes,
+    };
+    pages.slides(context)
+}
+
+fn columns(context: &Context<'_>) -> Vec<Column> {
+    let one = |(key, width): (&str, f64)| column(context.words.text(&format!("tracking.{key}")), "", width, ColumnKind::Text);
+    COLUMNS.into_iter().map(one).collect()
+}
+
+fn line(context: &Context<'_>, row: &Tracked, scale: &Scale) -> Row {
+    let text = |text: &Option<String>| text_cell(Phrase::name(text.as_deref().map(names::clean).unwrap_or_default()));
+    let owner = row.owner.as_ref().map(|m| names::member(&context.words, m)).unwrap_or_default();
+    let mut customer = row.customer.as_ref().map(|m| names::member(&context.words, m)).unwrap_or_default();
+    if let Some(industry) = row.industry.as_deref().map(names::clean) {
+        customer = if customer.is_empty() { industry } else { context.label("tracking.industry", &[("name", &customer), ("industry", &industry)]) };
+    }
+    let due = row.due.map(dates::date).unwrap_or_default();
+    let cells = vec![
+        other_cell(dates::date(row.date)),
+        text_cell(Phrase::name(owner)),
+        text_cell(Phrase::name(customer)),
+        text(&row.stage),
+        text(&row.action),
+        status(context, row, scale),
+        other_cell(due),
+        text(&row.note),
+    ];
+    Row { level: 0, kind: RowKind::Body, cells }
+}
+
+/// The status as written; before it, in words and with a sign, that it is late or at risk.
+fn status(context: &Context<'_>, row: &Tracked, scale: &Scale) -> Cell {
+    let days = row.days.as_ref().and_then(|id| context.findings.fact(id));
+    let word = |key: &str| context.words.text(key);
+    let mut parts = match row.mark {
+        Mark::Late => {
+            let mut parts = vec![Part::Words { text: word("tracking.late") }];
+            if let Some(fact) = days {
+                parts.push(Part::Num(scale.num(fact, Style::Plain)));
+                parts.push(Part::Words { text: word("tracking.late_days") });
+            }
+            parts
+        }
+        Mark::AtRisk => vec![Part::Words { text: word("tracking.at_risk") }],
+        Mark::Fine => Vec::new(),
+    };
+    if let Some(status) = row.status.as_deref().map(names::clean).filter(|s| !s.is_empty()) {
+        if !parts.is_empty() {
+            parts.push(Part::Words { text: word("tracking.between") });
+        }
+        parts.push(Part::Name { text: status });
+    }
+    let impact = (row.mark == Mark::Late).then_some(Impact::Bad);
+    Cell { impact, ..text_cell(Phrase { parts }) }
+}
