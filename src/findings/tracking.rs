@@ -14,8 +14,8 @@ use super::variance::Cell;
 use super::windows::{Windows, date_of, day_number};
 use super::{FactId, MemberRef};
 
-/// Activities that a report lists.
-const LISTED: usize = 60;
+/// Activities that each of the three lists names.
+const LISTED: usize = 30;
 /// Working days within which what is not done is at risk.
 const SOON: u32 = 3;
 /// Days after which what is late is an old debt: it comes after what can still be saved.
@@ -24,8 +24,14 @@ const OLD: i32 = 90;
 /// The activities of a week, and those of earlier weeks that are not done.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Tracking {
-    /// Late ones first, then those at risk, then the others of the week, nearest to a decision first.
-    pub rows: Vec<Tracked>,
+    /// Late ones: the nearest to a decision first, those late for more than 90 days last.
+    pub late_rows: Vec<Tracked>,
+    /// Those at risk, the first due first.
+    pub risk_rows: Vec<Tracked>,
+    /// The others of the week: what is not done first, then the nearest to a decision.
+    pub week_rows: Vec<Tracked>,
+    /// How many the last list would hold.
+    pub others: Option<FactId>,
     /// Activities of the week, and of them those that are done.
     pub week: Option<FactId>,
     /// See `week`.
@@ -81,7 +87,7 @@ pub struct Tracked {
     pub mark: Mark,
     /// Days that it is late.
     pub days: Option<FactId>,
-    /// Of the rows of its mark, those that follow it in the list.
+    /// How many follow it in its list.
     pub after: Option<FactId>,
 }
 
@@ -123,13 +129,12 @@ pub fn tracking(study: &Study<'_>, book: &mut Book) -> Option<Tracking> {
     let late_for = |f: &Found| f.due.map_or(0, |due| last - due);
     let old = |f: &Found| f.mark == Mark::Late && late_for(f) > OLD;
     found.sort_by_key(|f| {
-        let urgency = match f.mark {
-            // What was to be done first stands first.
-            Mark::Late => -late_for(f),
-            Mark::AtRisk => f.due.unwrap_or(i32::MAX),
-            Mark::Fine => 0,
-        };
-        (f.mark, old(f), urgency, done(f.row), std::cmp::Reverse(f.stage), std::cmp::Reverse(f.day), f.row)
+        let nearest = std::cmp::Reverse(f.stage);
+        match f.mark {
+            Mark::Late => (f.mark, old(f), nearest, -late_for(f), f.row),
+            Mark::AtRisk => (f.mark, false, std::cmp::Reverse(0), f.due.unwrap_or(i32::MAX), f.row),
+            Mark::Fine => (f.mark, done(f.row), nearest, -f.day, f.row),
+        }
     });
     let mut desk = Entry { book, study };
     let count = |keep: &dyn Fn(&Found) -> bool| found.iter().filter(|f| keep(f)).count();
@@ -143,12 +148,19 @@ pub fn tracking(study: &Study<'_>, book: &mut Book) -> Option<Tracking> {
         Some(study.ledger.member(dimension, *code))
     };
     let text = |column: &str, row: usize| Some(table.texts(column)?.get(row)?.as_deref()?.trim().to_owned());
-    let mut rows = Vec::new();
-    for (at, f) in found.iter().take(LISTED).enumerate() {
+    let [mut late_rows, mut risk_rows, mut week_rows] = [const { Vec::new() }; 3];
+    for f in &found {
+        let (list, all) = match f.mark {
+            Mark::Late => (&mut late_rows, late),
+            Mark::AtRisk => (&mut risk_rows, at_risk),
+            Mark::Fine => (&mut week_rows, fine),
+        };
+        if list.len() >= LISTED {
+            continue;
+        }
         let key = (table.origin.get(f.row).copied().unwrap_or(u32::MAX).saturating_add(1)).to_string();
-        let activity =
-            MemberRef { dimension: "activity".into(), key: key.clone(), label: key, special: false };
-        rows.push(Tracked {
+        let activity = MemberRef { dimension: "activity".into(), key: key.clone(), label: key, special: false };
+        list.push(Tracked {
             date: date_of(f.day),
             owner: member(reps, f.row),
             customer: member(customers, f.row),
@@ -162,13 +174,14 @@ pub fn tracking(study: &Study<'_>, book: &mut Book) -> Option<Tracking> {
             days: (f.mark == Mark::Late)
                 .then(|| desk.enter("late_days", Unit::Days, Some(&activity), of_days(late_for(f))))
                 .flatten(),
-            after: desk.enter("after", Unit::Count, Some(&activity), whole(found.len() - at - 1)),
+            after: desk.enter("after", Unit::Count, Some(&activity), whole(all - list.len() - 1)),
         });
     }
     let longest = found.iter().filter(|f| f.mark == Mark::Late).map(late_for).max();
     let exact = |n: usize| Decimal::whole(i128::try_from(n).unwrap_or(i128::MAX));
     let mut whole_of = |what: &str, n: usize| desk.enter(what, Unit::Count, None, whole(n));
     Some(Tracking {
+        others: whole_of("others", fine),
         week: whole_of("week", count(&of_week)),
         done: whole_of("done", count(&|f| of_week(f) && done(f.row))),
         late: whole_of("late", late),
@@ -177,7 +190,9 @@ pub fn tracking(study: &Study<'_>, book: &mut Book) -> Option<Tracking> {
         all: whole_of("all", found.len()),
         longest: longest.and_then(|days| desk.enter("longest", Unit::Days, None, of_days(days))),
         check: Value::Exact(exact(found.len()) - exact(late) - exact(at_risk) - exact(fine)),
-        rows,
+        late_rows,
+        risk_rows,
+        week_rows,
     })
 }
 
@@ -219,9 +234,6 @@ impl Entry<'_, '_, '_> {
         let complete = self.study.period.is_complete(self.study.ledger.as_of, self.study.ledger.calendar);
         let cell = if complete { cell } else { cell.partial() };
         let measure = format!("tracking.{what}");
-        self.book.derive(
-            Derived { measure, unit, member, period: self.study.period, scenario: Scenario::AC },
-            cell,
-        )
+        self.book.derive(Derived { measure, unit, member, period: self.study.period, scenario: Scenario::AC }, cell)
     }
 }

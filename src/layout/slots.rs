@@ -147,7 +147,11 @@ const KINDS: &[(&str, bool, &[&str])] = &[
             "direction",
         ],
     ),
-    ("visits_low", false, &["member", "dimension", "members", "actual", "mean", "attainment", "delta", "base", "reference"]),
+    (
+        "visits_low",
+        false,
+        &["member", "dimension", "members", "actual", "mean", "attainment", "delta", "base", "reference"],
+    ),
     ("process_link", false, &["effort", "result", "direction", "rho", "critical", "n"]),
     ("process_no_link", false, &["effort", "result", "direction", "rho", "critical", "n"]),
     ("activities_late", false, &["late", "old", "at_risk", "week", "done"]),

@@ -21,31 +21,30 @@ pub fn process_messages(study: &Study<'_>, book: &Book, process: &Process) -> Ve
 fn fewest(study: &Study<'_>, book: &Book, process: &Process) -> Option<Finding> {
     let row = process.rows.get(process.fewest?)?;
     let member = row.member.as_ref()?;
-    let delta = book.real(&row.per_day, Scenario::DPY);
+    let delta = book.real(&row.per_week, Scenario::DPY);
     let draft = Draft::new("visits_low", 2, "process", "visits")
-        .member(&row.per_day)
+        .member(&row.per_week)
         .name("member", member.label.clone())
-        .fact_maybe("actual", row.per_day.facts.get(&Scenario::AC))
-        .fact_maybe("mean", process.total.per_day.facts.get(&Scenario::AC))
+        .fact_maybe("actual", row.per_week.facts.get(&Scenario::AC))
+        .fact_maybe("mean", process.total.per_week.facts.get(&Scenario::AC))
         .fact_maybe("attainment", row.attainment.clone())
         .impact(Impact::Bad)
         .score(weight(study, 0.05, 1.1).score());
     let draft = match delta.filter(|delta| *delta < 0.0) {
         Some(_) => draft
-            .fact_maybe("delta", row.per_day.facts.get(&Scenario::DPY))
-            .fact_maybe("base", row.per_day.facts.get(&Scenario::PY))
+            .fact_maybe("delta", row.per_week.facts.get(&Scenario::DPY))
+            .fact_maybe("base", row.per_week.facts.get(&Scenario::PY))
             .word("reference", "reference.PY"),
         None => draft,
     };
     Some(draft.done())
 }
 
-/// The strongest correlation that is more than chance; else that visits and results go together no more than by chance.
+/// Whether visits and results go together. Of the other pairs nothing is claimed: among so many one looks firm by chance.
 fn link(study: &Study<'_>, book: &Book, process: &Process) -> Option<Finding> {
     let real = |link: &Link| book.fact(link.coefficient.as_ref()?)?.value.map(|v| v.to_f64());
-    let known = || process.links.iter().filter_map(|link| Some((link, real(link)?)));
-    let holding = known().filter(|(link, _)| link.holds).max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()));
-    let (link, rho) = holding.or_else(|| known().find(|(link, _)| link.effort == "visits"))?;
+    let of_visits = process.links.iter().filter(|link| link.effort == "visits");
+    let (link, rho) = of_visits.filter_map(|link| Some((link, real(link)?))).next()?;
     let kind = if link.holds { "process_link" } else { "process_no_link" };
     let draft = Draft::new(kind, 2, "process", "visits")
         .about(link.effort)
@@ -71,9 +70,10 @@ pub fn tracking_message(study: &Study<'_>, book: &Book, tracking: &Tracking) -> 
     let share = late / week.max(1.0);
     let draft = Draft::new("activities_late", 2, "tracking", "follow_ups")
         .fact_maybe("late", tracking.late.clone())
-        .fact_maybe("old", tracking.old.clone().filter(|id| book.fact(id).is_some_and(|f| {
-            f.value.is_some_and(|v| v.to_f64() > 0.0)
-        })))
+        .fact_maybe(
+            "old",
+            tracking.old.clone().filter(|id| book.fact(id).is_some_and(|f| f.value.is_some_and(|v| v.to_f64() > 0.0))),
+        )
         .fact_maybe("at_risk", tracking.at_risk.clone())
         .fact_maybe("week", tracking.week.clone())
         .fact_maybe("done", tracking.done.clone())

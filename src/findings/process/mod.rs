@@ -30,9 +30,9 @@ const MONTHS: usize = 3;
 pub struct Process {
     /// First and last of the periods that are summed.
     pub span: (Period, Period),
-    /// Reps, the most visits a working day first.
+    /// Reps, the most visits a week of five working days first.
     pub rows: Vec<RepProcess>,
-    /// All of them together; its visits a working day are the mean of a rep.
+    /// All of them together; its visits a week of five working days are the mean of a rep.
     pub total: RepProcess,
     /// Correlations by rank between what reps do and what comes of it.
     pub links: Vec<Link>,
@@ -51,8 +51,8 @@ pub struct RepProcess {
     pub visits: Option<FactId>,
     /// Follow-ups.
     pub follow_ups: Option<FactId>,
-    /// Visits a working day, against a year ago.
-    pub per_day: Comparison,
+    /// Visits a week of five working days, against a year ago.
+    pub per_week: Comparison,
     /// Minutes a visit.
     pub minutes: Option<FactId>,
     /// Median days from the customer's interest to the first proposal; what has no proposal yet is counted as such.
@@ -132,15 +132,15 @@ impl Desk<'_, '_, '_> {
         let member = effort.member.as_ref();
         let mut facts = std::collections::BTreeMap::new();
         for (scenario, unit, cell) in [
-            (Scenario::PY, Unit::Count, effort.per_day_before),
-            (Scenario::AC, Unit::Count, effort.per_day),
-            (Scenario::DPY, Unit::Count, super::variance::absolute(effort.per_day, effort.per_day_before)),
-            (Scenario::DPYRel, Unit::Ratio, super::variance::relative(effort.per_day, effort.per_day_before)),
+            (Scenario::PY, Unit::Count, effort.per_week_before),
+            (Scenario::AC, Unit::Count, effort.per_week),
+            (Scenario::DPY, Unit::Count, super::variance::absolute(effort.per_week, effort.per_week_before)),
+            (Scenario::DPYRel, Unit::Ratio, super::variance::relative(effort.per_week, effort.per_week_before)),
         ] {
-            facts.extend(self.enter("visits_per_day", unit, member, scenario, cell).map(|id| (scenario, id)));
+            facts.extend(self.enter("visits_per_week", unit, member, scenario, cell).map(|id| (scenario, id)));
         }
-        let measure = "process.visits_per_day".to_owned();
-        let per_day = Comparison { measure, member: effort.member.clone(), period: self.study.period, facts };
+        let measure = "process.visits_per_week".to_owned();
+        let per_week = Comparison { measure, member: effort.member.clone(), period: self.study.period, facts };
         let mut one = |what: &str, unit: Unit, cell: Cell| self.enter(what, unit, member, Scenario::AC, cell);
         RepProcess {
             visits: one("visits", Unit::Count, effort.visits),
@@ -151,7 +151,7 @@ impl Desk<'_, '_, '_> {
             attainment: one("attainment", Unit::Ratio, effort.attainment),
             win_rate: one("win_rate", Unit::Ratio, effort.win_rate),
             member: effort.member.clone(),
-            per_day,
+            per_week,
         }
     }
 
@@ -159,7 +159,7 @@ impl Desk<'_, '_, '_> {
     fn links(&mut self, efforts: &[Effort]) -> Vec<Link> {
         type Pick = fn(&Effort) -> Cell;
         let done: [(&'static str, Pick); 4] = [
-            ("visits", |e| e.per_day),
+            ("visits", |e| e.per_week),
             ("follow_ups", |e| e.follow_ups),
             ("minutes", |e| e.minutes),
             ("response", |e| e.response.0),
@@ -176,7 +176,13 @@ impl Desk<'_, '_, '_> {
                 }
                 let found = spearman(&pairs).zip(critical(pairs.len()));
                 let mut enter = |what: &str, unit: Unit, value: f64| {
-                    self.enter(&format!("{what}_{effort}_{result}"), unit, None, Scenario::AC, Cell::of(Value::Real(value)))
+                    self.enter(
+                        &format!("{what}_{effort}_{result}"),
+                        unit,
+                        None,
+                        Scenario::AC,
+                        Cell::of(Value::Real(value)),
+                    )
                 };
                 links.push(Link {
                     effort,

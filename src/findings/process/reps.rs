@@ -15,6 +15,8 @@ use super::response::responses;
 
 /// Share of the mean of all reps below which a rep's visits are far too few.
 const FAR_BELOW: f64 = 0.6;
+/// Working days of a week: visits are told by it, because nobody thinks in tenths of a visit a day.
+const WEEK: u32 = 5;
 
 /// A rep's activities and results.
 #[derive(Debug, Clone)]
@@ -25,10 +27,10 @@ pub struct Effort {
     pub visits: Cell,
     /// Follow-ups.
     pub follow_ups: Cell,
-    /// Visits a working day.
-    pub per_day: Cell,
+    /// Visits a week of five working days.
+    pub per_week: Cell,
     /// The same a year earlier.
-    pub per_day_before: Cell,
+    pub per_week_before: Cell,
     /// Minutes a visit.
     pub minutes: Cell,
     /// Median days to a proposal, and opportunities behind it.
@@ -42,9 +44,9 @@ pub struct Effort {
 /// The activities and results of all reps.
 #[derive(Debug)]
 pub struct Efforts {
-    /// Reps, the most visits a working day first.
+    /// Reps, the most visits a week of five working days first.
     pub reps: Vec<Effort>,
-    /// All of them; its visits a working day are the mean of a rep.
+    /// All of them; its visits a week of five working days are the mean of a rep.
     pub all: Effort,
     /// Visits of all − Σ reps.
     pub check: Value,
@@ -126,7 +128,14 @@ pub(super) fn efforts(study: &Study<'_>, dimension: usize, periods: &[Period]) -
     let taken = minutes(study, dimension, &actual);
     let answered = responses(study, dimension, &actual);
     let whole = |n: u32| Value::Exact(Decimal::whole(i128::from(n)));
-    let each_day = |cell: Cell, days: u32| cell.value.map_or(cell, |value| quotient(value, whole(days)));
+    // 5 × visits ÷ working days, exactly.
+    let each_week = |cell: Cell, days: u32| match cell.value {
+        Some(Value::Exact(visits)) => {
+            let five = Decimal::new(visits.units * i128::from(WEEK), visits.scale);
+            quotient(Value::Exact(five), whole(days))
+        }
+        _ => Cell::without(cell.status),
+    };
     let ratio = |sum: Option<&(i128, i128)>| match sum {
         Some((taken, visits)) => quotient(Value::Exact(Decimal::whole(*taken)), Value::Exact(Decimal::whole(*visits))),
         None => Cell::MISSING,
@@ -138,8 +147,8 @@ pub(super) fn efforts(study: &Study<'_>, dimension: usize, periods: &[Period]) -
         Effort {
             visits: all.0,
             follow_ups: Sums::get(&follow_ups, key),
-            per_day: each_day(all.0, now_days),
-            per_day_before: all.1.map_or(Cell::MISSING, |cell| each_day(cell, then_days)),
+            per_week: each_week(all.0, now_days),
+            per_week_before: all.1.map_or(Cell::MISSING, |cell| each_week(cell, then_days)),
             minutes: ratio(taken.get(key)),
             response,
             attainment: attainment(Sums::get(&sold, key), Sums::get(&target, key)),
@@ -171,7 +180,7 @@ pub(super) fn efforts(study: &Study<'_>, dimension: usize, periods: &[Period]) -
         })
         .collect();
     let real = |cell: Cell| cell.value.map_or(f64::NEG_INFINITY, Value::to_f64);
-    reps.sort_by(|a, b| real(b.per_day).total_cmp(&real(a.per_day)));
+    reps.sort_by(|a, b| real(b.per_week).total_cmp(&real(a.per_week)));
     let total = |measure: &str, scenario: Scenario| {
         let sums = Sums::of(study, measure, &[], periods, scenario);
         Sums::get(&sums, &Key::new())
@@ -186,12 +195,12 @@ pub(super) fn efforts(study: &Study<'_>, dimension: usize, periods: &[Period]) -
     let whole_key = Key::new();
     let n = u32::try_from(reps.len()).unwrap_or(u32::MAX);
     let (now, then) = (total("visits", Scenario::AC), total("visits", Scenario::PY));
-    let mean = |cell: Cell, days: u32| each_day(cell, days.saturating_mul(n));
+    let mean = |cell: Cell, days: u32| each_week(cell, days.saturating_mul(n));
     let all = Effort {
         visits: now,
         follow_ups: total("follow_ups", Scenario::AC),
-        per_day: mean(now, now_days),
-        per_day_before: mean(then, then_days),
+        per_week: mean(now, now_days),
+        per_week_before: mean(then, then_days),
         attainment: attainment(total("main", Scenario::AC), total("main", Scenario::PL)),
         win_rate: {
             let (won, lost) = (total("won_deals", Scenario::AC), total("lost_deals", Scenario::AC));
@@ -204,9 +213,12 @@ pub(super) fn efforts(study: &Study<'_>, dimension: usize, periods: &[Period]) -
 
 /// The rep whose visits are fewest, where they are far below the mean of all.
 pub(super) fn fewest(reps: &[Effort]) -> Option<usize> {
-    let real = |effort: &Effort| effort.per_day.value.map(Value::to_f64);
+    let real = |effort: &Effort| effort.per_week.value.map(Value::to_f64);
     let known: Vec<f64> = reps.iter().filter_map(real).collect();
     let mean = known.iter().sum::<f64>() / known.len().max(1) as f64;
+    // Of equals, the one who made more visits a year ago.
+    let before = |at: usize| reps.get(at).and_then(|e| e.per_week_before.value).map_or(0.0, Value::to_f64);
     let lowest = reps.iter().enumerate().filter_map(|(at, effort)| Some((at, real(effort)?)));
-    lowest.min_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, value)| known.len() > 2 && *value < FAR_BELOW * mean).map(|f| f.0)
+    let order = |a: &(usize, f64), b: &(usize, f64)| a.1.total_cmp(&b.1).then(before(b.0).total_cmp(&before(a.0)));
+    lowest.min_by(order).filter(|(_, value)| known.len() > 2 && *value < FAR_BELOW * mean).map(|f| f.0)
 }

@@ -44,7 +44,7 @@ fn slide(context: &Context<'_>, process: &Process) -> Option<Slide> {
     let (key, of_result) = result(process)?;
     let facts = process.rows.iter().chain([&process.total]).flat_map(|row| {
         let own = [&row.visits, &row.follow_ups, &row.minutes, &row.response];
-        own.into_iter().flatten().chain(row.per_day.facts.values())
+        own.into_iter().flatten().chain(row.per_week.facts.values())
     });
     let scale = context.scale("process", facts.map(String::as_str), Digits::Table);
     let spec = scatter(context, process, &scale, (key, of_result))?;
@@ -55,10 +55,9 @@ fn slide(context: &Context<'_>, process: &Process) -> Option<Slide> {
         context.label("heading.process", &[("result", &result_name)]),
         context.when(&first, &last, &[Scenario::AC]),
     );
-    heading.what = context.words.text("process.visits_per_day");
-    let alt = spec.alt(&context.words, "visits", &context.words.text("process.per_day_unit"));
-    let figure =
-        context.figure(("process-figure", "visits"), heading, String::new(), FigureKind::Scatter(spec), alt);
+    heading.what = context.words.text("process.visits_per_week");
+    let alt = spec.alt(&context.words, "visits", &context.words.text("process.per_week_unit"));
+    let figure = context.figure(("process-figure", "visits"), heading, String::new(), FigureKind::Scatter(spec), alt);
     let mut blocks = vec![figure_block(0.0, LEFT, figure)];
     let x = LEFT + GUTTER;
     let links = links(context, process, &scale, CONTENT.0 - x);
@@ -69,7 +68,7 @@ fn slide(context: &Context<'_>, process: &Process) -> Option<Slide> {
         y += height + GAP;
     }
     let fact = |id: Option<&FactId>| id.and_then(|id| findings.fact(id));
-    let slots = context.slots().fact("mean", fact(process.total.per_day.facts.get(&Scenario::AC)));
+    let slots = context.slots().fact("mean", fact(process.total.per_week.facts.get(&Scenario::AC)));
     let message = context.message("process", "process", &slots, &scale);
     let mut tables = vec!["activities", "opportunities"];
     tables.retain(|name| context.brief.table(name).is_some());
@@ -87,7 +86,7 @@ fn slide(context: &Context<'_>, process: &Process) -> Option<Slide> {
 
 type OfResult = (&'static str, fn(&RepProcess) -> Option<&FactId>);
 
-/// Reps by visits a working day and result.
+/// Reps by visits a week of five working days and result.
 fn scatter(context: &Context<'_>, process: &Process, scale: &Scale, (key, of_result): OfResult) -> Option<ScatterSpec> {
     let findings = context.findings;
     let named = context.finding("process").and_then(|f| f.names.get("member"));
@@ -108,7 +107,7 @@ fn scatter(context: &Context<'_>, process: &Process, scale: &Scale, (key, of_res
             highlight: named == Some(&member.label),
             rest: false,
         };
-        let (x, y) = (plain(row.per_day.facts.get(&Scenario::AC))?, share(of_result(row))?);
+        let (x, y) = (plain(row.per_week.facts.get(&Scenario::AC))?, share(of_result(row))?);
         Some(ScatterPoint { category, x, y, size: None })
     };
     let points: Vec<ScatterPoint> = process.rows.iter().filter_map(point).collect();
@@ -118,8 +117,8 @@ fn scatter(context: &Context<'_>, process: &Process, scale: &Scale, (key, of_res
     Some(ScatterSpec {
         scenario: Scenario::AC,
         x: ScatterAxis {
-            name: context.words.text("process.visits_per_day"),
-            mean: plain(process.total.per_day.facts.get(&Scenario::AC)),
+            name: context.words.text("process.visits_per_week"),
+            mean: plain(process.total.per_week.facts.get(&Scenario::AC)),
             mean_name: context.words.text("scatter.mean"),
             ratio: false,
             variance: false,
@@ -179,8 +178,7 @@ fn links(context: &Context<'_>, process: &Process, scale: &Scale, width: f64) ->
         rows.push(Row { level: 0, kind: RowKind::Body, cells });
     }
     let (first, last) = process.span;
-    let mut heading =
-        context.heading("visits", word("heading.links"), context.when(&first, &last, &[Scenario::AC]));
+    let mut heading = context.heading("visits", word("heading.links"), context.when(&first, &last, &[Scenario::AC]));
     heading.what = word("process.links");
     Some(TableSpec { id: "process-links".into(), heading, alt: context.alt_table(rows.len(), &columns), columns, rows })
 }
@@ -190,15 +188,17 @@ fn reps(context: &Context<'_>, process: &Process, scale: &Scale, width: f64) -> 
     let word = |key: &str| context.words.text(key);
     let number = ColumnKind::Number;
     let any = |pick: &dyn Fn(&RepProcess) -> bool| process.rows.iter().any(pick);
-    let before = any(&|row| row.per_day.facts.contains_key(&Scenario::DPY));
+    let before = any(&|row| row.per_week.facts.contains_key(&Scenario::DPY));
     let (minutes, response) = (any(&|row| row.minutes.is_some()), any(&|row| row.response.is_some()));
     let (attainment, won) = (any(&|row| row.attainment.is_some()), any(&|row| row.win_rate.is_some()));
     let rep = names::capital(&names::dimension(&context.words, "rep"));
-    let visits = word("process.visits_per_day");
+    let visits = word("process.visits_per_week");
     let mut columns = vec![column(rep, "", 0.0, ColumnKind::Text)];
-    columns.push(column(Scenario::AC.label(), &visits, 42.0, number));
     if before {
+        columns.push(column(Scenario::AC.label(), &visits, 42.0, number));
         columns.push(column(Scenario::DPY.label(), &visits, 48.0, number));
+    } else {
+        columns.push(column(word("process.visits"), "", 46.0, number));
     }
     columns.push(column(word("process.follow_ups"), "", 46.0, number));
     if minutes {
@@ -219,9 +219,9 @@ fn reps(context: &Context<'_>, process: &Process, scale: &Scale, width: f64) -> 
     }
     let one = |id: Option<&FactId>, show: Show| cell(context, scale, id, show);
     let line = |row: &RepProcess, name: Phrase, kind: RowKind| {
-        let mut cells = vec![text_cell(name), one(row.per_day.facts.get(&Scenario::AC), Show::Plain)];
+        let mut cells = vec![text_cell(name), one(row.per_week.facts.get(&Scenario::AC), Show::Plain)];
         if before {
-            cells.push(one(row.per_day.facts.get(&Scenario::DPY), Show::Variance(Polarity::Up)));
+            cells.push(one(row.per_week.facts.get(&Scenario::DPY), Show::Variance(Polarity::Up)));
         }
         cells.push(one(row.follow_ups.as_ref(), Show::Plain));
         if minutes {

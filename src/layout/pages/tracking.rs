@@ -6,15 +6,15 @@ use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::table::{other_cell, text_cell};
 use super::super::template::Style;
-use super::super::{dates, names, paginate};
+use super::super::{dates, names};
 use super::TablePages;
 use super::fact_table::column;
 use crate::base::{Impact, Scenario};
-use crate::findings::FactId;
 use crate::findings::tracking::{Mark, Tracked, Tracking};
+use crate::findings::{Fact, FactId};
 
-/// Most slides of the table.
-const SLIDES: usize = 2;
+/// Rows of each list – late, at risk, the others – so that they take two slides with their headings.
+const MOST: [usize; 3] = [12, 4, 6];
 /// The columns in the order of the published table, with their widths in points.
 const COLUMNS: [(&str, f64); 8] = [
     ("date", 62.0),
@@ -36,21 +36,44 @@ fn pages(context: &Context<'_>, tracking: &Tracking) -> Vec<Slide> {
     let findings = context.findings;
     let fact = |id: &Option<FactId>| id.as_ref().and_then(|id| findings.fact(id));
     let scale = context.scale("tracking", std::iter::empty(), Digits::Table);
-    let page = paginate::full_page();
-    let marked = tracking.rows.iter().filter(|row| row.mark != Mark::Fine).count();
-    // One slide where what asks for action fits on it.
-    let count = if marked < page { 1 } else { SLIDES };
-    let room = (page * count).min(tracking.rows.len());
-    let all = fact(&tracking.all).and_then(|f| f.value).map_or(0, |v| v.to_f64() as usize);
-    // The last row says how many more there are.
-    let shown = if all > room { room.saturating_sub(1) } else { room };
-    let mut rows: Vec<Row> = tracking.rows.iter().take(shown).map(|row| line(context, row, &scale)).collect();
-    let last = shown.checked_sub(1).and_then(|at| tracking.rows.get(at));
-    if let Some(more) = last.and_then(|row| fact(&row.after)).filter(|_| shown < all) {
-        let phrase = sentence::say("tracking.more", &Slots::default().fact("n", Some(more)), &context.words, &scale);
-        let mut cells = vec![other_cell(""), other_cell(""), text_cell(phrase.unwrap_or_default())];
+    let slots = context
+        .slots()
+        .fact("week", fact(&tracking.week))
+        .fact("done", fact(&tracking.done))
+        .fact("late", positive(fact(&tracking.late)))
+        .fact("old", positive(fact(&tracking.old)))
+        .fact("at_risk", fact(&tracking.at_risk))
+        .fact("others", fact(&tracking.others))
+        .fact("longest", fact(&tracking.longest));
+    let lists = [
+        ("late", &tracking.late_rows, MOST[0]),
+        ("risk", &tracking.risk_rows, MOST[1]),
+        ("week", &tracking.week_rows, MOST[2]),
+    ];
+    // Room that one list does not need is the next one's.
+    let mut spare = 0;
+    let mut rows: Vec<Row> = Vec::new();
+    for (key, list, most) in lists {
+        if list.is_empty() {
+            spare += most + 2;
+            continue;
+        }
+        let heading = sentence::say(&format!("tracking.list_{key}"), &slots, &context.words, &scale);
+        let mut cells = vec![text_cell(heading.unwrap_or_default())];
         cells.resize_with(COLUMNS.len(), || other_cell(""));
-        rows.push(Row { level: 0, kind: RowKind::Rest, cells });
+        rows.push(Row { level: 0, kind: RowKind::Group, cells });
+        let shown = list.len().min(most + spare);
+        spare = most + spare - shown;
+        rows.extend(list.iter().take(shown).map(|row| line(context, row, &scale)));
+        let more = list.get(shown.saturating_sub(1)).and_then(|row| positive(fact(&row.after)));
+        match sentence::say("tracking.more", &Slots::default().fact("n", more), &context.words, &scale) {
+            Some(phrase) => {
+                let mut cells = vec![other_cell(""), other_cell(""), text_cell(phrase)];
+                cells.resize_with(COLUMNS.len(), || other_cell(""));
+                rows.push(Row { level: 0, kind: RowKind::Rest, cells });
+            }
+            None => spare += 1,
+        }
     }
     let period = findings.frame.period;
     let mut heading = context.heading(
@@ -59,17 +82,9 @@ fn pages(context: &Context<'_>, tracking: &Tracking) -> Vec<Slide> {
         context.when(&period, &period, &[Scenario::AC]),
     );
     heading.what = context.words.text("tracking.name");
-    let slots = context
-        .slots()
-        .fact("week", fact(&tracking.week))
-        .fact("done", fact(&tracking.done))
-        .fact("late", fact(&tracking.late).filter(|f| f.value.is_some_and(|v| v.to_f64() > 0.0)))
-        .fact("old", fact(&tracking.old).filter(|f| f.value.is_some_and(|v| v.to_f64() > 0.0)))
-        .fact("at_risk", fact(&tracking.at_risk))
-        .fact("longest", fact(&tracking.longest));
     let mut tables = vec!["activities"];
     tables.extend(["customers"].into_iter().filter(|name| context.brief.table(name).is_some()));
-    let notes: Vec<Phrase> = ["footnote.tracking", "footnote.tracking_counts"]
+    let notes: Vec<Phrase> = ["footnote.tracking"]
         .into_iter()
         .filter_map(|key| sentence::say(key, &slots, &context.words, &scale))
         .collect();
@@ -87,8 +102,14 @@ fn pages(context: &Context<'_>, tracking: &Tracking) -> Vec<Slide> {
     pages.slides(context)
 }
 
+/// A count, unless it is nothing.
+fn positive(fact: Option<&Fact>) -> Option<&Fact> {
+    fact.filter(|f| f.value.is_some_and(|v| v.to_f64() > 0.0))
+}
+
 fn columns(context: &Context<'_>) -> Vec<Column> {
-    let one = |(key, width): (&str, f64)| column(context.words.text(&format!("tracking.{key}")), "", width, ColumnKind::Text);
+    let one =
+        |(key, width): (&str, f64)| column(context.words.text(&format!("tracking.{key}")), "", width, ColumnKind::Text);
     COLUMNS.into_iter().map(one).collect()
 }
 
@@ -97,7 +118,11 @@ fn line(context: &Context<'_>, row: &Tracked, scale: &Scale) -> Row {
     let owner = row.owner.as_ref().map(|m| names::member(&context.words, m)).unwrap_or_default();
     let mut customer = row.customer.as_ref().map(|m| names::member(&context.words, m)).unwrap_or_default();
     if let Some(industry) = row.industry.as_deref().map(names::clean) {
-        customer = if customer.is_empty() { industry } else { context.label("tracking.industry", &[("name", &customer), ("industry", &industry)]) };
+        customer = if customer.is_empty() {
+            industry
+        } else {
+            context.label("tracking.industry", &[("name", &customer), ("industry", &industry)])
+        };
     }
     let due = row.due.map(dates::date).unwrap_or_default();
     let cells = vec![

@@ -157,7 +157,7 @@ pub(super) fn work(findings: &Findings) -> Vec<Analysis> {
 
 fn of_process(findings: &Findings, process: &Process) -> Analysis {
     let rep = |(word, row): (&str, &RepProcess)| {
-        let mut out = comparison(findings, &row.per_day);
+        let mut out = comparison(findings, &row.per_week);
         out.insert("row".into(), json!(word));
         for (name, id) in [
             ("visits", &row.visits),
@@ -172,7 +172,8 @@ fn of_process(findings: &Findings, process: &Process) -> Analysis {
         }
         Json::Object(out)
     };
-    let mut rows: Vec<Json> = process.rows.iter().map(|row| ("rep", row)).chain([("all", &process.total)]).map(rep).collect();
+    let mut rows: Vec<Json> =
+        process.rows.iter().map(|row| ("rep", row)).chain([("all", &process.total)]).map(rep).collect();
     for link in &process.links {
         let mut out = Map::new();
         out.insert("row".into(), json!("link"));
@@ -202,11 +203,12 @@ fn of_tracking(findings: &Findings, tracking: &Tracking) -> Analysis {
         ("late", &tracking.late),
         ("old", &tracking.old),
         ("at_risk", &tracking.at_risk),
+        ("others", &tracking.others),
     ] {
         put(findings, &mut out, name, id.as_ref());
     }
     let mut rows = vec![Json::Object(out)];
-    for row in &tracking.rows {
+    for row in tracking.late_rows.iter().chain(&tracking.risk_rows).chain(&tracking.week_rows) {
         let mut out = Map::new();
         out.insert("row".into(), json!("activity"));
         out.insert("date".into(), json!(row.date));
