@@ -50,6 +50,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut files: Vec<(String, Vec<u8>)> = dirty::sales_files(&rows, &customers)?;
     let mut text = |name: &str, text: String| files.push((name.to_owned(), text.into_bytes()));
     text("reps.csv", people::csv());
+    text("recipients.csv", people::recipients_csv());
     text("products.csv", catalogue::csv());
     text("customers.csv", customers::csv(&customers));
     text("payments.csv", receivables::payments_csv(&payments, &invoices, &customers));

@@ -72,3 +72,22 @@ pub fn csv() -> String {
     }
     out
 }
+
+/// `recipients.csv`: who receives which report. Reps get their own, a head of region the one of the region, and the
+/// whole goes to the management, to finance and to marketing. All addresses are of `example.com`, which nobody has.
+pub fn recipients_csv() -> String {
+    let mut out = String::from("业务员编号,大区,收件人,邮箱,报告,语言\n");
+    for Rep { id, name, .. } in &REPS {
+        out.push_str(&format!("{id},,{name},{}@example.com,,zh\n", id.to_lowercase()));
+    }
+    // The head of 华东 reads along with the one who changed teams.
+    out.push_str("S103,,华东负责人,region1@example.com,monthly,zh\n");
+    for (region, number) in REGIONS.iter().zip(1..) {
+        out.push_str(&format!(",{region},{region}负责人,region{number}@example.com,,zh\n"));
+    }
+    out.push_str(",,总经理办公室,management@example.com,,zh\n");
+    out.push_str(",,财务部,finance@example.com,monthly,zh\n");
+    out.push_str(",,市场部,marketing@example.com,quarterly,zh\n");
+    out.push_str(",,Board office,board@example.com,,en\n");
+    out
+}

@@ -65,8 +65,9 @@ pub fn run(options: &BuildOptions, root: &Path, console: &Console) -> Result<u8,
     let dataset = timings.measure("data", || pipeline::data(&brief))?;
     let as_of = pipeline::as_of(options.as_of, &dataset, &brief).map_err(one)?;
     let plan = plan(options, &brief, &dataset, as_of).map_err(one)?;
-    let inputs: BTreeMap<String, String> =
-        dataset.quality.sources.iter().map(|s| (s.path().to_owned(), s.sha256.clone())).collect();
+    // Who receives a report changes nothing in it: another address makes no other edition.
+    let sources = dataset.quality.sources.iter().filter(|s| s.table != "recipients");
+    let inputs: BTreeMap<String, String> = sources.map(|s| (s.path().to_owned(), s.sha256.clone())).collect();
     let config_hash = slug::hash(brief.source.as_bytes());
     let template = template_line(&workshop);
     let program = workshop.versions().program_version.clone();
@@ -90,14 +91,19 @@ pub fn run(options: &BuildOptions, root: &Path, console: &Console) -> Result<u8,
     for line in &plan.skipped {
         console.warning(&format!("left out {line}"));
     }
+    for line in lost_recipients(&dataset) {
+        console.warning(&line);
+    }
     let outcomes = make_all(&site, &plan.jobs, console);
     let tidied = super::write::remove_folder(&site.output.root().join(".typst"));
     let indexed = tidied.and_then(|()| index(&site.output, console));
+    let addressed = super::recipients::write(&site, &plan.jobs, console);
     let code = summary(&outcomes, &shown, console);
     if options.timings {
         console.data(&timings.table(&[&STAGES[..], &["typst cli", "write"]].concat())).map_err(one)?;
     }
     indexed.map_err(one)?;
+    addressed.map_err(one)?;
     Ok(code)
 }
 
@@ -212,7 +218,7 @@ fn summary(outcomes: &[Outcome], shown: &Path, console: &Console) -> u8 {
 /// The reader's refusals and unmatched keys as single lines.
 fn data_warnings(dataset: &Dataset) -> Vec<String> {
     let quality = &dataset.quality;
-    let refused = quality.sources.iter().filter(|s| s.refused > 0);
+    let refused = quality.sources.iter().filter(|s| s.refused > 0 && s.table != "recipients");
     let refused = refused.map(|s| format!("data: {}: {} of {} rows refused", s.file, s.refused, s.rows));
     let mut unmatched: BTreeMap<(&str, &str, &str), (usize, u64)> = BTreeMap::new();
     for key in &quality.unmatched {
@@ -227,6 +233,21 @@ fn data_warnings(dataset: &Dataset) -> Vec<String> {
         format!("data: {table}: {keys} of {column} in {rows} {verb} not in {lookup}")
     });
     refused.chain(unmatched).collect()
+}
+
+/// Rows of the table of recipients that send nothing, one line a reason. They belong to no report: `check` has more.
+fn lost_recipients(dataset: &Dataset) -> Vec<String> {
+    let line = |item: &crate::data::Item| {
+        let place = item.places.first().map(|p| format!("{}: ", p.location())).unwrap_or_default();
+        let key = item.slots.get("key").map_or("", String::as_str);
+        let what = match item.kind.as_str() {
+            "recipient_several" => format!("several members of {} are called `{key}`", item.column),
+            "recipient_report" => format!("there is no report `{key}`"),
+            _ => format!("{} has no member `{key}`", item.column),
+        };
+        format!("{place}{what}; this recipient gets nothing")
+    };
+    dataset.quality.items.iter().filter(|i| i.kind.starts_with("recipient_")).map(line).collect()
 }
 
 /// The exit code of errors that stopped everything.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::write;
 use crate::base::{Grain, Result, fs, slug};
+use crate::data::Address;
 use crate::website::Entry;
 
 /// What a report's folder holds and what it was made from.
@@ -34,6 +35,9 @@ pub struct Manifest {
     pub slice: BTreeMap<String, Vec<SliceMember>>,
     /// Language.
     pub lang: String,
+    /// Who receives it, by the table of recipients.
+    #[serde(default)]
+    pub recipients: Vec<Address>,
     /// First 12 hex digits of the SHA-256 of inputs, configuration, template and version.
     pub edition: String,
     /// Title of the document.
@@ -160,7 +164,16 @@ impl Manifest {
 /// # Errors
 /// The folder cannot be listed.
 pub fn entries(output: &Path) -> Result<(Vec<Entry>, Vec<String>)> {
-    let mut entries = Vec::new();
+    let (manifests, unreadable) = all(output)?;
+    Ok((manifests.iter().map(|(folder, manifest)| manifest.entry(folder)).collect(), unreadable))
+}
+
+/// The manifest of every report in an output folder by its folder (relative, with `/`), and those that could not be read.
+///
+/// # Errors
+/// The folder cannot be listed.
+pub fn all(output: &Path) -> Result<(Vec<(String, Manifest)>, Vec<String>)> {
+    let mut manifests = Vec::new();
     let mut unreadable = Vec::new();
     for file in write::list(output, write::Links::Ignore)? {
         let Some(folder) = file.strip_suffix("/manifest.json").filter(|f| f.split('/').count() == 4) else { continue };
@@ -169,11 +182,11 @@ pub fn entries(output: &Path) -> Result<(Vec<Entry>, Vec<String>)> {
             .and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok())
             .filter(|manifest| manifest.schema == SCHEMA);
         match manifest {
-            Some(manifest) => entries.push(manifest.entry(folder)),
+            Some(manifest) => manifests.push((folder.to_owned(), manifest)),
             None => unreadable.push(file),
         }
     }
-    Ok((entries, unreadable))
+    Ok((manifests, unreadable))
 }
 
 #[cfg(test)]
@@ -193,6 +206,7 @@ pub(super) mod tests {
             partial: false,
             slice: BTreeMap::new(),
             lang: lang.into(),
+            recipients: vec![],
             edition: "0123456789ab".into(),
             title: "Title".into(),
             message: "Sales rose".into(),

@@ -21,6 +21,7 @@ mod pipeline;
 mod plan;
 mod progress;
 mod publish;
+mod recipients;
 mod report;
 mod schema;
 mod slices;

@@ -49,7 +49,9 @@ fn publish(site: &Path, dest: &Path) -> Result<String> {
             .hint("name a folder beside it, or on another disk"));
     }
     make_folder(&releases)?;
-    let files = list(site, Links::Refuse)?;
+    let mut files = list(site, Links::Refuse)?;
+    // The lists of who receives what are for the sender, not for every reader of the site.
+    files.retain(|file| !(file.ends_with(&format!("/{}", super::recipients::FILE)) && file.split('/').count() == 3));
     let staging = releases.join(".new");
     remove_folder(&staging)?;
     let release = copy(site, &files, &staging).inspect_err(|_| {

@@ -87,6 +87,18 @@ impl Output {
         done.map(|()| Written::Changed)
     }
 
+    /// Removes a file, if it is there.
+    ///
+    /// # Errors
+    /// The path and the reason.
+    pub fn remove(&self, relative: &str) -> Result<()> {
+        let target = self.place(relative)?;
+        match fs::remove_file(&target) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(failed("cannot remove", &target, &e)),
+            _ => Ok(()),
+        }
+    }
+
     /// Replaces a whole folder by exactly these files (path with `/` → bytes).
     ///
     /// # Errors

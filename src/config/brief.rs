@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::{CustomerSettings, FormatSpec};
+use super::{CustomerSettings, FormatSpec, Scoring};
 use crate::base::{Calendar, Date, Grain, Lang, Place, Polarity, Text};
 
 /// What a project asks for, read from `salesdeck.yaml`.
@@ -41,6 +41,10 @@ pub struct Brief {
     pub thresholds: Thresholds,
     /// How customers are sorted.
     pub customers: CustomerSettings,
+    /// How reps are scored.
+    pub scoring: Scoring,
+    /// What the ways to set a target assume.
+    pub target_ways: super::TargetWays,
     /// Tax note on the sources page (含税, 不含税), when it is given.
     pub tax_note: Option<Text>,
     /// The template by name.
@@ -83,7 +87,7 @@ fn nearest(map: &BTreeMap<String, Place>, path: &str) -> Option<Place> {
 }
 
 /// Roles a table can have; every other name is a look-up table.
-pub const ROLES: [&str; 13] = [
+pub const ROLES: [&str; 14] = [
     "sales",
     "targets",
     "benchmarks",
@@ -97,6 +101,7 @@ pub const ROLES: [&str; 13] = [
     "spending",
     "assessments",
     "actions",
+    "recipients",
 ];
 
 /// One table of the configuration.
@@ -197,6 +202,10 @@ pub struct ReportSpec {
     pub title: Option<Text>,
     /// The dimension that section 2 ranks; the first of region, team, channel, category, … when not given.
     pub main_dimension: Option<String>,
+    /// The most slides it may have; the usual number of its cadence when not given.
+    pub pages: Option<usize>,
+    /// True for a page of each rep in the report of all.
+    pub rep_pages: bool,
 }
 
 /// What the configuration changes about a built-in measure.
@@ -228,6 +237,8 @@ pub struct Thresholds {
     pub provision: [f64; 6],
     /// Hours within which a complaint is answered (24).
     pub response_hours: u32,
+    /// Limits of the project's own.
+    pub limits: Vec<super::Limit>,
 }
 
 impl Default for Thresholds {
@@ -241,6 +252,7 @@ impl Default for Thresholds {
             alerts: 5,
             provision: [0.01, 0.03, 0.1, 0.25, 0.5, 1.0],
             response_hours: 24,
+            limits: Vec::new(),
         }
     }
 }
@@ -249,5 +261,10 @@ impl Brief {
     /// A table by its role or name.
     pub fn table(&self, name: &str) -> Option<&TableSpec> {
         self.tables.iter().find(|t| t.name == name)
+    }
+
+    /// A report by its id.
+    pub fn report(&self, id: &str) -> Option<&ReportSpec> {
+        self.reports.iter().find(|report| report.id == id)
     }
 }

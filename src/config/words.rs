@@ -46,12 +46,9 @@ pub const MEASURES: [&str; 40] = [
     "score",
 ];
 
-/// Ids of the built-in measures that this version does not compute.
-const LATER_MEASURES: [&str; 1] = ["score"];
-
-/// True for a built-in measure that this version computes.
+/// True for a built-in measure.
 pub fn is_computed(measure: &str) -> bool {
-    MEASURES.contains(&measure) && !LATER_MEASURES.contains(&measure)
+    MEASURES.contains(&measure)
 }
 
 /// True when a table of this name is read as rows of events, periods or people; every other table is a look-up.
@@ -104,6 +101,7 @@ pub fn role_columns(role: &str) -> &'static [&'static str] {
             "status",
             "period",
         ],
+        "recipients" => &["name", "address", "report", "language"],
         _ => &[],
     }
 }
@@ -121,11 +119,13 @@ pub fn required_columns(role: &str) -> &'static [&'static str] {
         "complaints" => &["received"],
         "assessments" => &["period", "rep", "score"],
         "actions" => &["item"],
+        "recipients" => &["address"],
         _ => &[],
     }
 }
 
-/// The column that dates the rows of a role: a day, or a period in tables of periods; `None` for a look-up table.
+/// The column that dates the rows of a role: a day, or a period in tables of periods; `None` for a look-up table
+/// and for the table of recipients.
 pub fn date_column(role: &str) -> Option<&'static str> {
     Some(match role {
         "sales" | "payments" | "satisfaction" | "activities" => "date",
@@ -139,7 +139,7 @@ pub fn date_column(role: &str) -> Option<&'static str> {
 
 /// True when a table of the role may carry any dimension as a column.
 pub(super) fn carries_dimensions(role: &str) -> bool {
-    matches!(role, "sales" | "targets" | "benchmarks" | "spending" | "opportunities")
+    matches!(role, "sales" | "targets" | "benchmarks" | "spending" | "opportunities" | "recipients")
 }
 
 /// Names that the look-up table of a column may have: the plural of the column's word.
@@ -173,7 +173,8 @@ mod tests {
             let known = role_columns(role);
             assert!(!known.is_empty(), "{role}");
             assert!(required_columns(role).iter().all(|c| known.contains(c)), "{role}");
-            assert!(date_column(role).is_some_and(|c| known.contains(&c)), "{role}");
+            let dated = date_column(role).is_some_and(|c| known.contains(&c));
+            assert_eq!(dated, role != "recipients", "{role}");
         }
     }
 

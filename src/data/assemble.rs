@@ -10,6 +10,7 @@ use super::linked::{LinkedColumn, linked};
 use super::lookup::Lookup;
 use super::opportunity::{OpportunityRows, OpportunityTable};
 use super::reach::{self, Lookups, RowMembers};
+use super::recipients;
 use super::registry::Registry;
 use super::sales::{Sales, SalesRows, identity_codes};
 use super::screen::{self, View};
@@ -23,7 +24,7 @@ use crate::config::{self, Brief, ROLES, TableSpec};
 /// The tables that are read as facts.
 const FACTS: [&str; 3] = ["sales", "opportunities", "targets"];
 /// Tables of events that no measure and no page reads yet.
-const UNREAD: [&str; 2] = ["assessments", "actions"];
+const UNREAD: [&str; 1] = ["actions"];
 
 /// Reads everything that the brief names.
 ///
@@ -56,7 +57,8 @@ fn read(brief: &Brief, ledger: &mut Ledger) -> Result<Dataset, Vec<Error>> {
         keep(Table::load(brief, spec, &wanted(brief, spec), ledger), &mut errors)
     });
     let mut beside: Vec<(Table<'_>, EventTable)> = Vec::new();
-    for spec in brief.tables.iter().filter(|t| ROLES.contains(&t.name.as_str()) && !FACTS.contains(&t.name.as_str())) {
+    let apart = |name: &str| FACTS.contains(&name) || name == recipients::ROLE;
+    for spec in brief.tables.iter().filter(|t| ROLES.contains(&t.name.as_str()) && !apart(&t.name)) {
         if let Some(table) = keep(Table::load(brief, spec, &wanted(brief, spec), ledger), &mut errors) {
             let read = events::load(brief, &table, &lookups, ledger);
             if UNREAD.contains(&spec.name.as_str()) {
@@ -68,7 +70,11 @@ fn read(brief: &Brief, ledger: &mut Ledger) -> Result<Dataset, Vec<Error>> {
     }
     let pairs: Vec<(&Table<'_>, &EventTable)> = beside.iter().map(|(table, read)| (table, read)).collect();
     events::screen(&pairs, ledger);
-    let roles = [&sales, &deals, &targets].into_iter().flatten().chain(beside.iter().map(|(table, _)| table));
+    let addressed = brief
+        .table(recipients::ROLE)
+        .and_then(|spec| keep(Table::load(brief, spec, &wanted(brief, spec), ledger), &mut errors));
+    let roles =
+        [&sales, &deals, &targets, &addressed].into_iter().flatten().chain(beside.iter().map(|(table, _)| table));
     let every = roles.chain(lookups.values().map(|l| &l.table));
     every.for_each(|table| screen::unused(table, ledger));
     let one = |e: Error| vec![e];
@@ -87,14 +93,43 @@ fn read(brief: &Brief, ledger: &mut Ledger) -> Result<Dataset, Vec<Error>> {
         targets: targets.as_ref().zip(open_targets),
     };
     screen::files(ledger);
+    let roles_of_reps = roles_of_reps(brief, &lookups);
     let gathered = gather(brief, &lookups, &facts, &beside, ledger, &mut errors);
     // Of millions of rows the texts and their codes take more memory than all that is made of them.
     drop(facts);
     drop((sales, deals, targets));
     let events = beside.into_iter().map(|(table, read)| (table.spec.name.clone(), read)).collect();
-    let dataset = gathered.settle(brief, events, &mut errors);
+    let mut dataset = gathered.settle(brief, events, &mut errors);
+    dataset.roles = roles_of_reps;
+    if let Some(table) = &addressed {
+        dataset.recipients = recipients::recipients(brief, table, &lookups, &dataset, ledger);
+    }
     screen::dataset(brief, &dataset, ledger);
     if errors.is_empty() { Ok(dataset) } else { Err(errors) }
+}
+
+/// The roles that weights of a score go by, of the latest row of each rep.
+fn roles_of_reps(brief: &Brief, lookups: &Lookups<'_>) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let Some(roles) = &brief.scoring.roles else { return found };
+    let Some(lookup) = lookups.get(roles.table.as_str()) else { return found };
+    let Some(column) = lookup.table.column(&roles.header) else { return found };
+    let names =
+        brief.dimensions.iter().filter_map(|d| Some(lookup.table.column(reach::attribute(d, lookup.table.spec)?)?));
+    let names: Vec<_> = names.collect();
+    let entries = lookup.entries();
+    for (row, _) in &entries {
+        let row = *row as usize;
+        let key = lookup.key_of(row).to_owned();
+        found.entry(key).or_insert_with(|| column.text(row).to_owned());
+    }
+    for (row, _) in &entries {
+        let row = *row as usize;
+        for name in &names {
+            found.entry(name.text(row).to_owned()).or_insert_with(|| column.text(row).to_owned());
+        }
+    }
+    found
 }
 
 fn keep<T>(result: Result<T, Vec<Error>>, errors: &mut Vec<Error>) -> Option<T> {

@@ -6,7 +6,7 @@ use Severity::{Error, Note, Warning};
 
 /// Every kind that the program knows; each has its sentence (`quality.item.<kind>`) and its hint
 /// (`quality.hint.<kind>`) in the words files.
-pub const KINDS: [(&str, Effect, Severity); 65] = [
+pub const KINDS: [(&str, Effect, Severity); 68] = [
     ("empty_table", Stops, Error),
     ("where_keeps_nothing", Stops, Error),
     ("file_refused", Stops, Error),
@@ -71,6 +71,9 @@ pub const KINDS: [(&str, Effect, Severity); 65] = [
     ("before_valid", Splits, Warning),
     ("after_valid", Splits, Warning),
     ("moved_members", Odd, Note),
+    ("recipient_unknown", Odd, Warning),
+    ("recipient_several", Odd, Warning),
+    ("recipient_report", Odd, Warning),
     ("other", Odd, Note),
 ];
 

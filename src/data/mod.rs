@@ -10,7 +10,7 @@
 //! [`linked`]); [`mismatch`] and [`multiplied`] tell what finds no row or several, with the [`spelling`] that may be
 //! meant and the [`stake`]. [`reach`] finds the member of every row on its day and [`registry`] gives members their
 //! codes. The fact tables ([`sales`], [`target`], [`opportunity`]) say what each row counts, [`stray`] where the data
-//! end, [`cube`] adds it up, and [`ledger`] keeps what was refused or did not match. [`probe`](mod@probe) looks at
+//! end, [`cube`] adds it up, and [`ledger`] keeps what was refused or did not match; [`recipients`] says who receives what. [`probe`](mod@probe) looks at
 //! files whose meaning is not known yet. [`series`] reads the table of time series of the `forecast` command.
 
 mod absent;
@@ -45,6 +45,7 @@ mod parquet;
 mod plain;
 mod probe;
 mod reach;
+mod recipients;
 mod records;
 mod refusal;
 mod registry;
@@ -79,3 +80,4 @@ pub use events::{EventColumn, EventTable};
 pub use item::{Effect, Item, Severity};
 pub use kinds::KINDS;
 pub use probe::{Probed, probe};
+pub use recipients::{Address, Recipient};

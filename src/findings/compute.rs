@@ -6,6 +6,7 @@ use crate::base::{Date, Error, Grain, Period, Result, Scenario};
 use crate::config::{Brief, ReportSpec};
 use crate::data::{Dataset, Quality};
 
+use super::alerts;
 use super::book::{Book, EVERY};
 use super::breakdown;
 use super::control;
@@ -31,6 +32,7 @@ use super::reps;
 use super::structure;
 use super::study::Study;
 use super::tracking;
+use super::targets;
 use super::{Absent, Findings, Frame, Slice};
 
 /// What a report is asked for.
@@ -93,13 +95,16 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let buyers = customers::customers(&study, book);
     let customer_base = customers::customer_base(&study, book);
     let people = reps::reps(&study, book);
-    let next = next_targets::next_targets(&study, book);
+    let evaluation = people.as_ref().and_then(|ranking| super::people::evaluation(&study, book, ranking));
+    let next = next_targets::next_targets(&study, book, ahead.as_ref().ok());
     let events = event_findings::event_findings(&study, book);
     let pipeline = funnel::funnel(&study, book);
     // A week is too short to tell habits, and a month too long a list.
     let weekly_only = study.period.grain == Grain::Week;
     let habits = if weekly_only { None } else { process::process(&study, book) };
     let tracked = if weekly_only { tracking::tracking(&study, book) } else { None };
+    let rivals = events.market.as_ref().and_then(|m| m.competitors.as_ref());
+    let targets = targets::findings(&study, book, next.as_ref().ok(), rivals);
 
     let mut findings = messages::total_messages(&study, book, &key_figures, charted.as_ref().map(|c| &c.limits));
     findings.extend(paced.as_ref().ok().and_then(|p| messages::pacing_messages(&study, book, p)));
@@ -116,14 +121,18 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     findings.extend(messages::base_messages(&study, book, &customer_base));
     findings.extend(messages::care_messages(&study, book, &customer_base));
     findings.extend(people.as_ref().map(|p| messages::people_messages(&study, book, p)).unwrap_or_default());
+    findings.extend(evaluation.iter().flat_map(|e| messages::evaluation_messages(&study, book, e)));
     findings.extend(next.as_ref().ok().and_then(|n| messages::next_messages(&study, book, n)));
+    findings.extend(messages::target_messages(&study, book, &targets));
     findings.extend(messages::event_messages(&study, book, &events));
     findings.extend(pipeline.iter().flat_map(|f| messages::funnel_messages(&study, book, f)));
     findings.extend(habits.iter().flat_map(|p| messages::process_messages(&study, book, p)));
     findings.extend(tracked.as_ref().and_then(|t| messages::tracking_message(&study, book, t)));
+    findings.extend(alerts::found(&study, book, &customer_base)?);
     let (problems, told) = problems::problems(&study, book, &findings);
     findings.extend(told);
     arrange(&mut findings);
+    let alerts = alerts::alerts(&study, book, &findings);
     for list in &mut rankings {
         ranking::shorten(&study, book, list);
     }
@@ -176,13 +185,17 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         customers: buyers.map(|c| c.ranking),
         customer_base,
         reps: people,
+        evaluation,
+        scoring: brief.scoring.components.iter().map(|(id, c)| (id.clone(), [c.floor, c.cap])).collect(),
         panorama,
         next_targets: next.ok(),
+        targets,
         key_messages: digest::key_messages(&findings, id(study.main_dimension), id(study.rep_dimension())),
         events,
         funnel: pipeline,
         process: habits,
         tracking: tracked,
+        alerts,
         findings,
         problems,
         quality: quality(data, request),
@@ -192,12 +205,20 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
 }
 
 /// What the reader noticed. A slice tells how many rows its files have, but none of the refused rows, unmatched
-/// keys and notes: they may be about members that the slice must not show.
+/// keys and notes: they may be about members that the slice must not show. Who receives the reports is no source of
+/// any number and nobody else's business.
 fn quality(data: &Dataset, request: &Request) -> Quality {
-    match request.slice.is_empty() {
+    const ADDRESSES: &str = "recipients";
+    let mut quality = match request.slice.is_empty() {
         true => data.quality.clone(),
         false => Quality { sources: data.quality.sources.clone(), ..Quality::default() },
-    }
+    };
+    quality.sources.retain(|s| s.table != ADDRESSES);
+    quality.refused.retain(|r| r.table != ADDRESSES);
+    quality.unmatched.retain(|u| u.table != ADDRESSES);
+    quality.notes.retain(|n| n.table != ADDRESSES);
+    quality.items.retain(|i| i.table != ADDRESSES);
+    quality
 }
 
 /// Best first; one finding for each identity.

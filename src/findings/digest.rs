@@ -45,15 +45,38 @@ enum Topic {
     Ahead,
     /// What comes next.
     Next,
+    /// A limit of the project's own.
+    Limit,
+    /// Data that cannot be meant.
+    Data,
 }
 
 /// The topics a report tells where it can; the others come in the order of their scores while there is room.
-const ALWAYS: [Topic; 7] =
-    [Topic::Plan, Topic::Year, Topic::Pace, Topic::Place, Topic::Driver, Topic::Part, Topic::Trend];
+const ALWAYS: [Topic; 9] = [
+    Topic::Plan,
+    Topic::Year,
+    Topic::Pace,
+    Topic::Data,
+    Topic::Limit,
+    Topic::Place,
+    Topic::Driver,
+    Topic::Part,
+    Topic::Trend,
+];
 
 /// Slots whose facts are what a finding tells, not the frame it tells it in.
-const TOLD: [&str; 9] =
-    ["delta", "delta_py", "delta_pl", "top_delta", "driver_delta", "shortfall", "plan_attainment", "value", "slope"];
+const TOLD: [&str; 10] = [
+    "ratio",
+    "delta",
+    "delta_py",
+    "delta_pl",
+    "top_delta",
+    "driver_delta",
+    "shortfall",
+    "plan_attainment",
+    "value",
+    "slope",
+];
 
 /// The same of a finding that explains a change by its effects.
 const EXPLAINED: [&str; 3] = ["first", "second", "third"];
@@ -124,6 +147,14 @@ fn topic(finding: &Finding, main: Option<&str>, rep: Option<&str>) -> Option<Top
         "process_no_link" => return None,
         "funnel_slow" | "funnel_blocked" | "stuck_deals" | "loss_reasons" | "velocity" => Topic::Deals,
         "complaints_received" | "satisfaction_level" | "promoters_level" => Topic::Service,
+        "limit_broken" => Topic::Limit,
+        "prospects_fell" => Topic::Customers,
+        "gap" | "unit_jump" => Topic::Data,
+        "task_low" => Topic::Next,
+        "measure_signal" => match finding.words.get("measure").map_or("", String::as_str) {
+            "measure.csat" | "measure.nps" | "measure.complaints" => Topic::Service,
+            _ => Topic::Figure,
+        },
         "market_share_moved" => Topic::Market,
         // Known already to whoever reads the page of competitors, and no news.
         "competitor_lead" => return None,

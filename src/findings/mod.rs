@@ -10,6 +10,7 @@
 //! picks those to see first. [`query`] answers the `facts` command from the same ledger, so that the two cannot
 //! disagree.
 
+pub mod alerts;
 pub mod book;
 pub mod breakdown;
 mod catalogue;
@@ -53,12 +54,14 @@ pub mod messages;
 mod model;
 pub mod next_targets;
 pub mod outlay;
+pub mod outliers;
 pub mod outlook;
 pub mod pacing;
 pub mod panorama;
 #[cfg(test)]
 mod panorama_tests;
 pub mod part;
+pub mod people;
 pub mod portfolio;
 pub mod problems;
 pub mod process;
@@ -82,7 +85,7 @@ mod soundness;
 pub mod structure;
 pub mod study;
 mod tally;
-mod targets;
+pub mod targets;
 #[cfg(test)]
 mod tests;
 pub mod to_date;
@@ -91,6 +94,7 @@ pub mod tracking;
 pub mod variance;
 pub mod windows;
 
+pub use alerts::{Alert, Risk};
 pub use book::{fact_id, share_id};
 pub use breakdown::{Breakdown, BreakdownGroup};
 pub use compute::{Request, compute, default_as_of};

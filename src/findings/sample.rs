@@ -153,6 +153,8 @@ pub fn brief() -> Brief {
         measures: BTreeMap::new(),
         thresholds: Thresholds::default(),
         customers: Default::default(),
+        scoring: Default::default(),
+        target_ways: Default::default(),
         tax_note: None,
         template: "six-section".into(),
         objective: None,
@@ -161,5 +163,13 @@ pub fn brief() -> Brief {
 }
 
 pub fn report(cadence: Grain) -> ReportSpec {
-    ReportSpec { id: cadence.code().into(), cadence, fiscal: false, title: None, main_dimension: None }
+    ReportSpec {
+        id: cadence.code().into(),
+        cadence,
+        fiscal: false,
+        title: None,
+        main_dimension: None,
+        pages: None,
+        rep_pages: false,
+    }
 }

@@ -1,11 +1,16 @@
 //! The deck of a report: which slides, in which order, with what was left out (design.md §7).
 
+use std::collections::BTreeSet;
+
 use super::agreement;
 use super::alt_variances;
 use super::context::Context;
 use super::dates;
-use super::deck::{Deck, Slide};
+use super::deck::{Deck, Omitted, Slide};
+use super::limit;
+use super::nothing;
 use super::pages;
+use super::storyboard;
 use super::versions::Versions;
 use super::words::Words;
 use crate::base::{Grain, Lang};
@@ -13,41 +18,27 @@ use crate::config::Brief;
 use crate::findings::Findings;
 
 /// The deck of a report in one language. Nothing that is absent stops it: at the least it has a cover, the
-/// sources, and what was left out and why.
+/// sources, and what was left out and why. Where it has more slides than its report may have, the least telling of
+/// those that it need not have give way ([`limit`]).
 pub fn deck(findings: &Findings, brief: &Brief, words: &Words, lang: &Lang, versions: &Versions) -> Deck {
     let context = Context::new(findings, brief, words, lang, versions);
     let cadence = findings.frame.cadence;
-    let long = cadence != Grain::Week;
-    let mut slides = vec![pages::cover::slide(&context)];
-    let mut content = pages::key_figures::slides(&context);
-    content.extend(evidence(&context));
-    if pages::omitted::belongs("problems", cadence) {
-        let slides = pages::problems::slides(&context, &content);
-        content.extend(slides);
+    let most = brief.report(&findings.frame.report).and_then(|report| report.pages);
+    let most = most.unwrap_or_else(|| limit::usual(cadence));
+    // What gives way is listed, and its messages lead elsewhere, which may take another slide: a few rounds settle it.
+    let mut gone = BTreeSet::new();
+    let (mut slides, mut left_out) = slides(&context, &gone, most);
+    for _ in 0..ROUNDS {
+        let more = limit::giving_way(&slides, cadence, most);
+        if more.is_empty() {
+            break;
+        }
+        gone.extend(more);
+        (slides, left_out) = self::slides(&context, &gone, most);
     }
-    let budget = pages::omitted::belongs("budget", cadence);
-    let mut next = if budget { pages::budget::slides(&context) } else { Vec::new() };
-    next.extend(pages::next_targets::slides(&context));
-    let linked: Vec<Slide> = content.iter().chain(&next).cloned().collect();
-    let told = pages::messages::chosen(&context, &linked);
-    let alerts = pages::alerts::slides(&context, &content, &told);
-    content.extend(alerts);
-    content.extend(next);
-    if let Some(slide) = pages::messages::slide(&context, &content) {
-        slides.push(slide);
-    }
-    slides.extend(content);
-    let mut left_out = pages::omitted::list(&context, &slides);
-    left_out.extend(pages::ranking::left_out(&context));
-    slides.extend(pages::sources::slides(&context, &left_out));
-    if long {
-        slides.extend(pages::glossary::slides(&context));
-        slides.extend(pages::notation::slides(&context));
-        // Behind the cover; the page numbers of the slides after it count it.
-        let slide = pages::agenda::slide(&context, &slides, 1);
-        slides.insert(1, slide);
-    }
+    limit::mend_links(&mut slides);
     slides.iter_mut().for_each(agreement::agree);
+    slides.iter_mut().for_each(nothing::uncoloured);
     slides.iter_mut().for_each(|slide| alt_variances::tell(&context, slide));
     let frame = &findings.frame;
     let title = [
@@ -66,6 +57,53 @@ pub fn deck(findings: &Findings, brief: &Brief, words: &Words, lang: &Lang, vers
         omitted: left_out,
         labels: context.words.group("label."),
     }
+}
+
+/// How often slides are taken away until a report is as short as it may be.
+const ROUNDS: usize = 4;
+
+/// All slides but those that gave way to keep to `most`, and what was left out.
+fn slides(context: &Context<'_>, gone: &BTreeSet<String>, most: usize) -> (Vec<Slide>, Vec<Omitted>) {
+    let cadence = context.findings.frame.cadence;
+    let long = cadence != Grain::Week;
+    let mut given_way: Vec<Slide> = Vec::new();
+    let mut content = pages::key_figures::slides(context);
+    content.extend(evidence(context));
+    given_way.extend(limit::take(&mut content, gone));
+    if storyboard::belongs("problems", cadence) {
+        let slides = pages::problems::slides(context, &content);
+        content.extend(slides);
+    }
+    let budget = storyboard::belongs("budget", cadence);
+    let mut next = if budget { pages::budget::slides(context) } else { Vec::new() };
+    next.extend(pages::next_targets::slides(context));
+    given_way.extend(limit::take(&mut next, gone));
+    let linked: Vec<Slide> = content.iter().chain(&next).cloned().collect();
+    let told = pages::messages::chosen(context, &linked);
+    let alerts = pages::alerts::slides(context, &linked, &told);
+    content.extend(alerts);
+    content.extend(next);
+    let scale = pages::messages::scale(context, &content);
+    let mut slides = vec![pages::cover::slide(context, &scale)];
+    slides.extend(pages::messages::slide(context, &content));
+    slides.extend(content);
+    let mut keys = Vec::new();
+    if long {
+        keys.extend(pages::glossary::slides(context));
+        keys.extend(pages::notation::slides(context));
+    }
+    given_way.extend(limit::take(&mut keys, gone));
+    let mut left_out = pages::omitted::list(context, &slides, &given_way);
+    left_out.extend(pages::ranking::left_out(context));
+    left_out.extend(pages::omitted::given_way(context, &given_way, most));
+    slides.extend(pages::sources::slides(context, &left_out));
+    if long {
+        slides.extend(keys);
+        // Behind the cover; the page numbers of the slides after it count it.
+        let slide = pages::agenda::slide(context, &slides, 1);
+        slides.insert(1, slide);
+    }
+    (slides, left_out)
 }
 
 /// The slides of sections 2 to 4 that show evidence, in the order of the storyboard.
@@ -108,9 +146,9 @@ fn evidence(context: &Context<'_>) -> Vec<Slide> {
         ("complaints", Box::new(|| pages::complaints::slides(context))),
         ("receivables", Box::new(|| pages::receivables::slides(context))),
         ("debtors", Box::new(|| pages::debtors::slides(context))),
-        ("reps", Box::new(|| pages::reps::slides(context))),
+        ("evaluation", Box::new(|| pages::evaluation::slides(context))),
         ("rep_courses", Box::new(|| pages::rep_courses::slides(context))),
     ];
     let cadence = context.findings.frame.cadence;
-    all.into_iter().filter(|(kind, _)| pages::omitted::belongs(kind, cadence)).flat_map(|(_, make)| make()).collect()
+    all.into_iter().filter(|(kind, _)| storyboard::belongs(kind, cadence)).flat_map(|(_, make)| make()).collect()
 }

@@ -19,8 +19,10 @@ mod footnotes;
 mod grid;
 mod key_spec;
 mod leap_week;
+mod limit;
 mod magnitude;
 mod names;
+mod nothing;
 mod numbers;
 #[cfg(test)]
 mod page_tests;
@@ -41,6 +43,7 @@ mod sentence;
 #[cfg(test)]
 mod sentence_tests;
 mod slots;
+mod storyboard;
 mod table;
 mod table_spec;
 mod template;

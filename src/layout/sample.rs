@@ -7,7 +7,7 @@ use crate::config::{Brief, Places, ReportSpec, Thresholds};
 use crate::data::Quality;
 use crate::findings::*;
 
-use super::sample_said::{margin, quality, said};
+use super::sample_said::{evaluation, margin, quality, said};
 
 /// Collects facts while comparisons are made of them.
 pub(crate) struct Book {
@@ -117,6 +117,19 @@ pub(crate) fn finding(
     }
 }
 
+/// An empty slide.
+pub(crate) fn slide(id: &str, section: u8) -> crate::layout::Slide {
+    crate::layout::Slide {
+        id: id.to_owned(),
+        template: "content".to_owned(),
+        section,
+        name: id.to_owned(),
+        message: crate::layout::Phrase::words(String::new()),
+        blocks: Vec::new(),
+        footnotes: Vec::new(),
+    }
+}
+
 /// Findings with nothing in them.
 pub(crate) fn empty() -> Findings {
     let period = month(2020, 5);
@@ -149,8 +162,11 @@ pub(crate) fn empty() -> Findings {
         customers: None,
         customer_base: Default::default(),
         reps: None,
+        evaluation: None,
+        scoring: BTreeMap::new(),
         panorama: Default::default(),
         next_targets: None,
+        targets: Default::default(),
         events: Default::default(),
         funnel: None,
         process: None,
@@ -158,6 +174,7 @@ pub(crate) fn empty() -> Findings {
         findings: Vec::new(),
         key_messages: Vec::new(),
         problems: Vec::new(),
+        alerts: Vec::new(),
         quality: Quality::default(),
         absent: vec![Absent { what: "pacing".into(), reason: "no_targets".into() }],
     }
@@ -182,12 +199,16 @@ pub(crate) fn brief() -> Brief {
             fiscal: false,
             title: None,
             main_dimension: None,
+            pages: Some(200),
+            rep_pages: false,
         }],
         calendar: Calendar::default(),
         as_of: None,
         measures: BTreeMap::new(),
         thresholds: Thresholds::default(),
         customers: Default::default(),
+        scoring: Default::default(),
+        target_ways: Default::default(),
         tax_note: None,
         template: "six-section".into(),
         objective: None,
@@ -233,6 +254,7 @@ pub(crate) fn of_size(regions: usize, reps: usize, customers: usize) -> Findings
     findings.absent = vec![Absent { what: "cohort_year".into(), reason: "too_short".into() }];
     findings.rankings = vec![ranking("region", &region_rows, RankingOrder::Variance)];
     findings.reps = Some(ranking("rep", &rep_rows, RankingOrder::Attainment));
+    findings.evaluation = Some(evaluation(&mut book, &rep_rows, &total));
     findings.customers = Some(ranking("customer", &customer_rows, RankingOrder::Actual));
     let groups = region_rows.iter().map(|parent| {
         let value =
@@ -341,6 +363,7 @@ pub(crate) fn of_size(regions: usize, reps: usize, customers: usize) -> Findings
         rest: None,
         rest_count: None,
         total: next_total,
+        ahead: Default::default(),
     });
     findings.problems = region_rows
         .iter()

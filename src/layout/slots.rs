@@ -92,6 +92,8 @@ const KINDS: &[(&str, bool, &[&str])] = &[
     ("rep_weak", true, &["attainment", "team", "member", "dimension"]),
     ("rep_strong", true, &["attainment", "team", "member", "dimension"]),
     ("reps_below", false, &["count", "of", "threshold", "team", "dimension", "members"]),
+    ("rep_streak", false, &["months", "threshold", "attainment", "delta", "member", "dimension"]),
+    ("score_leader", false, &["score", "mean", "count", "of", "member", "dimension", "members"]),
     ("rep_largest", false, &["actual", "share", "member", "dimension"]),
     (
         "problem_driver",

@@ -171,7 +171,7 @@ mod tests {
             let hints: Vec<&str> = hints
                 .keys()
                 .map(String::as_str)
-                .filter(|k| *k != "unmatched_near" && !k.starts_with("refused_"))
+                .filter(|k| !k.ends_with("_near") && !k.starts_with("refused_"))
                 .collect();
             let reasons = words.group("refusal.");
             let own = words.group("quality.hint.refused_");

@@ -6,6 +6,7 @@
 #![expect(clippy::print_stderr, reason = "a test that skips says why")]
 #![expect(clippy::disallowed_methods, reason = "tests write their own projects")]
 
+mod apart;
 mod broken_data;
 mod cases;
 mod determinism;

@@ -42,7 +42,7 @@ fn the_notation_page_tells_the_score() {
         let manifest = json(&folder.join("manifest.json"));
         let score = &manifest["notation"]["score"];
         let slides = manifest["slides"].as_array().expect("slides");
-        let Some(slide) = slides.iter().find(|slide| slide["id"] == "notation-score") else { continue };
+        let Some(slide) = slides.iter().find(|slide| slide["id"] == "notation") else { continue };
         let title = slide["title"].as_str().expect("a title");
         for count in ["rules", "applicable", "kept"] {
             assert!(title.contains(&score[count].to_string()), "{count}: {title}");

@@ -4,6 +4,7 @@
 use super::super::context::Context;
 use super::super::deck::{Block, BlockContent, CONTENT, Part, Phrase, Slide, TextBlock, TextItem, TextStyle};
 use super::super::sentence::Slots;
+use super::super::storyboard::is_continuation;
 use super::super::{grid, names, width};
 
 /// Columns of the grid that a section's name and question take; its slides take the others.
@@ -205,11 +206,6 @@ fn family(id: &str, detail: Detail) -> Option<&'static str> {
     }
     let is_of = |kind: &str| id.strip_prefix(kind).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
     MEASURES.iter().chain(among).find(|(kind, _)| is_of(kind)).map(|(_, name)| *name)
-}
-
-/// True of `reps-2` after `reps`.
-fn is_continuation(id: &str, first: &str) -> bool {
-    id.strip_prefix(first).and_then(|rest| rest.strip_prefix('-')).is_some_and(|n| n.parse::<u32>().is_ok())
 }
 
 #[cfg(test)]

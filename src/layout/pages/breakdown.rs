@@ -12,7 +12,12 @@ use crate::base::{Grain, Scenario};
 use crate::findings::{Breakdown, Comparison};
 
 /// Most slides of the breakdown.
-const PAGES: usize = 2;
+const fn most(cadence: Grain) -> usize {
+    match cadence {
+        Grain::Week | Grain::Month => 1,
+        Grain::Quarter | Grain::Year => 2,
+    }
+}
 
 /// The breakdown in as many slides as it needs.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
@@ -107,7 +112,7 @@ fn lines<'a>(
     lines
 }
 
-/// The groups whose children are shown: all, or as many as two slides take. The least telling give way: those
+/// The groups whose children are shown: all, or as many as its slides take. The least telling give way: those
 /// whose whole changed least, and that no finding names.
 fn open(context: &Context<'_>, breakdown: &Breakdown) -> Vec<usize> {
     let findings = context.findings;
@@ -125,7 +130,7 @@ fn open(context: &Context<'_>, breakdown: &Breakdown) -> Vec<usize> {
         let (a, b) = (worth(a), worth(b));
         b.0.cmp(&a.0).then(b.1.total_cmp(&a.1))
     });
-    while !open.is_empty() && slides_of(breakdown, &open) > PAGES {
+    while !open.is_empty() && slides_of(breakdown, &open) > most(findings.frame.cadence) {
         open.pop();
     }
     open

@@ -20,7 +20,8 @@ const CODES: (f64, f64) = (66.0, 372.0);
 const GAP: f64 = 30.0;
 /// Widths of the columns of the score: group, rules, applicable, kept, looked at.
 const SCORE: [f64; 5] = [180.0, 62.0, 76.0, 62.0, 84.0];
-/// Id of the slide with the score.
+/// Ids of the key and of the slide with the score.
+const KEY_SLIDE: &str = "notation";
 const SCORE_SLIDE: &str = "notation-score";
 /// Scenarios that the notation page explains, in display order.
 const SCENARIOS: [Scenario; 12] = [
@@ -62,21 +63,28 @@ pub struct GroupScore {
     pub looked_at: usize,
 }
 
-/// The key, and the slide with the score, which is empty until [`tell_score`] fills it.
+/// The key, whose title says how the rules are kept, and the slide with the score of each group of rules; both wait for
+/// [`tell_score`].
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     vec![key(context), score(context)]
 }
 
 fn key(context: &Context<'_>) -> Slide {
     let words = &context.words;
+    let frame = &context.findings.frame;
     let mut codes: Vec<(String, String)> = SCENARIOS
         .into_iter()
+        // Only an unfinished period has a target beside the one of its days so far.
+        .filter(|s| *s != Scenario::PLF || frame.partial)
         .map(|s| (context.code(s), words.text(&format!("scenario.{}", s.code().replace('%', "_rel")))))
         .collect();
     // Where spending has a budget, that is its target.
     if context.findings.events.outlay.is_some() {
         let after = SCENARIOS.iter().position(|s| *s == Scenario::PL).map_or(codes.len(), |at| at + 1);
         codes.insert(after, ("BU".to_owned(), words.text("scenario.BU")));
+    }
+    if let Some(year) = context.findings.growth.year_to_date.first() {
+        codes.push((year.period.to_string(), dates::in_words(&year.period, words)));
     }
     codes.push((if context.lang.is_chinese() { "百分点" } else { "pp" }.to_owned(), words.text("scenario.pp")));
     codes.push((crate::base::number::not_applicable(context.lang).to_owned(), words.text("scenario.na")));
@@ -98,7 +106,8 @@ fn key(context: &Context<'_>) -> Slide {
     let block = Block { x, y: 0.0, width: CONTENT.0 - x, height: CONTENT.1, content: drawn(context, CONTENT.0 - x) };
     let message = context.plain("plain.notation", &Slots::default());
     let blocks = vec![table_block(0.0, width, table), block];
-    context.slide("notation", 6, words.text("slide.notation"), message, blocks, Vec::new())
+    let [template, rebuild] = made_by(context);
+    context.slide(KEY_SLIDE, 6, words.text("slide.notation"), message, blocks, vec![template, rebuild])
 }
 
 /// The drawn key.
@@ -183,12 +192,12 @@ fn column(words: &Words, key: &str, width: f64, kind: ColumnKind) -> Column {
     Column { header: words.text(&format!("column.{key}")), group: String::new(), width, kind }
 }
 
-/// Prints the score of a deck, measured on everything that is drawn, on its notation slide.
+/// Prints the score of a deck, measured on everything that is drawn: in the title of the key, and group by group on the
+/// slide with the score.
 ///
-/// The slide stands in the deck before it is measured, so that it is measured too; its own digits are not. False where
-/// the deck has no such slide.
+/// Both stand in the deck before it is measured, so that they are measured too; their own digits are not. False where
+/// the deck has neither.
 pub fn tell_score(deck: &mut Deck, groups: &[GroupScore], words: &Words) -> bool {
-    let Some(slide) = deck.slides.iter_mut().find(|slide| slide.id == SCORE_SLIDE) else { return false };
     let sum = |pick: fn(&GroupScore) -> usize| groups.iter().map(pick).sum::<usize>();
     let all = GroupScore {
         rules: sum(|g| g.rules),
@@ -197,6 +206,19 @@ pub fn tell_score(deck: &mut Deck, groups: &[GroupScore], words: &Words) -> bool
         looked_at: sum(|g| g.looked_at),
     };
     let lines: Vec<GroupScore> = groups.iter().copied().chain([all]).collect();
+    let key = if all.kept == all.applicable { "plain.notation_kept" } else { "plain.notation_broken" };
+    let filled = |key: &str| {
+        let slots = [("applicable", all.applicable), ("kept", all.kept), ("rules", all.rules)];
+        let text =
+            slots.iter().fold(words.text(key), |text, (slot, n)| text.replace(&format!("{{{slot}}}"), &n.to_string()));
+        let text = text.replace("{looked_at}", &crate::base::number::grouped(all.looked_at as u128, 0));
+        Phrase { parts: vec![Part::Other { text }] }
+    };
+    let key_slide = deck.slides.iter_mut().find(|slide| slide.id == KEY_SLIDE);
+    let has_key = key_slide.is_some();
+    key_slide.into_iter().for_each(|slide| slide.message = filled(key));
+    let Some(slide) = deck.slides.iter_mut().find(|slide| slide.id == SCORE_SLIDE) else { return has_key };
+    slide.message = filled("plain.notation_looked_at");
     for block in &mut slide.blocks {
         let BlockContent::Table(table) = &mut block.content else { continue };
         for (row, line) in table.rows.iter_mut().zip(&lines) {
@@ -206,16 +228,11 @@ pub fn tell_score(deck: &mut Deck, groups: &[GroupScore], words: &Words) -> bool
             }
         }
     }
-    let key = if all.kept == all.applicable { "plain.notation_kept" } else { "plain.notation_broken" };
-    let text = words.text(key);
-    let slots = [("applicable", all.applicable), ("kept", all.kept), ("rules", all.rules)];
-    let text = slots.iter().fold(text, |text, (slot, n)| text.replace(&format!("{{{slot}}}"), &n.to_string()));
-    slide.message = Phrase { parts: vec![Part::Other { text }] };
     true
 }
 
-/// Template, versions, how to rebuild.
-fn about(context: &Context<'_>) -> TextBlock {
+/// Template and versions; how to rebuild.
+fn made_by(context: &Context<'_>) -> [Phrase; 2] {
     let (frame, versions) = (&context.findings.frame, context.versions);
     let hash: String = versions.template_hash.chars().take(16).collect();
     let template = [
@@ -228,12 +245,18 @@ fn about(context: &Context<'_>) -> TextBlock {
     let as_of = dates::date(frame.as_of);
     let rebuild =
         [("report", frame.report.as_str()), ("period", &period), ("as_of", &as_of), ("lang", context.lang.0.as_str())];
+    [other(context.label("notation.template", &template)), other(context.label("notation.rebuild", &rebuild))]
+}
+
+/// What holds on every page, template, versions, how to rebuild.
+fn about(context: &Context<'_>) -> TextBlock {
+    let [template, rebuild] = made_by(context);
     let phrases = [
         Phrase { parts: vec![Part::Words { text: names::capital(&context.words.text("scenario.colour")) }] },
         Phrase::words(context.words.text("notation.bars")),
         Phrase::words(context.words.text("notation.rounding")),
-        other(context.label("notation.template", &template)),
-        other(context.label("notation.rebuild", &rebuild)),
+        template,
+        rebuild,
         Phrase::words(context.words.text("notation.credit")),
     ];
     TextBlock {

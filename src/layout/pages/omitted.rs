@@ -6,71 +6,20 @@ use super::super::sentence::Slots;
 use super::agenda;
 use super::packed::{self, COLUMN, Piece};
 use crate::base::Grain;
+use crate::layout::storyboard::{self, Kind};
 
-/// Slide kinds that a report of every cadence has where its data exist, and the word the findings use for them.
-const EXPECTED: &[(&str, &str, &[Grain])] = &[
-    ("key_figures", "sales", &ALL),
-    ("history", "history", &ALL),
-    ("growth", "growth", &LONG),
-    ("pacing", "pacing", &ALL),
-    ("ranking", "rankings", &ALL),
-    ("structure", "structure", &RARE),
-    ("portfolio", "portfolio", &RARE),
-    ("breakdown", "breakdown", &LONG),
-    ("contribution", "contributions", &LONG),
-    ("pvm", "pvm", &LONG),
-    ("kpi_tree", "kpi_tree", &LONG),
-    ("ratio_mix", "ratio_mix", &RARE),
-    ("control", "control", &LONG),
-    ("forecast", "forecast", &LONG),
-    ("benchmarks", "benchmarks", &LONG),
-    ("competitors", "competitors", &LONG),
-    ("funnel", "funnel", &ALL),
-    ("losses", "losses", &RARE),
-    ("process", "process", &LONG),
-    ("tracking", "tracking", &WEEK),
-    ("tiers", "tiers", &LONG),
-    ("tier_moves", "tier_moves", &RARE),
-    ("customer_bridge", "customer_bridge", &LONG),
-    ("customer_movers", "customer_bridge", &RARE),
-    ("rfm", "rfm", &RARE),
-    ("life_cycle", "life_cycle", &RARE),
-    ("cohorts", "cohorts", &RARE),
-    ("customers", "customers", &ALL),
-    ("care", "care", &ALL),
-    ("cross_sell", "cross_sell", &RARE),
-    ("channels", "channels", &LONG),
-    ("satisfaction", "satisfaction", &LONG),
-    ("complaints", "complaints", &ALL),
-    ("receivables", "receivables", &ALL),
-    ("debtors", "debtors", &ALL),
-    ("reps", "reps", &LONG),
-    ("rep_courses", "rep_courses", &RARE),
-    ("problems", "problems", &ALL),
-    ("alerts", "alerts", &ALL),
-    ("budget", "budget", &LONG),
-    ("next_targets", "next_targets", &ALL),
-];
-const ALL: [Grain; 4] = [Grain::Week, Grain::Month, Grain::Quarter, Grain::Year];
-const WEEK: [Grain; 1] = [Grain::Week];
-const RARE: [Grain; 2] = [Grain::Quarter, Grain::Year];
-const LONG: [Grain; 3] = [Grain::Month, Grain::Quarter, Grain::Year];
-
-/// True when a cadence has slides of a kind.
-pub(crate) fn belongs(kind: &str, cadence: Grain) -> bool {
-    EXPECTED.iter().find(|(k, ..)| *k == kind).is_none_or(|(_, _, cadences)| cadences.contains(&cadence))
-}
-
-/// What is left out of a deck with these slides.
-pub(crate) fn list(context: &Context<'_>, slides: &[Slide]) -> Vec<Omitted> {
+/// What the data cannot give a deck with these slides; `given_way` are those that it had no room for.
+pub(crate) fn list(context: &Context<'_>, slides: &[Slide], given_way: &[Slide]) -> Vec<Omitted> {
     let findings = context.findings;
     let mut out: Vec<Omitted> = Vec::new();
     let reason_of = |what: &str| findings.absent.iter().find(|a| a.what == what).map(|a| a.reason.as_str());
     let reason_words = |reason: &str| {
         context.words.find(&format!("reason.{reason}")).unwrap_or_else(|| context.words.text("reason.other"))
     };
-    for &(kind, what, cadences) in EXPECTED {
-        if !cadences.contains(&findings.frame.cadence) || is_there(kind, slides) {
+    for Kind { id: kind, absent: what, .. } in storyboard::KINDS {
+        let (kind, what) = (*kind, *what);
+        let is_there = is_there(kind, slides) || is_there(kind, given_way);
+        if what.is_empty() || !storyboard::belongs(kind, findings.frame.cadence) || is_there {
             continue;
         }
         let reason = reason_of(what).unwrap_or(match kind {
@@ -93,7 +42,7 @@ pub(crate) fn list(context: &Context<'_>, slides: &[Slide]) -> Vec<Omitted> {
         };
         out.push(Omitted { kind: kind.to_owned(), name, reason: reason_words(reason) });
     }
-    let told = |what: &str| EXPECTED.iter().any(|(_, w, _)| *w == what);
+    let told = |what: &str| storyboard::KINDS.iter().any(|kind| kind.absent == what);
     for absent in findings.absent.iter().filter(|a| !told(&a.what)) {
         let name = context.words.find(&format!("absent.{}", absent.what));
         let name = name.unwrap_or_else(|| context.words.text("absent.other"));
@@ -104,6 +53,18 @@ pub(crate) fn list(context: &Context<'_>, slides: &[Slide]) -> Vec<Omitted> {
         for section in (2..=5_u8).filter(|n| !slides.iter().any(|s| s.section == *n)) {
             let name = context.words.text(&format!("section.{section}"));
             out.push(Omitted { kind: format!("section-{section}"), name, reason: agenda::absence(context, section) });
+        }
+    }
+    out
+}
+
+/// The slides that a report had no room for, which may have `most`.
+pub(crate) fn given_way(context: &Context<'_>, given_way: &[Slide], most: usize) -> Vec<Omitted> {
+    let reason = context.label("reason.page_limit", &[("n", &most.to_string())]);
+    let mut out: Vec<Omitted> = Vec::new();
+    for slide in given_way {
+        if !out.iter().any(|known| storyboard::is_continuation(&slide.id, &known.kind)) {
+            out.push(Omitted { kind: slide.id.clone(), name: slide.name.clone(), reason: reason.clone() });
         }
     }
     out
@@ -131,13 +92,22 @@ pub(crate) fn piece(context: &Context<'_>, omitted: &[Omitted]) -> Option<Piece>
     if omitted.is_empty() {
         return None;
     }
-    let item = |o: &Omitted| {
-        let text = context.label("omitted.what", &[("name", &o.name), ("reason", &o.reason)]);
+    // What has the same reason stands in one line.
+    let mut reasons: Vec<&str> = Vec::new();
+    for o in omitted {
+        if !reasons.contains(&o.reason.as_str()) {
+            reasons.push(&o.reason);
+        }
+    }
+    let item = |reason: &&str| {
+        let named: Vec<&str> = omitted.iter().filter(|o| o.reason == *reason).map(|o| o.name.as_str()).collect();
+        let names = named.join(&context.words.text("omitted.comma"));
+        let text = context.label("omitted.what", &[("name", &names), ("reason", reason)]);
         TextItem { phrase: Phrase::words(text), link: None, impact: None }
     };
     let n = omitted.len().to_string();
     let heading = context.label("quality.counted", &[("name", &context.words.text("slide.omitted")), ("n", &n)]);
-    let text = TextBlock { heading, items: omitted.iter().map(item).collect(), style: TextStyle::Bullets };
+    let text = TextBlock { heading, items: reasons.iter().map(item).collect(), style: TextStyle::Bullets };
     Some(Piece { height: packed::text_height(&text, COLUMN), content: BlockContent::Text(text) })
 }
 

@@ -65,7 +65,7 @@ fn next_steps(context: &Context<'_>, shown: &[&Problem], scale: &Scale, slides: 
     }
     let of_page =
         |ranking: &Option<Ranking>| ranking.as_ref().is_some_and(|r| dimensions.contains(&r.dimension.as_str()));
-    ids.extend(of_page(&findings.reps).then(|| "reps".to_owned()));
+    ids.extend(of_page(&findings.reps).then(|| "evaluation".to_owned()));
     ids.extend(of_page(&findings.customers).then(|| "customers".to_owned()));
     ids.push("breakdown".to_owned());
     // Of contributions there is one a reference.

@@ -10,6 +10,7 @@ mod customers;
 mod drivers;
 mod forecast;
 mod funnel;
+mod people;
 
 use std::collections::BTreeMap;
 
@@ -42,6 +43,7 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     out.extend(findings.outlook.as_ref().map(|o| forecast::forecast(findings, o)));
     out.extend(forecast::landing(findings));
     out.extend(findings.next_targets.as_ref().map(|t| targets(findings, t)));
+    out.extend(people::analyses(findings));
     out.extend(ageing::analyses(findings));
     out.extend(complaints::analyses(findings));
     out.extend(budget::analyses(findings));

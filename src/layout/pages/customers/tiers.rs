@@ -9,12 +9,12 @@ use super::super::super::numbers::Digits;
 use super::super::super::sentence::{self, Slots};
 use super::super::super::template::Style;
 use super::super::super::{names, tiers};
-use super::super::omitted;
 use super::fact_table::{FactColumn, Head, Print, table};
 use super::{dimension, footnotes, heading, span};
 use crate::base::{Polarity, Scenario};
 use crate::findings::FactId;
 use crate::findings::customers::{Tier, TierCustomer, Tiers};
+use crate::layout::storyboard;
 
 /// Width of the list of the largest, and the white space beside it.
 const PARETO: f64 = 420.0;
@@ -164,7 +164,7 @@ fn beside(context: &Context<'_>) -> TextBlock {
     let told = BESIDE.iter().filter_map(|kind| findings.findings.iter().find(|f| f.kind == *kind));
     let items = told.map(|finding| TextItem {
         phrase: sentence::sentence(finding, findings, &context.words, context.lang),
-        link: Some(finding.slide.clone()).filter(|slide| omitted::belongs(slide, findings.frame.cadence)),
+        link: Some(finding.slide.clone()).filter(|slide| storyboard::belongs(slide, findings.frame.cadence)),
         impact: Some(finding.impact),
     });
     TextBlock { heading: context.words.text("words.stands_out"), items: items.collect(), style: TextStyle::Bullets }
