@@ -74,7 +74,7 @@ pub fn tracking_message(study: &Study<'_>, book: &Book, tracking: &Tracking) -> 
             "old",
             tracking.old.clone().filter(|id| book.fact(id).is_some_and(|f| f.value.is_some_and(|v| v.to_f64() > 0.0))),
         )
-        .fact_maybe("at_risk", tracking.at_risk.clone())
+        .fact_maybe("at_risk", tracking.at_risk.clone().filter(|_| real(&tracking.at_risk).is_some_and(|n| n > 0.0)))
         .fact_maybe("week", tracking.week.clone())
         .fact_maybe("done", tracking.done.clone())
         .impact(Impact::Bad)

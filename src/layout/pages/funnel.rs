@@ -132,6 +132,7 @@ fn figure(context: &Context<'_>, funnel: &Funnel, scale: &Scale) -> Option<(Figu
         scenario: Scenario::AC,
         values: funnel.stages.iter().map(|row| point(&row.reached)).collect(),
         conversions: funnel.stages.iter().map(share).collect(),
+        few: funnel.stages.iter().map(|row| row.few).collect(),
         name: context.words.text("funnel.conversion"),
     };
     let unit = context.words.text("unit.deals");
