@@ -12,9 +12,9 @@ mod customers;
 mod drivers;
 mod forecast;
 mod pacing;
-mod targets;
 mod people;
 mod problems;
+mod targets;
 
 use std::collections::BTreeMap;
 
@@ -46,8 +46,6 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     out.extend(pacing::pacing(findings));
     out.extend(findings.outlook.as_ref().map(|o| forecast::forecast(findings, o)));
     out.extend(forecast::landing(findings));
-    out.extend(findings.next_targets.as_ref().map(|t| targets(findings, t)));
-    out.extend(actions::analyses(findings));
     out.extend(problems::analyses(findings));
     out.extend(targets::analyses(findings));
     out.extend(alerts::analysis(findings));
