@@ -11,6 +11,7 @@ mod customer_care;
 mod customers;
 mod drivers;
 mod forecast;
+mod funnel;
 mod pacing;
 mod people;
 mod problems;
@@ -54,6 +55,8 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     out.extend(ageing::analyses(findings));
     out.extend(complaints::analyses(findings));
     out.extend(budget::analyses(findings));
+    out.extend(funnel::analyses(findings));
+    out.extend(funnel::work(findings));
     out.extend(customers::analyses(findings));
     out.extend(customer_care::analyses(findings));
     out
