@@ -69,7 +69,7 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("evaluation", "reps", "-RRR"),
     kind("skills", "skills", "-4RR"),
     kind("rep_courses", "rep_courses", "--RR"),
-    kind("rep_page", "", "-RRR"),
+    kind("rep-page", "", "-RRR"),
     kind("problems", "problems", "RRRR"),
     kind("last_plan", "last_plan", "RRRR"),
     kind("plan", "plan", "-RRR"),
