@@ -43,9 +43,9 @@ pub(crate) mod scoring;
 pub(crate) mod sources;
 pub(crate) mod standout;
 pub(crate) mod structure;
+pub(crate) mod suggestions;
 pub(crate) mod target_ways;
 pub(crate) mod targets;
-pub(crate) mod suggestions;
 pub(crate) mod tiles;
 pub(crate) mod to_date;
 

@@ -2,7 +2,7 @@
 //! margins footing (S17, S20).
 
 use super::super::context::Context;
-use super::super::deck::{Cell, CONTENT, ColumnKind, Phrase, Row, RowKind, Slide, TableSpec};
+use super::super::deck::{CONTENT, Cell, ColumnKind, Phrase, Row, RowKind, Slide, TableSpec};
 use super::super::numbers::{Digits, Scale};
 use super::super::rounding::foot;
 use super::super::sentence::Slots;
@@ -66,7 +66,11 @@ fn slide(context: &Context<'_>, found: &Recalibration) -> Option<Slide> {
         .map(|(at, month)| {
             let last = at == found.rows.len();
             let state = if month.closed { "targets.closed" } else { "targets.open" };
-            let name = if last { other(dates::in_words(&month.period, &context.words)) } else { other(month.period.to_string()) };
+            let name = if last {
+                other(dates::in_words(&month.period, &context.words))
+            } else {
+                other(month.period.to_string())
+            };
             let mut cells = vec![text_cell(name)];
             if begun {
                 cells.push(text_cell(Phrase::words(if last { word("targets.target") } else { word(state) })));
@@ -86,6 +90,10 @@ fn slide(context: &Context<'_>, found: &Recalibration) -> Option<Slide> {
             Row { level: 0, kind, cells }
         })
         .collect();
+    // As wide as the page, however large its rows are drawn.
+    let times = grid::enlargement(rows.len(), CONTENT.1);
+    let wide = CONTENT.0 / times / columns.iter().map(|c| c.width).sum::<f64>();
+    columns.iter_mut().for_each(|column| column.width *= wide.max(1.0));
     let what = context.label("heading.by", &[("unit", &unit), ("dimension", &dimension)]);
     let mut heading = context.heading(measure, what, String::new());
     heading.when = format!("{} {}", found.period, if begun { "PL, AC" } else { "PY, PL" });

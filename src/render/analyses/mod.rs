@@ -12,8 +12,8 @@ mod customers;
 mod drivers;
 mod forecast;
 mod pacing;
-mod targets;
 mod people;
+mod targets;
 
 use std::collections::BTreeMap;
 
