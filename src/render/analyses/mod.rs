@@ -11,8 +11,10 @@ mod customer_care;
 mod customers;
 mod drivers;
 mod forecast;
+mod funnel;
 mod pacing;
 mod people;
+mod problems;
 mod targets;
 
 use std::collections::BTreeMap;
@@ -45,6 +47,7 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     out.extend(pacing::pacing(findings));
     out.extend(findings.outlook.as_ref().map(|o| forecast::forecast(findings, o)));
     out.extend(forecast::landing(findings));
+    out.extend(problems::analyses(findings));
     out.extend(targets::analyses(findings));
     out.extend(alerts::analysis(findings));
     out.extend(people::analyses(findings));
@@ -52,6 +55,8 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     out.extend(ageing::analyses(findings));
     out.extend(complaints::analyses(findings));
     out.extend(budget::analyses(findings));
+    out.extend(funnel::analyses(findings));
+    out.extend(funnel::work(findings));
     out.extend(customers::analyses(findings));
     out.extend(customer_care::analyses(findings));
     out
