@@ -38,10 +38,12 @@ enum Target {
 }
 
 /// Puts the notes of the report into its deck, the last of whose slides so far belongs to section 5; gives those whose
-/// target is not there. Causes stand beside their problem already.
+/// target is not there. Causes stand beside their problem already,
+/// and what was written about a rep on the page of the rep.
 pub(crate) fn place(context: &Context<'_>, slides: &mut Vec<Slide>) -> Vec<Omitted> {
     let cadence = context.findings.frame.cadence;
-    let told = super::pages::problems::causes_told(context);
+    let mut told = super::pages::problems::causes_told(context);
+    told.extend(super::pages::rep_pages::notes_told(context));
     let (mut orphans, mut homeless, mut lessons): (Vec<Omitted>, Vec<(&Note, Option<String>)>, Vec<&Note>) =
         Default::default();
     for note in &context.findings.notes {

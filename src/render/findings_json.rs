@@ -156,6 +156,8 @@ mod tests {
             customer_base: Default::default(),
             reps: None,
             evaluation: None,
+            skills: None,
+            sheets: Vec::new(),
             scoring: Default::default(),
             panorama: Default::default(),
             next_targets: None,

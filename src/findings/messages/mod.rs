@@ -36,7 +36,7 @@ pub use members::{breakdown_messages, ranking_messages};
 pub use next::{next_messages, target_messages};
 pub use outlook::outlook_messages;
 pub use pacing::pacing_messages;
-pub use people::{evaluation_messages, people_messages};
+pub use people::{evaluation_messages, people_messages, skill_message};
 pub use structure::structure_messages;
 pub use totals::total_messages;
 pub use trend::trend_messages;
