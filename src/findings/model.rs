@@ -149,6 +149,12 @@ pub struct Findings {
     pub customer_base: super::CustomerBase,
     /// Reps against their targets, when reps are known.
     pub reps: Option<Ranking>,
+    /// What becomes of opportunities from stage to stage.
+    pub funnel: Option<super::Funnel>,
+    /// What reps do and what comes of it.
+    pub process: Option<super::process::Process>,
+    /// The activities of a week and what is late; weekly reports only.
+    pub tracking: Option<super::tracking::Tracking>,
     /// Reps with their scores.
     pub evaluation: Option<super::people::Evaluation>,
     /// Skills of the reps in the latest assessment.

@@ -22,9 +22,11 @@ fn numbers(list: &[i64]) -> EventColumn {
 /// Sales of two reps in two regions by month: Rae 100, 100, 150 and Sam 400, 300, 200 from April to June 2020, and the
 /// same twelve months before; targets of 100 and 400.
 fn company() -> Sample {
-    let mut sample = Sample::new()
-        .dimension("region", None, &["East", "West", "(blank)"])
-        .dimension("rep", Some("region"), &["Rae<0", "Sam<1", "(blank)<2"]);
+    let mut sample = Sample::new().dimension("region", None, &["East", "West", "(blank)"]).dimension(
+        "rep",
+        Some("region"),
+        &["Rae<0", "Sam<1", "(blank)<2"],
+    );
     for year in ["2019", "2020"] {
         for (month, rae, sam) in [("04", 10_000, 40_000), ("05", 10_000, 30_000), ("06", 15_000, 20_000)] {
             let date = format!("{year}-{month}-10");
@@ -108,10 +110,7 @@ fn an_effect_is_the_measure_then_and_now_in_the_scope() {
         (facts.map(|id| value(&findings, id)), effect.outcome)
     };
     // Rae: 100 in April, 150 in June, 200 expected: half of the way.
-    assert_eq!(
-        numbers("late"),
-        ([Some(100.0), Some(150.0), Some(200.0), Some(50.0), Some(0.5)], Outcome::Partly)
-    );
+    assert_eq!(numbers("late"), ([Some(100.0), Some(150.0), Some(200.0), Some(50.0), Some(0.5)], Outcome::Partly));
     // West, of which Sam is all: 300 in May, 200 in June, 150 expected.
     assert_eq!(numbers("open"), ([Some(300.0), Some(200.0), Some(150.0), Some(-100.0), None], Outcome::Reached));
     assert_eq!(numbers("down"), ([Some(400.0), Some(200.0), Some(450.0), Some(-200.0), None], Outcome::Missed));
@@ -152,9 +151,13 @@ fn a_problem_is_followed_to_the_member_that_holds_most_and_finds_its_action() {
     assert_eq!(steps.get(1), Some(&(Some("West"), Some(-200.0))));
     assert_eq!(trail.reference, Some(Scenario::PL));
     assert_eq!(trail.actions.first().map(String::as_str), Some("open"), "the action about West that is not done");
-    assert!(findings.trails.iter().flat_map(|t| &t.steps).all(|s| {
-        s.share.is_none() || value(&findings, &s.share).is_some_and(|v| (0.0..=1.0).contains(&v))
-    }));
+    assert!(
+        findings
+            .trails
+            .iter()
+            .flat_map(|t| &t.steps)
+            .all(|s| { s.share.is_none() || value(&findings, &s.share).is_some_and(|v| (0.0..=1.0).contains(&v)) })
+    );
 }
 
 #[test]
@@ -166,8 +169,7 @@ fn suggestions_follow_their_rules() {
     }
     let data = sample.target("2020-06", "region", 0, 15_000).target("2020-06", "region", 1, 60_000).build();
     let findings = found(&data, "2020-06", Vec::new());
-    let told: Vec<(Advice, &str)> =
-        findings.suggestions.iter().map(|s| (s.advice, s.member.label.as_str())).collect();
+    let told: Vec<(Advice, &str)> = findings.suggestions.iter().map(|s| (s.advice, s.member.label.as_str())).collect();
     assert_eq!(told, [(Advice::Grow, "East")]);
     let first = &findings.suggestions[0];
     assert_eq!(value(&findings, &Some(first.value.clone())), Some(1.0));

@@ -165,6 +165,9 @@ mod tests {
             actions: None,
             notes: Vec::new(),
             events: Default::default(),
+            funnel: None,
+            process: None,
+            tracking: None,
             findings: vec![Finding {
                 id: "gap".into(),
                 section: 2,

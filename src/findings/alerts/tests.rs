@@ -102,7 +102,10 @@ fn targets_beyond_the_data_never_raise_or_lower_an_attainment() {
 fn one_member_one_period_or_no_row_is_no_noise() {
     let one = Sample::new().dimension("region", None, &["North"]).sale("2025-05-15", &[0], 0, 100).build();
     let alone = found(&one, &brief(), Grain::Month, "2025-05", "2025-05-31");
-    assert_eq!((kinds(&alone), alone.findings.iter().map(|f| f.kind.as_str()).collect::<Vec<_>>()), (vec![], vec!["level"]));
+    assert_eq!(
+        (kinds(&alone), alone.findings.iter().map(|f| f.kind.as_str()).collect::<Vec<_>>()),
+        (vec![], vec!["level"])
+    );
     // A month beyond the data, and one in which nothing was sold although every month before had sales.
     let later = found(&one, &brief(), Grain::Month, "2025-09", "2025-09-30");
     assert!(later.alerts.is_empty(), "{:?}", kinds(&later));

@@ -55,7 +55,8 @@ impl TargetFindings {
             ("recalibration", self.recalibration.is_some(), next.unwrap_or("reached")),
             ("target_ways", self.ways.is_some(), next.unwrap_or("no_table")),
         ];
-        let absent = |(what, _, reason): (&str, bool, &str)| Absent { what: what.to_owned(), reason: reason.to_owned() };
+        let absent =
+            |(what, _, reason): (&str, bool, &str)| Absent { what: what.to_owned(), reason: reason.to_owned() };
         let rare = matches!(cadence, Grain::Quarter | Grain::Year);
         list.into_iter().filter(|(_, there, _)| rare && !there).map(absent).collect()
     }

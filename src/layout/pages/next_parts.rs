@@ -1,7 +1,9 @@
 //! The next period in detail beside its members: its weeks, months or quarters, and what the year asks for after that.
 
 use super::super::context::Context;
-use super::super::deck::{Block, BlockContent, CONTENT, ColumnKind, Phrase, Row, RowKind, TableSpec, TextBlock, TextItem, TextStyle};
+use super::super::deck::{
+    Block, BlockContent, CONTENT, ColumnKind, Phrase, Row, RowKind, TableSpec, TextBlock, TextItem, TextStyle,
+};
 use super::super::numbers::Scale;
 use super::super::sentence::{self, Slots};
 use super::super::table::text_cell;
@@ -66,7 +68,11 @@ fn table(context: &Context<'_>, next: &NextTargets, scale: &Scale) -> Option<Tab
     let last = parts.len();
     let row = |(at, cells)| Row { level: 0, kind: if at == last { RowKind::Total } else { RowKind::Body }, cells };
     let rows: Vec<Row> = cells.into_iter().enumerate().map(row).collect();
-    let mut heading = context.heading(&next.total.measure, context.label("heading.parts", &[("unit", &unit), ("dimension", &grain.to_lowercase())]), String::new());
+    let mut heading = context.heading(
+        &next.total.measure,
+        context.label("heading.parts", &[("unit", &unit), ("dimension", &grain.to_lowercase())]),
+        String::new(),
+    );
     heading.when = format!("{} PL", next.period);
     let alt = context.alt_table(rows.len(), &columns);
     Some(TableSpec { id: "next_parts-table".into(), heading, columns, rows, alt })

@@ -2,8 +2,8 @@
 
 use super::super::context::Context;
 use super::super::deck::{
-    Block, BlockContent, CONTENT, Cell, Column, ColumnKind, Phrase, RowKind, Slide, TextBlock, TextStyle,
-    Tile, TilesBlock,
+    Block, BlockContent, CONTENT, Cell, Column, ColumnKind, Phrase, RowKind, Slide, TextBlock, TextStyle, Tile,
+    TilesBlock,
 };
 use super::super::numbers::{Digits, Scale};
 use super::super::rounding::foot;

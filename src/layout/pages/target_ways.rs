@@ -3,7 +3,8 @@
 
 use super::super::context::Context;
 use super::super::deck::{
-    Block, BlockContent, CONTENT, Cell, ColumnKind, Phrase, Row, RowKind, Slide, TableSpec, TextBlock, TextItem, TextStyle,
+    Block, BlockContent, CONTENT, Cell, ColumnKind, Phrase, Row, RowKind, Slide, TableSpec, TextBlock, TextItem,
+    TextStyle,
 };
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
@@ -54,7 +55,8 @@ fn slide(context: &Context<'_>, ways: &Ways) -> Option<Slide> {
     let slots = slots.other("next_period", dates::in_words(&ways.period, &context.words));
     let message = context.message("target_ways", "target_ways", &slots, &scale);
     let footnotes = vec![context.source(&["sales", "targets", "benchmarks", "competitors", "actions"], Some(unit))];
-    let mut slide = context.slide("target_ways", 5, context.words.text("slide.target_ways"), message, blocks, footnotes);
+    let mut slide =
+        context.slide("target_ways", 5, context.words.text("slide.target_ways"), message, blocks, footnotes);
     context.annotate(&mut slide, &[]);
     Some(slide)
 }

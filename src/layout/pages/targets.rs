@@ -2,7 +2,7 @@
 //! margins footing (S17, S20).
 
 use super::super::context::Context;
-use super::super::deck::{Cell, CONTENT, ColumnKind, Phrase, Row, RowKind, Slide, TableSpec};
+use super::super::deck::{CONTENT, Cell, ColumnKind, Phrase, Row, RowKind, Slide, TableSpec};
 use super::super::numbers::{Digits, Scale};
 use super::super::rounding::foot;
 use super::super::sentence::Slots;
@@ -66,7 +66,11 @@ fn slide(context: &Context<'_>, found: &Recalibration) -> Option<Slide> {
         .map(|(at, month)| {
             let last = at == found.rows.len();
             let state = if month.closed { "targets.closed" } else { "targets.open" };
-            let name = if last { other(dates::in_words(&month.period, &context.words)) } else { other(month.period.to_string()) };
+            let name = if last {
+                other(dates::in_words(&month.period, &context.words))
+            } else {
+                other(month.period.to_string())
+            };
             let mut cells = vec![text_cell(name)];
             if begun {
                 cells.push(text_cell(Phrase::words(if last { word("targets.target") } else { word(state) })));

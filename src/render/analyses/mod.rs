@@ -11,10 +11,11 @@ mod customer_care;
 mod customers;
 mod drivers;
 mod forecast;
+mod funnel;
 mod pacing;
-mod targets;
 mod people;
 mod problems;
+mod targets;
 
 use std::collections::BTreeMap;
 
@@ -46,8 +47,6 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     out.extend(pacing::pacing(findings));
     out.extend(findings.outlook.as_ref().map(|o| forecast::forecast(findings, o)));
     out.extend(forecast::landing(findings));
-    out.extend(findings.next_targets.as_ref().map(|t| targets(findings, t)));
-    out.extend(actions::analyses(findings));
     out.extend(problems::analyses(findings));
     out.extend(targets::analyses(findings));
     out.extend(alerts::analysis(findings));
@@ -56,6 +55,8 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     out.extend(ageing::analyses(findings));
     out.extend(complaints::analyses(findings));
     out.extend(budget::analyses(findings));
+    out.extend(funnel::analyses(findings));
+    out.extend(funnel::work(findings));
     out.extend(customers::analyses(findings));
     out.extend(customer_care::analyses(findings));
     out

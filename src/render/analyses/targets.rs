@@ -24,7 +24,8 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     out.extend(targets.recalibration.as_ref().map(|found| again(findings, found)));
     out.extend(targets.ways.as_ref().map(|ways| side_by_side(findings, ways)));
     let checks = [("targets", &targets.smart.targets), ("actions", &targets.smart.actions)];
-    let rows: Vec<Json> = checks.iter().filter_map(|(what, found)| Some(lacks(findings, what, found.as_ref()?))).collect();
+    let rows: Vec<Json> =
+        checks.iter().filter_map(|(what, found)| Some(lacks(findings, what, found.as_ref()?))).collect();
     if !rows.is_empty() {
         out.push(of_period(findings, "targets", "smart", &findings.frame.main_measure, rows, None));
     }
@@ -32,7 +33,10 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
         let row = |found: &crate::findings::targets::Higher| {
             let mut out = Map::new();
             let member = &found.member;
-            out.insert("member".into(), json!({ "dimension": member.dimension, "key": member.key, "label": member.label }));
+            out.insert(
+                "member".into(),
+                json!({ "dimension": member.dimension, "key": member.key, "label": member.label }),
+            );
             out.insert("since".into(), json!(found.since));
             put(findings, &mut out, "months", Some(&found.months));
             put(findings, &mut out, "attainment", Some(&found.attainment));
@@ -124,7 +128,8 @@ fn again(findings: &Findings, found: &Recalibration) -> Analysis {
         Json::Object(out)
     };
     let mut rows: Vec<Json> = found.rows.iter().chain([&found.total]).map(row).collect();
-    let facts = [("needed", &found.needed), ("planned", &found.planned), ("delta", &found.delta), ("open", &found.open)];
+    let facts =
+        [("needed", &found.needed), ("planned", &found.planned), ("delta", &found.delta), ("open", &found.open)];
     rows.push(named(findings, facts.map(|(name, id)| (name, Some(id)))));
     of(findings, "recalibration", found.period, rows, Some(found.check))
 }
