@@ -199,8 +199,8 @@ mod tests {
         assert_eq!(
             keys,
             [
-                "schema", "report", "period", "slice", "facts", "analyses", "findings", "quality", "versions", "members",
-                "notes"
+                "schema", "report", "period", "slice", "facts", "analyses", "findings", "quality", "versions",
+                "members", "notes"
             ]
         );
         assert_eq!(json["period"]["id"], "2026-03");

@@ -210,6 +210,11 @@ fn path(context: &Context<'_>, scale: &Scale, trail: &Trail) -> Phrase {
             parts.extend(sentence::say("problems.share", &slots, &context.words, scale).unwrap_or_default().parts);
         }
     }
+    let finding = context.findings.findings.iter().find(|f| f.id == trail.finding);
+    if let (true, Some(finding)) = (parts.is_empty() && trail.measure == "win_rate", finding) {
+        let name = context.words.text(&format!("slide.{}", finding.slide));
+        return Phrase::words(context.label("problems.see", &[("name", &name)]));
+    }
     if parts.is_empty() {
         return Phrase::words(context.words.text("problems.spread"));
     }
