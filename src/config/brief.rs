@@ -45,6 +45,8 @@ pub struct Brief {
     pub scoring: Scoring,
     /// What the ways to set a target assume.
     pub target_ways: super::TargetWays,
+    /// Folder of the notes that people write, relative to the root.
+    pub notes: String,
     /// Tax note on the sources page (含税, 不含税), when it is given.
     pub tax_note: Option<Text>,
     /// The template by name.

@@ -4,7 +4,7 @@
 //! the types of `raw`, collecting everything that does not fit), `resolve` with `tables` (`format`, `unpivot`,
 //! `stages`, `actions`), `links`, `dimensions`, `reports`, `calendar` with `week_year`, `customers`, `scoring`, `settings` with `limits`,
 //! and `target_ways` (types → [`Brief`], checking what the words mean).
-//! `mistakes` collects what is wrong on the way, `words` holds the words that are known, `yaml_words` says in plain
+//! `notes` is the grammar of the notes that people write beside the configuration. `mistakes` collects what is wrong on the way, `words` holds the words that are known, `yaml_words` says in plain
 //! words what the YAML parser found wrong. All mistakes are answered at once, in the order of the file.
 
 mod actions;
@@ -22,6 +22,7 @@ mod format_spec;
 mod limits;
 mod links;
 mod mistakes;
+mod notes;
 mod raw;
 mod reports;
 mod resolve;
@@ -47,6 +48,7 @@ pub use brief::*;
 pub use customers::{CustomerSettings, RfmBorders, SCORES};
 pub use format_spec::*;
 pub use limits::Limit;
+pub use notes::{NoteKind, WrittenNote, read_notes};
 pub use schema::schema;
 pub use scoring::{ComponentSpec, ScoreReference, Scoring, ScoringRoles, WHOLE, Weight};
 pub use target_ways::TargetWays;

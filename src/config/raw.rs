@@ -51,6 +51,8 @@ pub(super) struct RawFile {
     pub measures: Option<Entries<RawMeasure>>,
     /// When something is worth saying.
     pub thresholds: Option<RawThresholds>,
+    /// The folder of the notes that people write, a file a period; `data/notes` when it is not given.
+    pub notes: Option<String>,
     /// How customers are sorted: tiers, scores, care.
     pub customers: Option<super::customers::RawCustomers>,
     /// How reps are scored.

@@ -12,6 +12,8 @@ use super::{Brief, calendar, customers, dimensions, links, reports, scoring, set
 const VERSION: &str = "1";
 /// The built-in template.
 const TEMPLATE: &str = "six-section";
+/// The folder of the notes.
+const NOTES: &str = "data/notes";
 
 /// Builds the brief; what is wrong goes to the mistakes, and the brief counts only when there are none.
 pub(super) fn resolve(raw: RawFile, text: &str, file: &str, root: &Path, mistakes: &mut Mistakes) -> Brief {
@@ -50,6 +52,7 @@ pub(super) fn resolve(raw: RawFile, text: &str, file: &str, root: &Path, mistake
         scoring,
         target_ways: target_ways::resolve(raw.target_ways, mistakes),
         dimensions,
+        notes: raw.notes.unwrap_or_else(|| NOTES.to_owned()),
         tax_note: raw.tax_note,
         template: template(raw.template, mistakes),
         objective: raw.objective,

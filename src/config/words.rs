@@ -139,7 +139,7 @@ pub fn date_column(role: &str) -> Option<&'static str> {
 
 /// True when a table of the role may carry any dimension as a column.
 pub(super) fn carries_dimensions(role: &str) -> bool {
-    matches!(role, "sales" | "targets" | "benchmarks" | "spending" | "opportunities" | "recipients")
+    matches!(role, "sales" | "targets" | "benchmarks" | "spending" | "opportunities" | "actions" | "recipients")
 }
 
 /// Names that the look-up table of a column may have: the plural of the column's word.

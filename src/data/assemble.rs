@@ -23,8 +23,6 @@ use crate::config::{self, Brief, ROLES, TableSpec};
 
 /// The tables that are read as facts.
 const FACTS: [&str; 3] = ["sales", "opportunities", "targets"];
-/// Tables of events that no measure and no page reads yet.
-const UNREAD: [&str; 1] = ["actions"];
 
 /// Reads everything that the brief names.
 ///
@@ -42,7 +40,16 @@ pub fn inspect(brief: &Brief) -> (Result<Dataset, Vec<Error>>, Quality) {
     let mut ledger = Ledger::default();
     let data = read(brief, &mut ledger);
     let names: Vec<&str> = brief.tables.iter().map(|t| t.name.as_str()).collect();
-    (data, ledger.finish(&names))
+    let mut quality = ledger.finish(&names);
+    let data = match (data, super::notes::load(brief)) {
+        (Ok(data), Ok((notes, sources))) => {
+            quality.sources.extend(sources);
+            Ok(Dataset { notes, ..data })
+        }
+        (Ok(_), Err(errors)) | (Err(errors), Ok(_)) => Err(errors),
+        (Err(errors), Err(more)) => Err([errors, more].concat()),
+    };
+    (data, quality)
 }
 
 fn read(brief: &Brief, ledger: &mut Ledger) -> Result<Dataset, Vec<Error>> {
@@ -61,10 +68,6 @@ fn read(brief: &Brief, ledger: &mut Ledger) -> Result<Dataset, Vec<Error>> {
     for spec in brief.tables.iter().filter(|t| ROLES.contains(&t.name.as_str()) && !apart(&t.name)) {
         if let Some(table) = keep(Table::load(brief, spec, &wanted(brief, spec), ledger), &mut errors) {
             let read = events::load(brief, &table, &lookups, ledger);
-            if UNREAD.contains(&spec.name.as_str()) {
-                ledger.leave_out_all(&spec.name);
-                ledger.note("table_not_used", &spec.name, 1, "no page is made of this table yet");
-            }
             beside.push((table, read));
         }
     }

@@ -9,7 +9,7 @@ use super::events::EventTable;
 use super::item::Item;
 use super::recipients::Recipient;
 use crate::base::{Date, Grain, Place};
-use crate::config::StagesSpec;
+use crate::config::{StagesSpec, WrittenNote};
 
 /// Everything that the findings are computed from.
 #[derive(Debug, Clone, Default)]
@@ -42,6 +42,8 @@ pub struct Dataset {
     pub roles: BTreeMap<String, String>,
     /// Tables of events beside sales (activities, receivables, …) by role.
     pub events: BTreeMap<String, EventTable>,
+    /// What people wrote beside the numbers.
+    pub notes: Vec<WrittenNote>,
     /// Who receives which report, in the order of the table.
     pub recipients: Vec<Recipient>,
     /// Sources, refusals, unmatched keys.

@@ -92,6 +92,7 @@ pub fn brief(root: PathBuf) -> Brief {
         customers: Default::default(),
         scoring: Default::default(),
         target_ways: Default::default(),
+        notes: "data/notes".into(),
         tax_note: None,
         template: "six-section".into(),
         objective: None,

@@ -6,6 +6,7 @@ use crate::base::{Date, Error, Grain, Period, Result, Scenario};
 use crate::config::{Brief, ReportSpec};
 use crate::data::{Dataset, Quality};
 
+use super::actions;
 use super::alerts;
 use super::book::{Book, EVERY};
 use super::breakdown;
@@ -106,6 +107,8 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let rivals = events.market.as_ref().and_then(|m| m.competitors.as_ref());
     let targets = targets::findings(&study, book, next.as_ref().ok(), rivals);
 
+    let plan = actions::actions(&study, book);
+
     let mut findings = messages::total_messages(&study, book, &key_figures, charted.as_ref().map(|c| &c.limits));
     findings.extend(paced.as_ref().ok().and_then(|p| messages::pacing_messages(&study, book, p)));
     for (at, ranking) in rankings.iter().enumerate() {
@@ -128,16 +131,19 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     findings.extend(pipeline.iter().flat_map(|f| messages::funnel_messages(&study, book, f)));
     findings.extend(habits.iter().flat_map(|p| messages::process_messages(&study, book, p)));
     findings.extend(tracked.as_ref().and_then(|t| messages::tracking_message(&study, book, t)));
+    findings.extend(messages::action_messages(&study, book, plan.as_ref()));
     findings.extend(alerts::found(&study, book, &customer_base)?);
     let (problems, told) = problems::problems(&study, book, &findings);
     findings.extend(told);
     arrange(&mut findings);
     let alerts = alerts::alerts(&study, book, &findings);
+    let trails = super::trails::trails(&study, book, &findings, &problems, events.outlay.as_ref(), plan.as_ref());
     for list in &mut rankings {
         ranking::shorten(&study, book, list);
     }
     let panorama = panorama::panorama(&study, book, (&rankings, buyers.as_ref().map(|c| &c.ranking)));
 
+    let suggestions = super::suggestions::suggestions(&study, book, events.outlay.as_ref());
     let mut absent = absent(
         &study,
         book,
@@ -158,6 +164,9 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         },
         &events,
     );
+    absent.extend(actions::absent(&study, plan.as_ref()));
+    absent.extend(super::notes::absent(&study));
+    absent.extend(super::suggestions::absent(&suggestions));
     let lacking = customer_base.absent(&study).into_iter();
     absent.extend(lacking.map(|(what, reason)| Absent { what: what.to_owned(), reason: reason.to_owned() }));
     let mut lacking = funnel::absent(&study, pipeline.as_ref());
@@ -196,8 +205,12 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         process: habits,
         tracking: tracked,
         alerts,
+        actions: plan,
+        notes: super::notes::notes(&study),
         findings,
         problems,
+        trails,
+        suggestions,
         quality: quality(data, request),
         absent,
         facts: std::mem::take(book).into_facts(),

@@ -43,6 +43,8 @@ enum Topic {
     Figure,
     /// The forecast.
     Ahead,
+    /// What became of the improvement plan.
+    Plans,
     /// What comes next.
     Next,
     /// A limit of the project's own.
@@ -142,6 +144,9 @@ fn topic(finding: &Finding, main: Option<&str>, rep: Option<&str>) -> Option<Top
         "control_stable" | "tiers" | "cohorts" | "pvm_quiet" | "kpi_tree_quiet" => return None,
         "tier_moves" | "customer_bridge" | "rfm" | "life_cycle" | "care" | "cross_sell" => Topic::Customers,
         "next_target" => Topic::Next,
+        "actions_status" | "action_missed" => Topic::Plans,
+        // What is planned is no finding.
+        "actions_planned" => return None,
         "overdue_money" | "debtor_late" | "spending_over" | "spending_within" | "spending_level" => Topic::Money,
         "visits_low" | "process_link" | "activities_late" => Topic::People,
         "process_no_link" => return None,

@@ -6,10 +6,12 @@
 //! formulas of [`decompose`], [`control`], [`pacing`],
 //! ([`horizontal`], [`history`], [`ranking`], [`breakdown`], [`structure`], [`control`] by its [`limits`], [`outlook`], [`pacing`],
 //! [`next_targets`], [`customers`], [`funnel`], [`process`], [`tracking`], [`reps`], [`problems`], [`panorama`], [`leap_week`], each list with the [`rest`] of its members) enter
+//! [`next_targets`], [`actions`] with their [`effect`], [`customers`], [`reps`], [`problems`], [`panorama`], [`leap_week`], each list with the [`rest`] of its members) enter
 //! their numbers in the [`book`] of facts, and [`messages`] say what they mean, weighed by [`score`]; [`digest`]
 //! picks those to see first. [`query`] answers the `facts` command from the same ledger, so that the two cannot
 //! disagree.
 
+pub mod actions;
 pub mod alerts;
 pub mod book;
 pub mod breakdown;
@@ -29,6 +31,7 @@ pub mod drivers;
 #[cfg(test)]
 mod drivers_tests;
 pub mod dso;
+pub mod effect;
 pub mod event_findings;
 #[cfg(test)]
 mod event_tests;
@@ -53,6 +56,7 @@ pub mod measure;
 pub mod messages;
 mod model;
 pub mod next_targets;
+pub mod notes;
 pub mod outlay;
 pub mod outliers;
 pub mod outlook;
@@ -84,6 +88,7 @@ pub mod score;
 mod soundness;
 pub mod structure;
 pub mod study;
+pub mod suggestions;
 mod tally;
 pub mod targets;
 #[cfg(test)]
@@ -91,9 +96,11 @@ mod tests;
 pub mod to_date;
 pub mod traces;
 pub mod tracking;
+pub mod trails;
 pub mod variance;
 pub mod windows;
 
+pub use actions::{Action, Actions, Standing};
 pub use alerts::{Alert, Risk};
 pub use book::{fact_id, share_id};
 pub use breakdown::{Breakdown, BreakdownGroup};
@@ -103,9 +110,11 @@ pub use courses::{Course, Courses};
 pub use customers::CustomerBase;
 pub use drivers::Drivers;
 pub use funnel::Funnel;
+pub use effect::{Effect as ActionEffect, Outcome};
 pub use growth::{Festival, Growth, View, ViewKind};
 pub use kpi_tree::{KpiNode, KpiTree};
 pub use model::*;
+pub use notes::Note;
 pub use outlook::Outlook;
 pub use panorama::Panorama;
 pub use portfolio::{Portfolio, PortfolioRow};
@@ -113,8 +122,10 @@ pub use pvm::{Effect, EffectKind, Pvm, PvmItem};
 pub use query::{Query, QueryRow, answer, dimension, periods_between, query, slice};
 pub use ratio_mix::{RatioMix, RatioRow};
 pub use structure::{Contribution, ContributionRow};
+pub use suggestions::{Advice, Suggestion};
 pub use to_date::ToDate;
 pub use traces::Traces;
+pub use trails::{Step, Trail};
 
 /// Dimension index → member codes; the same dimension twice means either.
 pub type Slice = Vec<(usize, Vec<u32>)>;

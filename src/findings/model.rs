@@ -167,6 +167,10 @@ pub struct Findings {
     pub targets: super::targets::TargetFindings,
     /// What receivables, complaints, satisfaction, spending and the market say.
     pub events: EventFindings,
+    /// The improvement plan: what became of the last one, and what comes next.
+    pub actions: Option<super::Actions>,
+    /// What people wrote about the period.
+    pub notes: Vec<super::Note>,
     /// What the facts say, best first.
     pub findings: Vec<Finding>,
     /// Ids of the findings to see first: the headline and at most five more, each about another topic.
@@ -175,6 +179,10 @@ pub struct Findings {
     pub alerts: Vec<super::Alert>,
     /// Places where the strongest negative findings were traced to, best first.
     pub problems: Vec<Problem>,
+    /// The strongest negative findings, each followed to where it sits.
+    pub trails: Vec<super::Trail>,
+    /// Where resources may bring more.
+    pub suggestions: Vec<super::Suggestion>,
     /// What the reader refused or could not match.
     pub quality: Quality,
     /// Words for what could not be computed and why: key of the words file, e.g. `absent.targets`.

@@ -155,6 +155,7 @@ pub fn brief() -> Brief {
         customers: Default::default(),
         scoring: Default::default(),
         target_ways: Default::default(),
+        notes: "data/notes".into(),
         tax_note: None,
         template: "six-section".into(),
         objective: None,

@@ -8,6 +8,7 @@ use super::context::Context;
 use super::dates;
 use super::deck::{Deck, Omitted, Slide};
 use super::limit;
+use super::notes;
 use super::nothing;
 use super::pages;
 use super::storyboard;
@@ -71,11 +72,18 @@ fn slides(context: &Context<'_>, gone: &BTreeSet<String>, most: usize) -> (Vec<S
     content.extend(evidence(context));
     given_way.extend(limit::take(&mut content, gone));
     if storyboard::belongs("problems", cadence) {
-        let slides = pages::problems::slides(context, &content);
+        let slides = pages::problems::slides(context);
         content.extend(slides);
+    }
+    content.extend(pages::last_plan::slides(context));
+    if storyboard::belongs("plan", cadence) {
+        content.extend(pages::plan::slides(context));
     }
     let budget = storyboard::belongs("budget", cadence);
     let mut next = if budget { pages::budget::slides(context) } else { Vec::new() };
+    if storyboard::belongs("suggestions", cadence) {
+        next.extend(pages::suggestions::slides(context));
+    }
     next.extend(pages::next_targets::slides(context));
     given_way.extend(limit::take(&mut next, gone));
     let linked: Vec<Slide> = content.iter().chain(&next).cloned().collect();
@@ -87,6 +95,7 @@ fn slides(context: &Context<'_>, gone: &BTreeSet<String>, most: usize) -> (Vec<S
     let mut slides = vec![pages::cover::slide(context, &scale)];
     slides.extend(pages::messages::slide(context, &content));
     slides.extend(content);
+    let lost = notes::place(context, &mut slides);
     let mut keys = Vec::new();
     if long {
         keys.extend(pages::glossary::slides(context));
@@ -94,6 +103,7 @@ fn slides(context: &Context<'_>, gone: &BTreeSet<String>, most: usize) -> (Vec<S
     }
     given_way.extend(limit::take(&mut keys, gone));
     let mut left_out = pages::omitted::list(context, &slides, &given_way);
+    left_out.extend(lost);
     left_out.extend(pages::ranking::left_out(context));
     left_out.extend(pages::omitted::given_way(context, &given_way, most));
     slides.extend(pages::sources::slides(context, &left_out));

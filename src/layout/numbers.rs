@@ -72,7 +72,7 @@ fn is_own(fact: &Fact) -> bool {
         None => true,
         Some((of, what)) => {
             matches!(of, "competitor" | "funnel" | "process")
-                || matches!(what, "growth" | "kept_share")
+                || matches!(what, "growth" | "kept_share" | "since_action")
                 || what.starts_with("effect_")
                 || VIEWS.contains(&what)
         }

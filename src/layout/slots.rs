@@ -110,6 +110,9 @@ const KINDS: &[(&str, bool, &[&str])] = &[
             "driver_dimension",
         ],
     ),
+    ("actions_status", false, &["of", "done", "late", "reached"]),
+    ("action_missed", false, &["item", "owner", "value", "base", "expected"]),
+    ("actions_planned", false, &["count", "item", "owner", "due"]),
     ("next_target", false, &["target", "actual", "delta", "relative", "last_year", "growth", "point"]),
     ("overdue_money", false, &["actual", "receivable", "share", "old", "days", "delta", "reference"]),
     ("debtor_late", false, &["actual", "share", "days", "count", "member", "dimension"]),
@@ -221,6 +224,8 @@ pub(crate) const FLAGS: &[&str] = &[
     "clean",
     "dragged",
     "brought",
+    "grow",
+    "cut",
 ];
 
 /// The slots a key's sentences may use; none when the key is no kind of finding.

@@ -69,9 +69,13 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("evaluation", "reps", "-RRR"),
     kind("rep_courses", "rep_courses", "--RR"),
     kind("problems", "problems", "RRRR"),
+    kind("last_plan", "last_plan", "RRRR"),
+    kind("plan", "plan", "-RRR"),
     kind("alerts", "alerts", "RRRR"),
     kind("budget", "budget", "-7RR"),
+    kind("suggestions", "suggestions", "--R5"),
     kind("next_targets", "next_targets", "RRRR"),
+    kind("lessons", "lessons", "--RR"),
     kind("glossary-more", "", "-111"),
     kind("notation-score", "", "-111"),
 ];

@@ -9,6 +9,7 @@ use super::study::Study;
 use super::variance::base_case;
 use super::{Comparison, FactId, Finding};
 
+mod actions;
 mod customer_base;
 mod customer_care;
 mod customers;
@@ -26,6 +27,7 @@ mod structure;
 mod totals;
 mod trend;
 
+pub use actions::action_messages;
 pub use customer_base::base_messages;
 pub use customer_care::care_messages;
 pub use customers::customer_messages;

@@ -2,6 +2,7 @@
 //!
 //! Those of sales stand here; the others have a file a subject.
 
+mod actions;
 mod ageing;
 mod budget;
 mod complaints;
@@ -44,6 +45,7 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     out.extend(forecast::landing(findings));
     out.extend(findings.next_targets.as_ref().map(|t| targets(findings, t)));
     out.extend(people::analyses(findings));
+    out.extend(actions::analyses(findings));
     out.extend(ageing::analyses(findings));
     out.extend(complaints::analyses(findings));
     out.extend(budget::analyses(findings));
