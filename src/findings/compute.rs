@@ -32,8 +32,8 @@ use super::ranking;
 use super::reps;
 use super::structure;
 use super::study::Study;
-use super::tracking;
 use super::targets;
+use super::tracking;
 use super::{Absent, Findings, Frame, Slice};
 
 /// What a report is asked for.

@@ -147,7 +147,8 @@ fn lines(canvas: &Canvas<'_>, placer: &mut Placer, scatter: &ScatterSpec, sheet:
         // Where the members crowd at the right, the name stands at the left.
         let begin = field.x0 + GAP;
         let right = [((spec.width, above), Anchor::End), ((spec.width, below), Anchor::End)];
-        let spots = right.into_iter().chain([((begin, above), Anchor::Start), ((begin, below), Anchor::Start)]).collect();
+        let spots =
+            right.into_iter().chain([((begin, above), Anchor::Start), ((begin, below), Anchor::Start)]).collect();
         text(words, spots, varied(number_mark("y", "mean", &mean.num), scatter));
         placer.keep_free(Bounds::of((field.x0, y), (field.x1, y)).grown(NEAR));
     }

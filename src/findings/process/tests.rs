@@ -46,9 +46,11 @@ fn activities(sample: Sample, rows: &[Row<'_>]) -> Sample {
 }
 
 fn company() -> Sample {
-    let mut sample = Sample::new()
-        .dimension("rep", None, &["Ada", "Bea", "Cleo", "Dora", "Eve", "Finn"])
-        .dimension("customer", None, &["Acme"]);
+    let mut sample = Sample::new().dimension("rep", None, &["Ada", "Bea", "Cleo", "Dora", "Eve", "Finn"]).dimension(
+        "customer",
+        None,
+        &["Acme"],
+    );
     // Six reps sell 600, 500, … 100 in each month; each is to sell 300.
     for month in ["2025-04", "2025-05", "2025-06"] {
         for rep in 0..6_u32 {
@@ -59,7 +61,13 @@ fn company() -> Sample {
     sample
 }
 
-fn study_of<T>(data: &Dataset, grain: Grain, at: &str, as_of: &str, of: impl Fn(&Study<'_>, &mut Book) -> T) -> (T, Vec<Fact>) {
+fn study_of<T>(
+    data: &Dataset,
+    grain: Grain,
+    at: &str,
+    as_of: &str,
+    of: impl Fn(&Study<'_>, &mut Book) -> T,
+) -> (T, Vec<Fact>) {
     let brief = brief();
     let request = Request { report: report(grain), period: period(at), as_of: day(as_of), slice: Vec::new() };
     let study = Study::new(data, &brief, &request).expect("sales");

@@ -24,7 +24,7 @@ pub(crate) fn funnel(width: f64, height: f64) -> FigureSpec {
         scenario: Scenario::AC,
         values: values.iter().map(|v| Some(point(*v))).collect(),
         conversions: values.windows(2).map(|w| share(w[1] / w[0])).collect(),
-            few: Vec::new(),
+        few: Vec::new(),
         name: "转化率 Conversion".into(),
     };
     figure(&format!("funnel-{width}"), width, height, FigureKind::Funnel(spec))
