@@ -49,7 +49,7 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("competitors", "competitors", "-5RR"),
     kind("funnel", "funnel", "RRRR"),
     kind("losses", "losses", "--88"),
-    kind("process", "process", "-4R6"),
+    kind("process", "process", "-8R6"),
     kind("tracking", "tracking", "R---"),
     kind("tiers", "tiers", "-RRR"),
     kind("tier_moves", "tier_moves", "--55"),
@@ -85,7 +85,7 @@ pub(crate) const KINDS: &[Kind] = &[
 ];
 
 /// What the slides of a kind after its first are worth where their report is limited.
-const MORE: &[(&str, &str)] = &[("ranking", "5555"), ("kpi_tree", "-555"), ("tracking", "5---")];
+const MORE: &[(&str, &str)] = &[("ranking", "5555"), ("kpi_tree", "-555")];
 
 const fn kind(id: &'static str, absent: &'static str, places: &'static str) -> Kind {
     Kind { id, absent, places }
