@@ -91,6 +91,7 @@ pub fn brief(root: PathBuf) -> Brief {
         thresholds: Thresholds::default(),
         customers: Default::default(),
         tax_note: None,
+        labels: BTreeMap::new(),
         template: "six-section".into(),
         objective: None,
         places: Places::default(),

@@ -154,6 +154,7 @@ pub fn brief() -> Brief {
         thresholds: Thresholds::default(),
         customers: Default::default(),
         tax_note: None,
+        labels: BTreeMap::new(),
         template: "six-section".into(),
         objective: None,
         places: Places::default(),

@@ -185,6 +185,7 @@ pub(crate) const FLAGS: &[&str] = &[
     "over",
     "wide",
     "clean",
+    "slice",
     "dragged",
     "brought",
 ];

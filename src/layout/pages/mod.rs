@@ -133,9 +133,9 @@ pub(crate) fn continued(context: &Context<'_>, message: &Phrase, part: &str) -> 
 }
 
 /// True when the member that a finding is about has one of these rows, or when it is about no single one.
-pub(crate) fn stands_in(finding: &Finding, rows: &[Row]) -> bool {
+pub(crate) fn stands_in(context: &Context<'_>, finding: &Finding, rows: &[Row]) -> bool {
     finding.names.get("member").is_none_or(|member| {
-        let member = super::names::clean(member);
+        let member = context.words.value(member);
         rows.iter().filter_map(|row| row.cells.first()).any(|cell| cell.phrase.text() == member)
     })
 }
@@ -143,6 +143,6 @@ pub(crate) fn stands_in(finding: &Finding, rows: &[Row]) -> bool {
 /// The best finding about a member that stands on a page, besides the message of the first page; its numbers must
 /// be among those that the scale was chosen for.
 pub(crate) fn about<'a>(context: &Context<'a>, further: &[&'a Finding], rows: &[Row]) -> Option<&'a Finding> {
-    let stands = |finding: &&&Finding| finding.names.contains_key("member") && stands_in(finding, rows);
+    let stands = |finding: &&&Finding| finding.names.contains_key("member") && stands_in(context, finding, rows);
     further.iter().find(stands).copied().filter(|f| context.finding(&f.slide).is_none_or(|m| !std::ptr::eq(m, *f)))
 }

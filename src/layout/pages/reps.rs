@@ -93,7 +93,7 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<Vec<Slide>> {
     };
     let proves = |rows: &[Row]| match message {
         Some(finding) if finding.kind == "reps_below" => rows.iter().any(weak),
-        Some(finding) => super::stands_in(finding, rows),
+        Some(finding) => super::stands_in(context, finding, rows),
         None => true,
     };
     Some(pages.titled(context, own, proves))
