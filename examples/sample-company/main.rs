@@ -62,7 +62,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     text("benchmarks.csv", market::benchmarks_csv(&rows));
     text("competitors.csv", market::competitors_csv());
     text("assessments.csv", assessments::csv());
-    text("actions.csv", actions::csv());
+    text("actions.csv", actions::csv(&customers));
     files.push(("targets.xlsx".into(), targets::workbook(&plan)?));
     files.push(("receivables.xlsx".into(), receivables::workbook(&invoices, &customers)?));
 

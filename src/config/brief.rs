@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::{CustomerSettings, FormatSpec};
+use super::{CustomerSettings, FormatSpec, Scoring};
 use crate::base::{Calendar, Date, Grain, Lang, Place, Polarity, Text};
 
 /// What a project asks for, read from `salesdeck.yaml`.
@@ -41,6 +41,12 @@ pub struct Brief {
     pub thresholds: Thresholds,
     /// How customers are sorted.
     pub customers: CustomerSettings,
+    /// How reps are scored.
+    pub scoring: Scoring,
+    /// What the ways to set a target assume.
+    pub target_ways: super::TargetWays,
+    /// Folder of the notes that people write, relative to the root.
+    pub notes: String,
     /// Tax note on the sources page (含税, 不含税), when it is given.
     pub tax_note: Option<Text>,
     /// What words of the data (members, grades, types) are called: language → word of the data → word of the report.
@@ -196,6 +202,8 @@ pub struct ReportSpec {
     pub main_dimension: Option<String>,
     /// The most slides it may have; the usual number of its cadence when not given.
     pub pages: Option<usize>,
+    /// True for a page of each rep in the report of all.
+    pub rep_pages: bool,
 }
 
 /// What the configuration changes about a built-in measure.
@@ -227,6 +235,8 @@ pub struct Thresholds {
     pub provision: [f64; 6],
     /// Hours within which a complaint is answered (24).
     pub response_hours: u32,
+    /// Limits of the project's own.
+    pub limits: Vec<super::Limit>,
 }
 
 impl Default for Thresholds {
@@ -240,6 +250,7 @@ impl Default for Thresholds {
             alerts: 5,
             provision: [0.01, 0.03, 0.1, 0.25, 0.5, 1.0],
             response_hours: 24,
+            limits: Vec::new(),
         }
     }
 }

@@ -5,23 +5,31 @@ use std::collections::BTreeSet;
 use serde::de::DeserializeOwned;
 
 use super::customers::{RawCustomers, RawRfm};
+use super::limits::RawLimit;
 use super::raw::{
     RawActions, RawCalendar, RawDimension, RawFile, RawFormat, RawMeasure, RawReport, RawStages, RawTable,
     RawThresholds, RawUnpivot, RawYearEnd,
 };
+use super::scoring::{RawRoles, RawScoring};
+use super::target_ways::RawTargetWays;
 use super::words::{carries_dimensions, required_columns};
 use super::*;
 
 const PAGE: &str = include_str!("../../docs/configuration.md");
 /// What the group `format` has to say about files.
 const TABLES_PAGE: &str = include_str!("../../docs/tables.md");
+/// What the group `scoring` has to say about reps.
+const SCORING_PAGE: &str = include_str!("../../docs/scoring.md");
+/// Limits, and the ways to set a target.
+const ALERTS_PAGE: &str = include_str!("../../docs/alerts.md");
 /// How the page marks what is accepted and not used.
 const LATER: &str = "ead by a later version";
 
 /// The text below a heading, up to the next one.
 fn section(heading: &str) -> &'static str {
-    let found =
-        [PAGE, TABLES_PAGE].into_iter().find_map(|page| Some(&page[page.find(&format!("\n## {heading}\n"))? + 1..]));
+    let found = [PAGE, TABLES_PAGE, SCORING_PAGE, ALERTS_PAGE]
+        .into_iter()
+        .find_map(|page| Some(&page[page.find(&format!("\n## {heading}\n"))? + 1..]));
     let rest = found.unwrap_or_else(|| panic!("no section `{heading}`"));
     rest.find("\n## ").map_or(rest, |to| &rest[..to])
 }
@@ -65,6 +73,9 @@ fn every_key_has_its_row() {
         ("Reports, calendar, thresholds", keys::<RawCalendar>()),
         ("Reports, calendar, thresholds", keys::<RawThresholds>()),
         ("Customers", keys::<RawCustomers>()),
+        ("Keys of `scoring`", keys::<RawScoring>()),
+        ("Limits", keys::<RawLimit>()),
+        ("Ways to set a target", keys::<RawTargetWays>()),
     ] {
         for key in keys {
             row(heading, &key);
@@ -74,6 +85,8 @@ fn every_key_has_its_row() {
     assert!(keys::<RawYearEnd>().iter().all(|key| year_end.contains(key.as_str())), "{year_end:?}");
     let rfm = row("Customers", "rfm");
     assert!(keys::<RawRfm>().iter().all(|key| rfm.contains(&format!("{key}: ["))), "{rfm}");
+    let roles = words(row("Keys of `scoring`", "roles"));
+    assert!(keys::<RawRoles>().iter().all(|key| roles.contains(key.as_str())), "{roles:?}");
     let stages = words(row("Tables", "stages"));
     assert!(keys::<RawStages>().iter().all(|key| stages.contains(key.as_str())), "{stages:?}");
     let actions = words(row("Tables", "actions"));
@@ -149,7 +162,7 @@ fn every_role_says_whether_it_is_loaded() {
 
 #[test]
 fn the_page_can_be_read_in_one_go() {
-    for page in [PAGE, TABLES_PAGE] {
+    for page in [PAGE, TABLES_PAGE, SCORING_PAGE] {
         assert!(page.lines().count() < 300, "{} lines", page.lines().count());
     }
 }

@@ -84,6 +84,7 @@ fn report(at: &str, path: &[String], message: &str, mistakes: &mut Mistakes) {
         ("a text", "a group") => "write one text; a text that contains `: ` or begins with `{` needs quotes",
         (unit, _) if unit.starts_with("a unit") => "write one unit for all amounts, or `header: unit` lines",
         ("a text or a list of texts", _) => "write one text, or a list such as [a, b]",
+        (list, _) if list.starts_with("a list such as") => "begin each entry with `- `, or write brackets around them",
         (text, _) if text.starts_with("a text") => "write one text, or one per language: {zh: …, en: …}",
         (_, "a list") => "write `key: value` lines, without `-` and `[`",
         _ => "write `key: value` lines, indented under the name of the group",

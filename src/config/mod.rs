@@ -2,10 +2,9 @@
 //!
 //! The way of the text: `tree` (events of the YAML parser → values and the places of all words), `fit` (values →
 //! the types of `raw`, collecting everything that does not fit), `resolve` with `tables` (`format`, `unpivot`,
-//! `stages`, `actions`), `links`, `dimensions`, `reports`, `calendar` with `week_year`, `customers` and `settings` (types →
-//! [`Brief`],
-//! checking what the words mean).
-//! `mistakes` collects what is wrong on the way, `words` holds the words that are known, `yaml_words` says in plain
+//! `stages`, `actions`), `links`, `dimensions`, `reports`, `calendar` with `week_year`, `customers`, `scoring`, `settings` with `limits`,
+//! and `target_ways` (types → [`Brief`], checking what the words mean).
+//! `notes` is the grammar of the notes that people write beside the configuration. `mistakes` collects what is wrong on the way, `words` holds the words that are known, `yaml_words` says in plain
 //! words what the YAML parser found wrong. All mistakes are answered at once, in the order of the file.
 
 mod actions;
@@ -20,15 +19,19 @@ pub mod draft;
 mod fit;
 mod format;
 mod format_spec;
+mod limits;
 mod links;
 mod mistakes;
+mod notes;
 mod raw;
 mod reports;
 mod resolve;
 mod schema;
+mod scoring;
 mod settings;
 mod stages;
 mod tables;
+mod target_ways;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -44,7 +47,11 @@ use crate::base::{Error, fs};
 pub use brief::*;
 pub use customers::{CustomerSettings, RfmBorders, SCORES};
 pub use format_spec::*;
+pub use limits::Limit;
+pub use notes::{NoteKind, WrittenNote, read_notes};
 pub use schema::schema;
+pub use scoring::{ComponentSpec, ScoreReference, Scoring, ScoringRoles, WHOLE, Weight};
+pub use target_ways::TargetWays;
 pub use words::{MEASURES, date_column, is_computed, is_role, required_columns, role_columns};
 
 /// The name of the configuration file in a project's folder.

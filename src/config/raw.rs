@@ -54,8 +54,14 @@ pub(super) struct RawFile {
     pub measures: Option<Entries<RawMeasure>>,
     /// When something is worth saying.
     pub thresholds: Option<RawThresholds>,
+    /// The folder of the notes that people write, a file a period; `data/notes` when it is not given.
+    pub notes: Option<String>,
     /// How customers are sorted: tiers, scores, care.
     pub customers: Option<super::customers::RawCustomers>,
+    /// How reps are scored.
+    pub scoring: Option<super::scoring::RawScoring>,
+    /// What the ways to set a target assume.
+    pub target_ways: Option<super::target_ways::RawTargetWays>,
 }
 
 /// One table.
@@ -224,6 +230,9 @@ pub(super) struct RawReport {
     /// telling give way, and section 6 lists them.
     #[schemars(with = "Option<usize>", range(min = 8, max = 500))]
     pub pages: Option<String>,
+    /// True for a page of each rep at the end of section 4; reports of one rep have theirs anyhow.
+    #[schemars(extend("enum" = ["true", "false", "yes", "no", true, false]))]
+    pub rep_pages: Option<String>,
 }
 
 /// Holidays, make-up workdays, the fiscal year of months or of weeks.
@@ -298,6 +307,8 @@ pub(super) struct RawThresholds {
     pub provision: Option<Words>,
     /// Hours within which a complaint is to be answered.
     pub response_hours: Option<String>,
+    /// From where on a measure of the whole or of a member is an alert: `[{measure: expense_ratio, above: 12%}]`.
+    pub limits: Option<super::limits::RawLimits>,
 }
 
 /// One word, or a list of them.

@@ -58,9 +58,18 @@ fn one(
             None
         }
     };
+    let rep_pages = raw.rep_pages.is_some_and(|word| truth(&format!("{path}.rep_pages"), &word, mistakes));
     let fiscal = raw.fiscal.is_some_and(|word| fiscal(&path, &word, cadence == Some(Grain::Week) && !weeks, mistakes));
     let pages = raw.pages.and_then(|word| pages(&format!("{path}.pages"), &word, mistakes));
-    Some(ReportSpec { id, cadence: cadence?, fiscal, title: raw.title, main_dimension: raw.main_dimension, pages })
+    Some(ReportSpec {
+        id,
+        cadence: cadence?,
+        fiscal,
+        title: raw.title,
+        main_dimension: raw.main_dimension,
+        pages,
+        rep_pages,
+    })
 }
 
 /// The slides that a report may have.
@@ -77,22 +86,23 @@ fn pages(path: &str, word: &str, mistakes: &mut Mistakes) -> Option<usize> {
 /// True for periods of the fiscal year; `lost` says that the report wants fiscal weeks where there are none.
 fn fiscal(path: &str, word: &str, lost: bool, mistakes: &mut Mistakes) -> bool {
     let path = format!("{path}.fiscal");
+    let wanted = truth(&path, word, mistakes);
+    if wanted && lost {
+        let error = mistakes.key(&path, "fiscal weeks need a fiscal year of whole weeks");
+        error.hints.push("delete it: in a year of months the weeks are those of ISO 8601".into());
+        error.hints.push("or add `calendar: {weeks: 4-4-5}` (or 4-5-4, 5-4-4)".into());
+    }
+    wanted
+}
+
+/// True or false by its word.
+fn truth(path: &str, word: &str, mistakes: &mut Mistakes) -> bool {
     match word {
-        "true" | "yes" => {
-            if lost {
-                let fact = "fiscal weeks need a fiscal year of whole weeks";
-                let error = mistakes.key(&path, fact);
-                error.hints.push("delete it: in a year of months the weeks are those of ISO 8601".into());
-                error.hints.push("or add `calendar: {weeks: 4-4-5}` (or 4-5-4, 5-4-4)".into());
-            }
-            true
-        }
+        "true" | "yes" => true,
         "false" | "no" => false,
         _ => {
-            mistakes
-                .value(&path, format!("`{word}` is neither true nor false"))
-                .hints
-                .push("write `true` or `false`".into());
+            let fact = format!("`{word}` is neither true nor false");
+            mistakes.value(path, fact).hints.push("write `true` or `false`".into());
             false
         }
     }

@@ -7,12 +7,14 @@ use crate::base::{Lang, Text};
 
 use super::mistakes::Mistakes;
 use super::raw::{Entries, RawFile, Words};
-use super::{Brief, calendar, customers, dimensions, links, reports, settings, tables, words};
+use super::{Brief, calendar, customers, dimensions, links, reports, scoring, settings, tables, target_ways, words};
 
 /// The version of the grammar that this program reads.
 const VERSION: &str = "1";
 /// The built-in template.
 const TEMPLATE: &str = "six-section";
+/// The folder of the notes.
+const NOTES: &str = "data/notes";
 
 /// Builds the brief; what is wrong goes to the mistakes, and the brief counts only when there are none.
 pub(super) fn resolve(raw: RawFile, text: &str, file: &str, root: &Path, mistakes: &mut Mistakes) -> Brief {
@@ -31,6 +33,7 @@ pub(super) fn resolve(raw: RawFile, text: &str, file: &str, root: &Path, mistake
     let dimensions = dimensions::resolve(raw.dimensions, &tables, &links, mistakes);
     let weeks = raw.calendar.as_ref().is_some_and(|calendar| calendar.weeks.is_some());
     let reports = reports::resolve(raw.reports, &dimensions, weeks, mistakes);
+    let scoring = scoring::resolve(raw.scoring, &tables, mistakes);
     Brief {
         root: root.to_path_buf(),
         file: file.to_owned(),
@@ -41,13 +44,16 @@ pub(super) fn resolve(raw: RawFile, text: &str, file: &str, root: &Path, mistake
         currency,
         tables,
         links,
-        dimensions,
         reports,
         calendar: calendar::resolve(raw.calendar, mistakes),
         as_of: raw.as_of.and_then(|day| calendar::date("as_of", &day, mistakes)),
         measures: settings::measures(raw.measures, mistakes),
-        thresholds: settings::thresholds(raw.thresholds, mistakes),
+        thresholds: settings::thresholds(raw.thresholds, &dimensions, mistakes),
         customers: customers::resolve(raw.customers, mistakes),
+        scoring,
+        target_ways: target_ways::resolve(raw.target_ways, mistakes),
+        dimensions,
+        notes: raw.notes.unwrap_or_else(|| NOTES.to_owned()),
         tax_note: raw.tax_note,
         labels: labels(raw.labels, mistakes),
         template: template(raw.template, mistakes),

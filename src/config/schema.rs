@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::ROLES;
 use super::raw::{Entries, RawDimension, RawFile, RawMeasure, RawTable, RawUnits, Words};
-use super::words::{MEASURES, is_computed, required_columns, role_columns};
+use super::words::{MEASURES, required_columns, role_columns};
 use crate::base::Text;
 
 /// The schema as text: JSON schema of draft 2020-12.
@@ -201,10 +201,9 @@ impl JsonSchema for Measures {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let measure = generator.subschema_for::<RawMeasure>();
-        let known: Vec<&str> = MEASURES.into_iter().filter(|m| is_computed(m)).collect();
         json_schema!({
             "type": "object",
-            "propertyNames": {"enum": known},
+            "propertyNames": {"enum": MEASURES.as_slice()},
             "additionalProperties": measure,
         })
     }
@@ -216,7 +215,10 @@ mod tests {
 
     use serde::de::DeserializeOwned;
 
+    use super::super::limits::RawLimit;
     use super::super::raw::{RawCalendar, RawFormat, RawReport, RawStages, RawThresholds, RawUnpivot, RawYearEnd};
+    use super::super::scoring::{RawRoles, RawScoring};
+    use super::super::target_ways::RawTargetWays;
     use super::*;
 
     fn parsed() -> Value {
@@ -255,6 +257,10 @@ mod tests {
             ("Calendar", accepted::<RawCalendar>()),
             ("Measure", accepted::<RawMeasure>()),
             ("Thresholds", accepted::<RawThresholds>()),
+            ("Scoring", accepted::<RawScoring>()),
+            ("ScoringRoles", accepted::<RawRoles>()),
+            ("Limit", accepted::<RawLimit>()),
+            ("TargetWays", accepted::<RawTargetWays>()),
         ] {
             assert_eq!(described(&schema["$defs"][name]), keys, "{name}");
         }
@@ -269,7 +275,7 @@ mod tests {
             json!(["week", "month", "quarter", "year"])
         );
         let measures = schema["$defs"]["Measures"]["propertyNames"]["enum"].as_array().expect("measures");
-        assert!(measures.contains(&json!("gross_margin")) && !measures.contains(&json!("score")), "{measures:?}");
+        assert!(measures.contains(&json!("gross_margin")) && measures.contains(&json!("score")), "{measures:?}");
         let sales = &schema["$defs"]["Tables"]["properties"]["sales"]["allOf"][1]["properties"]["columns"];
         assert_eq!(sales["required"], json!(["date", "amount"]));
         assert!(sales["properties"].get("returned").is_some());

@@ -8,7 +8,7 @@ use super::mistakes::{Mistakes, suggest_among};
 use super::raw::{Entries, RawMeasure, RawThresholds, Words};
 use super::resolve::check_text;
 use super::words::{MEASURES, is_computed};
-use super::{MeasureOverride, Thresholds};
+use super::{DimensionSpec, MeasureOverride, Thresholds, limits};
 
 /// Largest share that a threshold may be.
 const LARGEST: f64 = 10.0;
@@ -20,12 +20,8 @@ pub(super) fn measures(raw: Option<Entries<RawMeasure>>, mistakes: &mut Mistakes
     let mut measures = BTreeMap::new();
     for (id, measure) in raw.unwrap_or_default().0 {
         let path = format!("measures.{id}");
-        let computed: Vec<&str> = MEASURES.into_iter().filter(|id| is_computed(id)).collect();
-        if !MEASURES.contains(&id.as_str()) {
-            mistakes.unknown_key(&path, format!("unknown measure `{id}`"), &computed, None);
-        } else if !is_computed(&id) {
-            let error = mistakes.key(&path, format!("measure `{id}` is not computed by this version"));
-            error.hints.push("delete it here; docs/configuration.md says which measures are computed".into());
+        if !is_computed(&id) {
+            mistakes.unknown_key(&path, format!("unknown measure `{id}`"), &MEASURES, None);
         }
         check_text(&format!("{path}.label"), measure.label.as_ref(), mistakes);
         let good = measure.good.and_then(|word| match word.as_str() {
@@ -44,7 +40,11 @@ pub(super) fn measures(raw: Option<Entries<RawMeasure>>, mistakes: &mut Mistakes
 }
 
 /// Checks the thresholds; those not given keep their defaults.
-pub(super) fn thresholds(raw: Option<RawThresholds>, mistakes: &mut Mistakes) -> Thresholds {
+pub(super) fn thresholds(
+    raw: Option<RawThresholds>,
+    dimensions: &[DimensionSpec],
+    mistakes: &mut Mistakes,
+) -> Thresholds {
     let raw = raw.unwrap_or_default();
     let default = Thresholds::default();
     let mut of = |key: &str, written: Option<String>, default: f64| {
@@ -59,6 +59,7 @@ pub(super) fn thresholds(raw: Option<RawThresholds>, mistakes: &mut Mistakes) ->
         alerts: raw.alerts.map_or(default.alerts, |word| alerts(&word, mistakes).unwrap_or(default.alerts)),
         provision: raw.provision.and_then(|rates| provision(&rates, mistakes)).unwrap_or(default.provision),
         response_hours: raw.response_hours.and_then(|word| hours(&word, mistakes)).unwrap_or(default.response_hours),
+        limits: limits::resolve(raw.limits, dimensions, mistakes),
     };
     ordered("unchanged", thresholds.unchanged, "material", thresholds.material, mistakes);
     let (weak, strong) = (thresholds.weak_attainment, thresholds.strong_attainment);

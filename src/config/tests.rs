@@ -158,10 +158,23 @@ fn a_column_may_mark_returned_rows() {
 }
 
 #[test]
-fn a_measure_of_a_later_version_is_answered_plainly() {
-    let errors = with("reports:", "measures: {score: {label: x}}\nreports:").err().unwrap_or_default();
-    assert_eq!(errors.len(), 1);
-    assert_eq!(errors[0].message, "measure `score` is not computed by this version");
+fn scores_have_weights_by_role_and_references_of_their_own() {
+    let text = "scoring:\n  weights: {completion: 60%, new_customers: 40, conversion: 0}\n  \
+                measures: {completion: gross_profit}\n  references: {new_customers: 4}\n  caps: {completion: 120%}\n  \
+                grades: [85, 70, 60]\n  roles: {by: reps.Role, weights: {Farmer: {repurchase_rate: 100%}}}\nreports:";
+    let brief = parsed(with("reports:", text));
+    let scoring = &brief.scoring;
+    let weights: Vec<(&str, u32)> = scoring.weights.iter().map(|w| (w.component.as_str(), w.parts)).collect();
+    assert_eq!(weights, [("completion", 6_000), ("new_customers", 4_000)]);
+    assert_eq!(scoring.components["new_customers"].reference, ScoreReference::Value(4.0));
+    assert_eq!(scoring.components["repurchase_rate"].reference, ScoreReference::Mean);
+    assert!((scoring.components["completion"].cap - 1.2).abs() < 1e-12);
+    assert_eq!(scoring.components["completion"].measure, "gross_profit");
+    assert_eq!(scoring.weights_of(Some("Farmer")).len(), 1);
+    assert_eq!(scoring.weights_of(Some("Hunter")), scoring.weights);
+    // Without the group everything is as the standard says; a label of the measure is welcome.
+    let brief = parsed(with("reports:", "measures: {score: {label: x}}\nreports:"));
+    assert_eq!(brief.scoring, Scoring::default());
 }
 
 #[test]
@@ -260,4 +273,40 @@ proptest! {
         text.insert_str(at, &slip);
         let _ = read(&text, FILE, Path::new("."));
     }
+}
+
+#[test]
+fn limits_and_ways_are_read() {
+    let brief = parsed(with(
+        "reports:",
+        "thresholds: {limits: [{measure: expense_ratio, above: 12%}, {measure: sales, against: PL, below: -10%}]}\n\
+         target_ways: {penetration: 5%, growth: 0.06, competitor: Rival}\nreports:",
+    ));
+    let [ratio, sales] = brief.thresholds.limits.as_slice() else { panic!("{:?}", brief.thresholds.limits) };
+    assert_eq!(
+        (ratio.measure.as_str(), ratio.above, ratio.below, ratio.against),
+        ("expense_ratio", Some(0.12), None, None)
+    );
+    assert_eq!((sales.against, sales.below), (Some(crate::base::Scenario::PL), Some(-0.1)));
+    assert_eq!(sales.path, "thresholds.limits[1]");
+    let ways = brief.target_ways;
+    assert_eq!((ways.penetration, ways.growth, ways.competitor.as_deref()), (Some(0.05), Some(0.06), Some("Rival")));
+}
+
+#[test]
+fn slips_in_limits_are_answered_with_their_place() {
+    let told = |limits: &str, message: &str, hint: &str| {
+        let text = with("reports:", &format!("thresholds:\n  limits:\n    - {limits}\nreports:"));
+        let errors = text.expect_err("a slip");
+        let told = errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+        assert!(told.contains(message) && told.contains(hint), "{told}");
+        assert!(errors.iter().all(|e| e.place.is_some()), "{told}");
+    };
+    told("{measure: expense_ration, above: 12%}", "unknown measure `expense_ration`", "did you mean `expense_ratio`?");
+    told("{above: 12%}", "a limit without a measure", "measure: expense_ratio");
+    told("{measure: sales}", "the limit of `sales` has no border", "above: 12%");
+    told("{measure: sales, above: much}", "`much` is not a limit", "500000");
+    told("{measure: sales, below: 5, above: 4}", "all would be alerts", "upper one");
+    told("{measure: sales, where: {regoin: X}, above: 4}", "there is no dimension `regoin`", "");
+    told("{measure: sales, against: BM, above: 4}", "`BM` is nothing to compare with", "`PL`");
 }

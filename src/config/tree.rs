@@ -39,6 +39,44 @@ pub(super) struct Tree {
 
 /// Reads the events of the YAML parser; `None` when the text cannot be read as one group of `key: value`.
 pub(super) fn scan(text: &str, file: &str, mistakes: &mut Mistakes) -> Option<Tree> {
+    let scan = events(text, file, mistakes)?;
+    match scan.root {
+        Some(value @ Value::Mapping(_)) => Some(Tree { value, places: scan.places, empty: scan.empty }),
+        Some(Value::Null) | None => {
+            let error = Error::config(format!("{file} is empty"))
+                .hint("begin with the line `salesdeck: 1`; docs/configuration.md has the smallest file that works")
+                .hint("or copy the salesdeck.yaml of the sample project, and put your own files and headers in");
+            mistakes.push(error);
+            None
+        }
+        Some(_) => {
+            let place = scan.places.values.get("").cloned();
+            let error = Error::config(format!("{file} is not a group of `key: value` lines"));
+            mistakes.push(error.at_maybe(place).hint("begin with the line `salesdeck: 1`"));
+            None
+        }
+    }
+}
+
+/// The same of a file that is a list, such as one of notes; an empty file is an empty list. `example` is what to write.
+pub(super) fn scan_list(text: &str, file: &str, example: &str, mistakes: &mut Mistakes) -> Option<Tree> {
+    let scan = events(text, file, mistakes)?;
+    match scan.root {
+        None | Some(Value::Null) => {
+            Some(Tree { value: Value::Sequence(Vec::new()), places: scan.places, empty: scan.empty })
+        }
+        Some(value @ Value::Sequence(_)) => Some(Tree { value, places: scan.places, empty: scan.empty }),
+        Some(_) => {
+            let place = scan.places.values.get("").cloned();
+            let error = Error::config(format!("{file} is not a list of notes"));
+            mistakes.push(error.at_maybe(place).hint(format!("begin each with a dash: `{example}`")));
+            None
+        }
+    }
+}
+
+/// The events of a text; `None` when it cannot be read.
+fn events<'a>(text: &'a str, file: &'a str, mistakes: &mut Mistakes) -> Option<Scan<'a>> {
     let mut scan = Scan::new(text, file);
     if text.len() > BYTES {
         mistakes.push(
@@ -61,22 +99,7 @@ pub(super) fn scan(text: &str, file: &str, mistakes: &mut Mistakes) -> Option<Tr
             return None;
         }
     }
-    match scan.root {
-        Some(value @ Value::Mapping(_)) => Some(Tree { value, places: scan.places, empty: scan.empty }),
-        Some(Value::Null) | None => {
-            let error = Error::config(format!("{file} is empty"))
-                .hint("begin with the line `salesdeck: 1`; docs/configuration.md has the smallest file that works")
-                .hint("or copy the salesdeck.yaml of the sample project, and put your own files and headers in");
-            mistakes.push(error);
-            None
-        }
-        Some(_) => {
-            let place = scan.places.values.get("").cloned();
-            let error = Error::config(format!("{file} is not a group of `key: value` lines"));
-            mistakes.push(error.at_maybe(place).hint("begin with the line `salesdeck: 1`"));
-            None
-        }
-    }
+    Some(scan)
 }
 
 /// A group or list that is still open.

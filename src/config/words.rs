@@ -46,12 +46,9 @@ pub const MEASURES: [&str; 40] = [
     "score",
 ];
 
-/// Ids of the built-in measures that this version does not compute.
-const LATER_MEASURES: [&str; 1] = ["score"];
-
-/// True for a built-in measure that this version computes.
+/// True for a built-in measure.
 pub fn is_computed(measure: &str) -> bool {
-    MEASURES.contains(&measure) && !LATER_MEASURES.contains(&measure)
+    MEASURES.contains(&measure)
 }
 
 /// True when a table of this name is read as rows of events, periods or people; every other table is a look-up.
@@ -142,7 +139,7 @@ pub fn date_column(role: &str) -> Option<&'static str> {
 
 /// True when a table of the role may carry any dimension as a column.
 pub(super) fn carries_dimensions(role: &str) -> bool {
-    matches!(role, "sales" | "targets" | "benchmarks" | "spending" | "opportunities" | "recipients")
+    matches!(role, "sales" | "targets" | "benchmarks" | "spending" | "opportunities" | "actions" | "recipients")
 }
 
 /// Names that the look-up table of a column may have: the plural of the column's word.

@@ -23,8 +23,6 @@ use crate::config::{self, Brief, ROLES, TableSpec};
 
 /// The tables that are read as facts.
 const FACTS: [&str; 3] = ["sales", "opportunities", "targets"];
-/// Tables of events that no measure and no page reads yet.
-const UNREAD: [&str; 2] = ["assessments", "actions"];
 
 /// Reads everything that the brief names.
 ///
@@ -42,7 +40,16 @@ pub fn inspect(brief: &Brief) -> (Result<Dataset, Vec<Error>>, Quality) {
     let mut ledger = Ledger::default();
     let data = read(brief, &mut ledger);
     let names: Vec<&str> = brief.tables.iter().map(|t| t.name.as_str()).collect();
-    (data, ledger.finish(&names))
+    let mut quality = ledger.finish(&names);
+    let data = match (data, super::notes::load(brief)) {
+        (Ok(data), Ok((notes, sources))) => {
+            quality.sources.extend(sources);
+            Ok(Dataset { notes, ..data })
+        }
+        (Ok(_), Err(errors)) | (Err(errors), Ok(_)) => Err(errors),
+        (Err(errors), Err(more)) => Err([errors, more].concat()),
+    };
+    (data, quality)
 }
 
 fn read(brief: &Brief, ledger: &mut Ledger) -> Result<Dataset, Vec<Error>> {
@@ -61,10 +68,6 @@ fn read(brief: &Brief, ledger: &mut Ledger) -> Result<Dataset, Vec<Error>> {
     for spec in brief.tables.iter().filter(|t| ROLES.contains(&t.name.as_str()) && !apart(&t.name)) {
         if let Some(table) = keep(Table::load(brief, spec, &wanted(brief, spec), ledger), &mut errors) {
             let read = events::load(brief, &table, &lookups, ledger);
-            if UNREAD.contains(&spec.name.as_str()) {
-                ledger.leave_out_all(&spec.name);
-                ledger.note("table_not_used", &spec.name, 1, "no page is made of this table yet");
-            }
             beside.push((table, read));
         }
     }
@@ -93,17 +96,43 @@ fn read(brief: &Brief, ledger: &mut Ledger) -> Result<Dataset, Vec<Error>> {
         targets: targets.as_ref().zip(open_targets),
     };
     screen::files(ledger);
+    let roles_of_reps = roles_of_reps(brief, &lookups);
     let gathered = gather(brief, &lookups, &facts, &beside, ledger, &mut errors);
     // Of millions of rows the texts and their codes take more memory than all that is made of them.
     drop(facts);
     drop((sales, deals, targets));
     let events = beside.into_iter().map(|(table, read)| (table.spec.name.clone(), read)).collect();
     let mut dataset = gathered.settle(brief, events, &mut errors);
+    dataset.roles = roles_of_reps;
     if let Some(table) = &addressed {
         dataset.recipients = recipients::recipients(brief, table, &lookups, &dataset, ledger);
     }
     screen::dataset(brief, &dataset, ledger);
     if errors.is_empty() { Ok(dataset) } else { Err(errors) }
+}
+
+/// The roles that weights of a score go by, of the latest row of each rep.
+fn roles_of_reps(brief: &Brief, lookups: &Lookups<'_>) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let Some(roles) = &brief.scoring.roles else { return found };
+    let Some(lookup) = lookups.get(roles.table.as_str()) else { return found };
+    let Some(column) = lookup.table.column(&roles.header) else { return found };
+    let names =
+        brief.dimensions.iter().filter_map(|d| Some(lookup.table.column(reach::attribute(d, lookup.table.spec)?)?));
+    let names: Vec<_> = names.collect();
+    let entries = lookup.entries();
+    for (row, _) in &entries {
+        let row = *row as usize;
+        let key = lookup.key_of(row).to_owned();
+        found.entry(key).or_insert_with(|| column.text(row).to_owned());
+    }
+    for (row, _) in &entries {
+        let row = *row as usize;
+        for name in &names {
+            found.entry(name.text(row).to_owned()).or_insert_with(|| column.text(row).to_owned());
+        }
+    }
+    found
 }
 
 fn keep<T>(result: Result<T, Vec<Error>>, errors: &mut Vec<Error>) -> Option<T> {

@@ -8,6 +8,7 @@ use super::events::EventTable;
 use super::item::Item;
 use super::recipients::Recipient;
 use crate::base::{Date, Grain, Place};
+use crate::config::WrittenNote;
 
 /// Everything that the findings are computed from.
 #[derive(Debug, Clone, Default)]
@@ -35,8 +36,13 @@ pub struct Dataset {
     pub money_scale: u8,
     /// Digits after the point of quantities.
     pub quantity_scale: u8,
+    /// Role of each rep whose score has weights by role: by its key in the look-up table, and by its name where a dimension
+    /// reads it.
+    pub roles: BTreeMap<String, String>,
     /// Tables of events beside sales (activities, receivables, …) by role.
     pub events: BTreeMap<String, EventTable>,
+    /// What people wrote beside the numbers.
+    pub notes: Vec<WrittenNote>,
     /// Who receives which report, in the order of the table.
     pub recipients: Vec<Recipient>,
     /// Sources, refusals, unmatched keys.

@@ -97,13 +97,6 @@ impl Ledger {
         }
     }
 
-    /// Enters a table of which no row is used.
-    pub fn leave_out_all(&mut self, table: &str) {
-        for source in self.quality.sources.iter_mut().filter(|s| s.table == table) {
-            source.used = 0;
-        }
-    }
-
     fn source_mut(&mut self, table: &str, file: &str) -> Option<&mut Source> {
         let at = *self.sources.get(&(table.to_owned(), file.to_owned()))?;
         self.quality.sources.get_mut(at)

@@ -11,7 +11,7 @@
 //! meant and the [`stake`]. [`reach`] finds the member of every row on its day and [`registry`] gives members their
 //! codes. The fact tables ([`sales`], [`target`], [`opportunity`]) say what each row counts, [`stray`] where the data
 //! end, [`cube`] adds it up, and [`ledger`] keeps what was refused or did not match; [`recipients`] says who receives what. [`probe`](mod@probe) looks at
-//! files whose meaning is not known yet. [`series`] reads the table of time series of the `forecast` command.
+//! files whose meaning is not known yet. [`notes`](mod@notes) reads what people wrote, [`series`] the table of time series of the `forecast` command.
 
 mod absent;
 mod amount;
@@ -39,6 +39,7 @@ mod lookup;
 mod measured;
 mod mismatch;
 mod multiplied;
+mod notes;
 mod open;
 mod opportunity;
 mod parquet;

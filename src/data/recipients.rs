@@ -182,6 +182,8 @@ mod tests {
             fiscal: false,
             title: None,
             main_dimension: None,
+            pages: None,
+            rep_pages: false,
         };
         project.brief.reports = vec![report("monthly"), report("weekly")];
         let data = loaded(&project);

@@ -10,7 +10,7 @@ use super::table::Table;
 use super::target_period::{Named, period_named};
 use super::typed::{Amounts, Dates, fault};
 use crate::base::{Decimal, Error, Grain, Period, suggest};
-use crate::config::{self, Brief};
+use crate::config::Brief;
 
 /// The targets table with its typed columns.
 #[derive(Debug)]
@@ -143,9 +143,6 @@ impl<'t, 'b> TargetTable<'t, 'b> {
         let at = row as usize;
         let Some(scale) = self.scale_of(row) else {
             let measure = self.measure(row);
-            if config::MEASURES.contains(&measure) && !config::is_computed(measure) {
-                return Err(("measure", "the target's measure is not computed by this version".to_owned()));
-            }
             let near = suggest::nearest(measure, MEASURES.iter().map(|(id, _)| *id));
             let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
             return Err(("measure", format!("targets cannot be set for this measure {}{hint}", quoted(measure))));

@@ -20,7 +20,7 @@ const fn quotient(above: Part, below: Part) -> Formula {
 }
 
 /// Every measure of this version, in display order.
-pub const ALL: [Spec; 39] = [
+pub const ALL: [Spec; 40] = [
     spec("sales", Money, Up, Business, part(Part::Sales)),
     spec("won_value", Money, Up, Business, part(Part::WonValue)),
     spec("gross_sales", Money, Up, Business, part(Part::GrossSales)),
@@ -60,4 +60,5 @@ pub const ALL: [Spec; 39] = [
     spec("spending", Money, Down, Finance, part(Part::Spending)),
     spec("budget", Money, Neutral, Finance, part(Part::Budget)),
     spec("expense_ratio", Ratio, Down, Finance, quotient(Part::Spending, Part::Sales)),
+    spec("score", Score, Up, Process, Formula::Composite),
 ];

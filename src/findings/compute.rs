@@ -6,6 +6,8 @@ use crate::base::{Date, Error, Grain, Period, Result, Scenario};
 use crate::config::{Brief, ReportSpec};
 use crate::data::{Dataset, Quality};
 
+use super::actions;
+use super::alerts;
 use super::book::{Book, EVERY};
 use super::breakdown;
 use super::control;
@@ -28,6 +30,7 @@ use super::ranking;
 use super::reps;
 use super::structure;
 use super::study::Study;
+use super::targets;
 use super::{Absent, Findings, Frame, Slice};
 
 /// What a report is asked for.
@@ -90,8 +93,13 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let buyers = customers::customers(&study, book);
     let customer_base = customers::customer_base(&study, book);
     let people = reps::reps(&study, book);
-    let next = next_targets::next_targets(&study, book);
+    let evaluation = people.as_ref().and_then(|ranking| super::people::evaluation(&study, book, ranking));
+    let next = next_targets::next_targets(&study, book, ahead.as_ref().ok());
     let events = event_findings::event_findings(&study, book);
+    let rivals = events.market.as_ref().and_then(|m| m.competitors.as_ref());
+    let targets = targets::findings(&study, book, next.as_ref().ok(), rivals);
+
+    let plan = actions::actions(&study, book);
 
     let mut findings = messages::total_messages(&study, book, &key_figures, charted.as_ref().map(|c| &c.limits));
     findings.extend(paced.as_ref().ok().and_then(|p| messages::pacing_messages(&study, book, p)));
@@ -108,16 +116,23 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     findings.extend(messages::base_messages(&study, book, &customer_base));
     findings.extend(messages::care_messages(&study, book, &customer_base));
     findings.extend(people.as_ref().map(|p| messages::people_messages(&study, book, p)).unwrap_or_default());
+    findings.extend(evaluation.iter().flat_map(|e| messages::evaluation_messages(&study, book, e)));
     findings.extend(next.as_ref().ok().and_then(|n| messages::next_messages(&study, book, n)));
+    findings.extend(messages::target_messages(&study, book, &targets));
     findings.extend(messages::event_messages(&study, book, &events));
+    findings.extend(messages::action_messages(&study, book, plan.as_ref()));
+    findings.extend(alerts::found(&study, book, &customer_base)?);
     let (problems, told) = problems::problems(&study, book, &findings);
     findings.extend(told);
     arrange(&mut findings);
+    let alerts = alerts::alerts(&study, book, &findings);
+    let trails = super::trails::trails(&study, book, &findings, &problems, events.outlay.as_ref(), plan.as_ref());
     for list in &mut rankings {
         ranking::shorten(&study, book, list);
     }
     let panorama = panorama::panorama(&study, book, (&rankings, buyers.as_ref().map(|c| &c.ranking)));
 
+    let suggestions = super::suggestions::suggestions(&study, book, events.outlay.as_ref());
     let mut absent = absent(
         &study,
         book,
@@ -138,6 +153,9 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         },
         &events,
     );
+    absent.extend(actions::absent(&study, plan.as_ref()));
+    absent.extend(super::notes::absent(&study));
+    absent.extend(super::suggestions::absent(&suggestions));
     let lacking = customer_base.absent(&study).into_iter();
     absent.extend(lacking.map(|(what, reason)| Absent { what: what.to_owned(), reason: reason.to_owned() }));
     let id = |d: Option<usize>| d.and_then(|d| data.dimensions.get(d)).map(|d| d.id.as_str());
@@ -158,12 +176,20 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         customers: buyers.map(|c| c.ranking),
         customer_base,
         reps: people,
+        evaluation,
+        scoring: brief.scoring.components.iter().map(|(id, c)| (id.clone(), [c.floor, c.cap])).collect(),
         panorama,
         next_targets: next.ok(),
+        targets,
         key_messages: digest::key_messages(&findings, id(study.main_dimension), id(study.rep_dimension())),
         events,
+        alerts,
+        actions: plan,
+        notes: super::notes::notes(&study),
         findings,
         problems,
+        trails,
+        suggestions,
         quality: quality(data, request),
         absent,
         facts: std::mem::take(book).into_facts(),

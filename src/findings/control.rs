@@ -60,7 +60,7 @@ pub enum Signal {
 
 /// The periods of a control chart: complete ones that the data cover whole, the report's at most last. Where
 /// there are too few of its own length, its months.
-fn points(study: &Study<'_>) -> Vec<Period> {
+pub(super) fn points(study: &Study<'_>) -> Vec<Period> {
     let covered = study.ledger.covered(study.source());
     let whole = |p: &Period| {
         p.is_complete(study.ledger.as_of, study.ledger.calendar)

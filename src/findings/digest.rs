@@ -41,17 +41,42 @@ enum Topic {
     Figure,
     /// The forecast.
     Ahead,
+    /// What became of the improvement plan.
+    Plans,
     /// What comes next.
     Next,
+    /// A limit of the project's own.
+    Limit,
+    /// Data that cannot be meant.
+    Data,
 }
 
 /// The topics a report tells where it can; the others come in the order of their scores while there is room.
-const ALWAYS: [Topic; 7] =
-    [Topic::Plan, Topic::Year, Topic::Pace, Topic::Place, Topic::Driver, Topic::Part, Topic::Trend];
+const ALWAYS: [Topic; 9] = [
+    Topic::Plan,
+    Topic::Year,
+    Topic::Pace,
+    Topic::Data,
+    Topic::Limit,
+    Topic::Place,
+    Topic::Driver,
+    Topic::Part,
+    Topic::Trend,
+];
 
 /// Slots whose facts are what a finding tells, not the frame it tells it in.
-const TOLD: [&str; 9] =
-    ["delta", "delta_py", "delta_pl", "top_delta", "driver_delta", "shortfall", "plan_attainment", "value", "slope"];
+const TOLD: [&str; 10] = [
+    "ratio",
+    "delta",
+    "delta_py",
+    "delta_pl",
+    "top_delta",
+    "driver_delta",
+    "shortfall",
+    "plan_attainment",
+    "value",
+    "slope",
+];
 
 /// The same of a finding that explains a change by its effects.
 const EXPLAINED: [&str; 3] = ["first", "second", "third"];
@@ -117,8 +142,19 @@ fn topic(finding: &Finding, main: Option<&str>, rep: Option<&str>) -> Option<Top
         "control_stable" | "tiers" | "cohorts" | "pvm_quiet" | "kpi_tree_quiet" => return None,
         "tier_moves" | "customer_bridge" | "rfm" | "life_cycle" | "care" | "cross_sell" => Topic::Customers,
         "next_target" => Topic::Next,
+        "actions_status" | "action_missed" => Topic::Plans,
+        // What is planned is no finding.
+        "actions_planned" => return None,
         "overdue_money" | "debtor_late" | "spending_over" | "spending_within" | "spending_level" => Topic::Money,
         "complaints_received" | "satisfaction_level" | "promoters_level" => Topic::Service,
+        "limit_broken" => Topic::Limit,
+        "prospects_fell" => Topic::Customers,
+        "gap" | "unit_jump" => Topic::Data,
+        "task_low" => Topic::Next,
+        "measure_signal" => match finding.words.get("measure").map_or("", String::as_str) {
+            "measure.csat" | "measure.nps" | "measure.complaints" => Topic::Service,
+            _ => Topic::Figure,
+        },
         "market_share_moved" => Topic::Market,
         // Known already to whoever reads the page of competitors, and no news.
         "competitor_lead" => return None,

@@ -46,7 +46,6 @@ impl EventFindings {
             ("activities", lacks("activities")),
             ("payments", unpaid),
             ("assessments", lacks("assessments")),
-            ("actions", lacks("actions")),
             ("receivables", reason(self.receivables.is_some(), &["receivables"])),
             (
                 "debtors",

@@ -26,6 +26,8 @@ pub type Key = Vec<u32>;
 pub struct Ledger<'a> {
     /// The data.
     pub data: &'a Dataset,
+    /// The brief.
+    pub brief: &'a Brief,
     /// Working days and the fiscal year.
     pub calendar: &'a Calendar,
     /// Currency of the amounts.
@@ -168,6 +170,7 @@ impl<'a> Ledger<'a> {
         };
         Ledger {
             data,
+            brief,
             calendar: &brief.calendar,
             currency: &brief.currency,
             as_of,
@@ -242,6 +245,10 @@ impl<'a> Ledger<'a> {
         wanted.push(Scenario::AC);
         wanted.sort_unstable();
         wanted.dedup();
+        if spec.formula == Formula::Composite {
+            let columns = self.score_columns(by, period, &windows, &wanted);
+            return Grid { columns, complete: windows.complete };
+        }
         let columns = wanted
             .into_iter()
             .map(|scenario| {
@@ -280,6 +287,8 @@ impl<'a> Ledger<'a> {
             // The rate of a reference needs what every reference needs: data to its end.
             Formula::Rate(_) if reference && !self.covers_end(Source::Sales, window) => Rc::new(Column::missing()),
             Formula::Rate(rate) => Rc::new(self.rate(rate, by, window)),
+            // A score is made of whole comparisons: see `score_columns`.
+            Formula::Composite => Rc::new(Column::missing()),
         }
     }
 

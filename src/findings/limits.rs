@@ -1,9 +1,13 @@
 //! Natural limits of a series (XmR, methods.md B6), the signals that break them, and its direction.
 
 use super::Signal;
+use super::outliers::median;
 
 /// Fewest points that have limits.
 pub const FEWEST: usize = 6;
+/// Natural limits in median moving ranges, and the largest natural moving range in mean ones.
+const MEDIAN: f64 = 3.145;
+const LARGEST: f64 = 3.268;
 
 /// Natural limits of a series.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,6 +39,11 @@ impl Limits {
         self.range / 1.128
     }
 
+    /// The largest moving range that is natural: 3.268 × the mean one.
+    pub fn largest_range(&self) -> f64 {
+        LARGEST * self.range
+    }
+
     /// The signals at each point.
     pub fn signals(&self, points: &[f64]) -> Vec<Vec<Signal>> {
         let half = 1.33 * self.range;
@@ -62,6 +71,18 @@ impl Limits {
             })
             .collect()
     }
+}
+
+/// Natural limits by the median: median ± 3.145 × median moving range, which a spike does not widen. Where most
+/// neighbours are equal the mean limits stand in; none below [`FEWEST`] points.
+pub fn median_limits(points: &[f64]) -> Option<Limits> {
+    let plain = Limits::of(points)?;
+    let ranges: Vec<f64> = points.windows(2).map(|w| (w[1] - w[0]).abs()).collect();
+    let (centre, range) = (median(points)?, median(&ranges)?);
+    if range <= 0.0 {
+        return Some(plain);
+    }
+    Some(Limits { centre, range, upper: centre + MEDIAN * range, lower: centre - MEDIAN * range })
 }
 
 /// Direction of a series: least-squares slope per step and its t-value; none below [`FEWEST`] points.
@@ -96,6 +117,33 @@ mod tests {
         assert!((limits.upper - 55.8049).abs() < 1e-4 && (limits.lower - 45.8151).abs() < 1e-4);
         assert!(limits.signals(&FLOW).iter().flatten().count() == 0);
         assert_eq!(Limits::of(&FLOW[..5]), None);
+    }
+
+    #[test]
+    fn the_published_flow_rate_in_full() {
+        // Oracle O6.3 with 3/1.128 instead of 2.66, and the limit of moving ranges: to 1e-4.
+        let all: serde_json::Value =
+            serde_json::from_str(include_str!("../../tests/oracles.json")).expect("the oracles are JSON");
+        let oracle = &all["xmr"];
+        let of = |key: &str| oracle[key].as_f64().expect("a number");
+        let limits = Limits::of(&FLOW).expect("ten points");
+        assert!((limits.centre - of("mean")).abs() < 1e-9 && (limits.range - of("mr")).abs() < 1e-6);
+        assert!((limits.centre + 3.0 * limits.sigma() - of("ucl_1128")).abs() < 1e-4);
+        assert!((limits.centre - 3.0 * limits.sigma() - of("lcl_1128")).abs() < 1e-4);
+        assert!((limits.largest_range() - of("url")).abs() < 1e-3);
+    }
+
+    #[test]
+    fn a_spike_does_not_widen_the_limits_by_the_median() {
+        let mut points = [10.0, 12.0, 10.0, 12.0, 10.0, 12.0, 10.0, 12.0, 10.0];
+        let before = median_limits(&points).expect("points");
+        points[4] = 90.0;
+        let after = median_limits(&points).expect("points");
+        assert!((before.range - 2.0).abs() < 1e-12 && (after.range - 2.0).abs() < 1e-12);
+        assert!(Limits::of(&points).expect("points").upper > 2.0 * after.upper);
+        // Neighbours that are mostly equal: the mean stands in.
+        assert_eq!(median_limits(&[5.0, 5.0, 5.0, 5.0, 5.0, 7.0]), Limits::of(&[5.0, 5.0, 5.0, 5.0, 5.0, 7.0]));
+        assert_eq!(median_limits(&[1.0; 5]), None);
     }
 
     #[test]

@@ -52,6 +52,8 @@ pub enum Formula {
     Rate(Rate),
     /// Days of sales that are outstanding, counted back over natural months (methods.md B9).
     DaysOutstanding,
+    /// The composite score of a rep (methods.md B7).
+    Composite,
 }
 
 impl Spec {
@@ -83,6 +85,7 @@ impl Spec {
             Formula::Part(part) => part.lacks(data),
             Formula::Quotient(above, below) => above.lacks(data).or_else(|| below.lacks(data)),
             Formula::Rate(_) => Part::Customers.lacks(data),
+            Formula::Composite => Part::Sales.lacks(data).and_then(|lack| Part::Leads.lacks(data).and(Some(lack))),
             Formula::DaysOutstanding => Part::Receivable.lacks(data).or_else(|| Part::Sales.lacks(data)),
         }
     }

@@ -5,11 +5,13 @@
 //! ([`horizontal`], [`growth`], [`history`], [`ranking`], [`breakdown`], [`structure`], [`drivers`] with the
 //! formulas of [`decompose`], [`control`], [`pacing`],
 //! ([`horizontal`], [`history`], [`ranking`], [`breakdown`], [`structure`], [`control`] by its [`limits`], [`outlook`], [`pacing`],
-//! [`next_targets`], [`customers`], [`reps`], [`problems`], [`panorama`], [`leap_week`], each list with the [`rest`] of its members) enter
+//! [`next_targets`], [`actions`] with their [`effect`], [`customers`], [`reps`], [`problems`], [`panorama`], [`leap_week`], each list with the [`rest`] of its members) enter
 //! their numbers in the [`book`] of facts, and [`messages`] say what they mean, weighed by [`score`]; [`digest`]
 //! picks those to see first. [`query`] answers the `facts` command from the same ledger, so that the two cannot
 //! disagree.
 
+pub mod actions;
+pub mod alerts;
 pub mod book;
 pub mod breakdown;
 mod catalogue;
@@ -28,6 +30,7 @@ pub mod drivers;
 #[cfg(test)]
 mod drivers_tests;
 pub mod dso;
+pub mod effect;
 pub mod event_findings;
 #[cfg(test)]
 mod event_tests;
@@ -51,13 +54,16 @@ pub mod measure;
 pub mod messages;
 mod model;
 pub mod next_targets;
+pub mod notes;
 pub mod outlay;
+pub mod outliers;
 pub mod outlook;
 pub mod pacing;
 pub mod panorama;
 #[cfg(test)]
 mod panorama_tests;
 pub mod part;
+pub mod people;
 pub mod portfolio;
 pub mod problems;
 pub mod promise;
@@ -79,15 +85,19 @@ pub mod score;
 mod soundness;
 pub mod structure;
 pub mod study;
+pub mod suggestions;
 mod tally;
-mod targets;
+pub mod targets;
 #[cfg(test)]
 mod tests;
 pub mod to_date;
 pub mod traces;
+pub mod trails;
 pub mod variance;
 pub mod windows;
 
+pub use actions::{Action, Actions, Standing};
+pub use alerts::{Alert, Risk};
 pub use book::{fact_id, share_id};
 pub use breakdown::{Breakdown, BreakdownGroup};
 pub use compute::{Request, compute, default_as_of};
@@ -95,9 +105,11 @@ pub use control::{Control, ControlPoint, Signal};
 pub use courses::{Course, Courses};
 pub use customers::CustomerBase;
 pub use drivers::Drivers;
+pub use effect::{Effect as ActionEffect, Outcome};
 pub use growth::{Festival, Growth, View, ViewKind};
 pub use kpi_tree::{KpiNode, KpiTree};
 pub use model::*;
+pub use notes::Note;
 pub use outlook::Outlook;
 pub use panorama::Panorama;
 pub use portfolio::{Portfolio, PortfolioRow};
@@ -105,8 +117,10 @@ pub use pvm::{Effect, EffectKind, Pvm, PvmItem};
 pub use query::{Query, QueryRow, answer, dimension, periods_between, query, slice};
 pub use ratio_mix::{RatioMix, RatioRow};
 pub use structure::{Contribution, ContributionRow};
+pub use suggestions::{Advice, Suggestion};
 pub use to_date::ToDate;
 pub use traces::Traces;
+pub use trails::{Step, Trail};
 
 /// Dimension index → member codes; the same dimension twice means either.
 pub type Slice = Vec<(usize, Vec<u32>)>;

@@ -6,19 +6,24 @@ use super::book::{Book, Derived};
 use super::ledger::{Grid, Key, reaches};
 use super::rest::{self, TOP, choose};
 use super::study::Study;
+use super::targets::ahead;
 use super::variance::{Cell, absolute};
-use super::{Comparison, FactId, MemberRef, NextTargets};
+use super::{Comparison, FactId, MemberRef, NextTargets, Outlook};
 
 /// Name of the list in the identities of its rest.
 const LIST: &str = "next_targets";
 
 /// Targets of the next period by the main dimension, by rep, or by the first dimension that targets reach.
 /// PL is the full target of that period, PY the actual of the same period last year, AC the actual of the
-/// report's own period.
+/// report's own period. `outlook` is what the months ahead are expected at.
 ///
 /// # Errors
 /// The reason why there are none.
-pub fn next_targets(study: &Study<'_>, book: &mut Book) -> Result<NextTargets, &'static str> {
+pub fn next_targets(
+    study: &Study<'_>,
+    book: &mut Book,
+    outlook: Option<&Outlook>,
+) -> Result<NextTargets, &'static str> {
     if study.data.targets.amount.is_empty() {
         return Err("no_targets");
     }
@@ -42,7 +47,9 @@ pub fn next_targets(study: &Study<'_>, book: &mut Book) -> Result<NextTargets, &
     let target = |row: &Comparison| book.real(row, Scenario::PL).unwrap_or(0.0);
     let special = |row: &Comparison| row.member.as_ref().is_some_and(|m| m.special);
     rows.sort_by(|a, b| special(a).cmp(&special(b)).then(target(b).total_cmp(&target(a))));
-    Ok(NextTargets { period: next, dimension: study.dimension_id(dimension), rows, rest, rest_count, total })
+    let target = book.value(&total, Scenario::PL).ok_or("targets_end")?;
+    let ahead = ahead::ahead(study, book, &next, target, outlook);
+    Ok(NextTargets { period: next, dimension: study.dimension_id(dimension), rows, rest, rest_count, total, ahead })
 }
 
 /// The grids of the next period's targets, of the report's period, and of the period a year before the next.

@@ -153,6 +153,9 @@ pub fn brief() -> Brief {
         measures: BTreeMap::new(),
         thresholds: Thresholds::default(),
         customers: Default::default(),
+        scoring: Default::default(),
+        target_ways: Default::default(),
+        notes: "data/notes".into(),
         tax_note: None,
         labels: BTreeMap::new(),
         template: "six-section".into(),
@@ -162,5 +165,13 @@ pub fn brief() -> Brief {
 }
 
 pub fn report(cadence: Grain) -> ReportSpec {
-    ReportSpec { id: cadence.code().into(), cadence, fiscal: false, title: None, main_dimension: None, pages: None }
+    ReportSpec {
+        id: cadence.code().into(),
+        cadence,
+        fiscal: false,
+        title: None,
+        main_dimension: None,
+        pages: None,
+        rep_pages: false,
+    }
 }

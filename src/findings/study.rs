@@ -118,7 +118,7 @@ impl<'a> Study<'a> {
 
     /// The dimension of reps: by its name, else the deepest one read from the table `reps`.
     pub fn rep_dimension(&self) -> Option<usize> {
-        self.role(&["rep", "reps", "salesperson", "sales_rep"], "reps")
+        rep_dimension(self.data, self.brief)
     }
 
     /// The dimension of customers: by its name, else the deepest one read from the table `customers`.
@@ -150,28 +150,12 @@ impl<'a> Study<'a> {
     }
 
     fn role(&self, names: &[&str], table: &str) -> Option<usize> {
-        if let Some(found) = names.iter().find_map(|n| self.data.dimension(n)) {
-            return Some(found);
-        }
-        self.brief
-            .dimensions
-            .iter()
-            .filter(|d| d.from.as_ref().is_some_and(|(t, _)| t == table))
-            .filter_map(|d| self.data.dimension(&d.id))
-            .max_by_key(|d| self.data.dimensions.get(*d).map_or(0, |x| x.members.len()))
+        role(self.data, self.brief, names, table)
     }
 
     /// True when a dimension stands above another in its hierarchy.
-    pub fn is_under(&self, above: usize, mut below: usize) -> bool {
-        // A hierarchy that goes round in circles ends too.
-        for _ in 0..self.data.dimensions.len() {
-            match self.data.dimensions.get(below).and_then(|d| d.parent) {
-                Some(parent) if parent == above => return true,
-                Some(parent) => below = parent,
-                None => return false,
-            }
-        }
-        false
+    pub fn is_under(&self, above: usize, below: usize) -> bool {
+        is_under(self.data, above, below)
     }
 
     /// Id of a dimension.
@@ -183,6 +167,33 @@ impl<'a> Study<'a> {
     pub fn real_members(&self, dimension: usize, keys: &[Key]) -> usize {
         keys.iter().filter(|k| k.first().is_some_and(|c| !self.ledger.member(dimension, *c).special)).count()
     }
+}
+
+/// The dimension of reps: by its name, else the deepest one read from the table `reps`.
+pub fn rep_dimension(data: &Dataset, brief: &Brief) -> Option<usize> {
+    role(data, brief, &["rep", "reps", "salesperson", "sales_rep"], "reps")
+}
+
+/// A dimension by one of its usual names, else the one with most members that is read from a table.
+fn role(data: &Dataset, brief: &Brief, names: &[&str], table: &str) -> Option<usize> {
+    if let Some(found) = names.iter().find_map(|n| data.dimension(n)) {
+        return Some(found);
+    }
+    let read = brief.dimensions.iter().filter(|d| d.from.as_ref().is_some_and(|(t, _)| t == table));
+    read.filter_map(|d| data.dimension(&d.id)).max_by_key(|d| data.dimensions.get(*d).map_or(0, |x| x.members.len()))
+}
+
+/// True when a dimension stands above another in its hierarchy.
+pub fn is_under(data: &Dataset, above: usize, mut below: usize) -> bool {
+    // A hierarchy that goes round in circles ends too.
+    for _ in 0..data.dimensions.len() {
+        match data.dimensions.get(below).and_then(|d| d.parent) {
+            Some(parent) if parent == above => return true,
+            Some(parent) => below = parent,
+            None => return false,
+        }
+    }
+    false
 }
 
 /// True when a reference exists but is 0: nothing to compare with.

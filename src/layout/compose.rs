@@ -8,6 +8,8 @@ use super::context::Context;
 use super::dates;
 use super::deck::{Deck, Omitted, Slide};
 use super::limit;
+use super::notes;
+use super::nothing;
 use super::pages;
 use super::storyboard;
 use super::versions::Versions;
@@ -37,6 +39,7 @@ pub fn deck(findings: &Findings, brief: &Brief, words: &Words, lang: &Lang, vers
     }
     limit::mend_links(&mut slides);
     slides.iter_mut().for_each(agreement::agree);
+    slides.iter_mut().for_each(nothing::uncoloured);
     slides.iter_mut().for_each(|slide| alt_variances::tell(&context, slide));
     let frame = &findings.frame;
     let title = [
@@ -64,17 +67,23 @@ const ROUNDS: usize = 4;
 fn slides(context: &Context<'_>, gone: &BTreeSet<String>, most: usize) -> (Vec<Slide>, Vec<Omitted>) {
     let cadence = context.findings.frame.cadence;
     let long = cadence != Grain::Week;
-    let mut slides = vec![pages::cover::slide(context)];
     let mut given_way: Vec<Slide> = Vec::new();
     let mut content = pages::key_figures::slides(context);
     content.extend(evidence(context));
     given_way.extend(limit::take(&mut content, gone));
     if storyboard::belongs("problems", cadence) {
-        let slides = pages::problems::slides(context, &content);
+        let slides = pages::problems::slides(context);
         content.extend(slides);
+    }
+    content.extend(pages::last_plan::slides(context));
+    if storyboard::belongs("plan", cadence) {
+        content.extend(pages::plan::slides(context));
     }
     let budget = storyboard::belongs("budget", cadence);
     let mut next = if budget { pages::budget::slides(context) } else { Vec::new() };
+    if storyboard::belongs("suggestions", cadence) {
+        next.extend(pages::suggestions::slides(context));
+    }
     next.extend(pages::next_targets::slides(context));
     given_way.extend(limit::take(&mut next, gone));
     let linked: Vec<Slide> = content.iter().chain(&next).cloned().collect();
@@ -82,10 +91,11 @@ fn slides(context: &Context<'_>, gone: &BTreeSet<String>, most: usize) -> (Vec<S
     let alerts = pages::alerts::slides(context, &linked, &told);
     content.extend(alerts);
     content.extend(next);
-    if let Some(slide) = pages::messages::slide(context, &content) {
-        slides.push(slide);
-    }
+    let scale = pages::messages::scale(context, &content);
+    let mut slides = vec![pages::cover::slide(context, &scale)];
+    slides.extend(pages::messages::slide(context, &content));
     slides.extend(content);
+    let lost = notes::place(context, &mut slides);
     let mut keys = Vec::new();
     if long {
         keys.extend(pages::glossary::slides(context));
@@ -93,6 +103,7 @@ fn slides(context: &Context<'_>, gone: &BTreeSet<String>, most: usize) -> (Vec<S
     }
     given_way.extend(limit::take(&mut keys, gone));
     let mut left_out = pages::omitted::list(context, &slides, &given_way);
+    left_out.extend(lost);
     left_out.extend(pages::ranking::left_out(context));
     left_out.extend(pages::omitted::given_way(context, &given_way, most));
     slides.extend(pages::sources::slides(context, &left_out));
@@ -141,7 +152,7 @@ fn evidence(context: &Context<'_>) -> Vec<Slide> {
         ("complaints", Box::new(|| pages::complaints::slides(context))),
         ("receivables", Box::new(|| pages::receivables::slides(context))),
         ("debtors", Box::new(|| pages::debtors::slides(context))),
-        ("reps", Box::new(|| pages::reps::slides(context))),
+        ("evaluation", Box::new(|| pages::evaluation::slides(context))),
         ("rep_courses", Box::new(|| pages::rep_courses::slides(context))),
     ];
     let cadence = context.findings.frame.cadence;

@@ -143,6 +143,8 @@ pub enum TextStyle {
     Bullets,
     /// Numbers.
     Numbered,
+    /// A note that a person wrote: boxed.
+    Note,
 }
 
 /// A row of large figures.

@@ -22,16 +22,20 @@ mod leap_week;
 mod limit;
 mod magnitude;
 mod names;
+mod notes;
+mod nothing;
 mod numbers;
 #[cfg(test)]
 mod page_tests;
 mod pages;
 mod paginate;
 mod phrase;
+mod prose;
 mod rated_spec;
 #[cfg(test)]
 mod reading_tests;
 mod remainder;
+mod room;
 mod rounding;
 #[cfg(test)]
 pub(crate) mod sample;

@@ -21,6 +21,8 @@ pub(crate) enum Digits {
     Chart,
     /// At most four where possible: in a table or a sentence.
     Table,
+    /// At most five where possible: small steps between large totals, which other pages tell, too.
+    Bridge,
 }
 
 impl Digits {
@@ -28,6 +30,7 @@ impl Digits {
         match self {
             Digits::Chart => 3,
             Digits::Table => 4,
+            Digits::Bridge => 5,
         }
     }
 }
@@ -58,7 +61,8 @@ fn is_percentage(fact: &Fact) -> bool {
 /// True of ratios that are differences of ratios.
 fn is_points(fact: &Fact) -> bool {
     let what = fact.measure.split_once('.').map_or("", |(_, what)| what);
-    matches!(what, "pull" | "pace_gap") || (is_own(fact) && fact.scenario.is_absolute())
+    let beyond = what == "off_course" || what.starts_with("beyond");
+    matches!(what, "pull" | "pace_gap") || beyond || (is_own(fact) && fact.scenario.is_absolute())
 }
 
 /// True of numbers whose variances are differences of themselves: measures, the effects that add up to their change, and
@@ -68,7 +72,7 @@ fn is_own(fact: &Fact) -> bool {
         None => true,
         Some((of, what)) => {
             of == "competitor"
-                || matches!(what, "growth" | "kept_share")
+                || matches!(what, "growth" | "kept_share" | "since_action")
                 || what.starts_with("effect_")
                 || VIEWS.contains(&what)
         }

@@ -52,6 +52,14 @@ pub struct Num {
     pub adjusted: bool,
 }
 
+impl Num {
+    /// True of a number whose printed digits are all zero; words such as `n.a.` are none.
+    pub fn is_nothing(&self) -> bool {
+        let mut digits = self.text.chars().filter(char::is_ascii_digit).peekable();
+        digits.peek().is_some() && digits.all(|digit| digit == '0')
+    }
+}
+
 impl Phrase {
     /// Words alone.
     pub fn words(text: impl Into<String>) -> Phrase {
@@ -86,5 +94,20 @@ impl Part {
             Part::Words { text } | Part::Name { text } | Part::Other { text } => text,
             Part::Num(num) => &num.text,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_digits_that_are_all_zero_are_nothing() {
+        let of = |text: &str| {
+            let fact = String::new();
+            Num { text: text.to_owned(), fact: fact.clone(), format: fact, how: None, adjusted: false }.is_nothing()
+        };
+        assert!(of("0.0") && of("−0.00%") && of("0.0 个百分点"));
+        assert!(!of("0.1") && !of("不适用") && !of("10"));
     }
 }

@@ -7,7 +7,7 @@ use crate::config::{Brief, Places, ReportSpec, Thresholds};
 use crate::data::Quality;
 use crate::findings::*;
 
-use super::sample_said::{margin, quality, said};
+use super::sample_said::{evaluation, margin, quality, said};
 
 /// Collects facts while comparisons are made of them.
 pub(crate) struct Book {
@@ -162,12 +162,20 @@ pub(crate) fn empty() -> Findings {
         customers: None,
         customer_base: Default::default(),
         reps: None,
+        evaluation: None,
+        scoring: BTreeMap::new(),
         panorama: Default::default(),
         next_targets: None,
+        targets: Default::default(),
+        actions: None,
+        notes: Vec::new(),
         events: Default::default(),
         findings: Vec::new(),
         key_messages: Vec::new(),
+        trails: Vec::new(),
+        suggestions: Vec::new(),
         problems: Vec::new(),
+        alerts: Vec::new(),
         quality: Quality::default(),
         absent: vec![Absent { what: "pacing".into(), reason: "no_targets".into() }],
     }
@@ -193,12 +201,16 @@ pub(crate) fn brief() -> Brief {
             title: None,
             main_dimension: None,
             pages: Some(200),
+            rep_pages: false,
         }],
         calendar: Calendar::default(),
         as_of: None,
         measures: BTreeMap::new(),
         thresholds: Thresholds::default(),
         customers: Default::default(),
+        scoring: Default::default(),
+        target_ways: Default::default(),
+        notes: "data/notes".into(),
         tax_note: None,
         template: "six-section".into(),
         objective: None,
@@ -244,6 +256,7 @@ pub(crate) fn of_size(regions: usize, reps: usize, customers: usize) -> Findings
     findings.absent = vec![Absent { what: "cohort_year".into(), reason: "too_short".into() }];
     findings.rankings = vec![ranking("region", &region_rows, RankingOrder::Variance)];
     findings.reps = Some(ranking("rep", &rep_rows, RankingOrder::Attainment));
+    findings.evaluation = Some(evaluation(&mut book, &rep_rows, &total));
     findings.customers = Some(ranking("customer", &customer_rows, RankingOrder::Actual));
     let groups = region_rows.iter().map(|parent| {
         let value =
@@ -352,6 +365,7 @@ pub(crate) fn of_size(regions: usize, reps: usize, customers: usize) -> Findings
         rest: None,
         rest_count: None,
         total: next_total,
+        ahead: Default::default(),
     });
     findings.problems = region_rows
         .iter()

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::sample::{Book, finding};
-use crate::base::{Decimal, Impact, Period, Scenario};
+use crate::base::{Decimal, Impact, Period, Scenario, Unit, Value};
 use crate::data::{Item, Quality, Refusal, Source, Unmatched};
+use crate::findings::people::{Evaluated, Evaluation, Grade, Streak};
 use crate::findings::{Comparison, Finding, Findings};
 
 pub(crate) fn margin(book: &mut Book, period: Period) -> Comparison {
@@ -137,5 +138,53 @@ pub(crate) fn quality() -> Quality {
                 .rows(22)
                 .at((1..=20).map(place)),
         ],
+    }
+}
+
+/// An evaluation of these reps: scores that fall from 96 points, the first excellent, the last short for three months.
+pub(crate) fn evaluation(book: &mut Book, rows: &[Comparison], total: &Comparison) -> Evaluation {
+    let period = total.period;
+    let mut put = |measure: &str, key: &str, value: f64, unit: Unit| {
+        book.put(measure, &format!("[rep={key}]"), period, Scenario::AC, unit, Some(Value::Real(value)))
+    };
+    let evaluated = rows.iter().enumerate().map(|(at, row)| {
+        let key = row.member.as_ref().map(|m| m.key.clone()).unwrap_or_default();
+        let score = 96.0 - 2.5 * at as f64;
+        let last = at + 1 == rows.len();
+        let id = put("score", &key, score, Unit::Score);
+        let figures = [("conversion_rate", 0.25), ("collection_rate", 0.9)];
+        let figures = figures.map(|(id, value)| (id.to_owned(), put(id, &key, value, Unit::Ratio)));
+        let months = put("sales.weak_months", &key, 3.0, Unit::Count);
+        Evaluated {
+            comparison: row.clone(),
+            figures: figures.into_iter().collect(),
+            few: at % 2 == 0,
+            role: None,
+            score: Some(Comparison {
+                measure: "score".into(),
+                member: row.member.clone(),
+                period,
+                facts: BTreeMap::from([(Scenario::AC, id)]),
+            }),
+            parts: Vec::new(),
+            covered: (at == 2).then(|| put("score.covered", &key, 0.9, Unit::Ratio)),
+            check: None,
+            grade: Some(Grade::of(score, [90.0, 80.0, 70.0])),
+            place: Some(at + 1),
+            range: Some((at + 1, at + 1)),
+            excellent: at == 0,
+            streak: last.then(|| Streak { months, count: 3, latest: vec![row.clone()] }),
+        }
+    });
+    Evaluation {
+        measure: "sales".into(),
+        dimension: "rep".into(),
+        rows: evaluated.collect(),
+        total: total.clone(),
+        total_figures: BTreeMap::new(),
+        mean_score: None,
+        means: BTreeMap::new(),
+        grades: Vec::new(),
+        moves: None,
     }
 }

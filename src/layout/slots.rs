@@ -92,6 +92,8 @@ const KINDS: &[(&str, bool, &[&str])] = &[
     ("rep_weak", true, &["attainment", "team", "member", "dimension"]),
     ("rep_strong", true, &["attainment", "team", "member", "dimension"]),
     ("reps_below", false, &["count", "of", "threshold", "team", "dimension", "members"]),
+    ("rep_streak", false, &["months", "threshold", "attainment", "delta", "member", "dimension"]),
+    ("score_leader", false, &["score", "mean", "count", "of", "member", "dimension", "members"]),
     ("rep_largest", false, &["actual", "share", "member", "dimension"]),
     (
         "problem_driver",
@@ -108,6 +110,9 @@ const KINDS: &[(&str, bool, &[&str])] = &[
             "driver_dimension",
         ],
     ),
+    ("actions_status", false, &["of", "done", "late", "reached"]),
+    ("action_missed", false, &["item", "owner", "value", "base", "expected"]),
+    ("actions_planned", false, &["count", "item", "owner", "due"]),
     ("next_target", false, &["target", "actual", "delta", "relative", "last_year", "growth", "point"]),
     ("overdue_money", false, &["actual", "receivable", "share", "old", "days", "delta", "reference"]),
     ("debtor_late", false, &["actual", "share", "days", "count", "member", "dimension"]),
@@ -188,6 +193,8 @@ pub(crate) const FLAGS: &[&str] = &[
     "slice",
     "dragged",
     "brought",
+    "grow",
+    "cut",
 ];
 
 /// The slots a key's sentences may use; none when the key is no kind of finding.

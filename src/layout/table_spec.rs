@@ -52,6 +52,8 @@ pub struct Column {
 pub enum ColumnKind {
     /// Text, left.
     Text,
+    /// Sentences, left, on as many lines as they take.
+    Prose,
     /// Numbers, right.
     Number,
     /// Absolute variances: number and bar, axis after its reference.
@@ -66,6 +68,20 @@ pub enum ColumnKind {
         /// The reference scenario.
         reference: Reference,
     },
+}
+
+impl ColumnKind {
+    /// True of words: no numbers are compared down the column.
+    pub fn is_text(self) -> bool {
+        matches!(self, ColumnKind::Text | ColumnKind::Prose)
+    }
+}
+
+impl TableSpec {
+    /// The heights of the rows in points at the usual size, where sentences give rows heights of their own.
+    pub fn row_heights(&self) -> Option<Vec<f64>> {
+        super::prose::heights(self)
+    }
 }
 
 /// A row of a table.

@@ -50,7 +50,7 @@ pub fn mark_cells(mut tables: Vec<&mut TableSpec>, metrics: &Metrics) {
                     cell_trends::place(column.width, index, pages);
                     continue;
                 }
-                ColumnKind::Text | ColumnKind::Number => continue,
+                ColumnKind::Text | ColumnKind::Prose | ColumnKind::Number => continue,
             };
             let marks = marks(column, &rows, index, pin, metrics);
             for (row, mark) in pages.iter_mut().flat_map(|table| &mut table.rows).zip(marks) {

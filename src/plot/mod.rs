@@ -48,6 +48,7 @@ pub(crate) mod tests;
 mod theme;
 mod tiers;
 mod tree;
+mod tree_sheet;
 
 pub use cells::mark_cells;
 pub use figure::*;

@@ -118,7 +118,7 @@ pub(super) fn table_view(table: &TableSpec) -> TableView {
         .map(|(i, column)| {
             let reference = |s: Scenario| s.code().to_lowercase();
             let (kind, reference) = match column.kind {
-                ColumnKind::Text => ("text", String::new()),
+                ColumnKind::Text | ColumnKind::Prose => ("text", String::new()),
                 ColumnKind::Number => ("number", String::new()),
                 ColumnKind::Variance { reference: r } => ("variance", reference(r)),
                 ColumnKind::Relative { reference: r } => ("relative", reference(r)),

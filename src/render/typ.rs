@@ -40,6 +40,7 @@ pub fn bundle(deck: &Deck, figures: &[Figure], template: &Template, findings_jso
     let data = Data {
         deck,
         charts,
+        heights: heights(deck),
         brand: template.brand.view(&deck.lang),
         look: Look::of(template)?,
         template: json!({ "name": template.name(), "version": template.version(), "hash": template.hash }),
@@ -58,11 +59,23 @@ pub fn bundle(deck: &Deck, figures: &[Figure], template: &Template, findings_jso
     Ok(Bundle { files })
 }
 
+/// The heights of rows of sentences, by table.
+fn heights(deck: &Deck) -> BTreeMap<&str, Vec<f64>> {
+    let blocks = deck.slides.iter().flat_map(|slide| &slide.blocks);
+    let tables = blocks.filter_map(|block| match &block.content {
+        BlockContent::Table(table) => Some(table),
+        _ => None,
+    });
+    tables.filter_map(|table| Some((table.id.as_str(), table.row_heights()?))).collect()
+}
+
 /// What `data.json` holds.
 #[derive(Serialize)]
 struct Data<'a> {
     deck: &'a Deck,
     charts: serde_json::Map<String, Value>,
+    /// Table id → heights of its rows, where sentences give them heights of their own.
+    heights: BTreeMap<&'a str, Vec<f64>>,
     brand: BTreeMap<&'static str, Option<String>>,
     look: Look,
     template: Value,

@@ -216,7 +216,21 @@ fn spoken(deck: &Deck, found: &Findings, words: &Words, absent: &BTreeSet<&str>)
         }
     }
     for slide in &deck.slides {
-        let told = ["omitted", "sources", "quality", "agenda"].iter().any(|id| slide.id.starts_with(id));
+        // The formula of the score names all its parts, and what people wrote speaks of what they like.
+        let told = [
+            "omitted",
+            "sources",
+            "quality",
+            "agenda",
+            "evaluation",
+            "problems",
+            "plan",
+            "last_plan",
+            "next_targets",
+            "lessons",
+        ]
+        .iter()
+        .any(|id| slide.id.starts_with(id));
         let all = texts(slide);
         // What is due or overdue need not be money, and a share of a market may be a competitor's.
         let loose = |id: &&&str| {

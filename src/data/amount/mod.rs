@@ -5,7 +5,7 @@
 
 mod column;
 mod currency;
-mod digits;
+pub mod digits;
 mod readings;
 mod simple;
 #[cfg(test)]
@@ -15,7 +15,7 @@ mod unit;
 pub use column::{AmountColumn, read_amounts};
 pub use currency::{foreign_header, names_currency};
 pub use digits::{Evidence, Mark};
-pub use unit::header_exponent;
+pub use unit::{header_exponent, strip as power};
 
 use super::plain::{is_missing, is_workbook_error, plain_digits};
 use crate::base::Decimal;

@@ -3,11 +3,13 @@
 //!
 //! [`read`] types their columns by one schema ([`schema`]): days, periods, numbers, keys of look-up tables, texts. It
 //! adds what they say between the lines: the `class` of completed activities (`visit`, `follow_up`), the time of day of
-//! complaints ([`clock`]: `received_minute`, `responded_minute`), the `credit` tier of who owes a receivable.
+//! complaints ([`clock`]: `received_minute`, `responded_minute`), the `credit` tier of who owes a receivable, what an
+//! improvement plan says in words ([`plan`]).
 //! [`screen`] looks for what does not fit between them. Rows with a field that cannot be read are refused with
 //! their place, as those of sales are.
 
 mod clock;
+mod plan;
 mod read;
 mod schema;
 mod screen;

@@ -17,6 +17,7 @@ use super::super::table::Table;
 use super::super::target_period::{Named, period_named};
 use super::super::typed::{self, Amounts, Dates, FINEST, date_of};
 use super::clock::minute;
+use super::plan;
 use super::schema::{self, Type};
 use super::{EventColumn, EventTable};
 use crate::base::{Decimal, Error, Grain, Period};
@@ -111,6 +112,9 @@ pub fn load(brief: &Brief, table: &Table<'_>, lookups: &Lookups<'_>, ledger: &mu
             let values = rows.iter().zip(&on).map(of).collect();
             events.columns.insert("credit".to_owned(), EventColumn::Text(values));
         }
+    }
+    if role == "actions" {
+        plan::understand(&mut events);
     }
     if role == "activities" {
         classify(&mut events, &table.spec.actions.clone().unwrap_or_default());

@@ -193,18 +193,18 @@ fn dates_of_another_century_do_not_move_the_end_of_the_data() {
 #[test]
 fn tables_that_change_nothing_are_noted_and_checked() {
     let mut tables = SAMPLE.to_vec();
-    tables.push(("actions", "item=Item due=Due", "Due,Item\n2026-01-05,1\n2026-01-06,2\n"));
+    tables.push(("assessments", "period=Due rep=Rep score=Score", "Due,Rep,Score\n2026-01-05,1,4\n2026-01-06,2,5\n"));
     tables.push(("regions", "key=Key", "Key,Name\n1,East\n"));
     let mut given = project(&tables);
     let data = loaded(&given);
     let told: Vec<&str> =
         data.quality.notes.iter().filter(|n| n.kind == "table_not_used").map(|n| n.table.as_str()).collect();
-    assert_eq!(told, ["regions", "actions"]);
-    let source = data.quality.sources.iter().find(|s| s.table == "actions").expect("counted");
+    assert_eq!(told, ["regions", "assessments"]);
+    let source = data.quality.sources.iter().find(|s| s.table == "assessments").expect("counted");
     assert_eq!((source.rows, source.used), (2, 0));
-    given.brief.tables[3].columns.insert("due".into(), "Deu".into());
+    given.brief.tables[3].columns.insert("period".into(), "Deu".into());
     let errors = failed(&given.brief);
-    assert!(errors[0].message.contains("actions.csv has no column `Deu`"), "{}", errors[0].message);
+    assert!(errors[0].message.contains("assessments.csv has no column `Deu`"), "{}", errors[0].message);
     assert!(errors[0].hints[0].contains("did you mean `Due`"));
 }
 

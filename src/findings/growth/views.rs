@@ -42,7 +42,7 @@ impl Sheet<'_, '_> {
         let study = self.study;
         let specs = horizontal::measures(study);
         // Rates look twelve months back wherever the period begins.
-        let of_period = specs.iter().filter(|s| !matches!(s.formula, Formula::Rate(_)));
+        let of_period = specs.iter().filter(|s| !matches!(s.formula, Formula::Rate(_) | Formula::Composite));
         let mut out = Vec::new();
         for spec in of_period {
             let grid = study.ledger.grid(spec, &[], year, &EVERY);

@@ -9,6 +9,7 @@ use super::study::Study;
 use super::variance::base_case;
 use super::{Comparison, FactId, Finding};
 
+mod actions;
 mod customer_base;
 mod customer_care;
 mod customers;
@@ -24,6 +25,7 @@ mod structure;
 mod totals;
 mod trend;
 
+pub use actions::action_messages;
 pub use customer_base::base_messages;
 pub use customer_care::care_messages;
 pub use customers::customer_messages;
@@ -31,10 +33,10 @@ pub use drivers::driver_messages;
 pub use events::event_messages;
 pub use growth::growth_message;
 pub use members::{breakdown_messages, ranking_messages};
-pub use next::next_messages;
+pub use next::{next_messages, target_messages};
 pub use outlook::outlook_messages;
 pub use pacing::pacing_messages;
-pub use people::people_messages;
+pub use people::{evaluation_messages, people_messages};
 pub use structure::structure_messages;
 pub use totals::total_messages;
 pub use trend::trend_messages;

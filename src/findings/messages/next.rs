@@ -4,8 +4,9 @@ use crate::base::{Impact, Scenario, Unit, Value};
 
 use super::super::book::{Book, Derived};
 use super::super::study::Study;
+use super::super::targets::{TargetFindings, higher, ways};
 use super::super::variance::{Cell, absolute, relative};
-use super::super::{Finding, NextTargets};
+use super::super::{FactId, Finding, NextTargets};
 use super::Draft;
 
 /// What the next period's target asks for, against this period and the same period last year.
@@ -33,4 +34,43 @@ pub fn next_messages(study: &Study<'_>, book: &mut Book, next: &NextTargets) -> 
         .name("period", next.period.to_string())
         .impact(Impact::Neutral);
     Some(draft.score(0.2 + more.map_or(0.0, Value::to_f64).abs().min(1.0) * 0.3).done())
+}
+
+/// That a target is too low, what the months that are left must bring, and what the ways to set a target give.
+pub fn target_messages(study: &Study<'_>, book: &mut Book, targets: &TargetFindings) -> Vec<Finding> {
+    let main = study.main.id;
+    let mut found: Vec<Finding> = higher::message(study, book, &targets.higher).into_iter().collect();
+    if let Some(again) = &targets.recalibration {
+        let delta = book.fact(&again.delta).and_then(|f| f.value).map_or(0.0, Value::to_f64);
+        let draft = Draft::new("recalibration", 5, "targets", main)
+            .fact("needed", again.needed.clone())
+            .fact("planned", again.planned.clone())
+            .fact("delta", again.delta.clone())
+            .fact("open", again.open.clone())
+            .fact("target", again.total.all.clone())
+            .name("period", again.period.to_string())
+            .impact(Impact::of(-delta, crate::base::Polarity::Up));
+        found.push(draft.score(0.1).done());
+    }
+    if let Some(ways) = &targets.ways {
+        let mut draft = Draft::new("target_ways", 5, "target_ways", main)
+            .fact_maybe("target", ways.target.clone())
+            .name("period", ways.period.to_string())
+            .impact(ways::impact(book, ways));
+        if let Some([low, high]) = &ways.range {
+            draft = draft.fact("low", low.clone()).fact("high", high.clone());
+        }
+        let value = |id: &FactId| book.fact(id).and_then(|f| f.value).map(Value::to_f64);
+        let of = ways.target.as_ref().and_then(value).zip(ways.range.as_ref());
+        let place = of.and_then(|(target, [low, high])| match (value(low)?, value(high)?) {
+            (low, _) if target < low => Some("place.below"),
+            (_, high) if target > high => Some("place.above"),
+            _ => Some("place.within"),
+        });
+        if let Some(place) = place {
+            draft = draft.word("place", place);
+        }
+        found.push(draft.score(0.1).done());
+    }
+    found
 }

@@ -3,16 +3,17 @@
 use crate::base::{Decimal, Impact, Scenario, Unit, Value};
 
 use super::super::book::{Book, Derived};
+use super::super::people::{Evaluated, Evaluation, Grade};
 use super::super::study::Study;
 use super::super::variance::Cell;
-use super::super::{Comparison, Finding, Ranking, RankingOrder};
+use super::super::{Comparison, FactId, Finding, Ranking, RankingOrder};
 use super::members::largest;
 use super::{Change, Draft, attainment, weight};
 
 /// Findings about reps with targets; without targets, who sold most.
 pub fn people_messages(study: &Study<'_>, book: &mut Book, ranking: &Ranking) -> Vec<Finding> {
     if ranking.order != RankingOrder::Attainment {
-        return largest(study, book, ranking, "rep_largest", 4, "reps").into_iter().collect();
+        return largest(study, book, ranking, "rep_largest", 4, "evaluation").into_iter().collect();
     }
     let rated: Vec<(&Comparison, f64)> = ranking
         .rows
@@ -30,12 +31,67 @@ pub fn people_messages(study: &Study<'_>, book: &mut Book, ranking: &Ranking) ->
         let Some((row, _)) = rep else { continue };
         let Some(change) = Change::of(study, book, &study.main, row, Scenario::PL) else { continue };
         let draft = change
-            .fill(study, Draft::new(kind, 4, "reps", study.main.id).member(row), false)
+            .fill(study, Draft::new(kind, 4, "evaluation", study.main.id).member(row), false)
             .fact_maybe("attainment", attainment(book, row, Scenario::PL))
             .fact_maybe("team", team.cloned());
         found.push(draft.score(weight(study, change.share_of(total), actionability).score()).done());
     }
     found.extend(below(study, book, ranking, &rated, team.cloned()));
+    found
+}
+
+/// The threshold of weak completion as a fact; it is written with the digits of a percentage: 0.8 is 80.00 %.
+fn threshold(study: &Study<'_>, book: &mut Book) -> Option<FactId> {
+    let border = study.brief.thresholds.weak_attainment;
+    let setting = Value::Exact(Decimal::new((border * 10_000.0).round() as i128, 4));
+    let derived = Derived {
+        measure: "weak_attainment".into(),
+        unit: Unit::Ratio,
+        member: None,
+        period: study.period,
+        scenario: Scenario::Att,
+    };
+    book.derive(derived, Cell::of(setting))
+}
+
+/// Findings of the evaluation: who has been under the threshold longest, and who leads by score.
+pub fn evaluation_messages(study: &Study<'_>, book: &mut Book, evaluation: &Evaluation) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let total = book.real(&evaluation.total, Scenario::PL).unwrap_or(0.0);
+    let real = |book: &Book, row: &Evaluated| book.real(&row.comparison, Scenario::AC).unwrap_or(0.0);
+    let streaks = evaluation.rows.iter().filter_map(|row| Some((row, row.streak.as_ref()?)));
+    // Of equal streaks the one that is shortest of its target.
+    let short = |row: &Evaluated| book.real(&row.comparison, Scenario::DPL).unwrap_or(0.0);
+    let longest = streaks.max_by(|(a, x), (b, y)| x.count.cmp(&y.count).then(short(b).total_cmp(&short(a))));
+    if let Some((row, streak)) = longest {
+        let share = if total > 0.0 { (short(row) / total).abs() } else { 0.0 };
+        let draft = Draft::new("rep_streak", 4, "evaluation", study.main.id)
+            .member(&row.comparison)
+            .fact("months", streak.months.clone())
+            .fact_maybe("threshold", threshold(study, book))
+            .fact_maybe("attainment", attainment(book, &row.comparison, Scenario::PL))
+            .fact_maybe("delta", row.comparison.facts.get(&Scenario::DPL).cloned())
+            .impact(Impact::Bad);
+        // That it lasts is worth more than how large one month of it is.
+        found.push(draft.score(0.12 + weight(study, share, 1.0).score()).done());
+    }
+    let rated = evaluation.rows.iter().filter(|row| row.place.is_some()).count();
+    let leader = evaluation.rows.iter().find(|row| row.place == Some(1)).filter(|_| rated > 1);
+    if let Some((row, score)) =
+        leader.and_then(|row| Some((row, row.score.as_ref()?.facts.get(&Scenario::AC)?.clone())))
+    {
+        let weak = evaluation.grades.iter().find(|(grade, _)| *grade == Grade::Improve).map(|(_, id)| id.clone());
+        let of = book.count("score.rated".into(), study.period, Scenario::AC, rated);
+        let draft = Draft::new("score_leader", 4, "evaluation", "score")
+            .member(&row.comparison)
+            .fact("score", score)
+            .fact_maybe("mean", evaluation.mean_score.clone())
+            .fact_maybe("count", weak)
+            .fact_maybe("of", of)
+            .impact(Impact::Good);
+        let share = if total > 0.0 { real(book, row) / total } else { 0.0 };
+        found.push(draft.score(0.3 * weight(study, share, 0.5).score()).done());
+    }
     found
 }
 
@@ -55,18 +111,9 @@ fn below(
     let (main, dimension) = (study.main.id, &ranking.dimension);
     let below = book.count(format!("{main}.below_threshold.{dimension}"), study.period, Scenario::Att, count)?;
     let of = book.count(format!("{main}.rated.{dimension}"), study.period, Scenario::Att, rated.len())?;
-    // The threshold is written with the digits of a percentage: 0.8 is 80.00 %.
-    let setting = Value::Exact(Decimal::new((border * 10_000.0).round() as i128, 4));
-    let derived = Derived {
-        measure: "weak_attainment".into(),
-        unit: Unit::Ratio,
-        member: None,
-        period: study.period,
-        scenario: Scenario::Att,
-    };
-    let threshold = book.derive(derived, Cell::of(setting))?;
+    let threshold = threshold(study, book)?;
     let share = count as f64 / rated.len() as f64;
-    let draft = Draft::new("reps_below", 4, "reps", main)
+    let draft = Draft::new("reps_below", 4, "evaluation", main)
         .about(dimension)
         .fact("count", below)
         .fact("of", of)

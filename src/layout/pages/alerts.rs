@@ -1,6 +1,8 @@
-//! What asks for a decision: signals, weak attainment, lost customers, most urgent first (S42).
+//! What asks for a decision: whose risk, what, how much against what, since when, who has to act, and where to look; the
+//! worst of each risk first (S42).
 
-use super::super::context::{Context, subject};
+use super::super::check::numbers_of_slide;
+use super::super::context::{Context, slide_id, subject};
 use super::super::deck::{
     Block, BlockContent, CONTENT, Cell, Column, ColumnKind, Phrase, Row, RowKind, Slide, TableSpec, TextBlock,
     TextItem, TextStyle,
@@ -13,48 +15,38 @@ use super::cover::other;
 use super::messages::link;
 use super::packed;
 use super::sources::heading;
-use crate::base::{Impact, PeriodName, Scenario};
+use crate::base::{PeriodName, Scenario};
 use crate::config::Thresholds;
-use crate::findings::Finding;
+use crate::findings::{Alert, Finding};
 
-/// Kinds that are alerts when they are bad for the business; each has its words under `alert.<kind>`.
-const KINDS: &[&str] = &[
-    "control_signal",
-    "forecast_break",
-    "pacing_behind",
-    "members_below",
-    "member_short",
-    "cell_short",
-    "rep_weak",
-    "reps_below",
-    "customer_lost",
-    "customer_drop",
-    "channel_weak",
-    "retention_change",
-    "driver_down",
-    "overdue_money",
-    "complaints_received",
-    "spending_over",
-];
 /// Fewest alerts that stand without those that the key messages tell.
 const LEAST: usize = 3;
+/// Kinds whose row says all there is to say.
+const PROVED: [&str; 5] = ["limit_broken", "measure_signal", "prospects_fell", "gap", "unit_jump"];
 /// Columns and their widths beside the list of slides.
-const COLUMNS: [(&str, f64); 6] =
-    [("number", 24.0), ("alert", 190.0), ("where", 112.0), ("value", 92.0), ("against", 160.0), ("gap", 88.0)];
+const COLUMNS: [(&str, f64); 8] = [
+    ("number", 22.0),
+    ("risk", 60.0),
+    ("alert", 172.0),
+    ("where", 128.0),
+    ("value", 82.0),
+    ("against", 136.0),
+    ("gap", 76.0),
+    ("since", 58.0),
+];
 /// White space between the table and the list.
-const GAP: f64 = 26.0;
+const GAP: f64 = 16.0;
 
 /// The alerts; none when nothing asks for a decision. `slides` are the slides they may link to, `told` the findings
 /// that the key messages say.
 pub(crate) fn slides(context: &Context<'_>, slides: &[Slide], told: &[&Finding]) -> Vec<Slide> {
     let findings = context.findings;
-    let alerts = chosen(context, told, slides);
-    if alerts.is_empty() {
-        return Vec::new();
-    }
-    let ids = alerts.iter().flat_map(|f| f.facts.values()).map(String::as_str);
+    let (alerts, all) = chosen(context, told, slides);
+    let Some((_, first)) = alerts.first() else { return Vec::new() };
+    let ids = alerts.iter().flat_map(|(_, f)| f.facts.values()).map(String::as_str);
     let scale = Scale::of(findings, ids, Digits::Table, &context.words, context.lang);
-    let rows: Vec<Row> = alerts.iter().enumerate().map(|(i, finding)| row(context, &scale, finding, i + 1)).collect();
+    let rows: Vec<Row> =
+        alerts.iter().enumerate().map(|(i, (alert, finding))| row(context, &scale, alert, finding, i + 1)).collect();
     let columns: Vec<Column> = COLUMNS
         .iter()
         .map(|(key, width)| {
@@ -76,13 +68,17 @@ pub(crate) fn slides(context: &Context<'_>, slides: &[Slide], told: &[&Finding])
     let short = packed::text_height(&evidence, beside) <= height;
     let (room, tall) = if short { (CONTENT.0, height) } else { (width, CONTENT.1) };
     blocks.push(Block { x, y: 0.0, width: beside, height: tall, content: BlockContent::Text(evidence) });
-    let rules = rules(context, room, CONTENT.1 - top);
+    let rules = rules(context, room, CONTENT.1 - top, all - alerts.len());
     if let Some(rules) = rules {
         let height = packed::text_height(&rules, room);
         blocks.push(Block { x: 0.0, y: top, width: room, height, content: BlockContent::Text(rules) });
     }
-    let slots = Slots::default().other("n", alerts.len().to_string());
+    let what = |key: &str| sentence::say(key, &slots_of(context, first), &context.words, &scale);
+    let top = what(&format!("alert.{}.what", first.kind)).map_or_else(String::new, |phrase| phrase.text());
+    let top = context.label("alerts.top", &[("what", &top), ("where", &place(context, first).text())]);
+    let slots = Slots::default().other("n", alerts.len().to_string()).other("top", top);
     let slots = if alerts.len() == 1 { slots.flag("one") } else { slots };
+    let slots = if all > alerts.len() { slots.other("all", all.to_string()) } else { slots };
     let message = context.plain("plain.alerts", &slots);
     let name = context.words.text("slide.alerts");
     let footnotes = vec![context.source(&context.tables(findings.pacing.is_some()), None)];
@@ -91,25 +87,39 @@ pub(crate) fn slides(context: &Context<'_>, slides: &[Slide], told: &[&Finding])
     vec![slide]
 }
 
-/// The alerts, most urgent first: without those of the key messages, unless hardly any are left then.
-fn chosen<'a>(context: &Context<'a>, told: &[&Finding], slides: &[Slide]) -> Vec<&'a Finding> {
-    // Without a slide that shows it an alert could not be followed up.
-    let is_alert =
-        |f: &&Finding| f.impact == Impact::Bad && KINDS.contains(&f.kind.as_str()) && link(f, slides).is_some();
-    let all: Vec<&Finding> = context.findings.findings.iter().filter(is_alert).collect();
+/// The alerts that the page has room for, and how many there are: without those of the key messages, unless hardly any
+/// are left then.
+fn chosen<'a>(context: &Context<'a>, told: &[&Finding], slides: &[Slide]) -> (Vec<(&'a Alert, &'a Finding)>, usize) {
+    let findings = context.findings;
+    let of = |alert: &'a Alert| Some((alert, findings.findings.iter().find(|f| f.id == alert.finding)?));
+    // Without a slide that shows it an alert could not be followed up; some are proved by their own row.
+    let shown = |(_, f): &(&Alert, &Finding)| PROVED.contains(&f.kind.as_str()) || link(f, slides).is_some();
     // How many members fall short, with the one that does most, is one alert with what that one falls short by.
-    let mut single: Vec<&Finding> = Vec::new();
-    for finding in all {
-        let again = |known: &&Finding| known.names.contains_key("top") && same(known, finding);
-        if !single.iter().any(again) {
-            single.push(finding);
+    let mut single: Vec<(&Alert, &Finding)> = Vec::new();
+    for one in findings.alerts.iter().filter_map(of).filter(shown) {
+        let again = |known: &&(&Alert, &Finding)| known.1.names.contains_key("top") && same(known.1, one.1);
+        if !single.iter().any(|known| again(&known)) {
+            single.push(one);
         }
     }
-    let known = |f: &Finding| told.iter().any(|t| t.id == f.id || (t.names.contains_key("top") && same(t, f)));
-    let fresh: Vec<&Finding> = single.iter().copied().filter(|f| !known(f)).collect();
+    // The same number in another sentence is no news either.
+    let number = |t: &Finding, f: &Finding| {
+        let own = f.facts.get("actual").or(f.facts.get("value"));
+        PROVED.contains(&f.kind.as_str()) && t.id != f.id && own.is_some_and(|own| t.facts.values().any(|id| id == own))
+    };
+    let again = |t: &Finding, f: &Finding| {
+        (t.id == f.id && !PROVED.contains(&f.kind.as_str()))
+            || (t.names.contains_key("top") && same(t, f))
+            || number(t, f)
+    };
+    let known = |f: &Finding| told.iter().any(|t| again(t, f));
+    let fresh: Vec<(&Alert, &Finding)> = single.iter().copied().filter(|(_, f)| !known(f)).collect();
     let mut alerts = if fresh.len() < LEAST { single } else { fresh };
+    let all = alerts.len();
     alerts.truncate(context.brief.thresholds.alerts);
-    alerts
+    // In the order of what is at stake.
+    alerts.sort_by(|a, b| b.1.score.total_cmp(&a.1.score));
+    (alerts, all)
 }
 
 /// True when two findings are about the same member of the same dimension against the same reference.
@@ -117,9 +127,9 @@ fn same(one: &Finding, other: &Finding) -> bool {
     subject(one) == subject(other) && one.words.get("dimension") == other.words.get("dimension")
 }
 
-/// What, where, how much, against what.
-fn row(context: &Context<'_>, scale: &Scale, finding: &Finding, number: usize) -> Row {
-    let slots = slots(context, finding);
+/// Whose risk, what, where and who, how much, against what, since when.
+fn row(context: &Context<'_>, scale: &Scale, alert: &Alert, finding: &Finding, number: usize) -> Row {
+    let slots = slots_of(context, finding);
     let say = |part: &str| {
         let key = format!("alert.{}.{part}", finding.kind);
         sentence::say(&key, &slots, &context.words, scale).map_or_else(Phrase::default, sentence::capitalised)
@@ -127,16 +137,33 @@ fn row(context: &Context<'_>, scale: &Scale, finding: &Finding, number: usize) -
     let gap = Cell { impact: Some(finding.impact), ..text_cell(say("gap")) };
     let cells = vec![
         other_cell(number.to_string()),
+        text_cell(Phrase::words(context.words.text(&format!("risk.{}", alert.risk.code())))),
         text_cell(say("what")),
-        text_cell(place(context, finding)),
+        text_cell(owned(context, alert, finding)),
         text_cell(say("value")),
         text_cell(say("against")),
         gap,
+        match alert.since {
+            Some(since) if since == context.findings.frame.period => {
+                text_cell(Phrase::words(context.words.text("alerts.new")))
+            }
+            Some(since) => other_cell(since.to_string()),
+            None => text_cell(Phrase::default()),
+        },
     ];
     Row { level: 0, kind: RowKind::Body, cells }
 }
 
-fn slots<'a>(context: &Context<'a>, finding: &Finding) -> Slots<'a> {
+/// The member with who has to act.
+fn owned(context: &Context<'_>, alert: &Alert, finding: &Finding) -> Phrase {
+    let place = place(context, finding);
+    match &alert.owner {
+        Some(owner) => Phrase::name(format!("{} · {}", place.text(), names::member(&context.words, owner))),
+        None => place,
+    }
+}
+
+fn slots_of<'a>(context: &Context<'a>, finding: &Finding) -> Slots<'a> {
     let mut slots = context.slots();
     for (slot, id) in &finding.facts {
         slots = slots.fact(slot, context.findings.fact(id));
@@ -171,11 +198,11 @@ fn place(context: &Context<'_>, finding: &Finding) -> Phrase {
 }
 
 /// The slides that show the evidence, one an alert, in the same order.
-fn evidence(context: &Context<'_>, alerts: &[&Finding], slides: &[Slide]) -> TextBlock {
-    let item = |finding: &&Finding| {
-        let link = link(finding, slides);
+fn evidence(context: &Context<'_>, alerts: &[(&Alert, &Finding)], slides: &[Slide]) -> TextBlock {
+    let item = |(_, finding): &(&Alert, &Finding)| {
+        let link = link(finding, slides).or_else(|| look(finding, slides));
         let name = link.as_ref().and_then(|id| slides.iter().find(|s| s.id == *id)).map(names::slide);
-        let phrase = other(name.unwrap_or_else(|| context.words.text("words.missing_slide")));
+        let phrase = other(name.unwrap_or_else(|| context.words.text("alerts.here")));
         TextItem { phrase, link, impact: Some(finding.impact) }
     };
     TextBlock {
@@ -185,16 +212,40 @@ fn evidence(context: &Context<'_>, alerts: &[&Finding], slides: &[Slide]) -> Tex
     }
 }
 
+/// The slide that shows more of what an alert of this page proves itself: that of the member, or of the measure.
+fn look(finding: &Finding, slides: &[Slide]) -> Option<String> {
+    let of = |slot: &str, prefix: &str| finding.words.get(slot).and_then(|word| word.strip_prefix(prefix));
+    let wanted = match (of("dimension", "dimension."), of("measure", "measure.").unwrap_or_default()) {
+        _ if finding.kind == "prospects_fell" => "life_cycle".to_owned(),
+        (Some(dimension), _) => slide_id("ranking", dimension),
+        (None, "csat" | "nps") => "satisfaction".to_owned(),
+        (None, "complaints") => "complaints".to_owned(),
+        (None, "overdue" | "collected" | "collection_rate") => "receivables".to_owned(),
+        (None, "market_share") => "benchmarks".to_owned(),
+        (None, _) => "key_figures".to_owned(),
+    };
+    let shown = |slide: &&Slide| match (wanted.as_str(), finding.facts.get("actual")) {
+        ("key_figures", Some(actual)) => {
+            slide.id.starts_with("key_figures") && numbers_of_slide(slide).any(|num| num.fact == *actual)
+        }
+        _ => slide.id == wanted,
+    };
+    slides.iter().find(shown).map(|slide| slide.id.clone())
+}
+
 /// When something becomes an alert, as far as there is room for it: the rules that say most come first, and how many
 /// alerts there are last.
-fn rules(context: &Context<'_>, width: f64, height: f64) -> Option<TextBlock> {
-    let Thresholds { unchanged, weak_attainment, alerts, .. } = context.brief.thresholds;
+fn rules(context: &Context<'_>, width: f64, height: f64, more: usize) -> Option<TextBlock> {
+    let Thresholds { unchanged, material, weak_attainment, alerts, limits, .. } = &context.brief.thresholds;
     let findings = context.findings;
     // As many digits as the setting has: 2.5 % is not 3 %.
     let percent = |share: f64| format!("{}%", (share * 10_000.0).round() / 100.0);
     let slots = Slots::default()
-        .other("unchanged", percent(unchanged))
-        .other("weak", percent(weak_attainment))
+        .other("unchanged", percent(*unchanged))
+        .other("weak", percent(*weak_attainment))
+        .other("material", percent(*material))
+        .other("limits", limits.len().to_string())
+        .other("more", more.to_string())
         .other("n", alerts.to_string());
     let has = |kinds: &[&str]| findings.findings.iter().any(|f| kinds.contains(&f.kind.as_str()));
     let planned = findings.frame.reference == Scenario::PL;
@@ -204,7 +255,10 @@ fn rules(context: &Context<'_>, width: f64, height: f64) -> Option<TextBlock> {
         ("alerts.rule.attainment", planned && (findings.reps.is_some() || findings.pacing.is_some())),
         ("alerts.rule.customers", findings.customers.is_some()),
         ("alerts.rule.signal", has(&["control_signal", "control_stable"])),
+        ("alerts.rule.course", true),
+        ("alerts.rule.limits", !limits.is_empty()),
         ("alerts.rule.most", true),
+        ("alerts.rule.more", more > 0),
     ];
     let keys: Vec<&str> = rules.into_iter().filter(|(_, holds)| *holds).map(|(key, _)| key).collect();
     let item = |key: &str| TextItem { phrase: context.plain(key, &slots), link: None, impact: None };
@@ -213,9 +267,11 @@ fn rules(context: &Context<'_>, width: f64, height: f64) -> Option<TextBlock> {
         items: keys.into_iter().map(item).collect(),
         style: TextStyle::Bullets,
     };
+    // How many are shown, and how many more there are, stay.
+    let kept = 1 + usize::from(more > 0);
     while packed::text_height(&text, width) > height {
-        let before_last = text.items.len().checked_sub(2)?;
-        text.items.remove(before_last);
+        let before = text.items.len().checked_sub(kept + 1)?;
+        text.items.remove(before);
     }
     Some(text)
 }

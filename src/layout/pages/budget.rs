@@ -21,10 +21,18 @@ type Pick = fn(&OutlayRow) -> Option<&FactId>;
 /// White space between two tables of a slide.
 const GAP: f64 = 12.0;
 
-/// The slides of the spending: one for each breakdown, the first with the message; the second stands below the first
-/// where both fit.
+/// Widths of the two tables that stand beside each other, with the white space between them.
+const LEFT: f64 = 474.0;
+const RIGHT: f64 = 390.0;
+
+/// The slide of the spending: by dimension with what it brought, and by category beside it. Where they have too many
+/// rows for that, one slide for each breakdown, the first with the message; the second stands below the first where both
+/// fit.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let Some(found) = &context.findings.events.outlay else { return Vec::new() };
+    if let Some(slide) = together(context, found) {
+        return vec![slide];
+    }
     let whole = OutlayParts::whole();
     let mut parts: Vec<&OutlayParts> = found.parts.iter().collect();
     if parts.is_empty() {
@@ -53,6 +61,111 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
         rest = others.get(usize::from(below.is_some())..).unwrap_or_default();
     }
     out
+}
+
+/// All breakdowns on one slide; none where they do not fit, or where there is nothing to stand beside.
+fn together(context: &Context<'_>, found: &Outlay) -> Option<Slide> {
+    let (categories, dimensions): (Vec<&OutlayParts>, Vec<&OutlayParts>) =
+        found.parts.iter().partition(|parts| parts.dimension == "category");
+    let rows = |parts: &[&OutlayParts]| {
+        let own = parts.iter().map(|p| p.rows.len() + usize::from(p.rest.is_some())).sum::<usize>();
+        own + 1 + if parts.len() > 1 { parts.len() } else { 0 }
+    };
+    let fits = |parts: &[&OutlayParts]| !parts.is_empty() && height(rows(parts), 1) <= CONTENT.1;
+    if !fits(&categories) || !fits(&dimensions) {
+        return None;
+    }
+    let shown = dimensions.iter().chain(&categories).flat_map(|p| p.rows.iter().chain(&p.rest)).chain([&found.total]);
+    let ids: Vec<&FactId> =
+        shown.flat_map(|row| [&row.spending, &row.budget, &row.over, &row.sales]).flatten().collect();
+    let scale = context.scale("budget", ids.into_iter().map(String::as_str), Digits::Table);
+    let mut blocks = Vec::new();
+    for (parts, x, width) in [(&dimensions, 0.0, LEFT), (&categories, CONTENT.0 - RIGHT, RIGHT)] {
+        let table = narrow(context, found, parts, &scale, width);
+        blocks.push(Block { x, ..super::super::grid::table_block(x, width, CONTENT.1, table) });
+    }
+    let message = message(context, found, found.parts.first()?, true, &scale);
+    let footnotes = vec![context.source(&["spending", "sales"], unit(context, found, &scale))];
+    let name = context.words.text("slide.budget");
+    let mut slide = context.slide("budget", 5, name, message, blocks, footnotes);
+    context.annotate(&mut slide, &[context.plain("footnote.budget", &Slots::default())]);
+    Some(slide)
+}
+
+/// Breakdowns below each other in one table of half a slide, the whole at its end.
+fn narrow(context: &Context<'_>, found: &Outlay, all: &[&OutlayParts], scale: &Scale, width: f64) -> TableSpec {
+    let findings = context.findings;
+    let number = ColumnKind::Number;
+    let word = |key: &str| context.words.text(key);
+    let down = Polarity::Down;
+    // Header, width, kind, what it shows and how; the flag says whether parts add up to their whole.
+    let wanted: [(String, f64, ColumnKind, Pick, Show, bool); 6] = [
+        ("PL".into(), 50.0, number, |r| r.budget.as_ref(), Show::Plain, true),
+        ("AC".into(), 50.0, number, |r| r.spending.as_ref(), Show::Plain, true),
+        (
+            "ΔPL".into(),
+            100.0,
+            ColumnKind::Variance { reference: Scenario::PL },
+            |r| r.over.as_ref(),
+            Show::Variance(down),
+            true,
+        ),
+        ("ΔPL%".into(), 54.0, number, |r| r.over_share.as_ref(), Show::Growth(down), false),
+        (word("column.expense_ratio"), 54.0, number, |r| r.ratio.as_ref(), Show::Plain, false),
+        (word("column.return"), 62.0, number, |r| r.gain.as_ref(), Show::Plain, false),
+    ];
+    let known = |pick: &Pick| {
+        let rows = all.iter().flat_map(|parts| parts.rows.iter().chain(&parts.rest));
+        rows.filter_map(|row| pick(row)).any(|id| findings.fact(id).is_some_and(|f| f.value.is_some()))
+    };
+    let wanted: Vec<_> = wanted.into_iter().filter(|(_, _, _, pick, ..)| known(pick)).collect();
+    let used: f64 = wanted.iter().map(|(_, width, ..)| width).sum();
+    let names: Vec<String> = all.iter().map(|parts| dimension(context, parts)).collect();
+    let header = if all.len() > 1 { String::new() } else { names::capital(&names.concat()) };
+    let mut columns = vec![column(header, "", (width - used).clamp(60.0, 150.0), ColumnKind::Text)];
+    columns.extend(wanted.iter().map(|(header, width, kind, ..)| column(header.clone(), "", *width, *kind)));
+    let mut rows: Vec<Row> = Vec::new();
+    for (i, parts) in all.iter().enumerate() {
+        let members: Vec<&OutlayRow> = parts.rows.iter().chain(&parts.rest).collect();
+        let with_total: Vec<&OutlayRow> = members.iter().copied().chain([&found.total]).collect();
+        let mut cells: Vec<Vec<Cell>> = vec![with_total.iter().map(|row| name(context, row)).collect()];
+        for (_, _, _, pick, show, sums) in &wanted {
+            let ids: Vec<Option<&FactId>> = with_total.iter().map(|row| pick(row)).collect();
+            let (whole, own) = ids.split_last().map_or((None, &[][..]), |(whole, own)| (*whole, own));
+            cells.push(if *sums {
+                footed(context, scale, own, whole, *show)
+            } else {
+                ids.iter().map(|id| cell(context, scale, *id, *show)).collect()
+            });
+        }
+        if all.len() > 1 {
+            let title = names.get(i).map(|name| names::capital(name)).unwrap_or_default();
+            let mut cells = vec![text_cell(Phrase::words(title))];
+            cells.resize(columns.len(), text_cell(Phrase::default()));
+            rows.push(Row { level: 0, kind: RowKind::Group, cells });
+        }
+        let is_last = i + 1 == all.len();
+        for (at, cells) in transposed(cells).into_iter().enumerate() {
+            let rest = members.get(at).and_then(|r| r.member.as_ref()).is_some_and(|m| m.is_rest());
+            match at {
+                _ if at == members.len() && !is_last => {}
+                _ if at == members.len() => rows.push(Row { level: 0, kind: RowKind::Total, cells }),
+                _ => {
+                    let level = u8::from(all.len() > 1);
+                    rows.push(Row { level, kind: if rest { RowKind::Rest } else { RowKind::Body }, cells });
+                }
+            }
+        }
+    }
+    let unit = unit(context, found, scale).unwrap_or_default();
+    let period = findings.frame.period;
+    let by = names.join(&word("words.list"));
+    let what = context.label("heading.by", &[("unit", &unit), ("dimension", &by)]);
+    let mut heading = context.heading("spending", what, String::new());
+    heading.when = context.when(&period, &period, &[Scenario::PL, Scenario::AC, Scenario::DPL]);
+    let alt = context.alt_table(rows.len(), &columns);
+    let first = all.first().map_or("", |parts| parts.dimension.as_str());
+    TableSpec { id: format!("{}-table", slide_id("budget", first)), heading, columns, rows, alt }
 }
 
 /// Height of tables with so many rows together.

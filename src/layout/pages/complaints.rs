@@ -18,6 +18,8 @@ use crate::findings::complaints::{Complaints, Kind};
 
 /// Types that the figure shows.
 const MOST: usize = 8;
+/// Share of answers in time from which they are good.
+const GOOD: f64 = 0.9;
 /// Width of the left half, and the white space beside it.
 const LEFT: f64 = 420.0;
 const GUTTER: f64 = 28.0;
@@ -56,7 +58,13 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let footnotes = vec![context.source(&["complaints"], None)];
     let mut slide = context.slide("complaints", 3, context.words.text("slide.complaints"), message, blocks, footnotes);
     let hours = context.brief.thresholds.response_hours.to_string();
-    context.annotate(&mut slide, &[context.plain("footnote.complaints", &Slots::default().other("hours", hours))]);
+    let mut notes = vec![context.plain("footnote.complaints", &Slots::default().other("hours", hours))];
+    let all = found.open_count.as_deref().and_then(|id| context.findings.fact(id));
+    if all.and_then(|f| f.value).is_some_and(|v| v.to_f64() > found.open.len() as f64) {
+        let slots = Slots::default().other("shown", found.open.len().to_string()).fact("all", all);
+        notes.push(sentence::said("footnote.open_complaints", &slots, &context.words, &scale));
+    }
+    context.annotate(&mut slide, &notes);
     vec![slide]
 }
 
@@ -144,7 +152,12 @@ fn service(context: &Context<'_>, found: &Complaints, scale: &Scale) -> TextBloc
         }
     }
     if let (Some(first), Some(share)) = (items.first_mut(), kept.and_then(|f| f.value)) {
-        first.impact = Some(if share.to_f64() >= 0.9 { Impact::Good } else { Impact::Bad });
+        let better = change.and_then(|f| f.value).is_some_and(|v| v.to_f64() > 0.0);
+        first.impact = match share.to_f64() >= GOOD {
+            true => Some(Impact::Good),
+            // Better than before, and not yet good: no colour would be the whole truth.
+            false => (!better).then_some(Impact::Bad),
+        };
     }
     if let Some(phrase) = grades(context, found, scale) {
         items.push(TextItem { phrase, link: None, impact: None });

@@ -63,8 +63,12 @@ fn slide(context: &Context<'_>, control: &Control) -> Option<Slide> {
     let blocks = vec![figure_block(0.0, CONTENT.0, figure)];
     let mut slide = context.slide("control", 2, context.words.text("slide.control"), message, blocks, footnotes);
     let note = if control.seasonal { "footnote.control_seasonal" } else { "footnote.control" };
-    let note = context.plain(note, &Slots::default());
-    context.annotate(&mut slide, &[note]);
+    let mut notes = vec![context.plain(note, &Slots::default())];
+    let earlier = control.points.split_last().is_some_and(|(_, before)| before.iter().any(|p| !p.signals.is_empty()));
+    if earlier {
+        notes.push(context.plain("footnote.control_ringed", &Slots::default()));
+    }
+    context.annotate(&mut slide, &notes);
     Some(slide)
 }
 

@@ -4,7 +4,7 @@ use super::super::context::Context;
 use super::super::deck::{
     Block, BlockContent, CONTENT, CONTENT_AT, Part, Phrase, Slide, TextBlock, TextItem, TextStyle, TilesBlock,
 };
-use super::super::numbers::{Digits, Scale};
+use super::super::numbers::Scale;
 use super::super::{dates, names, sentence, width};
 use super::tiles;
 use crate::base::Scenario;
@@ -13,21 +13,18 @@ use crate::base::Scenario;
 const STRIP: (f64, f64, f64, f64) = (46.0, 244.0, 792.0, 76.0);
 
 /// The cover: a text whose heading is the title and whose items are kind of report and period, and the slice; the key
-/// numbers; and a text with whose report it is, its days and its edition. Its message is what the report says.
-pub(crate) fn slide(context: &Context<'_>) -> Slide {
+/// numbers; and a text with whose report it is, its days and its edition. Its message is what the report says, in the
+/// units of the key messages.
+pub(crate) fn slide(context: &Context<'_>, scale: &Scale) -> Slide {
     let frame = &context.findings.frame;
     let title = title(context);
     let headline = context.headline.and_then(|i| context.findings.findings.get(i));
-    let ids = headline.map(|f| f.facts.values().map(String::as_str)).into_iter().flatten();
     let main = context.findings.key_figures.iter().find(|c| c.measure == frame.main_measure);
-    let ids = ids.chain(main.iter().flat_map(|c| c.facts.values()).map(String::as_str));
-    // One unit for the sentence and the numbers below it.
-    let scale = Scale::of(context.findings, ids, Digits::Table, &context.words, context.lang);
     let message = match headline {
-        Some(finding) => sentence::sentence_at(finding, context.findings, &context.words, &scale),
+        Some(finding) => sentence::sentence_at(finding, context.findings, &context.words, scale),
         None => {
             let actual = main.and_then(|c| context.findings.of(c, Scenario::AC));
-            sentence::said("plain.messages", &context.slots().fact("actual", actual), &context.words, &scale)
+            sentence::said("plain.messages", &context.slots().fact("actual", actual), &context.words, scale)
         }
     };
     let cadence = names::capital(&context.words.text(&format!("cadence.{}", frame.cadence.code())));
@@ -37,7 +34,7 @@ pub(crate) fn slide(context: &Context<'_>) -> Slide {
     if !slice.is_empty() {
         what.push(Phrase::name(width::cut(&slice, 60.0)));
     }
-    let tiles = tiles::tiles(context, &scale);
+    let tiles = tiles::tiles(context, scale);
     let (x, y, width, height) = STRIP;
     // The cover has no message above its content: its lines may stand anywhere on the slide.
     let whole = |heading: String, phrases: Vec<Phrase>| {

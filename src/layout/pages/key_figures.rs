@@ -110,9 +110,10 @@ fn page(context: &Context<'_>, id: &str, families: &[Family]) -> Vec<Slide> {
     // The year to date of each row; without growth where months are missing in one of the years.
     let common = findings.growth.common.is_some();
     let of_year = YEAR.into_iter().filter(|s| !(common && *s == Scenario::DPYRel));
-    let of_year: Vec<Scenario> = of_year.filter(|s| context.any(&year.iter().collect::<Vec<_>>(), *s)).collect();
+    let years: Vec<&Comparison> = year.iter().filter(|c| rows.iter().any(|r| r.measure == c.measure)).collect();
+    let of_year: Vec<Scenario> = of_year.filter(|s| context.any(&years, *s)).collect();
     let mut ids = tiers::ids(rows.iter().copied(), &scenarios);
-    ids.extend(tiers::ids(year.iter().filter(|c| rows.iter().any(|r| r.measure == c.measure)), &of_year));
+    ids.extend(tiers::ids(years, &of_year));
     let scale = match id {
         "key_figures" => context.scale(id, ids, Digits::Table),
         _ => Scale::of(findings, ids, Digits::Table, &context.words, context.lang),

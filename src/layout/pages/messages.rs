@@ -31,13 +31,9 @@ pub(crate) fn slide(context: &Context<'_>, slides: &[Slide]) -> Option<Slide> {
     if chosen.is_empty() && headline.is_none() {
         return None;
     }
-    // One unit for all of them: a page does not mix 万 and 亿.
     let total = findings.key_figures.iter().find(|c| c.measure == findings.frame.main_measure);
-    let ids = chosen.iter().copied().chain(headline).flat_map(|f| f.facts.values()).map(String::as_str);
-    let ids = ids.chain(total.iter().flat_map(|c| c.facts.values()).map(String::as_str));
     let figures = mini_figures::chosen(context);
-    let ids = ids.chain(figures.iter().flat_map(|figures| figures.ids()));
-    let scale = Scale::of(findings, ids, Digits::Table, &context.words, context.lang);
+    let scale = scale(context, slides);
     let said = |finding: &Finding| sentence::sentence_at(finding, findings, &context.words, &scale);
     let message = match headline {
         Some(finding) => said(finding),
@@ -71,6 +67,20 @@ pub(crate) fn slide(context: &Context<'_>, slides: &[Slide]) -> Option<Slide> {
     slide.template = "messages".to_owned();
     context.annotate(&mut slide, &[]);
     Some(slide)
+}
+
+/// One unit for all messages and the figures beside them, and for the cover: a page does not mix 万 and 亿, and the same
+/// number stands on both.
+pub(crate) fn scale(context: &Context<'_>, slides: &[Slide]) -> Scale {
+    let findings = context.findings;
+    let headline = context.headline.and_then(|i| findings.findings.get(i));
+    let total = findings.key_figures.iter().find(|c| c.measure == findings.frame.main_measure);
+    let chosen = chosen(context, slides);
+    let ids = chosen.into_iter().chain(headline).flat_map(|f| f.facts.values()).map(String::as_str);
+    let ids = ids.chain(total.iter().flat_map(|c| c.facts.values()).map(String::as_str));
+    let figures = mini_figures::chosen(context);
+    let ids = ids.chain(figures.iter().flat_map(|figures| figures.ids()));
+    Scale::of(findings, ids, Digits::Table, &context.words, context.lang)
 }
 
 /// The large figures; none without a value of the main measure.

@@ -11,6 +11,7 @@ pub(crate) mod control;
 pub(crate) mod cover;
 pub(crate) mod customers;
 pub(crate) mod debtors;
+pub(crate) mod evaluation;
 pub(crate) mod fact_table;
 pub(crate) mod few_periods;
 pub(crate) mod forecast;
@@ -19,6 +20,7 @@ pub(crate) mod growth;
 pub(crate) mod history;
 pub(crate) mod key_figures;
 pub(crate) mod kpi_tree;
+pub(crate) mod last_plan;
 pub(crate) mod messages;
 pub(crate) mod mini_figures;
 pub(crate) mod next_targets;
@@ -26,6 +28,7 @@ pub(crate) mod notation;
 pub(crate) mod omitted;
 pub(crate) mod pacing;
 pub(crate) mod packed;
+pub(crate) mod plan;
 pub(crate) mod portfolio;
 pub(crate) mod problems;
 pub(crate) mod pvm;
@@ -34,11 +37,12 @@ pub(crate) mod ranking;
 pub(crate) mod ratio_mix;
 pub(crate) mod receivables;
 pub(crate) mod rep_courses;
-pub(crate) mod reps;
 pub(crate) mod satisfaction;
+pub(crate) mod scoring;
 pub(crate) mod sources;
 pub(crate) mod standout;
 pub(crate) mod structure;
+pub(crate) mod suggestions;
 pub(crate) mod tiles;
 pub(crate) mod to_date;
 
@@ -90,13 +94,10 @@ impl TablePages {
                 0 => own(&rows).unwrap_or_else(|| self.message.clone()),
                 _ => own(&rows).unwrap_or_else(|| continued(context, &self.message, &part)),
             };
-            let table = TableSpec {
-                id: format!("{id}-table"),
-                heading: self.heading.clone(),
-                columns: self.columns.clone(),
-                alt: context.alt_table(rows.len(), &self.columns),
-                rows,
-            };
+            // What no row of this page has needs no column on it.
+            let (columns, rows) = filled(context, &self.columns, rows);
+            let alt = context.alt_table(rows.len(), &columns);
+            let table = TableSpec { id: format!("{id}-table"), heading: self.heading.clone(), columns, alt, rows };
             let blocks = vec![grid::table_block(0.0, CONTENT.0, CONTENT.1, table)];
             let mut slide = context.slide(&id, self.section, name, message, blocks, self.footnotes.clone());
             context.annotate(&mut slide, &self.notes);
@@ -104,6 +105,28 @@ impl TablePages {
         }
         slides
     }
+}
+
+/// The columns in which any row has something, a value and not only the sign that there is none, their names first, and the cells of the rows in them; the first column
+/// takes the room of the others.
+fn filled(context: &Context<'_>, columns: &[Column], rows: Vec<Row>) -> (Vec<Column>, Vec<Row>) {
+    use crate::base::number::{MISSING, not_applicable};
+    let nothing = ["", MISSING, not_applicable(context.lang)];
+    let says = |cell: &super::deck::Cell| !nothing.contains(&cell.phrase.text().as_str()) || cell.mark.is_some();
+    let is_filled = |at: usize| at == 0 || rows.iter().any(|row| row.cells.get(at).is_some_and(says));
+    let kept: Vec<bool> = (0..columns.len()).map(is_filled).collect();
+    let is_kept = |at: &usize| kept.get(*at).copied().unwrap_or(true);
+    let free: f64 = columns.iter().enumerate().filter(|(at, _)| !is_kept(at)).map(|(_, c)| c.width).sum();
+    let mut columns: Vec<Column> =
+        columns.iter().enumerate().filter(|(at, _)| is_kept(at)).map(|(_, column)| column.clone()).collect();
+    if let Some(first) = columns.first_mut() {
+        first.width += free;
+    }
+    let cells = |row: Row| {
+        let cells = row.cells.into_iter().enumerate().filter(|(at, _)| is_kept(at)).map(|(_, cell)| cell).collect();
+        Row { cells, ..row }
+    };
+    (columns, rows.into_iter().map(cells).collect())
 }
 
 /// Narrows the table of a slide, which begins so far down, and puts a text to its right.

@@ -1,143 +1,244 @@
-//! Where the shortfalls sit: each with the parts of another breakdown that explain most of it (S38).
+//! Problems → where they sit → why → what is done: the strongest negative findings, one a row (S38). Causes are written by
+//! people; where nobody wrote one, that is said.
 
-use super::super::context::{Context, slide_id};
-use super::super::deck::{CONTENT, RowKind, Slide, TextBlock, TextItem, TextStyle};
+use super::super::context::{Context, slide_of};
+use super::super::dates;
+use super::super::deck::{Cell, Column, ColumnKind, Part, Phrase, Row, RowKind, Slide};
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
-use super::super::table::{self, Columns, Line};
-use super::super::{grid, names, paginate, tiers, width};
-use super::breakdown::line;
-use super::cover::other;
-use super::{TablePages, beside};
-use crate::base::Scenario;
-use crate::findings::{Comparison, Finding, Problem, Ranking};
+use super::super::table::text_cell;
+use super::super::template::Style;
+use super::super::{names, prose};
+use super::TablePages;
+use crate::base::{Grain, Impact, Scenario};
+use crate::config::NoteKind;
+use crate::findings::{Action, Note, Problem, Standing, Step, Trail};
 
-/// Kind of the findings that say where a shortfall sits.
-const DRIVER: &str = "problem_driver";
-/// Most shortfalls on the slide.
-const SUBJECTS: usize = 4;
-/// Width of the table beside the text.
-const TABLE: f64 = 604.0;
-/// Least width of its columns: names, values, and variances with their marks.
-const LEAST: f64 = 490.0;
+/// Most problems on the slide of a week, and of other reports.
+const WEEKLY: usize = 3;
+const MOST: usize = 5;
 
-/// The problems and their drivers. `slides` are those that may show more of them.
-pub(crate) fn slides(context: &Context<'_>, slides: &[Slide]) -> Vec<Slide> {
-    let Some(problem) = context.findings.problems.first() else { return Vec::new() };
-    let Some((pages, shown, scale)) = pages(context, problem.reference) else { return Vec::new() };
-    let text = next_steps(context, &shown, &scale, slides);
-    let single = pages.rows.len() <= paginate::full_page();
-    let mut made = pages.slides(context);
-    if let Some(slide) = made.first_mut().filter(|_| single) {
-        beside(slide, 0.0, TABLE, text);
-    }
-    made
-}
-
-/// True when a finding says where the shortfall of a problem sits.
-fn says(finding: &Finding, problem: &Problem) -> bool {
-    let reference = format!("reference.{}", problem.reference.code());
-    finding.kind == DRIVER
-        && finding.words.get("reference") == Some(&reference)
-        && finding.names.get("member") == problem.subject.member.as_ref().map(|m| &m.label)
-}
-
-/// What the other shortfalls are, and the slides that show more of all of them.
-fn next_steps(context: &Context<'_>, shown: &[&Problem], scale: &Scale, slides: &[Slide]) -> TextBlock {
-    let findings = context.findings;
-    let mut items: Vec<TextItem> = Vec::new();
-    let in_table = |f: &Finding| shown.iter().any(|p| says(f, p));
-    let told = findings.findings.iter().filter(|f| f.kind == DRIVER && !in_table(f));
-    for finding in told.take(SUBJECTS - 1) {
-        let phrase = sentence::sentence_at(finding, findings, &context.words, scale);
-        items.push(TextItem { phrase, link: None, impact: Some(finding.impact) });
-    }
-    let members = shown.iter().flat_map(|p| std::iter::once(&p.subject).chain(&p.drivers));
-    let mut dimensions: Vec<&str> = Vec::new();
-    for dimension in members.filter_map(|c| c.member.as_ref()).map(|m| m.dimension.as_str()) {
-        if !dimensions.contains(&dimension) {
-            dimensions.push(dimension);
+/// The slide of the problems; none where nothing falls short.
+pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
+    let mut shown = shown(context);
+    // One page: the last of them give way to long words of the others.
+    while let Some(pages) = pages(context, &shown) {
+        let mut slides = prose::slides(context, pages);
+        if slides.len() < 2 || shown.len() < 2 {
+            slides.truncate(1);
+            return slides;
         }
+        shown.pop();
     }
-    let mut ids: Vec<String> = Vec::new();
-    for kind in ["ranking", "contribution"] {
-        ids.extend(dimensions.iter().map(|dimension| slide_id(kind, dimension)));
-    }
-    let of_page =
-        |ranking: &Option<Ranking>| ranking.as_ref().is_some_and(|r| dimensions.contains(&r.dimension.as_str()));
-    ids.extend(of_page(&findings.reps).then(|| "reps".to_owned()));
-    ids.extend(of_page(&findings.customers).then(|| "customers".to_owned()));
-    ids.push("breakdown".to_owned());
-    // Of contributions there is one a reference.
-    let found = |id: &String| {
-        let part = format!("{id}-");
-        slides.iter().find(|s| s.id == *id).or_else(|| slides.iter().find(|s| s.id.starts_with(&part)))
-    };
-    for slide in ids.iter().filter_map(found) {
-        let text = context.label("problems.look", &[("name", &names::slide(slide))]);
-        items.push(TextItem { phrase: other(text), link: Some(slide.id.clone()), impact: None });
-    }
-    TextBlock { heading: context.words.text("problems.next"), items, style: TextStyle::Bullets }
+    Vec::new()
 }
 
-/// The table of the shortfalls against a reference, with the problems it shows.
-fn pages<'a>(context: &Context<'a>, reference: Scenario) -> Option<(TablePages, Vec<&'a Problem>, Scale)> {
-    let findings = context.findings;
-    // One table has one reference.
-    let of_reference: Vec<&Problem> =
-        findings.problems.iter().filter(|p| p.reference == reference).take(SUBJECTS).collect();
-    let first = of_reference.first()?;
-    let mut lines: Vec<Line<'_>> = Vec::new();
-    for problem in &of_reference {
-        let kind = if problem.drivers.is_empty() { RowKind::Body } else { RowKind::Group };
-        lines.push(line(context, &problem.subject, 0, kind, None));
-        lines.extend(problem.drivers.iter().map(|driver| line(context, driver, 1, RowKind::Body, None)));
+/// The problems that a report of its cadence tells.
+fn shown<'a>(context: &Context<'a>) -> Vec<&'a Trail> {
+    let most = if context.findings.frame.cadence == Grain::Week { WEEKLY } else { MOST };
+    context.findings.trails.iter().take(most).collect()
+}
+
+/// The causes that stand beside a problem.
+pub(crate) fn causes_told<'a>(context: &Context<'a>) -> Vec<&'a Note> {
+    let shown = shown(context);
+    let told = |note: &&Note| shown.iter().any(|trail| is_cause(context, trail, note));
+    context.findings.notes.iter().filter(told).collect()
+}
+
+/// True of a written cause of a problem: about a member on its trail, its finding, its measure, or its slide.
+fn is_cause(context: &Context<'_>, trail: &Trail, note: &Note) -> bool {
+    if note.kind != NoteKind::Cause {
+        return false;
     }
-    let all: Vec<&Comparison> =
-        of_reference.iter().flat_map(|p| std::iter::once(&p.subject).chain(&p.drivers)).collect();
-    let change = Scenario::absolute(reference)?;
-    let wanted = [Some(reference), Some(Scenario::AC), Some(change), Scenario::relative(reference)];
-    let scenarios: Vec<Scenario> = wanted.into_iter().flatten().filter(|s| context.any(&all, *s)).collect();
-    let told = findings.findings.iter().filter(|f| of_reference.iter().any(|p| says(f, p)));
-    let said = told.flat_map(|f| f.facts.values()).map(String::as_str);
-    let ids = tiers::ids(all.iter().copied(), &scenarios).into_iter().chain(said);
-    let scale = Scale::of(findings, ids, Digits::Table, &context.words, context.lang);
-    let columns = Columns {
-        name: context.words.text("column.where"),
-        extra: Vec::new(),
-        scenarios: super::key_figures::grouped(context, &scenarios),
-        marks: true,
-        shares: false,
-        width: TABLE / grid::enlargement(lines.len(), CONTENT.1).min(TABLE / LEAST),
+    let on_trail = |step: &Step| {
+        let pair = step.member.as_ref().zip(note.member.as_ref());
+        pair.is_some_and(|(step, named)| step.dimension == named.dimension && step.key == named.key)
     };
-    let (specs, rows) = table::table(context, &scale, &columns, &lines);
-    let unit = findings.of(&first.subject, Scenario::AC).map(|f| scale.unit(f))?;
-    let slots = context
+    let finding = context.findings.findings.iter().find(|f| f.id == trail.finding);
+    let named = note.on == trail.finding || note.on == trail.measure;
+    named || trail.steps.iter().any(on_trail) || finding.is_some_and(|f| note.on == f.slide || note.on == slide_of(f))
+}
+
+fn pages(context: &Context<'_>, shown: &[&Trail]) -> Option<TablePages> {
+    let first = shown.first()?;
+    let findings = context.findings;
+    let told = shown.iter().filter_map(|trail| findings.findings.iter().find(|f| f.id == trail.finding));
+    let ids: Vec<&str> = told.flat_map(|f| f.facts.values()).map(String::as_str).collect();
+    let values = shown.iter().flat_map(|trail| &trail.steps).map(|step| step.value.as_str());
+    let scale = Scale::of(findings, ids.into_iter().chain(values), Digits::Table, &context.words, context.lang);
+    let word = |key: &str| context.words.text(key);
+    let column = |key: &str, width: f64| Column {
+        header: word(&format!("column.{key}")),
+        group: String::new(),
+        width,
+        kind: ColumnKind::Prose,
+    };
+    let columns =
+        vec![column("problem", 224.0), column("located", 262.0), column("cause", 196.0), column("answer", 202.0)];
+    let rows = shown.iter().map(|trail| row(context, &scale, trail)).collect();
+    let period = findings.frame.period;
+    let mut heading = context.heading("problems", word("heading.problems"), String::new());
+    let references = shown.iter().filter_map(|trail| trail.reference);
+    let mut scenarios: Vec<Scenario> = references.collect();
+    scenarios.sort_unstable();
+    scenarios.dedup();
+    scenarios.push(Scenario::AC);
+    heading.when = context.when(&period, &period, &scenarios);
+    let unanswered = shown.iter().filter(|trail| trail.actions.is_empty()).count();
+    let mut slots = context
         .slots()
-        .words("reference", context.reference_name(reference))
-        .fact("delta", findings.of(&first.subject, change).filter(|f| f.value.is_some_and(|v| v.to_f64() < 0.0)));
-    let slots = match &first.subject.member {
-        Some(member) => slots.name("member", width::cut(&names::member(&context.words, member), 20.0)),
-        None => slots.words("member", names::measure(&context.words, &first.subject.measure)),
+        .other("n", shown.len().to_string())
+        .other("open", unanswered.to_string())
+        .words("measure", names::measure(&context.words, &first.measure));
+    if unanswered == 0 {
+        slots = slots.flag("all");
+    }
+    if shown.len() == 1 {
+        slots = slots.flag("one");
+    }
+    slots = match (&first.reference, first.steps.first()) {
+        (Some(reference), Some(step)) => {
+            let fact = findings.fact(&step.value).filter(|f| f.value.is_some_and(|v| v.to_f64() < 0.0));
+            let member = step.member.as_ref().map(|m| names::member(&context.words, m));
+            let slots = slots.fact("delta", fact).words("reference", context.reference_name(*reference));
+            match member {
+                Some(member) => slots.name("member", member),
+                None => slots,
+            }
+        }
+        (None, Some(step)) => slots.fact("value", findings.fact(&step.value)),
+        _ => slots,
     };
-    let period = first.subject.period;
-    let pages = TablePages {
+    Some(TablePages {
         id: "problems".into(),
         section: 5,
-        name: context.words.text("slide.problems"),
-        message: match of_reference.iter().find_map(|p| findings.findings.iter().find(|f| says(f, p))) {
-            Some(finding) => sentence::sentence_at(finding, findings, &context.words, &scale),
-            None => sentence::said("plain.problems", &slots, &context.words, &scale),
-        },
-        heading: context.heading(
-            &first.subject.measure,
-            context.label("heading.problems", &[("unit", &unit)]),
-            context.when(&period, &period, &scenarios),
-        ),
-        columns: specs,
+        name: word("slide.problems"),
+        message: sentence::said("plain.problems", &slots, &context.words, &scale),
+        heading,
+        columns,
         rows,
-        footnotes: vec![context.source(&context.tables(reference == Scenario::PL), Some(unit))],
+        footnotes: vec![context.source(&context.tables(first.reference == Some(Scenario::PL)), None)],
         notes: vec![context.plain("footnote.problems", &Slots::default())],
-    };
-    Some((pages, of_reference, scale))
+    })
+}
+
+fn row(context: &Context<'_>, scale: &Scale, trail: &Trail) -> Row {
+    let cells = vec![
+        text_cell(statement(context, scale, trail)),
+        text_cell(path(context, scale, trail)),
+        cause(context, trail),
+        answer(context, trail),
+    ];
+    Row { level: 0, kind: RowKind::Body, cells }
+}
+
+/// What the problem is, and how much.
+fn statement(context: &Context<'_>, scale: &Scale, trail: &Trail) -> Phrase {
+    let findings = context.findings;
+    let problem: Option<&Problem> = findings.problems.iter().find(|p| p.finding == trail.finding);
+    let finding = findings.findings.iter().find(|f| f.id == trail.finding);
+    if let Some(problem) = problem {
+        let fact = |s: Option<Scenario>| s.and_then(|s| findings.of(&problem.subject, s)).filter(|f| f.value.is_some());
+        let member = problem.subject.member.as_ref().map(|m| names::member(&context.words, m));
+        let slots = context
+            .slots()
+            .words("measure", names::measure(&context.words, &trail.measure))
+            .words("reference", context.reference_name(problem.reference))
+            .fact("delta", fact(Scenario::absolute(problem.reference)))
+            .fact("relative", fact(Scenario::relative(problem.reference)));
+        let slots = match member {
+            Some(member) => slots.name("member", member),
+            None => slots,
+        };
+        if let Some(phrase) = sentence::say("problems.short", &slots, &context.words, scale) {
+            return sentence::capitalised(phrase);
+        }
+    }
+    finding.map_or_else(Phrase::default, |f| sentence::sentence_at(f, findings, &context.words, scale))
+}
+
+/// The way from the subject down: each member with its value and its share of the subject's.
+fn path(context: &Context<'_>, scale: &Scale, trail: &Trail) -> Phrase {
+    let word = |text: &str| Part::Words { text: text.to_owned() };
+    let mut parts: Vec<Part> = Vec::new();
+    for (i, step) in trail.steps.iter().enumerate() {
+        let name = match &step.member {
+            Some(member) => Part::Name { text: names::member(&context.words, member) },
+            None => word(&context.words.text("words.total")),
+        };
+        if i == 0 {
+            parts.extend(step.member.is_some().then_some(name));
+            continue;
+        }
+        let between = if step.inside { " → ".to_owned() } else { context.words.text("words.stop") };
+        parts.extend((!parts.is_empty()).then_some(Part::Words { text: between }));
+        parts.push(name);
+        let Some(fact) = context.findings.fact(&step.value) else { continue };
+        parts.push(word(" "));
+        let signed = super::super::numbers::is_variance(fact.scenario) || fact.measure.contains(".over");
+        parts.push(Part::Num(scale.num(fact, if signed { Style::Signed } else { Style::Plain })));
+        parts.push(word(&scale.unit_behind(fact)));
+        // Beyond the reach of the targets the way goes on against last year.
+        if trail.reference == Some(Scenario::PL) && fact.scenario == Scenario::DPY {
+            parts.push(word(&context.words.text("problems.against_py")));
+        }
+        if let Some(share) = step.share.as_ref().and_then(|id| context.findings.fact(id)) {
+            let slots = Slots::default().fact("share", Some(share));
+            parts.extend(sentence::say("problems.share", &slots, &context.words, scale).unwrap_or_default().parts);
+        }
+    }
+    if parts.is_empty() {
+        return Phrase::words(context.words.text("problems.spread"));
+    }
+    Phrase { parts }
+}
+
+/// The cause that a person wrote, with its author; else that it is missing.
+fn cause(context: &Context<'_>, trail: &Trail) -> Cell {
+    let notes = context.findings.notes.iter().filter(|note| is_cause(context, trail, note));
+    let mut parts: Vec<Part> = Vec::new();
+    for note in notes {
+        if !parts.is_empty() {
+            parts.push(Part::Words { text: context.words.text("words.stop") });
+        }
+        parts.push(Part::Name { text: names::clean(note.text.get(context.lang)) });
+        let mut by = vec![context.words.text("note.mark_short")];
+        by.extend(Some(context.words.value(&note.author)).filter(|author| !author.is_empty()));
+        by.extend(note.date.map(dates::date));
+        parts.push(Part::Name { text: context.label("problems.by", &[("by", &by.join(" · "))]) });
+    }
+    if parts.is_empty() {
+        return text_cell(Phrase::words(context.words.text("problems.no_cause")));
+    }
+    text_cell(Phrase { parts })
+}
+
+/// The actions that answer the problem, with owner, day and standing.
+fn answer(context: &Context<'_>, trail: &Trail) -> Cell {
+    let actions: Vec<&Action> = context.findings.actions.iter().flat_map(|found| found.all()).collect();
+    let own: Vec<&&Action> = trail.actions.iter().filter_map(|id| actions.iter().find(|a| a.id == *id)).collect();
+    if own.is_empty() {
+        let text = context.words.text("problems.no_action");
+        return Cell { impact: Some(Impact::Bad), ..text_cell(Phrase::words(text)) };
+    }
+    let mut parts: Vec<Part> = Vec::new();
+    for action in &own {
+        if !parts.is_empty() {
+            parts.push(Part::Words { text: context.words.text("words.stop") });
+        }
+        let standing = match action.standing {
+            Standing::Late => "late",
+            Standing::Open => "open",
+            Standing::Done => "done",
+            Standing::Dropped => "dropped",
+        };
+        let owner = Some(context.words.value(&action.owner)).filter(|owner| !owner.is_empty());
+        let mut details: Vec<String> = owner.into_iter().chain(action.due.map(dates::date)).collect();
+        details.push(context.words.text(&format!("standing.{standing}")));
+        parts.push(Part::Name { text: names::clean(&action.item) });
+        let details = details.join(" · ");
+        parts.push(Part::Name { text: context.label("problems.by", &[("by", &details)]) });
+    }
+    text_cell(Phrase { parts })
 }

@@ -158,9 +158,9 @@ fn tiles(context: &Context<'_>, found: &Receivables, scale: &Scale) -> Vec<Tile>
     }
     if let Some(share) = fact(found.overdue_share.as_ref()) {
         let note = say("tile.overdue", Slots::default().fact("actual", of("overdue", Scenario::AC)));
-        let impact = against("overdue").1;
         let name = context.words.text("tile.overdue_share");
-        tiles.push(Tile { name, number: scale.num(share, Style::Plain), note, impact });
+        // Less than last month, and still an alert: neither colour would be the whole truth.
+        tiles.push(Tile { name, number: scale.num(share, Style::Plain), note, impact: None });
     }
     if let Some(days) = of("dso", Scenario::AC) {
         let slots =

@@ -10,6 +10,7 @@ use super::packed::{self, GAP, Piece};
 use super::{TablePages, omitted, quality};
 use crate::base::number::grouped;
 use crate::base::slug;
+use crate::config::is_role;
 use crate::data::Source;
 
 /// Digits of a hash that are printed; the manifest has all of them.
@@ -158,7 +159,8 @@ fn names_of_unused(context: &Context<'_>, groups: &[Vec<&Source>]) -> Vec<String
     tables.map(|s| names::table(&context.words, &s.table)).collect()
 }
 
-/// The files of each table; where they and their sum are more than a page, those of unused tables together at the end.
+/// The files of each table; where they and their sum are more than a page, those of unused tables together at the end,
+/// then those of look-up tables.
 fn shortened(groups: Vec<Vec<&Source>>) -> Vec<Vec<&Source>> {
     if groups.len() < paginate::full_page() {
         return groups;
@@ -167,7 +169,17 @@ fn shortened(groups: Vec<Vec<&Source>>) -> Vec<Vec<&Source>> {
     let mut rest: Vec<&Source> = unused.into_iter().flatten().collect();
     rest.sort_by(|a, b| a.file.cmp(&b.file));
     out.extend((!rest.is_empty()).then_some(rest));
+    if out.len() < paginate::full_page() {
+        return out;
+    }
+    let (look_ups, mut out): (Vec<_>, Vec<_>) = out.into_iter().partition(|files| files.iter().all(|s| is_look_up(s)));
+    out.extend((!look_ups.is_empty()).then(|| look_ups.into_iter().flatten().collect()));
     out
+}
+
+/// True for a table that others look names up in.
+fn is_look_up(source: &Source) -> bool {
+    !is_role(&source.table) && source.table != "notes"
 }
 
 /// What a row is called: its table, or how many tables it stands for.
@@ -177,6 +189,9 @@ fn name(context: &Context<'_>, files: &[&Source]) -> Phrase {
     tables.dedup();
     match tables.as_slice() {
         [table] => Phrase::name(names::table(&context.words, table)),
+        tables if files.iter().all(|s| is_look_up(s)) => {
+            other(context.label("words.look_ups", &[("n", &tables.len().to_string())]))
+        }
         tables => other(context.label("words.unused", &[("n", &tables.len().to_string())])),
     }
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use roxmltree::Document;
 
-use super::generated::{categories, size, values};
+use super::generated::{categories, fixed, size, values};
 use super::samples::*;
 use super::svg::*;
 use crate::layout::*;
@@ -90,10 +90,10 @@ fn names_stand_at_the_ends_and_there_is_no_legend() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(fixed(9))]
 
     #[test]
-    fn any_fan_is_drawn((w, h) in size(), list in categories(), a in values(1e-9), wide in 0.0..1e6_f64) {
+    fn whatever_the_data((w, h) in size(), list in categories(), a in values(1e-9), wide in 0.0..1e6_f64) {
         let half = list.len() / 2;
         let at = |i: usize, ahead: bool| a[i].filter(|_| (i >= half) == ahead);
         let line = |ahead: bool| (0..list.len()).map(|i| at(i, ahead).map(point)).collect();

@@ -1,7 +1,10 @@
-//! Trees of key figures: boxes that do not touch, one scale for bars and one for pins, branches from box to box.
+//! Trees of key figures: boxes that do not touch, one scale for bars and one for pins, branches from box to box, and
+//! generated data.
 
+use proptest::prelude::*;
 use roxmltree::Document;
 
+use super::generated::{categories, fixed, size, value};
 use super::samples::*;
 use super::svg::*;
 use crate::base::{Impact, Polarity, Scenario};
@@ -108,4 +111,34 @@ fn it_describes_itself_with_its_own_numbers() {
         "Tree of unheard of in 万元: 9,609, change +1,407. What its 4 drivers contributed: 成交客户数 Customers +1,324, \
          户均销售额 Sales per customer +83, 客均订单数 −635, 单均金额 Average order +718."
     );
+}
+
+/// A tree of any shape: each node hangs from any before it, and lacks now and then what a node may lack.
+fn any(s: (f64, f64), list: Vec<Category>, parents: &[usize], values: &[f64]) -> FigureSpec {
+    let node = |(i, c): (usize, Category)| {
+        let (value, growth, step) = (values[i], values[i + 41] / 1e3, values[i + 82]);
+        let impact = |v: f64| Impact::of(v, Polarity::Up);
+        TreeNode {
+            category: Category { sub: if i % 3 == 0 { "万元".into() } else { String::new() }, ..c },
+            parent: i.checked_sub(1).map(|before| parents[i] % (before + 1)),
+            value: point(value),
+            base: (i % 4 != 3).then(|| point(value * 0.9)),
+            absolute: Some((signed(value * 0.1), impact(value))),
+            relative: (i % 5 != 4).then(|| (percent(growth), impact(growth))),
+            contribution: Some((signed(step), impact(step))),
+        }
+    };
+    let nodes = list.into_iter().enumerate().map(node).collect();
+    let spec = TreeSpec { reference: Scenario::PY, nodes, contribution: "贡献".into() };
+    figure("tree-any", s.0, s.1, FigureKind::Tree(spec))
+}
+
+proptest! {
+    #![proptest_config(fixed(8))]
+
+    #[test]
+    fn whatever_the_data(s in size(), list in categories(), parents in proptest::collection::vec(0..41_usize, 41),
+                         values in proptest::collection::vec(value(1e-300), 41 * 3)) {
+        assert_sound(&drawn(&any(s, list, &parents, &values)).svg);
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! Those of sales stand here; the others have a file a subject.
 
+mod actions;
 mod ageing;
 mod budget;
 mod complaints;
@@ -9,6 +10,7 @@ mod customer_care;
 mod customers;
 mod drivers;
 mod forecast;
+mod people;
 
 use std::collections::BTreeMap;
 
@@ -41,6 +43,8 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     out.extend(findings.outlook.as_ref().map(|o| forecast::forecast(findings, o)));
     out.extend(forecast::landing(findings));
     out.extend(findings.next_targets.as_ref().map(|t| targets(findings, t)));
+    out.extend(people::analyses(findings));
+    out.extend(actions::analyses(findings));
     out.extend(ageing::analyses(findings));
     out.extend(complaints::analyses(findings));
     out.extend(budget::analyses(findings));

@@ -33,7 +33,7 @@ pub(super) fn columns(table: &TableSpec) -> impl Iterator<Item = (&Column, impl 
 
 /// True for a table with a column that is not text.
 pub(super) fn has_numbers(table: &TableSpec) -> bool {
-    table.columns.iter().any(|c| c.kind != ColumnKind::Text)
+    table.columns.iter().any(|c| !c.kind.is_text())
 }
 
 /// The variance columns of all tables, absolute or relative ones: header and reference.
@@ -89,13 +89,15 @@ fn set<'a>(laid: &Laid<'a>) -> (Vec<Set<'a>>, f64) {
     let (top, times) = frame(laid);
     let left = CONTENT_AT.0 + laid.block.x;
     let mut out = Vec::new();
-    for (r, row) in laid.table.rows.iter().enumerate() {
-        let y = top + TABLE_ROW * times * r as f64;
+    let heights = laid.table.row_heights().unwrap_or_else(|| vec![TABLE_ROW; laid.table.rows.len()]);
+    let mut y = top;
+    for (row, height) in laid.table.rows.iter().zip(heights) {
         let mut x = left;
         for (column, cell) in laid.table.columns.iter().zip(&row.cells) {
-            out.push(Set { x, y: (y, y + TABLE_ROW * times), column, row, cell });
+            out.push(Set { x, y: (y, y + height * times), column, row, cell });
             x += column.width * times;
         }
+        y += height * times;
     }
     (out, times)
 }
@@ -142,7 +144,7 @@ fn unequal_widths(table: &TableSpec) -> Option<String> {
 
 /// Text first, parents above their children, totals last.
 fn disorder(table: &TableSpec) -> Option<String> {
-    if table.columns.first().is_some_and(|c| c.kind != ColumnKind::Text) {
+    if table.columns.first().is_some_and(|c| !c.kind.is_text()) {
         return Some("the first column is no text".to_owned());
     }
     let mut level = 0;
@@ -186,7 +188,7 @@ fn misaligned(laid: &Laid<'_>) -> Option<String> {
         let to = inside.iter().map(|t| t.end).fold(0.0, f64::max);
         let (left, right) = (from - set.x, set.x + set.column.width * times - to);
         let wrong = match set.column.kind {
-            ColumnKind::Text => left > times * (4.0 + 12.0 * f64::from(set.row.level)) + EDGE,
+            ColumnKind::Text | ColumnKind::Prose => left > times * (4.0 + 12.0 * f64::from(set.row.level)) + EDGE,
             ColumnKind::Number => right > times * 4.0 + EDGE,
             _ => false,
         };

@@ -191,12 +191,15 @@ fn impacts(subject: &Subject<'_>, score: &mut RuleScore) {
                 let neither = |i: Impact, m: &str| m != measure && (i == Impact::Neutral || impact == Impact::Neutral);
                 let other = seen.iter().any(|(m, up, i)| *up == (value > 0.0) && *i != impact && !neither(*i, m));
                 let polarity = subject.polarity(measure);
+                // What prints as zero is nothing to its reader.
+                let nothing =
+                    value.abs() <= 0.0 || cell.phrase.nums().next().is_some_and(crate::layout::Num::is_nothing);
                 let wrong = match polarity {
-                    _ if value.abs() <= 0.0 => impact != Impact::Neutral,
+                    _ if nothing => impact != Impact::Neutral,
                     Some(polarity) => impact != Impact::of(value, polarity),
                     None => other,
                 };
-                if value.abs() > 0.0 && polarity.is_none() {
+                if !nothing && polarity.is_none() {
                     seen.push((measure, value > 0.0, impact));
                 }
                 let message = || format!("{} under {} is {}", cell.phrase.text(), column.header, impact.code());

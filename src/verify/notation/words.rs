@@ -8,7 +8,7 @@ use super::periods::{self, is_date};
 use super::score::RuleScore;
 use super::subject::Subject;
 use super::{Rule, tables};
-use crate::layout::{BlockContent, ColumnKind, Heading, Part, Slide};
+use crate::layout::{BlockContent, Heading, Part, Slide};
 use crate::typeset::Page;
 
 pub(super) const RULES: &[Rule] = &[
@@ -57,7 +57,7 @@ const EVIDENCE: std::ops::RangeInclusive<u8> = 2..=5;
 fn shows_numbers(slide: &Slide) -> bool {
     slide.blocks.iter().any(|block| match &block.content {
         BlockContent::Figure(_) => true,
-        BlockContent::Table(table) => table.columns.iter().any(|c| c.kind != ColumnKind::Text),
+        BlockContent::Table(table) => table.columns.iter().any(|c| !c.kind.is_text()),
         _ => false,
     })
 }
@@ -80,7 +80,7 @@ fn headings(subject: &Subject<'_>, score: &mut RuleScore) {
         score.look(sheet.place(), incomplete(&sheet.spec.heading).or(short));
     }
     for laid in subject.tables() {
-        if laid.table.columns.iter().any(|c| c.kind != ColumnKind::Text) {
+        if laid.table.columns.iter().any(|c| !c.kind.is_text()) {
             score.look(laid.place(), incomplete(&laid.table.heading));
         }
     }

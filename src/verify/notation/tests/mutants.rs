@@ -373,9 +373,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
         }
     }),
     mutant("R47", "the total does not stand last", |w| w.table("breakdown").rows.rotate_right(1)),
-    mutant("R47", "the total is not bold", |w| {
-        w.page("breakdown-2").texts.iter_mut().for_each(|text| text.bold = false)
-    }),
+    mutant("R47", "the total is not bold", |w| w.page("breakdown").texts.iter_mut().for_each(|text| text.bold = false)),
     mutant("R47", "columns of one kind have two widths", |w| {
         let columns = &mut w.table("breakdown").columns;
         columns.iter_mut().find(|c| c.header == "AC").unwrap().width += 9.0;

@@ -1,21 +1,21 @@
-//! Targets: whole periods, shares of unfinished ones, months spread over weeks (design.md §2, PL and PLF).
+//! What is set: whole periods, shares of unfinished ones, months spread over weeks (design.md §2, PL and PLF).
 
 use std::collections::BTreeMap;
 
 use crate::base::apportion::apportion;
 use crate::base::{Date, Decimal, Grain, Period, Value};
 
-use super::ledger::{Column, Key, Ledger, divide, reaches};
-use super::measure::{Formula, Part, Source, Spec};
-use super::variance::Cell;
-use super::windows::{Window, date_of, day_number, progress};
+use super::super::ledger::{Column, Key, Ledger, divide, reaches};
+use super::super::measure::{Formula, Part, Source, Spec};
+use super::super::variance::Cell;
+use super::super::windows::{Window, date_of, day_number, progress};
 
 /// Amount of a target by members for each span of days it is set for.
 type Book = BTreeMap<(i32, i32), BTreeMap<Key, i128>>;
 
 impl Ledger<'_> {
     /// The target of a measure in a period by members: to as-of, or full.
-    pub(super) fn target(&self, spec: &Spec, by: &[usize], period: &Period, full: bool) -> Column {
+    pub(in crate::findings) fn target(&self, spec: &Spec, by: &[usize], period: &Period, full: bool) -> Column {
         match spec.formula {
             Formula::Part(part) if self.is_targeted(spec.id) => self.spread(spec.id, part, by, period, full),
             Formula::Quotient(above, below) => match (above.id(), below.id()) {

@@ -1,0 +1,1 @@
+//! Alerts on small data built by hand.

@@ -1,0 +1,215 @@
+//! What the measure of an action did since it was decided, against what was expected. That it moved says nothing about
+//! why: the action, the season and the market moved it together.
+
+use serde::Serialize;
+
+use crate::base::{Decimal, Impact, Period, Polarity, Scenario, Unit, Value};
+use crate::data::EventTable;
+
+use super::actions::{Place, text};
+use super::book::{Book, Derived};
+use super::measure::{self, Spec};
+use super::study::Study;
+use super::variance::{Cell, absolute, difference, quotient};
+use super::{FactId, MemberRef};
+
+/// What became of the measure of an action.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Effect {
+    /// The measure; empty where the action names none that the data feed.
+    pub measure: String,
+    /// Which direction of it is good.
+    pub polarity: Polarity,
+    /// The latest complete period of the length in which the action was decided; none before there is one.
+    pub now: Option<Period>,
+    /// The measure in the period of the decision.
+    pub before: Option<FactId>,
+    /// The measure now.
+    pub actual: Option<FactId>,
+    /// Now − before.
+    pub moved: Option<FactId>,
+    /// What was expected.
+    pub expected: Option<FactId>,
+    /// How far it came of what it was to move, where it moved that way and not far enough.
+    pub progress: Option<FactId>,
+    /// How that compares.
+    pub outcome: Outcome,
+    /// Good, bad, or neither yet.
+    pub impact: Impact,
+}
+
+/// How the measure compares with what was expected of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It is where it was expected, or beyond.
+    Reached,
+    /// It moved that way, not far enough.
+    Partly,
+    /// It did not move, or moved the other way.
+    Missed,
+    /// No period has passed since the decision.
+    TooEarly,
+    /// No measure, no number to expect, or no data.
+    NotMeasured,
+}
+
+impl Outcome {
+    /// Its word in the words files.
+    pub fn code(self) -> &'static str {
+        match self {
+            Outcome::Reached => "reached",
+            Outcome::Partly => "partly",
+            Outcome::Missed => "missed",
+            Outcome::TooEarly => "too_early",
+            Outcome::NotMeasured => "not_measured",
+        }
+    }
+}
+
+impl Effect {
+    fn none() -> Effect {
+        Effect {
+            measure: String::new(),
+            polarity: Polarity::Neutral,
+            now: None,
+            before: None,
+            actual: None,
+            moved: None,
+            expected: None,
+            progress: None,
+            outcome: Outcome::NotMeasured,
+            impact: Impact::Neutral,
+        }
+    }
+}
+
+/// The effect of the action in a row; without a scope that lies in the slice nothing is measured.
+pub(super) fn effect(
+    study: &Study<'_>,
+    book: &mut Book,
+    table: &EventTable,
+    row: usize,
+    decided: &Period,
+    action: &MemberRef,
+    scope: Option<&Vec<Place>>,
+) -> Effect {
+    let (Some(scope), Ok(spec)) = (scope, measure::find(&text(table, "measure", row), study.data)) else {
+        return Effect::none();
+    };
+    let calendar = study.ledger.calendar;
+    let day = study.ledger.as_of.min(study.period.end);
+    let latest = Period::latest_complete(decided.grain, decided.fiscal, day, calendar);
+    let now = latest.filter(|now| now.start > decided.end);
+    let mut at = |period: &Period| measured(study, book, &spec, scope, period);
+    let before = at(decided);
+    let actual = now.as_ref().and_then(&mut at);
+    let expected = expectation(study, book, table, row, &spec, action);
+    let value = |id: &Option<FactId>| id.as_ref().and_then(|id| book.fact(id)?.value);
+    let (from, to, goal) = (value(&before), value(&actual), value(&expected));
+    let polarity = spec.good(study.brief);
+    let outcome = match (now, from, to, goal) {
+        (None, ..) => Outcome::TooEarly,
+        (_, Some(from), Some(to), Some(goal)) => {
+            judge(from.to_f64(), to.to_f64(), goal.to_f64(), polarity, study.brief.thresholds.unchanged)
+        }
+        _ => Outcome::NotMeasured,
+    };
+    let moved = from.zip(to).zip(now).and_then(|((from, to), now)| {
+        let derived = Derived {
+            measure: format!("{}.since_action", spec.id),
+            unit: spec.unit(study.ledger.currency),
+            member: Some(action),
+            period: now,
+            scenario: Scenario::DPP,
+        };
+        book.derive(derived, absolute(Cell::of(to), Cell::of(from)))
+    });
+    let progress = from.zip(to).zip(goal.zip(now)).filter(|_| outcome == Outcome::Partly);
+    let progress = progress.and_then(|((from, to), (goal, now))| {
+        let derived = Derived {
+            measure: format!("{}.progress", spec.id),
+            unit: Unit::Ratio,
+            member: Some(action),
+            period: now,
+            scenario: Scenario::AC,
+        };
+        book.derive(derived, quotient(difference(to, from), difference(goal, from)))
+    });
+    let impact = match outcome {
+        Outcome::Reached => Impact::Good,
+        Outcome::Missed => Impact::Bad,
+        _ => Impact::Neutral,
+    };
+    Effect { measure: spec.id.to_owned(), polarity, now, before, actual, moved, expected, progress, outcome, impact }
+}
+
+/// The measure of a scope in a period.
+fn measured(study: &Study<'_>, book: &mut Book, spec: &Spec, scope: &[Place], period: &Period) -> Option<FactId> {
+    let by: Vec<usize> = scope.iter().map(|(d, ..)| *d).collect();
+    let key: Vec<u32> = scope.iter().map(|(_, code, _)| *code).collect();
+    let grid = study.ledger.grid(spec, &by, period, &[Scenario::AC]);
+    grid.cell(&key, Scenario::AC).value?;
+    let row = book.compare(&study.ledger, spec, &by, &key, period, &grid);
+    row.facts.get(&Scenario::AC).cloned()
+}
+
+/// What the action is to bring, as a number of its measure.
+fn expectation(
+    study: &Study<'_>,
+    book: &mut Book,
+    table: &EventTable,
+    row: usize,
+    spec: &Spec,
+    action: &MemberRef,
+) -> Option<FactId> {
+    let (scale, values) = table.numbers("target_value")?;
+    let value = Value::Exact(Decimal::new(i128::from(values.get(row).copied().flatten()?), scale));
+    let derived = Derived {
+        measure: format!("{}.expected", spec.id),
+        unit: spec.unit(study.ledger.currency),
+        member: Some(action),
+        period: study.period,
+        scenario: Scenario::PL,
+    };
+    book.derive(derived, Cell::of(value))
+}
+
+/// How a value that went from one to another compares with what was expected: reached where it stands at the goal or
+/// beyond in the good direction (of a neutral measure: in the direction of the goal), else by whether it moved towards
+/// it by more than what counts as unchanged.
+fn judge(from: f64, to: f64, goal: f64, polarity: Polarity, unchanged: f64) -> Outcome {
+    let towards = match polarity {
+        Polarity::Up => 1.0,
+        Polarity::Down => -1.0,
+        Polarity::Neutral => (goal - from).signum(),
+    };
+    let moved = (to - from) * towards;
+    match () {
+        () if (to - goal) * towards >= 0.0 => Outcome::Reached,
+        () if moved > unchanged * from.abs() => Outcome::Partly,
+        () => Outcome::Missed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_effect_is_judged_in_the_good_direction() {
+        use Polarity::{Down, Neutral, Up};
+        let of = |from, to, goal, good| judge(from, to, goal, good, 0.01);
+        assert_eq!(of(100.0, 120.0, 120.0, Up), Outcome::Reached);
+        assert_eq!(of(100.0, 110.0, 120.0, Up), Outcome::Partly);
+        assert_eq!(of(100.0, 100.5, 120.0, Up), Outcome::Missed);
+        assert_eq!(of(100.0, 90.0, 120.0, Up), Outcome::Missed);
+        assert_eq!(of(41.0, 13.0, 10.0, Down), Outcome::Partly);
+        assert_eq!(of(41.0, 9.0, 10.0, Down), Outcome::Reached);
+        assert_eq!(of(41.0, 45.0, 10.0, Down), Outcome::Missed);
+        assert_eq!(of(10.0, 8.0, 5.0, Neutral), Outcome::Partly);
+        // What was beyond its goal and still is has reached it; what fell back has not.
+        assert_eq!(of(130.0, 125.0, 120.0, Up), Outcome::Reached);
+        assert_eq!(of(130.0, 110.0, 120.0, Up), Outcome::Missed);
+    }
+}

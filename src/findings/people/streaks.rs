@@ -1,0 +1,77 @@
+//! Reps that have been under the threshold of completion month after month (brief.md S34).
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::base::{Decimal, Scenario, Unit, Value};
+
+use super::super::book::{Book, Derived};
+use super::super::study::Study;
+use super::super::variance::Cell;
+use super::super::{Comparison, FactId};
+use super::evaluation::months_back;
+
+/// Most months that are looked back.
+const MOST: usize = 24;
+/// Months that a page can show as the proof.
+const SHOWN: usize = 3;
+
+/// Months in a row under the threshold.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Streak {
+    /// How many.
+    pub months: FactId,
+    /// The same as a number.
+    pub count: usize,
+    /// The latest of them, latest first, at most three.
+    pub latest: Vec<Comparison>,
+}
+
+/// The streaks of the reps that have enough such months, by their codes; they end with the last complete month of the
+/// report. A month without a target ends a streak, and so does one that reaches it.
+pub fn streaks(study: &Study<'_>, book: &mut Book, rep: usize) -> BTreeMap<u32, Streak> {
+    let ledger = &study.ledger;
+    let border = study.brief.thresholds.weak_attainment;
+    let mut running: BTreeMap<u32, Vec<Comparison>> = BTreeMap::new();
+    let mut open: Option<Vec<u32>> = None;
+    let mut found: BTreeMap<u32, usize> = BTreeMap::new();
+    for month in months_back(study, MOST) {
+        let grid = ledger.grid(&study.main, &[rep], &month, &[Scenario::AC, Scenario::PL]);
+        let weak = |code: &u32| {
+            let attained = grid.cell(&vec![*code], Scenario::Att).value;
+            attained.is_some_and(|att| att.to_f64() < border)
+        };
+        let codes = open.unwrap_or_else(|| grid.keys().iter().filter_map(|k| k.first().copied()).collect());
+        let still: Vec<u32> = codes.into_iter().filter(|c| !ledger.is_special(rep, *c)).filter(weak).collect();
+        for code in &still {
+            let months = found.entry(*code).or_default();
+            *months += 1;
+            if *months <= SHOWN {
+                let row = book.compare(ledger, &study.main, &[rep], &vec![*code], &month, &grid);
+                running.entry(*code).or_default().push(row);
+            }
+        }
+        if still.is_empty() {
+            break;
+        }
+        open = Some(still);
+    }
+    let least = usize::try_from(study.brief.scoring.weak_months).unwrap_or(usize::MAX);
+    let mut out = BTreeMap::new();
+    for (code, count) in found.into_iter().filter(|(_, months)| *months >= least) {
+        let member = ledger.member(rep, code);
+        let value = Value::Exact(Decimal::whole(i128::try_from(count).unwrap_or(i128::MAX)));
+        let what = Derived {
+            measure: format!("{}.weak_months", study.main.id),
+            unit: Unit::Count,
+            member: Some(&member),
+            period: study.period,
+            scenario: Scenario::AC,
+        };
+        if let Some(months) = book.derive(what, Cell::of(value)) {
+            out.insert(code, Streak { months, count, latest: running.remove(&code).unwrap_or_default() });
+        }
+    }
+    out
+}

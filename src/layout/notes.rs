@@ -1,0 +1,267 @@
+//! The notes that people wrote, beside what they are about: a box at the foot of the slide where it has room, else on a
+//! slide of notes; lessons of a quarter or year on a slide of their own. A note whose target is not in the deck is
+//! listed with its place, never lost.
+
+use super::context::{Context, slide_of};
+use super::dates;
+use super::deck::{
+    Block, BlockContent, CONTENT, Column, ColumnKind, Omitted, Part, Phrase, Row, RowKind, Slide, TextBlock, TextItem,
+    TextStyle,
+};
+use super::pages::TablePages;
+use super::sentence::Slots;
+use super::table::text_cell;
+use super::{names, prose, room, width};
+use crate::base::Grain;
+use crate::config::NoteKind;
+use crate::findings::Note;
+
+/// Kind of the notes among what was left out.
+pub(crate) const ORPHAN: &str = "note";
+/// Size of the text of a note, the height of its line, and of its heading with the space around both.
+const TEXT: f64 = 10.5;
+const LINE: f64 = 14.0;
+const FRAME: f64 = 32.0;
+/// White space left and right of the text in its box.
+const SIDES: f64 = 26.0;
+/// White space above a box.
+const GAP: f64 = 10.0;
+
+/// Where a note belongs.
+enum Target {
+    /// To a slide, by its position.
+    Slide(usize),
+    /// To no single slide.
+    Anywhere,
+    /// To something that the deck does not have.
+    Gone,
+}
+
+/// Puts the notes of the report into its deck, the last of whose slides so far belongs to section 5; gives those whose
+/// target is not there. Causes stand beside their problem already.
+pub(crate) fn place(context: &Context<'_>, slides: &mut Vec<Slide>) -> Vec<Omitted> {
+    let cadence = context.findings.frame.cadence;
+    let told = super::pages::problems::causes_told(context);
+    let (mut orphans, mut homeless, mut lessons): (Vec<Omitted>, Vec<(&Note, Option<String>)>, Vec<&Note>) =
+        Default::default();
+    for note in &context.findings.notes {
+        if told.iter().any(|other| std::ptr::eq(*other, note)) {
+            continue;
+        }
+        let target = target(context, slides, note);
+        if note.kind == NoteKind::Lesson && cadence >= Grain::Quarter && !matches!(target, Target::Gone) {
+            lessons.push(note);
+            continue;
+        }
+        match target {
+            Target::Slide(at) => {
+                if let Some(slide) = slides.get_mut(at)
+                    && !added(context, slide, note, None)
+                {
+                    homeless.push((note, Some(slide.id.clone())));
+                }
+            }
+            Target::Anywhere => homeless.push((note, None)),
+            Target::Gone => orphans.push(orphan(context, note)),
+        }
+    }
+    homeless.retain(|(note, on)| !lodged(context, slides, note, on.as_deref()));
+    slides.extend(lesson_slides(context, &lessons));
+    let collected = collected(context, slides, &homeless);
+    slides.extend(collected);
+    orphans
+}
+
+/// Puts a note on another slide of section 5 that has room for it, with what it is about; false where none has.
+fn lodged(context: &Context<'_>, slides: &mut [Slide], note: &Note, on: Option<&str>) -> bool {
+    let about = about(context, slides, note, on);
+    for id in ["problems", "next_targets", "plan", "alerts", "last_plan"] {
+        let Some(at) = slides.iter().position(|slide| slide.id == id) else { continue };
+        let about = about.as_ref().map(|(id, name)| (id.as_deref(), name.as_str()));
+        if slides.get_mut(at).is_some_and(|slide| added(context, slide, note, about)) {
+            return true;
+        }
+    }
+    false
+}
+
+/// What a note is about, in words, with the slide to see it on.
+fn about(context: &Context<'_>, slides: &[Slide], note: &Note, on: Option<&str>) -> Option<(Option<String>, String)> {
+    let slide = on.and_then(|id| slides.iter().find(|slide| slide.id == id));
+    let member = note.member.as_ref().map(|member| names::member(&context.words, member));
+    let name = member.or_else(|| slide.map(names::slide))?;
+    Some((slide.map(|slide| slide.id.clone()), name))
+}
+
+/// A note that has lost its target, with its words and its place.
+fn orphan(context: &Context<'_>, note: &Note) -> Omitted {
+    let text = names::clean(note.text.get(context.lang));
+    let on = names::clean(&note.on);
+    let name = context.label("note.lost", &[("place", &names::clean(&note.place))]);
+    let reason = context.label("note.no_target", &[("on", &on), ("text", &width::cut(&text, 60.0))]);
+    Omitted { kind: ORPHAN.to_owned(), name, reason }
+}
+
+fn target(context: &Context<'_>, slides: &[Slide], note: &Note) -> Target {
+    let first = |ids: &[&str]| {
+        let found = ids.iter().find_map(|id| position(slides, id));
+        found.map_or(Target::Anywhere, Target::Slide)
+    };
+    let on = note.on.trim();
+    if on.is_empty() {
+        return match note.kind {
+            NoteKind::Plan => first(&["plan", "next_targets"]),
+            NoteKind::Market => first(&["benchmarks", "competitors", "forecast", "history"]),
+            _ => Target::Anywhere,
+        };
+    }
+    if let Some(section) = section(on) {
+        let content = |slide: &Slide| slide.section == section && slide.template == "content";
+        return slides.iter().position(content).map_or(Target::Gone, Target::Slide);
+    }
+    if let Some(at) = position(slides, on) {
+        return Target::Slide(at);
+    }
+    let findings = context.findings;
+    if let Some(finding) = findings.findings.iter().find(|f| f.id == on) {
+        return position(slides, &slide_of(finding)).map_or(Target::Anywhere, Target::Slide);
+    }
+    if findings.measure(on).is_some() {
+        return first(&["key_figures"]);
+    }
+    let Some(member) = &note.member else { return Target::Gone };
+    let label = names::member(&context.words, member);
+    let of = |ranking: &Option<crate::findings::Ranking>| {
+        ranking.as_ref().is_some_and(|ranking| ranking.dimension == member.dimension)
+    };
+    let mut ids = vec![format!("rep-{}", member.key), super::context::slide_id("ranking", &member.dimension)];
+    ids.extend(of(&findings.reps).then(|| "reps".to_owned()));
+    ids.extend(of(&findings.customers).then(|| "customers".to_owned()));
+    let own = ids.iter().find_map(|id| position(slides, id));
+    let shows = |slide: &Slide| slide.section >= 2 && slide.template == "content" && names_member(slide, &label);
+    own.or_else(|| slides.iter().position(shows)).map_or(Target::Anywhere, Target::Slide)
+}
+
+/// The slide of an id, or the first of its kind.
+fn position(slides: &[Slide], id: &str) -> Option<usize> {
+    let of_kind = |slide: &Slide| slide.id.strip_prefix(id).is_some_and(|rest| rest.starts_with('-'));
+    let content = |slide: &&Slide| slide.template == "content";
+    let at = |test: &dyn Fn(&Slide) -> bool| slides.iter().position(|slide| test(slide) && content(&slide));
+    at(&|slide| slide.id == id).or_else(|| at(&of_kind))
+}
+
+/// The number of a section: `section 3`, `第3部分`, `3`.
+fn section(on: &str) -> Option<u8> {
+    let lower = on.to_lowercase();
+    let rest = lower.strip_prefix("section").unwrap_or(&lower);
+    let rest = rest.strip_prefix('第').unwrap_or(rest).trim_end_matches("部分").trim();
+    rest.parse().ok().filter(|n| (1..=6).contains(n))
+}
+
+/// True when a table of a slide has a row of that name.
+fn names_member(slide: &Slide, label: &str) -> bool {
+    slide.blocks.iter().any(|block| match &block.content {
+        BlockContent::Table(table) => {
+            table.rows.iter().filter_map(|row| row.cells.first()).any(|cell| cell.phrase.text() == label)
+        }
+        _ => false,
+    })
+}
+
+/// A note as a box: what it is, by whom and when, and its words.
+fn block_of(context: &Context<'_>, note: &Note, about: Option<(Option<&str>, &str)>) -> TextBlock {
+    let mut parts = vec![context.words.text("note.mark"), context.words.text(&format!("note.{}", note.kind.code()))];
+    parts.extend(Some(context.words.value(&note.author)).filter(|author| !author.is_empty()));
+    parts.extend(note.date.map(dates::date));
+    let mut phrase = Phrase::name(names::clean(note.text.get(context.lang)));
+    if let Some((_, name)) = about {
+        phrase.parts.push(Part::Words { text: context.label("note.about", &[("name", name)]) });
+    }
+    let link = about.and_then(|(id, _)| id).map(str::to_owned);
+    let items = vec![TextItem { phrase, link, impact: None }];
+    TextBlock { heading: parts.join(" · "), items, style: TextStyle::Note }
+}
+
+/// Height of a note in a width.
+fn height(text: &TextBlock, wide: f64) -> f64 {
+    let lines = |item: &TextItem| width::lines(&item.phrase.text(), TEXT, wide - SIDES) as f64;
+    FRAME + LINE * text.items.iter().map(lines).sum::<f64>()
+}
+
+/// Adds a note to the foot of a slide; false where the slide has no room for it.
+fn added(context: &Context<'_>, slide: &mut Slide, note: &Note, about: Option<(Option<&str>, &str)>) -> bool {
+    let text = block_of(context, note, about);
+    let height = height(&text, CONTENT.0);
+    // Boxes stand on each other: the first one at the very foot.
+    let is_note = |block: &Block| matches!(&block.content, BlockContent::Text(text) if text.style == TextStyle::Note);
+    let foot = slide.blocks.iter().filter(|b| is_note(b)).map(|b| b.y - GAP).fold(CONTENT.1, f64::min);
+    let top = foot - height;
+    if !room::make(&mut slide.blocks, top - GAP, &is_note) {
+        return false;
+    }
+    slide.blocks.push(Block { x: 0.0, y: top, width: CONTENT.0, height, content: BlockContent::Text(text) });
+    true
+}
+
+/// The notes that found no room, as a table of their words.
+fn collected(context: &Context<'_>, slides: &[Slide], notes: &[(&Note, Option<String>)]) -> Vec<Slide> {
+    let named = |(note, on): &(&Note, Option<String>)| {
+        about(context, slides, note, on.as_deref()).map(|(_, name)| name).unwrap_or_default()
+    };
+    let rows: Vec<(&Note, String)> = notes.iter().map(|pair| (pair.0, named(pair))).collect();
+    listed(context, "notes", &rows)
+}
+
+/// The lessons of the period.
+fn lesson_slides(context: &Context<'_>, notes: &[&Note]) -> Vec<Slide> {
+    let named = |note: &Note| note.member.as_ref().map(|m| names::member(&context.words, m)).unwrap_or_default();
+    let rows: Vec<(&Note, String)> = notes.iter().map(|note| (*note, named(note))).collect();
+    listed(context, "lessons", &rows)
+}
+
+/// Notes as a table: what they say, what they are about, who wrote them and when.
+fn listed(context: &Context<'_>, kind: &str, notes: &[(&Note, String)]) -> Vec<Slide> {
+    if notes.is_empty() {
+        return Vec::new();
+    }
+    let column = |key: &str, width: f64| Column {
+        header: context.words.text(&format!("column.{key}")),
+        group: String::new(),
+        width,
+        kind: ColumnKind::Prose,
+    };
+    let about = notes.iter().any(|(_, name)| !name.is_empty());
+    let kinds = kind == "notes";
+    let mut columns = vec![column(if kinds { "note" } else { "lesson" }, 520.0)];
+    columns.extend(about.then(|| column("about", 120.0)));
+    columns.extend(kinds.then(|| column("kind", 80.0)));
+    columns.extend([column("author", 150.0), column("written", 90.0)]);
+    let row = |(note, name): &(&Note, String)| {
+        let mut cells = vec![text_cell(Phrase::name(names::clean(note.text.get(context.lang))))];
+        cells.extend(about.then(|| text_cell(Phrase::name(name.clone()))));
+        let kind = || context.words.text(&format!("note.{}", note.kind.code()));
+        cells.extend(kinds.then(|| text_cell(Phrase::words(kind()))));
+        cells.push(text_cell(Phrase::name(context.words.value(&note.author))));
+        let date = note.date.map(dates::date).unwrap_or_default();
+        cells.push(text_cell(Phrase { parts: vec![Part::Other { text: date }] }));
+        Row { level: 0, kind: RowKind::Body, cells }
+    };
+    let period = context.findings.frame.period;
+    let mut heading = context.heading("", context.words.text("heading.notes"), String::new());
+    heading.what = context.words.text(&format!("slide.{kind}"));
+    heading.when = period.to_string();
+    let files = context.findings.notes.first().map(|note| note.place.split(':').next().unwrap_or_default().to_owned());
+    let source = Slots::default().name("sources", files.unwrap_or_default());
+    let pages = TablePages {
+        id: kind.to_owned(),
+        section: 5,
+        name: context.words.text(&format!("slide.{kind}")),
+        message: context.plain(&format!("plain.{kind}"), &Slots::default().other("n", notes.len().to_string())),
+        heading,
+        columns,
+        rows: notes.iter().map(row).collect(),
+        footnotes: vec![context.plain("footnote.notes", &source)],
+        notes: Vec::new(),
+    };
+    prose::slides(context, pages)
+}

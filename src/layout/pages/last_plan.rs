@@ -1,0 +1,151 @@
+//! What became of the actions of earlier plans: where each stands, and what its measure did since (S39).
+
+use super::super::context::Context;
+use super::super::dates;
+use super::super::deck::{Cell, Column, ColumnKind, Part, Phrase, Row, RowKind, Slide};
+use super::super::numbers::{Digits, Scale};
+use super::super::sentence::Slots;
+use super::super::table::text_cell;
+use super::super::template::Style;
+use super::super::{names, prose, sentence};
+use super::TablePages;
+use crate::base::{Impact, Unit};
+use crate::findings::{Action, FactId, Outcome, Standing};
+
+/// The slides of the tracked actions; none where nothing was planned before.
+pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
+    let Some(found) = context.findings.actions.as_ref().filter(|found| !found.tracked.is_empty()) else {
+        return Vec::new();
+    };
+    let effects = found.tracked.iter().map(|action| &action.effect);
+    let ids: Vec<&FactId> = effects.flat_map(|e| [&e.before, &e.actual, &e.expected]).flatten().collect();
+    let scale = context.scale("last_plan", ids.into_iter().map(String::as_str), Digits::Table);
+    let word = |key: &str| context.words.text(key);
+    let column = |key: &str, width: f64, kind: ColumnKind| Column {
+        header: word(&format!("column.{key}")),
+        group: String::new(),
+        width,
+        kind,
+    };
+    let columns = vec![
+        column("item", 176.0, ColumnKind::Prose),
+        column("owner", 62.0, ColumnKind::Prose),
+        column("decided", 60.0, ColumnKind::Text),
+        column("due", 74.0, ColumnKind::Text),
+        column("standing", 62.0, ColumnKind::Prose),
+        column("measured", 138.0, ColumnKind::Prose),
+        column("then", 80.0, ColumnKind::Number),
+        column("today", 80.0, ColumnKind::Number),
+        column("expected", 80.0, ColumnKind::Number),
+        column("outcome", 72.0, ColumnKind::Prose),
+    ];
+    let all: Vec<Row> = found.tracked.iter().map(|action| row(context, &scale, action)).collect();
+    let slots = context.slots().fact("of", found.count.as_ref().and_then(|id| context.findings.fact(id)));
+    let period = context.findings.frame.period;
+    let mut now: Vec<String> = found.tracked.iter().filter_map(|a| a.effect.now).map(|p| p.to_string()).collect();
+    now.sort();
+    now.dedup();
+    let note = match now.is_empty() {
+        true => context.plain("footnote.last_plan_early", &Slots::default()),
+        false => {
+            let now = now.join(&context.words.text("words.list"));
+            context.plain("footnote.last_plan", &Slots::default().other("now", now))
+        }
+    };
+    let day = context.findings.frame.as_of.min(period.end);
+    let mut heading = context.heading("actions", word("heading.last_plan"), String::new());
+    heading.when = context.when(&period, &period, &[crate::base::Scenario::AC]);
+    let late = context.plain("footnote.late", &Slots::default().other("as_of", dates::date(day)));
+    let message = context.message("last_plan", "last_plan", &slots, &scale);
+    // One page: what is less urgent and important gives way, and is counted.
+    let mut shown = all.len();
+    loop {
+        let hidden = all.len() - shown;
+        let more = Slots::default().other("n", hidden.to_string());
+        let more = (hidden > 0).then(|| context.plain("footnote.more_actions", &more));
+        let pages = TablePages {
+            id: "last_plan".into(),
+            section: 5,
+            name: word("slide.last_plan"),
+            message: message.clone(),
+            heading: heading.clone(),
+            columns: columns.clone(),
+            rows: all.iter().take(shown).cloned().collect(),
+            footnotes: vec![context.source(&["actions"], None)],
+            notes: [late.clone(), note.clone()].into_iter().chain(more).collect(),
+        };
+        let slides = prose::slides(context, pages);
+        if slides.len() < 2 || shown < 2 {
+            return slides;
+        }
+        shown -= 1;
+    }
+}
+
+fn row(context: &Context<'_>, scale: &Scale, action: &Action) -> Row {
+    let name = |text: &str| text_cell(Phrase::name(context.words.value(text)));
+    let effect = &action.effect;
+    let standing = |impact: Option<Impact>, key: &str| Cell {
+        impact,
+        ..text_cell(Phrase::words(context.words.text(&format!("standing.{key}"))))
+    };
+    let progress = effect.progress.as_ref().and_then(|id| context.findings.fact(id));
+    let slots = Slots::default().fact("progress", progress);
+    let said = sentence::say(&format!("outcome.{}", effect.outcome.code()), &slots, &context.words, scale);
+    let outcome = Cell {
+        impact: Some(effect.impact).filter(|impact| *impact != Impact::Neutral),
+        ..text_cell(said.unwrap_or_default())
+    };
+    let number = |id: &Option<FactId>| valued(context, scale, id.as_ref());
+    // Without a second value there is nothing that a reader could compare.
+    let measured = effect.outcome != Outcome::NotMeasured;
+    let of = |id: &Option<FactId>| if measured { number(id) } else { text_cell(Phrase::default()) };
+    let cells = vec![
+        name(&action.item),
+        name(&action.owner),
+        text_cell(other(action.decided.to_string())),
+        text_cell(action.due.map_or_else(Phrase::default, |due| other(dates::date(due)))),
+        match action.standing {
+            Standing::Done => standing(None, "done"),
+            Standing::Late => standing(Some(Impact::Bad), "late"),
+            Standing::Open => standing(None, "open"),
+            Standing::Dropped => standing(None, "dropped"),
+        },
+        text_cell(measure(context, action)),
+        of(&effect.before),
+        of(&effect.actual),
+        of(&effect.expected),
+        outcome,
+    ];
+    Row { level: 0, kind: RowKind::Body, cells }
+}
+
+/// What is measured, and of whom.
+pub(crate) fn measure(context: &Context<'_>, action: &Action) -> Phrase {
+    if action.effect.measure.is_empty() {
+        return Phrase::default();
+    }
+    let measure = names::capital(&names::measure(&context.words, &action.effect.measure));
+    let mut phrase = Phrase::words(measure);
+    for member in &action.scope {
+        phrase.parts.push(Part::Words { text: " · ".to_owned() });
+        phrase.parts.push(Part::Name { text: names::member(&context.words, member) });
+    }
+    phrase
+}
+
+/// A number with its unit; rows differ in what they measure.
+pub(crate) fn valued(context: &Context<'_>, scale: &Scale, id: Option<&FactId>) -> Cell {
+    let Some(fact) = id.and_then(|id| context.findings.fact(id)) else { return text_cell(Phrase::default()) };
+    let mut phrase = Phrase::num(scale.num(fact, Style::Plain));
+    let unit = scale.unit_behind(fact);
+    if fact.value.is_some() && fact.unit != Unit::Count && !unit.is_empty() {
+        phrase.parts.push(Part::Words { text: unit });
+    }
+    text_cell(phrase)
+}
+
+/// A date or a period: a number outside the pairing.
+pub(crate) fn other(text: String) -> Phrase {
+    Phrase { parts: vec![Part::Other { text }] }
+}

@@ -1,0 +1,87 @@
+//! The improvement plan 销售改进计划表: who does what until when, with what, and what it is to bring; the most urgent and
+//! important first (S39, S40).
+
+use super::super::context::Context;
+use super::super::dates;
+use super::super::deck::{Cell, Column, ColumnKind, Part, Phrase, Row, RowKind, Slide};
+use super::super::numbers::{Digits, Scale};
+use super::super::sentence::Slots;
+use super::super::table::text_cell;
+use super::super::template::Style;
+use super::super::prose;
+use super::TablePages;
+use super::last_plan::other;
+use crate::base::Scenario;
+use crate::findings::{Action, FactId};
+
+/// The slides of the planned actions; none where nothing is planned.
+pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
+    let findings = context.findings;
+    let Some(found) = findings.actions.as_ref().filter(|found| !found.planned.is_empty()) else { return Vec::new() };
+    let ids: Vec<&FactId> = found.planned.iter().filter_map(|a| a.priority.as_ref()).collect();
+    let scale = context.scale("plan", ids.into_iter().map(String::as_str), Digits::Table);
+    let word = |key: &str| context.words.text(key);
+    let column = |key: &str, width: f64, kind: ColumnKind| Column {
+        header: word(&format!("column.{key}")),
+        group: String::new(),
+        width,
+        kind,
+    };
+    let levels = found.planned.iter().any(|action| action.priority.is_some());
+    let mut columns = vec![
+        column("owner", 70.0, ColumnKind::Prose),
+        column("item", 150.0, ColumnKind::Prose),
+        column("measures", 226.0, ColumnKind::Prose),
+        column("due", 80.0, ColumnKind::Text),
+        column("support", 110.0, ColumnKind::Prose),
+        column("effect", 158.0, ColumnKind::Prose),
+    ];
+    columns.extend(levels.then(|| column("priority", 90.0, ColumnKind::Prose)));
+    let rows = found.planned.iter().map(|action| row(context, &scale, action, levels)).collect();
+    let slots = context.slots().fact("count", found.next.as_ref().and_then(|id| findings.fact(id)));
+    let period = findings.frame.period;
+    let mut heading = context.heading("actions", word("heading.plan"), String::new());
+    heading.when = context.when(&period, &period, &[Scenario::AC]);
+    let pages = TablePages {
+        id: "plan".into(),
+        section: 5,
+        name: word("slide.plan"),
+        message: context.message("plan", "plan", &slots, &scale),
+        heading,
+        columns,
+        rows,
+        footnotes: vec![context.source(&["actions"], None)],
+        notes: levels.then(|| context.plain("footnote.plan", &Slots::default())).into_iter().collect(),
+    };
+    prose::slides(context, pages)
+}
+
+fn row(context: &Context<'_>, scale: &Scale, action: &Action, levels: bool) -> Row {
+    let name = |text: &str| text_cell(Phrase::name(context.words.value(text)));
+    let due = action.due.map_or_else(Phrase::default, |due| other(dates::date(due)));
+    let mut cells = vec![
+        name(&action.owner),
+        name(&action.item),
+        name(&action.measures),
+        text_cell(due),
+        name(&action.support),
+        name(&action.expected),
+    ];
+    cells.extend(levels.then(|| priority(context, scale, action)));
+    Row { level: 0, kind: RowKind::Body, cells }
+}
+
+/// Urgency × importance with its result: `9（高 × 高）`.
+fn priority(context: &Context<'_>, scale: &Scale, action: &Action) -> Cell {
+    let Some(fact) = action.priority.as_ref().and_then(|id| context.findings.fact(id)) else {
+        return text_cell(Phrase::default());
+    };
+    let (urgency, importance) = &action.levels;
+    let levels = context.label(
+        "plan.levels",
+        &[("urgency", &context.words.value(urgency)), ("importance", &context.words.value(importance))],
+    );
+    let mut phrase = Phrase::num(scale.num(fact, Style::Plain));
+    phrase.parts.push(Part::Name { text: levels });
+    text_cell(phrase)
+}

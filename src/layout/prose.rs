@@ -1,0 +1,136 @@
+//! Tables whose cells are sentences: they wrap, so their rows have heights of their own.
+
+use super::context::Context;
+use super::deck::{
+    BASE_FONT, Block, BlockContent, CONTENT, Column, ColumnKind, HEADING, Row, Slide, TABLE_HEAD, TABLE_ROW, TableSpec,
+};
+use super::pages::{TablePages, continued};
+use super::width;
+
+/// Height in points of a line of a cell.
+const LINE: f64 = 13.6;
+/// White space left and right of a text in its cell.
+const PAD: f64 = 8.0;
+/// Sizes at which a table may be drawn, the largest first.
+const SIZES: [f64; 6] = [1.238, 1.18, 1.13, 1.08, 1.04, 1.0];
+/// Most lines of a cell; what is longer is cut.
+const LINES: usize = 18;
+
+/// The heights of the rows of a table in points, at its usual size; none for a table of lines.
+pub(crate) fn heights(table: &TableSpec) -> Option<Vec<f64>> {
+    let wraps = |column: &Column| column.kind == ColumnKind::Prose;
+    table.columns.iter().any(wraps).then(|| table.rows.iter().map(|row| height(&table.columns, row)).collect())
+}
+
+fn height(columns: &[Column], row: &Row) -> f64 {
+    let lines =
+        columns.iter().zip(&row.cells).filter(|(column, _)| column.kind == ColumnKind::Prose).map(|(column, cell)| {
+            let indent = 12.0 * f64::from(row.level);
+            width::lines(&cell.phrase.text(), BASE_FONT, column.width - PAD - indent)
+        });
+    let lines = lines.max().unwrap_or(1).min(LINES);
+    TABLE_ROW + LINE * (lines - 1) as f64
+}
+
+/// The height of the rows of a table at its usual size, its columns over so much width.
+pub(crate) fn height_at(table: &TableSpec, width: f64) -> f64 {
+    let own: f64 = table.columns.iter().map(|column| column.width).sum::<f64>().max(1.0);
+    let width_of = |column: &Column| Column { width: column.width * width / own, ..column.clone() };
+    let columns: Vec<Column> = table.columns.iter().map(width_of).collect();
+    table.rows.iter().map(|row| height(&columns, row)).sum()
+}
+
+/// The height of rows under their header, at the usual size.
+fn total(columns: &[Column], rows: &[Row]) -> f64 {
+    TABLE_HEAD + rows.iter().map(|row| height(columns, row)).sum::<f64>()
+}
+
+/// A table of sentences at a place of the content area, as large as so much height allows; its columns share the width
+/// in the proportion that they have.
+pub(crate) fn block(x: f64, y: f64, width: f64, most: f64, mut table: TableSpec) -> Block {
+    let own: f64 = table.columns.iter().map(|column| column.width).sum::<f64>().max(1.0);
+    let scaled = |times: f64| -> Vec<Column> {
+        let width_of = |column: &Column| Column { width: column.width * width / own / times, ..column.clone() };
+        table.columns.iter().map(width_of).collect()
+    };
+    let fits = |times: &&f64| HEADING + total(&scaled(**times), &table.rows) * **times <= most;
+    let times = SIZES.iter().find(fits).copied().unwrap_or(1.0);
+    table.columns = scaled(times);
+    let height = HEADING + total(&table.columns, &table.rows) * times;
+    Block { x, y, width, height: height.min(most), content: BlockContent::Table(Box::new(table)) }
+}
+
+/// The slides of a table of sentences, as many as it takes.
+pub(crate) fn slides(context: &Context<'_>, pages: TablePages) -> Vec<Slide> {
+    let own: f64 = pages.columns.iter().map(|column| column.width).sum::<f64>().max(1.0);
+    let columns: Vec<Column> =
+        pages.columns.iter().map(|column| Column { width: column.width * CONTENT.0 / own, ..column.clone() }).collect();
+    let mut parts: Vec<Vec<Row>> = Vec::new();
+    for row in pages.rows {
+        match parts.last_mut() {
+            Some(last) if HEADING + total(&columns, last) + height(&columns, &row) <= CONTENT.1 => last.push(row),
+            _ => parts.push(vec![row]),
+        }
+    }
+    let count = parts.len();
+    let page = |(i, rows): (usize, Vec<Row>)| {
+        let part = format!("{}/{count}", i + 1);
+        let id = if i == 0 { pages.id.clone() } else { format!("{}-{}", pages.id, i + 1) };
+        let (name, message) = match count {
+            1 => (pages.name.clone(), pages.message.clone()),
+            _ => {
+                let name = context.label("slide.continued", &[("name", &pages.name), ("part", &part)]);
+                (name, if i == 0 { pages.message.clone() } else { continued(context, &pages.message, &part) })
+            }
+        };
+        let alt = context.alt_table(rows.len(), &columns);
+        let heading = pages.heading.clone();
+        let table = TableSpec { id: format!("{id}-table"), heading, columns: columns.clone(), rows, alt };
+        let blocks = vec![block(0.0, 0.0, CONTENT.0, CONTENT.1, table)];
+        let mut slide = context.slide(&id, pages.section, name, message, blocks, pages.footnotes.clone());
+        context.annotate(&mut slide, &pages.notes);
+        slide
+    };
+    parts.into_iter().enumerate().map(page).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::deck::{Heading, Phrase, RowKind};
+    use crate::layout::table::text_cell;
+
+    fn table(texts: &[&str]) -> TableSpec {
+        let column = |kind| Column { header: "x".into(), group: String::new(), width: 113.0, kind };
+        let row = |text: &&str| {
+            let cells = vec![text_cell(Phrase::name(*text)), text_cell(Phrase::name("y"))];
+            Row { level: 0, kind: RowKind::Body, cells }
+        };
+        let columns = vec![column(ColumnKind::Prose), column(ColumnKind::Number)];
+        let rows = texts.iter().map(row).collect();
+        TableSpec { id: "t".into(), heading: Heading::default(), columns, rows, alt: String::new() }
+    }
+
+    #[test]
+    fn a_row_is_as_high_as_its_longest_cell() {
+        let found = heights(&table(&["短", &"长".repeat(25), ""])).unwrap();
+        assert!((found[0] - TABLE_ROW).abs() < 1e-9 && (found[2] - TABLE_ROW).abs() < 1e-9);
+        // 9 of the 10.5-point characters stand in a line of 105 points less a twentieth.
+        assert!((found[1] - TABLE_ROW - 2.0 * LINE).abs() < 1e-9, "{found:?}");
+        let mut plain = table(&["x"]);
+        plain.columns[0].kind = ColumnKind::Text;
+        assert_eq!(heights(&plain), None);
+    }
+
+    #[test]
+    fn a_table_grows_into_its_room_and_never_leaves_it() {
+        for n in [1, 4, 9] {
+            let long = "长".repeat(40);
+            let block = block(0.0, 0.0, CONTENT.0, CONTENT.1, table(&vec![long.as_str(); n]));
+            assert!(block.height <= CONTENT.1 + 1e-9, "{n}: {}", block.height);
+            let BlockContent::Table(table) = &block.content else { panic!("a table") };
+            let width: f64 = table.columns.iter().map(|c| c.width).sum();
+            assert!(width <= CONTENT.0 + 1e-9 && (n > 4 || width < CONTENT.0 - 1.0), "{n}: {width}");
+        }
+    }
+}
