@@ -127,6 +127,8 @@ pub struct TableSpec {
     pub valid_to: Option<String>,
     /// Header of the credit tier in a look-up table of customers.
     pub credit: Option<String>,
+    /// Header of the industry in a look-up table of customers.
+    pub industry: Option<String>,
     /// Grain of a table of periods (targets): month unless it says otherwise.
     pub grain: Option<Grain>,
     /// Rows kept: header → accepted texts.
@@ -139,19 +141,21 @@ pub struct TableSpec {
     pub actions: Option<ActionsSpec>,
 }
 
-/// Which actions of the activities are visits and follow-ups, and when an activity is done.
+/// Which actions of the activities are visits, follow-ups and proposals, and when an activity is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActionsSpec {
     /// Actions that are visits.
     pub visits: Vec<String>,
     /// Actions that are follow-ups.
     pub follow_ups: Vec<String>,
+    /// Actions that bring the customer an offer.
+    pub proposals: Vec<String>,
     /// Statuses of an activity that took place.
     pub done: Vec<String>,
 }
 
 /// Stages of an opportunity, in order, and which of them are ends.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StagesSpec {
     /// Stages from first to last.
     pub order: Vec<String>,
@@ -159,6 +163,8 @@ pub struct StagesSpec {
     pub won: Option<String>,
     /// The stage of a lost deal.
     pub lost: Option<String>,
+    /// Stage → header of the day on which a deal reached it.
+    pub dates: BTreeMap<String, String>,
 }
 
 /// A link from a column of a table to a column of another.

@@ -83,6 +83,8 @@ pub(super) struct RawTable {
     pub valid_to: Option<String>,
     /// Header of the credit tier in a look-up table of customers.
     pub credit: Option<String>,
+    /// Header of the industry in a look-up table of customers.
+    pub industry: Option<String>,
     /// Length of the periods of a table of periods; month unless it says otherwise.
     #[schemars(with = "super::schema::Grain")]
     pub grain: Option<String>,
@@ -183,6 +185,8 @@ pub(super) struct RawStages {
     pub won: Option<String>,
     /// The stage of a lost deal.
     pub lost: Option<String>,
+    /// Stage → header of the day on which a deal reached it: `{Offer: Offered on}`.
+    pub dates: Option<Entries<Option<String>>>,
 }
 
 /// The actions of activities.
@@ -194,6 +198,8 @@ pub(super) struct RawActions {
     pub visits: Option<Words>,
     /// Actions that are follow-ups.
     pub follow_ups: Option<Words>,
+    /// Actions that bring the customer an offer, such as `报价`.
+    pub proposals: Option<Words>,
     /// Statuses of an activity that took place, such as `已完成`.
     pub done: Option<Words>,
 }

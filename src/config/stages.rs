@@ -1,12 +1,12 @@
-//! The stages of opportunities: their order, and which of them are ends.
+//! The stages of opportunities: their order, which of them are ends, and which columns hold the days they were reached.
 
 use std::collections::BTreeMap;
 
 use crate::base::suggest;
 
 use super::StagesSpec;
-use super::mistakes::Mistakes;
-use super::raw::RawStages;
+use super::mistakes::{Mistakes, suggest_among};
+use super::raw::{Entries, RawStages};
 
 /// Checks the stages of the table at a path; only opportunities have them.
 pub(super) fn resolve(
@@ -47,5 +47,42 @@ pub(super) fn resolve(
             mistakes.value(&format!("{path}.{key}"), fact).hints.push(format!("did you mean `{near}`?"));
         }
     }
-    Some(StagesSpec { order: order.words, won: raw.won, lost: raw.lost })
+    let dates = dates(&path, raw.dates, (&order.words, [&raw.won, &raw.lost]), mistakes);
+    Some(StagesSpec { order: order.words, won: raw.won, lost: raw.lost, dates })
+}
+
+/// The headers of the days on which deals reached a stage; the day of an end is the column `closed`.
+fn dates(
+    path: &str,
+    raw: Option<Entries<Option<String>>>,
+    (order, ends): (&[String], [&Option<String>; 2]),
+    mistakes: &mut Mistakes,
+) -> BTreeMap<String, String> {
+    let mut dates = BTreeMap::new();
+    for (stage, header) in raw.unwrap_or_default().0 {
+        let at = format!("{path}.dates.{stage}");
+        if ends.iter().any(|named| named.as_deref() == Some(stage.as_str())) {
+            let fact = format!("the day on which a deal is `{stage}` is the column `closed`");
+            mistakes
+                .key(&at, fact)
+                .hints
+                .push("delete it here and name the header under `columns: {closed: …}`".into());
+            continue;
+        }
+        if !order.contains(&stage) {
+            let known: Vec<&str> = order.iter().map(String::as_str).collect();
+            suggest_among(mistakes.key(&at, format!("stage `{stage}` is not in `order`")), &stage, &known);
+            continue;
+        }
+        match header.filter(|header| !header.trim().is_empty()) {
+            Some(header) => {
+                dates.insert(stage, header);
+            }
+            None => {
+                let fact = format!("the day of stage `{stage}` names no header");
+                mistakes.value(&at, fact).hints.push("write the header as it stands in the file".into());
+            }
+        }
+    }
+    dates
 }

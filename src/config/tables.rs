@@ -49,9 +49,13 @@ fn one(name: String, raw: RawTable, dimensions: &[String], links: &[String], mis
         mistakes.key(&format!("{path}.key"), format!("`{name}` is not a look-up table")).hints.push(hint.into());
     }
     check_validity(&name, &path, &raw, mistakes);
-    if role && raw.credit.is_some() {
-        let hint = "delete it; the credit tier stands in the look-up table of the customers";
-        mistakes.key(&format!("{path}.credit"), format!("`{name}` is not a look-up table")).hints.push(hint.into());
+    for (word, what, named) in
+        [("credit", "credit tier", raw.credit.is_some()), ("industry", "industry", raw.industry.is_some())]
+    {
+        if role && named {
+            let hint = format!("delete it; the {what} stands in the look-up table of the customers");
+            mistakes.key(&format!("{path}.{word}"), format!("`{name}` is not a look-up table")).hints.push(hint);
+        }
     }
     let columns = columns(&name, &path, raw.columns, dimensions, links, mistakes);
     let aliases = aliases(&path, raw.aliases, &columns, mistakes);
@@ -69,6 +73,7 @@ fn one(name: String, raw: RawTable, dimensions: &[String], links: &[String], mis
         valid_from: raw.valid_from,
         valid_to: raw.valid_to,
         credit: raw.credit,
+        industry: raw.industry,
         columns,
         filter,
         aliases,

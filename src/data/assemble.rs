@@ -336,15 +336,17 @@ fn money_scale(brief: &Brief, facts: &Facts<'_, '_>) -> u8 {
     sales.max(deals).max(targets).max(minor_digits(&brief.currency)).min(FINEST)
 }
 
-/// Headers that a fact table must have: its columns, those of `where`; and those that dimensions of their
+/// Headers that a fact table must have: its columns, those of `where` and of the days of stages; and those that dimensions of their
 /// own may find in it.
 fn wanted(brief: &Brief, spec: &TableSpec) -> Vec<Wanted> {
     let name = &spec.name;
     let columns = spec.columns.iter().map(|(role, header)| (header, format!("tables.{name}.columns.{role}"), false));
     let filter = spec.filter.keys().map(|header| (header, format!("tables.{name}.where.{header}"), false));
+    let reached = spec.stages.iter().flat_map(|stages| &stages.dates);
+    let reached = reached.map(|(stage, header)| (header, format!("tables.{name}.stages.dates.{stage}"), false));
     let own = brief.dimensions.iter().filter(|d| d.from.is_none() && !spec.columns.contains_key(&d.id));
     let own = own.map(|d| (&d.id, format!("dimensions.{}", d.id), true));
-    let all = columns.chain(filter).chain(own);
+    let all = columns.chain(filter).chain(reached).chain(own);
     all.map(|(header, path, optional)| Wanted { header: header.clone(), path, optional }).collect()
 }
 

@@ -1,6 +1,7 @@
 //! The data set: the additive cube, the event tables, the targets, and what was refused.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -8,6 +9,7 @@ use super::events::EventTable;
 use super::item::Item;
 use super::recipients::Recipient;
 use crate::base::{Date, Grain, Place};
+use crate::config::StagesSpec;
 use crate::config::WrittenNote;
 
 /// Everything that the findings are computed from.
@@ -177,6 +179,14 @@ pub struct Opportunities {
     pub outcome: Vec<Outcome>,
     /// Amount in 10^−`money_scale`.
     pub amount: Vec<Option<i64>>,
+    /// Day it entered the stage it is in, or ended in; no list without such a column.
+    pub since: Vec<Option<i32>>,
+    /// Why it was lost, as written; no list without such a column.
+    pub reason: Vec<Option<Arc<str>>>,
+    /// Index of a stage in the configured order → the day each deal reached it, for stages with a column of their own.
+    pub reached: BTreeMap<u32, Vec<Option<i32>>>,
+    /// The stages as the configuration orders them.
+    pub stages: StagesSpec,
 }
 
 /// How a deal ended.

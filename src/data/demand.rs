@@ -26,7 +26,7 @@ pub fn keys(brief: &Brief, spec: &TableSpec) -> Vec<Wanted> {
     key.chain(links).map(|(header, path)| Wanted { header: header.clone(), path, optional: false }).collect()
 }
 
-/// Headers that dimensions, `credit`, `scoring` and `where` read.
+/// Headers that dimensions, `credit`, `industry`, `scoring` and `where` read.
 pub fn attributes(brief: &Brief, spec: &TableSpec) -> Vec<Wanted> {
     let dimensions = brief.dimensions.iter().filter_map(|d| {
         let (table, word) = d.from.as_ref()?;
@@ -38,10 +38,12 @@ pub fn attributes(brief: &Brief, spec: &TableSpec) -> Vec<Wanted> {
     let validity = validity.into_iter().filter_map(|(word, header)| Some((word, header.as_ref()?)));
     let validity = validity.map(|(word, header)| (header, format!("tables.{}.{word}", spec.name)));
     let credit = spec.credit.iter().map(|header| (header, format!("tables.{}.credit", spec.name)));
+    let industry = spec.industry.iter().map(|header| (header, format!("tables.{}.industry", spec.name)));
     let roles = brief.scoring.roles.iter().filter(|roles| roles.table == spec.name);
     let roles = roles.map(|roles| (&roles.header, "scoring.roles.by".to_owned()));
     dimensions
         .chain(credit)
+        .chain(industry)
         .chain(roles)
         .chain(filter)
         .chain(validity)

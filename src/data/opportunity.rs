@@ -1,5 +1,7 @@
 //! The opportunities table: one row a deal, with its stage, its days and its outcome.
 
+use std::sync::Arc;
+
 use super::column::Column;
 use super::dataset::{Opportunities, Outcome};
 use super::date::{DateReading, plain_digits};
@@ -8,7 +10,7 @@ use super::sales::{date_of, date_of_day, days, note_finer, written};
 use super::table::Table;
 use super::typed::{Amounts, Dates};
 use crate::base::{Date, Decimal, Error};
-use crate::config::Brief;
+use crate::config::{Brief, StagesSpec};
 
 /// The opportunities table with its typed columns.
 #[derive(Debug)]
@@ -20,6 +22,11 @@ pub struct OpportunityTable<'t, 'b> {
     amount: Option<Amounts<'t>>,
     stage: Option<(&'t Column, Vec<Stage>)>,
     outcome: Option<(&'t Column, Vec<Told>)>,
+    reason: Option<&'t Column>,
+    since: Option<Dates<'t>>,
+    /// Index of a stage → the days of its own column.
+    reached: Vec<(u32, Dates<'t>)>,
+    stages: StagesSpec,
 }
 
 /// What a text of the stage column means.
@@ -110,7 +117,48 @@ impl<'t, 'b> OpportunityTable<'t, 'b> {
             }
         }
         let amount = Amounts::read(brief, table, "amount", ledger)?;
-        Ok(OpportunityTable { table, outcome, id: given("id"), created, closed, amount, stage })
+        let since = Dates::read(brief, table, "stage_date")?;
+        let mut reached = Vec::new();
+        for (index, stage) in (0_u32..).zip(&stages.order) {
+            let Some((header, column)) = stages.dates.get(stage).and_then(|h| Some((h, table.column(h)?))) else {
+                continue;
+            };
+            reached.push((index, Dates::of_column(brief, table, header, column)?));
+        }
+        let (id, reason) = (given("id"), given("reason"));
+        Ok(OpportunityTable { table, outcome, id, created, closed, amount, stage, reason, since, reached, stages })
+    }
+
+    /// The days of stages and the reasons of the accepted rows. A day that cannot be read is as good as none: it takes
+    /// the deal out of the dwell times, not out of the totals.
+    fn stages_of(&self, rows: &[u32], deals: &mut Opportunities, ledger: &mut Ledger) {
+        let mut read = |dates: &Dates<'_>, header: &str| -> Vec<Option<i32>> {
+            let mut unread = 0;
+            let days = rows.iter().map(|row| match dates.of(*row as usize) {
+                DateReading::Day(date) | DateReading::Month(date) => Some(days(date)),
+                DateReading::Blank | DateReading::Zero => None,
+                _ => {
+                    unread += 1;
+                    None
+                }
+            });
+            let days = days.collect();
+            if unread > 0 {
+                ledger.note("unread_stage_days", "opportunities", unread, header.to_owned());
+            }
+            days
+        };
+        deals.since = self.since.as_ref().map(|d| read(d, self.table.header("stage_date"))).unwrap_or_default();
+        for (index, dates) in &self.reached {
+            let name = self.stages.order.get(*index as usize).and_then(|stage| self.stages.dates.get(stage));
+            deals.reached.insert(*index, read(dates, name.map_or("", String::as_str)));
+        }
+        deals.reason = self.reason.map_or_else(Vec::new, |column| {
+            let texts: Vec<Option<Arc<str>>> =
+                column.texts.iter().map(|t| Some(t.trim()).filter(|t| !t.is_empty()).map(Arc::from)).collect();
+            rows.iter().map(|row| texts.get(column.codes[*row as usize] as usize).cloned().flatten()).collect()
+        });
+        deals.stages = self.stages.clone();
     }
 
     fn all(&self) -> std::ops::Range<u32> {
@@ -162,6 +210,7 @@ impl<'t, 'b> OpportunityTable<'t, 'b> {
             deals.amount.push(self.amount.as_ref().and_then(|a| a.at(at, money)));
         }
         self.table.check_accepted(out.rows.len(), ledger)?;
+        self.stages_of(&out.rows, &mut out.opportunities, ledger);
         if let Some(id) = self.id {
             let repeated: u64 = id.counts().iter().skip(1).map(|n| n.saturating_sub(1)).sum();
             if repeated > 0 {

@@ -118,6 +118,7 @@ pub fn table(name: &str, files: &[&str], columns: &str) -> TableSpec {
         valid_from,
         valid_to,
         credit: None,
+        industry: None,
         grain: (name == "targets").then_some(Grain::Month),
         filter: BTreeMap::new(),
         aliases: BTreeMap::new(),
@@ -125,6 +126,7 @@ pub fn table(name: &str, files: &[&str], columns: &str) -> TableSpec {
             order: ["Prospecting", "Engaging", "Won"].map(str::to_owned).to_vec(),
             won: Some("Won".into()),
             lost: Some("Lost".into()),
+            dates: BTreeMap::new(),
         }),
         actions: None,
     }

@@ -7,7 +7,8 @@ use super::item::{Effect, Item, Severity, by_consequence};
 use crate::base::{Decimal, Place, slug};
 
 /// Kinds of notes whose count is a count of rows.
-const ROWS: [&str; 16] = [
+const ROWS: [&str; 17] = [
+    "unread_stage_days",
     "future_dates",
     "blank_amounts",
     "rounded",

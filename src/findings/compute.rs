@@ -15,6 +15,7 @@ use super::customers;
 use super::digest;
 use super::drivers;
 use super::event_findings;
+use super::funnel;
 use super::growth;
 use super::history;
 use super::horizontal;
@@ -26,11 +27,13 @@ use super::outlook;
 use super::pacing;
 use super::panorama;
 use super::problems;
+use super::process;
 use super::ranking;
 use super::reps;
 use super::structure;
 use super::study::Study;
 use super::targets;
+use super::tracking;
 use super::{Absent, Findings, Frame, Slice};
 
 /// What a report is asked for.
@@ -94,8 +97,15 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let customer_base = customers::customer_base(&study, book);
     let people = reps::reps(&study, book);
     let evaluation = people.as_ref().and_then(|ranking| super::people::evaluation(&study, book, ranking));
+    let skills = super::people::skills(&study, book);
+    let sheets = evaluation.as_ref().map(|e| super::people::sheets(&study, book, e, skills.as_ref()));
     let next = next_targets::next_targets(&study, book, ahead.as_ref().ok());
     let events = event_findings::event_findings(&study, book);
+    let pipeline = funnel::funnel(&study, book);
+    // A week is too short to tell habits, and a month too long a list.
+    let weekly_only = study.period.grain == Grain::Week;
+    let habits = if weekly_only { None } else { process::process(&study, book) };
+    let tracked = if weekly_only { tracking::tracking(&study, book) } else { None };
     let rivals = events.market.as_ref().and_then(|m| m.competitors.as_ref());
     let targets = targets::findings(&study, book, next.as_ref().ok(), rivals);
 
@@ -117,10 +127,14 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     findings.extend(messages::care_messages(&study, book, &customer_base));
     findings.extend(people.as_ref().map(|p| messages::people_messages(&study, book, p)).unwrap_or_default());
     findings.extend(evaluation.iter().flat_map(|e| messages::evaluation_messages(&study, book, e)));
+    findings.extend(skills.as_ref().and_then(messages::skill_message));
     findings.extend(next.as_ref().ok().and_then(|n| messages::next_messages(&study, book, n)));
     findings.extend(messages::target_messages(&study, book, &targets));
     findings.extend(messages::event_messages(&study, book, &events));
     findings.extend(messages::action_messages(&study, book, plan.as_ref()));
+    findings.extend(pipeline.iter().flat_map(|f| messages::funnel_messages(&study, book, f)));
+    findings.extend(habits.iter().flat_map(|p| messages::process_messages(&study, book, p)));
+    findings.extend(tracked.as_ref().and_then(|t| messages::tracking_message(&study, book, t)));
     findings.extend(alerts::found(&study, book, &customer_base)?);
     let (problems, told) = problems::problems(&study, book, &findings);
     findings.extend(told);
@@ -150,13 +164,22 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
             pacing: paced.as_ref().err().copied(),
             ahead: ahead.as_ref().err().copied(),
             next: next.as_ref().err().copied(),
+            skills: skills.is_none(),
         },
         &events,
     );
+    absent.extend(targets.absent(study.report.cadence, next.as_ref().err().copied()));
     absent.extend(actions::absent(&study, plan.as_ref()));
     absent.extend(super::notes::absent(&study));
     absent.extend(super::suggestions::absent(&suggestions));
     let lacking = customer_base.absent(&study).into_iter();
+    absent.extend(lacking.map(|(what, reason)| Absent { what: what.to_owned(), reason: reason.to_owned() }));
+    let mut lacking = funnel::absent(&study, pipeline.as_ref());
+    lacking.extend(match weekly_only {
+        true => tracking::absent(&study, tracked.as_ref()).map(|reason| ("tracking", reason)),
+        false => process::absent(&study, habits.as_ref()).map(|reason| ("process", reason)),
+    });
+    let lacking = lacking.into_iter();
     absent.extend(lacking.map(|(what, reason)| Absent { what: what.to_owned(), reason: reason.to_owned() }));
     let id = |d: Option<usize>| d.and_then(|d| data.dimensions.get(d)).map(|d| d.id.as_str());
     Ok(Findings {
@@ -177,12 +200,17 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         customer_base,
         reps: people,
         evaluation,
+        skills,
+        sheets: sheets.unwrap_or_default(),
         scoring: brief.scoring.components.iter().map(|(id, c)| (id.clone(), [c.floor, c.cap])).collect(),
         panorama,
         next_targets: next.ok(),
         targets,
         key_messages: digest::key_messages(&findings, id(study.main_dimension), id(study.rep_dimension())),
         events,
+        funnel: pipeline,
+        process: habits,
+        tracking: tracked,
         alerts,
         actions: plan,
         notes: super::notes::notes(&study),
@@ -257,6 +285,7 @@ struct Missing {
     pacing: Option<&'static str>,
     ahead: Option<&'static str>,
     next: Option<&'static str>,
+    skills: bool,
 }
 
 /// What is not in the report, with the reason.
@@ -308,6 +337,7 @@ fn absent(
         ("customers", missing.customers.then(|| no_dimension(study.customer_dimension()))),
         ("reps", missing.reps.then(|| no_dimension(study.rep_dimension()))),
         ("next_targets", missing.next),
+        ("skills", super::people::skills_absent(study, missing.skills)),
         ("cost", lacks(study.data.has.cost).filter(|_| sales)),
         ("quantity", lacks(study.data.has.quantity).filter(|_| sales)),
         ("orders", lacks(study.data.has.order).filter(|_| sales)),

@@ -35,6 +35,8 @@ enum Topic {
     Money,
     /// Complaints and satisfaction.
     Service,
+    /// Opportunities on their way: stages, losses, velocity.
+    Deals,
     /// The market.
     Market,
     /// Another key figure.
@@ -146,11 +148,14 @@ fn topic(finding: &Finding, main: Option<&str>, rep: Option<&str>) -> Option<Top
         // What is planned is no finding.
         "actions_planned" => return None,
         "overdue_money" | "debtor_late" | "spending_over" | "spending_within" | "spending_level" => Topic::Money,
+        "visits_low" | "process_link" | "activities_late" => Topic::People,
+        "process_no_link" => return None,
+        "funnel_slow" | "funnel_blocked" | "stuck_deals" | "loss_reasons" | "velocity" => Topic::Deals,
         "complaints_received" | "satisfaction_level" | "promoters_level" => Topic::Service,
         "limit_broken" => Topic::Limit,
         "prospects_fell" => Topic::Customers,
         "gap" | "unit_jump" => Topic::Data,
-        "task_low" => Topic::Next,
+        "task_low" | "recalibration" | "target_split" | "target_ways" => Topic::Next,
         "measure_signal" => match finding.words.get("measure").map_or("", String::as_str) {
             "measure.csat" | "measure.nps" | "measure.complaints" => Topic::Service,
             _ => Topic::Figure,

@@ -6,6 +6,7 @@
 //! formulas of [`decompose`], [`control`], [`pacing`],
 //! ([`horizontal`], [`history`], [`ranking`], [`breakdown`], [`structure`], [`control`] by its [`limits`], [`outlook`], [`pacing`],
 //! [`next_targets`], [`actions`] with their [`effect`], [`customers`], [`reps`], [`problems`], [`panorama`], [`leap_week`], each list with the [`rest`] of its members) enter
+//! [`next_targets`], [`customers`], [`funnel`], [`process`], [`tracking`], [`reps`], [`problems`], [`panorama`], [`leap_week`], each list with the [`rest`] of its members) enter
 //! their numbers in the [`book`] of facts, and [`messages`] say what they mean, weighed by [`score`]; [`digest`]
 //! picks those to see first. [`query`] answers the `facts` command from the same ledger, so that the two cannot
 //! disagree.
@@ -36,6 +37,7 @@ pub mod event_findings;
 mod event_tests;
 mod events;
 pub mod forecast;
+pub mod funnel;
 #[cfg(test)]
 mod golden;
 pub mod growth;
@@ -64,8 +66,11 @@ pub mod panorama;
 mod panorama_tests;
 pub mod part;
 pub mod people;
+#[cfg(test)]
+mod plan_tests;
 pub mod portfolio;
 pub mod problems;
+pub mod process;
 pub mod promise;
 pub mod pvm;
 pub mod query;
@@ -92,6 +97,7 @@ pub mod targets;
 mod tests;
 pub mod to_date;
 pub mod traces;
+pub mod tracking;
 pub mod trails;
 pub mod variance;
 pub mod windows;
@@ -106,6 +112,7 @@ pub use courses::{Course, Courses};
 pub use customers::CustomerBase;
 pub use drivers::Drivers;
 pub use effect::{Effect as ActionEffect, Outcome};
+pub use funnel::Funnel;
 pub use growth::{Festival, Growth, View, ViewKind};
 pub use kpi_tree::{KpiNode, KpiTree};
 pub use model::*;

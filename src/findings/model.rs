@@ -149,8 +149,18 @@ pub struct Findings {
     pub customer_base: super::CustomerBase,
     /// Reps against their targets, when reps are known.
     pub reps: Option<Ranking>,
+    /// What becomes of opportunities from stage to stage.
+    pub funnel: Option<super::Funnel>,
+    /// What reps do and what comes of it.
+    pub process: Option<super::process::Process>,
+    /// The activities of a week and what is late; weekly reports only.
+    pub tracking: Option<super::tracking::Tracking>,
     /// Reps with their scores.
     pub evaluation: Option<super::people::Evaluation>,
+    /// Skills of the reps in the latest assessment.
+    pub skills: Option<super::people::Skills>,
+    /// What the page of each rep says, in the order of the evaluation.
+    pub sheets: Vec<super::people::Sheet>,
     /// Floor and cap of each component of a score.
     pub scoring: BTreeMap<String, [f64; 2]>,
     /// Members by two measures and over time.

@@ -71,7 +71,7 @@ fn is_own(fact: &Fact) -> bool {
     match fact.measure.split_once('.') {
         None => true,
         Some((of, what)) => {
-            of == "competitor"
+            matches!(of, "competitor" | "funnel" | "process")
                 || matches!(what, "growth" | "kept_share" | "since_action")
                 || what.starts_with("effect_")
                 || VIEWS.contains(&what)
@@ -205,6 +205,9 @@ impl Scale {
         let format = match &fact.unit {
             Unit::Ratio if matches!(what, "required_ratio" | "return") => Format::times(1),
             Unit::Ratio if what == "lift" => Format::times(2),
+            // A coefficient of correlation is no percentage; minutes are whole.
+            Unit::Ratio if what.starts_with("rho") => Format::amount(Magnitude::One, 2),
+            Unit::Count if what == "minutes" => Format::amount(Magnitude::One, 0),
             Unit::Ratio if is_points(fact) => Format::points(1).unsigned(),
             Unit::Ratio if is_percentage(fact) => Format::percent(self.percent),
             Unit::Ratio => Format::percent(1),

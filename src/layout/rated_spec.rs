@@ -16,6 +16,8 @@ pub struct FunnelSpec {
     pub values: Vec<Option<Point>>,
     /// Ratio (1 is 100 %) of each stage's successor to it; the last stage has none.
     pub conversions: Vec<Option<Point>>,
+    /// True where too few stand behind the ratio to be sure of it: its pin is grey. Empty for none.
+    pub few: Vec<bool>,
     /// Name of the ratios, such as "conversion".
     pub name: String,
 }

@@ -94,6 +94,7 @@ const KINDS: &[(&str, bool, &[&str])] = &[
     ("reps_below", false, &["count", "of", "threshold", "team", "dimension", "members"]),
     ("rep_streak", false, &["months", "threshold", "attainment", "delta", "member", "dimension"]),
     ("score_leader", false, &["score", "mean", "count", "of", "member", "dimension", "members"]),
+    ("skill_weak", false, &["value", "mean", "lead", "own", "member", "skill", "dimension"]),
     ("rep_largest", false, &["actual", "share", "member", "dimension"]),
     (
         "problem_driver",
@@ -128,6 +129,38 @@ const KINDS: &[(&str, bool, &[&str])] = &[
         &["actual", "delta", "own", "industry", "gap", "value", "benchmark", "compared", "reference", "direction"],
     ),
     ("competitor_lead", false, &["actual", "delta", "own", "member"]),
+    ("funnel_slow", false, &["stage", "actual", "base", "delta", "relative", "reference", "direction"]),
+    (
+        "funnel_blocked",
+        false,
+        &["stage", "next", "actual", "base", "delta", "relative", "lost", "lost_value", "reference", "direction"],
+    ),
+    ("stuck_deals", false, &["stage", "count", "of", "value", "days", "customer"]),
+    ("loss_reasons", false, &["reason", "count", "of", "share", "value", "delta", "reference", "direction"]),
+    (
+        "velocity",
+        false,
+        &[
+            "actual",
+            "base",
+            "delta",
+            "relative",
+            "opportunities",
+            "opportunities_change",
+            "cycle",
+            "cycle_change",
+            "reference",
+            "direction",
+        ],
+    ),
+    (
+        "visits_low",
+        false,
+        &["member", "dimension", "members", "actual", "mean", "attainment", "delta", "base", "reference"],
+    ),
+    ("process_link", false, &["effort", "result", "direction", "rho", "critical", "n"]),
+    ("process_no_link", false, &["effort", "result", "direction", "rho", "critical", "n"]),
+    ("activities_late", false, &["late", "old", "at_risk", "week", "done"]),
     ("generic", false, &["actual"]),
 ];
 

@@ -47,6 +47,10 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("forecast", "forecast", "-RRR"),
     kind("benchmarks", "benchmarks", "-5RR"),
     kind("competitors", "competitors", "-5RR"),
+    kind("funnel", "funnel", "RRRR"),
+    kind("losses", "losses", "--88"),
+    kind("process", "process", "-RR6"),
+    kind("tracking", "tracking", "R---"),
     kind("tiers", "tiers", "-RRR"),
     kind("tier_moves", "tier_moves", "--55"),
     kind("customer_bridge", "customer_bridge", "-RRR"),
@@ -63,7 +67,9 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("receivables", "receivables", "RRRR"),
     kind("debtors", "debtors", "7555"),
     kind("evaluation", "reps", "-RRR"),
+    kind("skills", "skills", "-4RR"),
     kind("rep_courses", "rep_courses", "--RR"),
+    kind("rep_page", "", "-RRR"),
     kind("problems", "problems", "RRRR"),
     kind("last_plan", "last_plan", "RRRR"),
     kind("plan", "plan", "-RRR"),
@@ -71,13 +77,15 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("budget", "budget", "-7RR"),
     kind("suggestions", "suggestions", "--R5"),
     kind("next_targets", "next_targets", "RRRR"),
+    kind("targets", "recalibration", "--RR"),
+    kind("target_ways", "target_ways", "--RR"),
     kind("lessons", "lessons", "--RR"),
     kind("glossary-more", "", "-111"),
     kind("notation-score", "", "-111"),
 ];
 
 /// What the slides of a kind after its first are worth where their report is limited.
-const MORE: &[(&str, &str)] = &[("ranking", "5555"), ("kpi_tree", "-555")];
+const MORE: &[(&str, &str)] = &[("ranking", "5555"), ("kpi_tree", "-555"), ("tracking", "5---")];
 
 const fn kind(id: &'static str, absent: &'static str, places: &'static str) -> Kind {
     Kind { id, absent, places }

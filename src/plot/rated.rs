@@ -37,14 +37,15 @@ pub(super) struct Rated<'s> {
 impl<'s> Rated<'s> {
     /// A funnel: its ratios stand between the stages.
     pub fn funnel(spec: &'s FunnelSpec) -> Rated<'s> {
-        let rates = Rates { points: &spec.conversions, between: true, name: &spec.name, threshold: None };
+        let (points, few) = (&spec.conversions, &spec.few);
+        let rates = Rates { points, few, between: true, name: &spec.name, threshold: None };
         Rated { categories: &spec.stages, scenario: spec.scenario, values: &spec.values, rates }
     }
 
     /// Pareto bars: their ratios stand beside them.
     pub fn pareto(spec: &'s ParetoSpec) -> Rated<'s> {
         let threshold = spec.threshold.as_ref();
-        let rates = Rates { points: &spec.cumulative, between: false, name: &spec.name, threshold };
+        let rates = Rates { points: &spec.cumulative, few: &[], between: false, name: &spec.name, threshold };
         Rated { categories: &spec.categories, scenario: spec.scenario, values: &spec.values, rates }
     }
 

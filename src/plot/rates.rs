@@ -11,12 +11,14 @@ use super::rated::rate_label;
 use super::series::{Pins, range};
 use super::theme::Theme;
 use super::tiers::{HALF_BAR, tooltip, value_mark};
-use crate::base::{Result, Scenario};
+use crate::base::{Impact, Result, Scenario};
 use crate::layout::{Category, Point};
 
 /// Ratios and how they are shown.
 pub(super) struct Rates<'s> {
     pub points: &'s [Option<Point>],
+    /// Pins that few stand behind: their stems are grey.
+    pub few: &'s [bool],
     /// True for pins between two rows, false for bars beside each.
     pub between: bool,
     /// Name above the lane.
@@ -109,7 +111,10 @@ impl Rates<'_> {
                 .titled(tooltip(category, self.name, point));
             let mut end = tip.0;
             if self.between {
-                plane.path(canvas, mark, &[(centre, 0.0), (centre, value)], theme.colours.ac, theme.strokes.pin)?;
+                let few = self.few.get(i).copied().unwrap_or(false);
+                let ink = if few { theme.impact(Impact::Neutral) } else { theme.colours.ac };
+                let mark = if few { mark.with("impact", Impact::Neutral.code()) } else { mark };
+                plane.path(canvas, mark, &[(centre, 0.0), (centre, value)], ink, theme.strokes.pin)?;
                 let side = head_size(theme).min(0.8 * rows.pitch);
                 let part =
                     |kind| Mark::new(kind).with("sc", scenario.code()).with("tier", "rate").with("cat", &*category.id);

@@ -144,7 +144,11 @@ fn lines(canvas: &Canvas<'_>, placer: &mut Placer, scatter: &ScatterSpec, sheet:
         let mark = Mark::new("mean").with("tier", "y").value(mean.value);
         canvas.line(mark, (field.x0, y), (field.x1, y), theme.colours.muted, theme.strokes.thin)?;
         let (above, below) = (y - GAP, y + GAP + canvas.metrics.ascent(size));
-        let spots = vec![((spec.width, above), Anchor::End), ((spec.width, below), Anchor::End)];
+        // Where the members crowd at the right, the name stands at the left.
+        let begin = field.x0 + GAP;
+        let right = [((spec.width, above), Anchor::End), ((spec.width, below), Anchor::End)];
+        let spots =
+            right.into_iter().chain([((begin, above), Anchor::Start), ((begin, below), Anchor::Start)]).collect();
         text(words, spots, varied(number_mark("y", "mean", &mean.num), scatter));
         placer.keep_free(Bounds::of((field.x0, y), (field.x1, y)).grown(NEAR));
     }

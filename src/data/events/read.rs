@@ -21,7 +21,7 @@ use super::plan;
 use super::schema::{self, Type};
 use super::{EventColumn, EventTable};
 use crate::base::{Decimal, Error, Grain, Period};
-use crate::config::{self, ActionsSpec, Brief};
+use crate::config::{self, ActionsSpec, Brief, TableSpec};
 
 /// A column before its rows are accepted.
 enum Draft<'t> {
@@ -102,15 +102,22 @@ pub fn load(brief: &Brief, table: &Table<'_>, lookups: &Lookups<'_>, ledger: &mu
             events.columns.insert(format!("{column}_minute"), EventColumn::Number { scale: 0, values });
         }
     }
-    if role == "receivables" {
-        let tier = links.iter().find_map(|l| Some((l, l.lookup.table.column(l.lookup.table.spec.credit.as_ref()?)?)));
-        if let Some((link, tiers)) = tier {
+    // What the look-up table of customers says of who owes, or who is visited.
+    let told = match role {
+        "receivables" => Some("credit"),
+        "activities" => Some("industry"),
+        _ => None,
+    };
+    if let Some(word) = told {
+        let header = |spec: &TableSpec| if word == "credit" { spec.credit.clone() } else { spec.industry.clone() };
+        let known = links.iter().find_map(|l| Some((l, l.lookup.table.column(&header(l.lookup.table.spec)?)?)));
+        if let Some((link, texts)) = known {
             let of = |(row, day): (&u32, &i32)| match link.find(link.column.codes[*row as usize], *day) {
-                Match::Row(at) => text(tiers, at as usize),
+                Match::Row(at) => text(texts, at as usize),
                 _ => None,
             };
             let values = rows.iter().zip(&on).map(of).collect();
-            events.columns.insert("credit".to_owned(), EventColumn::Text(values));
+            events.columns.insert(word.to_owned(), EventColumn::Text(values));
         }
     }
     if role == "actions" {
@@ -123,17 +130,23 @@ pub fn load(brief: &Brief, table: &Table<'_>, lookups: &Lookups<'_>, ledger: &mu
     events
 }
 
-/// Adds the column `class` to the activities: `visit` or `follow_up` where the action is one of these and the activity
-/// took place; without a column `status` every activity did.
+/// Adds the columns `class` and `done` to the activities: `visit`, `follow_up` or `proposal` where the action is one of
+/// these and the activity took place; 1 where it did. Without a column `status` every activity did.
 fn classify(events: &mut EventTable, actions: &ActionsSpec) {
-    let Some(action) = events.texts("action") else { return };
     let status = events.texts("status");
     let done = |row: usize| status.is_none_or(|s| s[row].as_deref().is_some_and(|status| actions.is_done(status)));
+    let held = (0..events.rows).map(|row| Some(i64::from(done(row)))).collect();
+    let held = EventColumn::Number { scale: 0, values: held };
+    let Some(action) = events.texts("action") else {
+        events.columns.insert("done".to_owned(), held);
+        return;
+    };
     let class = |(row, action): (usize, &Option<Arc<str>>)| {
         actions.class(action.as_deref()?).filter(|_| done(row)).map(Arc::from)
     };
     let classes = action.iter().enumerate().map(class).collect();
     events.columns.insert("class".to_owned(), EventColumn::Text(classes));
+    events.columns.insert("done".to_owned(), held);
 }
 
 fn draft<'t>(brief: &Brief, table: &'t Table<'_>, role: &str, ledger: &mut Ledger) -> Result<Option<Draft<'t>>, Error> {

@@ -24,6 +24,7 @@ pub(crate) fn funnel(width: f64, height: f64) -> FigureSpec {
         scenario: Scenario::AC,
         values: values.iter().map(|v| Some(point(*v))).collect(),
         conversions: values.windows(2).map(|w| share(w[1] / w[0])).collect(),
+        few: Vec::new(),
         name: "转化率 Conversion".into(),
     };
     figure(&format!("funnel-{width}"), width, height, FigureKind::Funnel(spec))
@@ -142,6 +143,7 @@ proptest! {
             scenario: Scenario::AC,
             values: values.clone(),
             conversions: rates.clone(),
+            few: Vec::new(),
             name: name.clone(),
         };
         assert_sound(&drawn(&figure("f", s.0, s.1, FigureKind::Funnel(funnel))).svg);

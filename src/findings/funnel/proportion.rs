@@ -1,0 +1,73 @@
+//! Shares of few and of many: their limits, whether two of them differ, and quantiles.
+
+/// Shares of fewer than so many are shown with their limits.
+pub const FEW: usize = 30;
+/// Deviations of the normal distribution that leave 5 % outside.
+const Z: f64 = 1.959_963_984_540_054;
+
+/// The limits of a share at 95 %: Wilson's interval, which stays within 0 and 1 and needs no large numbers; none of
+/// nothing.
+pub fn wilson(part: usize, all: usize) -> Option<(f64, f64)> {
+    if all == 0 {
+        return None;
+    }
+    let (n, p) = (all as f64, part as f64 / all as f64);
+    let z2 = Z * Z;
+    let centre = p + z2 / (2.0 * n);
+    let spread = Z * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
+    let below = 1.0 + z2 / n;
+    Some((((centre - spread) / below).max(0.0), ((centre + spread) / below).min(1.0)))
+}
+
+/// True when two shares differ by more than chance at 95 % (test of two proportions, pooled).
+pub fn differ((part, all): (usize, usize), (other, others): (usize, usize)) -> bool {
+    if all == 0 || others == 0 {
+        return false;
+    }
+    let (n, m) = (all as f64, others as f64);
+    let pooled = (part + other) as f64 / (n + m);
+    let error = (pooled * (1.0 - pooled) * (1.0 / n + 1.0 / m)).sqrt();
+    error > 0.0 && ((part as f64 / n - other as f64 / m) / error).abs() > Z
+}
+
+/// The quantile of sorted numbers, between neighbours as R's type 7; none of nothing.
+pub fn quantile(sorted: &[i32], share: f64) -> Option<f64> {
+    let last = sorted.len().checked_sub(1)?;
+    let place = share.clamp(0.0, 1.0) * last as f64;
+    let (below, part) = (place.floor(), place - place.floor());
+    let at = |index: usize| sorted.get(index.min(last)).copied().map(f64::from);
+    let (low, high) = (at(below as usize)?, at(below as usize + 1)?);
+    Some(low + part * (high - low))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_of_a_share() {
+        // Worked by hand from Wilson's formula: 1 of 10, 0 of 10, 15 of 30.
+        let (low, high) = wilson(1, 10).expect("limits");
+        assert!((low - 0.017_876).abs() < 1e-5 && (high - 0.404_150).abs() < 1e-5, "{low} {high}");
+        let (low, high) = wilson(0, 10).expect("limits");
+        assert!(low.abs() < 1e-12 && (high - 0.277_533).abs() < 1e-5, "{low} {high}");
+        let (low, high) = wilson(15, 30).expect("limits");
+        assert!((low + high - 1.0).abs() < 1e-12 && (low - 0.331_5).abs() < 1e-3, "{low}");
+        assert_eq!(wilson(0, 0), None);
+    }
+
+    #[test]
+    fn shares_that_differ() {
+        assert!(differ((40, 100), (60, 100)));
+        assert!(!differ((4, 10), (6, 10)), "of ten that is chance");
+        assert!(!differ((10, 10), (5, 5)) && !differ((0, 0), (5, 5)));
+    }
+
+    #[test]
+    fn quantiles_between_neighbours() {
+        assert_eq!(quantile(&[1, 2, 3, 4, 5], 0.5), Some(3.0));
+        assert_eq!(quantile(&[1, 2, 3, 4, 5], 0.9), Some(4.6));
+        assert_eq!(quantile(&[7], 0.8), Some(7.0));
+        assert_eq!(quantile(&[], 0.8), None);
+    }
+}

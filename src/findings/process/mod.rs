@@ -1,0 +1,202 @@
+//! What reps do, and what comes of it: visits, follow-ups, contact time, answers with a proposal, against their results
+//! (brief.md S09).
+//!
+//! [`reps`] sums each rep's activities and results over the same periods, [`response`] measures the days from a customer's
+//! interest to the first proposal, [`rank`] correlates them by rank and says how many reps such a number needs.
+
+pub mod rank;
+pub mod reps;
+mod response;
+#[cfg(test)]
+mod tests;
+
+use serde::Serialize;
+
+use crate::base::{Grain, Period, Scenario, Unit, Value};
+
+use super::book::{Book, Derived};
+use super::measure::Source;
+use super::study::Study;
+use super::variance::Cell;
+use super::{Comparison, FactId, MemberRef};
+use rank::{critical, spearman};
+use reps::Effort;
+
+/// Periods that a monthly report sums up: the deals that a rep ends in a month are too few to say anything.
+const MONTHS: usize = 3;
+
+/// What reps do and what comes of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Process {
+    /// First and last of the periods that are summed.
+    pub span: (Period, Period),
+    /// Reps, the most visits a week of five working days first.
+    pub rows: Vec<RepProcess>,
+    /// All of them together; its visits a week of five working days are the mean of a rep.
+    pub total: RepProcess,
+    /// Correlations by rank between what reps do and what comes of it.
+    pub links: Vec<Link>,
+    /// The rep far below the others in visits, where one is.
+    pub fewest: Option<usize>,
+    /// Visits of all − Σ reps; must be zero.
+    pub check: Value,
+}
+
+/// One rep.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RepProcess {
+    /// The rep; none for all of them.
+    pub member: Option<MemberRef>,
+    /// Visits.
+    pub visits: Option<FactId>,
+    /// Follow-ups.
+    pub follow_ups: Option<FactId>,
+    /// Visits a week of five working days, against a year ago.
+    pub per_week: Comparison,
+    /// Minutes a visit.
+    pub minutes: Option<FactId>,
+    /// Median days from the customer's interest to the first proposal; what has no proposal yet is counted as such.
+    pub response: Option<FactId>,
+    /// Opportunities behind it.
+    pub responses: Option<FactId>,
+    /// Sales ÷ target.
+    pub attainment: Option<FactId>,
+    /// Won ÷ ended opportunities.
+    pub win_rate: Option<FactId>,
+}
+
+/// A correlation by rank over reps.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Link {
+    /// What reps do: `visits`, `follow_ups`, `minutes`, `response`.
+    pub effort: &'static str,
+    /// What comes of it: `attainment`, `win_rate`.
+    pub result: &'static str,
+    /// Spearman's coefficient; none of fewer than five reps, or where all are equal.
+    pub coefficient: Option<FactId>,
+    /// Reps with both.
+    pub reps: Option<FactId>,
+    /// What it must exceed to be more than chance at 95 %.
+    pub critical: Option<FactId>,
+    /// True when it does.
+    pub holds: bool,
+}
+
+/// What reps do and what comes of it; none without activities that tell the rep, in the periods of the report.
+pub fn process(study: &Study<'_>, book: &mut Book) -> Option<Process> {
+    let dimension = study.rep_dimension()?;
+    let count = if study.period.grain == Grain::Month { MONTHS } else { 1 };
+    let periods: Vec<Period> = study.period.back(count, study.ledger.calendar);
+    study.ledger.event_table(Source::Activities, &[dimension])?;
+    let efforts = reps::efforts(study, dimension, &periods)?;
+    let span = (*periods.first()?, *periods.last()?);
+    let mut desk = Desk { complete: study.period.is_complete(study.ledger.as_of, study.ledger.calendar), book, study };
+    let rows: Vec<RepProcess> = efforts.reps.iter().map(|effort| desk.row(effort)).collect();
+    let total = desk.row(&efforts.all);
+    let links = desk.links(&efforts.reps);
+    Some(Process { span, fewest: reps::fewest(&efforts.reps), rows, total, links, check: efforts.check })
+}
+
+/// Why there is none.
+pub fn absent(study: &Study<'_>, process: Option<&Process>) -> Option<&'static str> {
+    let table = study.data.events.get("activities").is_some_and(|t| t.rows > 0);
+    match (process.is_some(), table, study.rep_dimension()) {
+        (true, ..) => None,
+        (_, false, _) => Some("no_table"),
+        (_, _, None) => Some("no_dimension"),
+        _ => Some("not_covered"),
+    }
+}
+
+struct Desk<'b, 's, 'a> {
+    complete: bool,
+    book: &'b mut Book,
+    study: &'s Study<'a>,
+}
+
+impl Desk<'_, '_, '_> {
+    fn enter(
+        &mut self,
+        what: &str,
+        unit: Unit,
+        member: Option<&MemberRef>,
+        scenario: Scenario,
+        cell: Cell,
+    ) -> Option<FactId> {
+        let cell = if self.complete { cell } else { cell.partial() };
+        let measure = format!("process.{what}");
+        self.book.derive(Derived { measure, unit, member, period: self.study.period, scenario }, cell)
+    }
+
+    fn row(&mut self, effort: &Effort) -> RepProcess {
+        let member = effort.member.as_ref();
+        let mut facts = std::collections::BTreeMap::new();
+        for (scenario, unit, cell) in [
+            (Scenario::PY, Unit::Count, effort.per_week_before),
+            (Scenario::AC, Unit::Count, effort.per_week),
+            (Scenario::DPY, Unit::Count, super::variance::absolute(effort.per_week, effort.per_week_before)),
+            (Scenario::DPYRel, Unit::Ratio, super::variance::relative(effort.per_week, effort.per_week_before)),
+        ] {
+            facts.extend(self.enter("visits_per_week", unit, member, scenario, cell).map(|id| (scenario, id)));
+        }
+        let measure = "process.visits_per_week".to_owned();
+        let per_week = Comparison { measure, member: effort.member.clone(), period: self.study.period, facts };
+        let mut one = |what: &str, unit: Unit, cell: Cell| self.enter(what, unit, member, Scenario::AC, cell);
+        RepProcess {
+            visits: one("visits", Unit::Count, effort.visits),
+            follow_ups: one("follow_ups", Unit::Count, effort.follow_ups),
+            minutes: one("minutes", Unit::Count, effort.minutes),
+            response: one("response", Unit::Days, effort.response.0),
+            responses: one("responses", Unit::Count, effort.response.1),
+            attainment: one("attainment", Unit::Ratio, effort.attainment),
+            win_rate: one("win_rate", Unit::Ratio, effort.win_rate),
+            member: effort.member.clone(),
+            per_week,
+        }
+    }
+
+    /// Every effort against every result that the data have.
+    fn links(&mut self, efforts: &[Effort]) -> Vec<Link> {
+        type Pick = fn(&Effort) -> Cell;
+        let done: [(&'static str, Pick); 4] = [
+            ("visits", |e| e.per_week),
+            ("follow_ups", |e| e.follow_ups),
+            ("minutes", |e| e.minutes),
+            ("response", |e| e.response.0),
+        ];
+        let results: [(&'static str, Pick); 2] = [("attainment", |e| e.attainment), ("win_rate", |e| e.win_rate)];
+        let mut links = Vec::new();
+        for (effort, of_effort) in done {
+            for (result, of_result) in results {
+                let real = |cell: Cell| cell.value.map(Value::to_f64);
+                let pairs: Vec<(f64, f64)> =
+                    efforts.iter().filter_map(|e| Some((real(of_effort(e))?, real(of_result(e))?))).collect();
+                if pairs.is_empty() {
+                    continue;
+                }
+                let found = spearman(&pairs).zip(critical(pairs.len()));
+                let mut enter = |what: &str, unit: Unit, value: f64| {
+                    self.enter(
+                        &format!("{what}_{effort}_{result}"),
+                        unit,
+                        None,
+                        Scenario::AC,
+                        Cell::of(Value::Real(value)),
+                    )
+                };
+                links.push(Link {
+                    effort,
+                    result,
+                    coefficient: found.and_then(|(rho, _)| enter("rho", Unit::Ratio, rho)),
+                    critical: found.and_then(|(_, critical)| enter("rho_critical", Unit::Ratio, critical)),
+                    holds: found.is_some_and(|(rho, critical)| rho.abs() >= critical),
+                    reps: {
+                        let n = super::funnel::whole(pairs.len());
+                        self.enter(&format!("reps_{effort}_{result}"), Unit::Count, None, Scenario::AC, n)
+                    },
+                });
+            }
+        }
+        links
+    }
+}
