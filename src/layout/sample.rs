@@ -213,6 +213,7 @@ pub(crate) fn brief() -> Brief {
         measures: BTreeMap::new(),
         thresholds: Thresholds::default(),
         customers: Default::default(),
+        labels: Default::default(),
         scoring: Default::default(),
         target_ways: Default::default(),
         notes: "data/notes".into(),
