@@ -3,8 +3,8 @@
 
     docs/measure/accessibility.py output            # every index.html below the folders that are named
 
-Each page is opened light and dark, 360, 1400 and 1920 pixels wide. It fails when axe-core finds a violation, or when a
-page is wider than its window. Needs chromium and axe-core: the script takes AXE=path/to/axe.min.js, else it asks npm for
+Each page is opened light and dark, 360, 1400 and 1920 pixels wide. It fails when axe-core finds a violation, when a
+page is wider than its window, or when a table is cut off on a desk. Needs chromium and axe-core: the script takes AXE=path/to/axe.min.js, else it asks npm for
 axe-core once and keeps it in ~/.cache/salesdeck. Where one of them is absent it says so and ends without an error.
 """
 
@@ -33,8 +33,9 @@ PROBE = """
   document.querySelectorAll('details').forEach(d => { d.open = true; });
   const found = await axe.run(document, { resultTypes: ['violations'] });
   const root = document.documentElement;
+  const cut = [...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth + 1);
   parent.postMessage({ width: innerWidth, over: root.scrollWidth - root.clientWidth,
-    dark: matchMedia('(prefers-color-scheme: dark)').matches, rules: found.passes.length,
+    cut: cut.map(e => `${e.getAttribute('aria-label')} (${e.scrollWidth - e.clientWidth} px)`), dark: matchMedia('(prefers-color-scheme: dark)').matches, rules: found.passes.length,
     violations: found.violations.map(v => ({ id: v.id, help: v.help, count: v.nodes.length,
       first: v.nodes[0].html.slice(0, 200), why: v.nodes[0].failureSummary })) }, '*');
 })();
@@ -112,6 +113,10 @@ def main(folders):
             if result["over"] > 0:
                 failures += 1
                 print(f"{where}: {result['over']} px wider than the window")
+            # On a desk every table is seen whole; only a telephone scrolls.
+            for name in result["cut"] if width >= 1400 else []:
+                failures += 1
+                print(f"{where}: a table is wider than its place: {name}")
             for v in result["violations"]:
                 failures += 1
                 print(f"{where}: {v['id']}: {v['help']} ({v['count']})\n    {v['first']}\n    {v['why']}")

@@ -289,6 +289,9 @@ impl Workshop {
             }
             html = Some(timings.measure("render", || render::html(&deck, &figures, &self.template))?);
         }
+        let lost = verify::lost_notes(&deck);
+        broken.extend(lost.iter().map(|warning| format!("{}: {}", warning.check, warning.message)));
+        verdict.warnings.extend(lost);
         Ok(Sheet { deck, printed, html, verdict, notation: score.unwrap_or_default(), broken, remarks })
     }
 

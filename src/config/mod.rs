@@ -4,7 +4,8 @@
 //! the types of `raw`, collecting everything that does not fit), `resolve` with `tables` (`format`, `unpivot`,
 //! `stages`, `actions`), `links`, `dimensions`, `reports`, `calendar` with `week_year`, `customers`, `scoring`, `settings` with `limits`,
 //! and `target_ways` (types → [`Brief`], checking what the words mean).
-//! `notes` is the grammar of the notes that people write beside the configuration. `mistakes` collects what is wrong on the way, `words` holds the words that are known, `yaml_words` says in plain
+//! `notes` is the grammar of the notes that people write beside the configuration. `mistakes` collects what is wrong on
+//! the way, `words` holds the words that are known, `yaml_words` says in plain
 //! words what the YAML parser found wrong. All mistakes are answered at once, in the order of the file.
 
 mod actions;

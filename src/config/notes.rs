@@ -124,7 +124,7 @@ fn note(path: &str, item: &Value, period: Period, mistakes: &mut Mistakes) -> Op
     let kind = kind(path, written.as_deref(), mistakes);
     let text = text(path, group.get("text"), mistakes);
     let needs_on = matches!(kind, Some(NoteKind::Cause | NoteKind::Comment));
-    if needs_on && on.as_deref().is_none_or(str::is_empty) {
+    if needs_on && on.as_deref().is_none_or(str::is_empty) && !mistakes.has(&join(path, "on")) {
         let error = mistakes.value(path, "the note does not say what it is about");
         error.hints.push("add `on:` with a slide, `section 3`, or a member such as `region=West`".into());
     }
@@ -171,7 +171,10 @@ fn text(path: &str, value: Option<&Value>, mistakes: &mut Mistakes) -> Option<Te
             }
         }
         Some(Value::Null) | None => {
-            mistakes.value(path, "the note has no text").hints.push("add `text:`".into());
+            // A misspelt key beside it probably meant the text.
+            if !mistakes.has(&at) {
+                mistakes.value(path, "the note has no text").hints.push("add `text:`".into());
+            }
             return None;
         }
         Some(_) => {
@@ -219,7 +222,7 @@ mod tests {
             "`casue` is not a kind of note\n --> data/notes/2026-06.yaml:1:17",
             "did you mean `cause`?",
             "unknown key `txt` in a note\n --> data/notes/2026-06.yaml:2:4",
-            "`2026-02-30` is not a day\n --> data/notes/2026-06.yaml:3:27",
+            "`2026-02-30` is not a day\n --> data/notes/2026-06.yaml:3:26",
             "a note must be a group of `key: value`\n --> data/notes/2026-06.yaml:4:3",
         ] {
             assert!(wrong.contains(part), "{part}\n{wrong}");

@@ -6,7 +6,7 @@ use Severity::{Error, Note, Warning};
 
 /// Every kind that the program knows; each has its sentence (`quality.item.<kind>`) and its hint
 /// (`quality.hint.<kind>`) in the words files.
-pub const KINDS: [(&str, Effect, Severity); 68] = [
+pub const KINDS: [(&str, Effect, Severity); 69] = [
     ("empty_table", Stops, Error),
     ("where_keeps_nothing", Stops, Error),
     ("file_refused", Stops, Error),
@@ -18,6 +18,7 @@ pub const KINDS: [(&str, Effect, Severity); 68] = [
     ("repeated_rows", Totals, Warning),
     ("repeated_lines", Totals, Warning),
     ("unit_jump", Totals, Warning),
+    ("targets_unit", Totals, Warning),
     ("total_disagrees", Totals, Warning),
     ("blank_amounts", Totals, Warning),
     ("empty_file", Totals, Warning),

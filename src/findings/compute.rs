@@ -97,6 +97,8 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let customer_base = customers::customer_base(&study, book);
     let people = reps::reps(&study, book);
     let evaluation = people.as_ref().and_then(|ranking| super::people::evaluation(&study, book, ranking));
+    let skills = super::people::skills(&study, book);
+    let sheets = evaluation.as_ref().map(|e| super::people::sheets(&study, book, e, skills.as_ref()));
     let next = next_targets::next_targets(&study, book, ahead.as_ref().ok());
     let events = event_findings::event_findings(&study, book);
     let pipeline = funnel::funnel(&study, book);
@@ -125,6 +127,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     findings.extend(messages::care_messages(&study, book, &customer_base));
     findings.extend(people.as_ref().map(|p| messages::people_messages(&study, book, p)).unwrap_or_default());
     findings.extend(evaluation.iter().flat_map(|e| messages::evaluation_messages(&study, book, e)));
+    findings.extend(skills.as_ref().and_then(messages::skill_message));
     findings.extend(next.as_ref().ok().and_then(|n| messages::next_messages(&study, book, n)));
     findings.extend(messages::target_messages(&study, book, &targets));
     findings.extend(messages::event_messages(&study, book, &events));
@@ -161,9 +164,11 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
             pacing: paced.as_ref().err().copied(),
             ahead: ahead.as_ref().err().copied(),
             next: next.as_ref().err().copied(),
+            skills: skills.is_none(),
         },
         &events,
     );
+    absent.extend(targets.absent(study.report.cadence, next.as_ref().err().copied()));
     absent.extend(actions::absent(&study, plan.as_ref()));
     absent.extend(super::notes::absent(&study));
     absent.extend(super::suggestions::absent(&suggestions));
@@ -195,6 +200,8 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         customer_base,
         reps: people,
         evaluation,
+        skills,
+        sheets: sheets.unwrap_or_default(),
         scoring: brief.scoring.components.iter().map(|(id, c)| (id.clone(), [c.floor, c.cap])).collect(),
         panorama,
         next_targets: next.ok(),
@@ -278,6 +285,7 @@ struct Missing {
     pacing: Option<&'static str>,
     ahead: Option<&'static str>,
     next: Option<&'static str>,
+    skills: bool,
 }
 
 /// What is not in the report, with the reason.
@@ -329,6 +337,7 @@ fn absent(
         ("customers", missing.customers.then(|| no_dimension(study.customer_dimension()))),
         ("reps", missing.reps.then(|| no_dimension(study.rep_dimension()))),
         ("next_targets", missing.next),
+        ("skills", super::people::skills_absent(study, missing.skills)),
         ("cost", lacks(study.data.has.cost).filter(|_| sales)),
         ("quantity", lacks(study.data.has.quantity).filter(|_| sales)),
         ("orders", lacks(study.data.has.order).filter(|_| sales)),

@@ -155,7 +155,7 @@ fn topic(finding: &Finding, main: Option<&str>, rep: Option<&str>) -> Option<Top
         "limit_broken" => Topic::Limit,
         "prospects_fell" => Topic::Customers,
         "gap" | "unit_jump" => Topic::Data,
-        "task_low" => Topic::Next,
+        "task_low" | "recalibration" | "target_split" | "target_ways" => Topic::Next,
         "measure_signal" => match finding.words.get("measure").map_or("", String::as_str) {
             "measure.csat" | "measure.nps" | "measure.complaints" => Topic::Service,
             _ => Topic::Figure,

@@ -66,6 +66,8 @@ pub mod panorama;
 mod panorama_tests;
 pub mod part;
 pub mod people;
+#[cfg(test)]
+mod plan_tests;
 pub mod portfolio;
 pub mod problems;
 pub mod process;

@@ -157,6 +157,10 @@ pub struct Findings {
     pub tracking: Option<super::tracking::Tracking>,
     /// Reps with their scores.
     pub evaluation: Option<super::people::Evaluation>,
+    /// Skills of the reps in the latest assessment.
+    pub skills: Option<super::people::Skills>,
+    /// What the page of each rep says, in the order of the evaluation.
+    pub sheets: Vec<super::people::Sheet>,
     /// Floor and cap of each component of a score.
     pub scoring: BTreeMap<String, [f64; 2]>,
     /// Members by two measures and over time.

@@ -85,6 +85,10 @@ fn slides(context: &Context<'_>, gone: &BTreeSet<String>, most: usize) -> (Vec<S
         next.extend(pages::suggestions::slides(context));
     }
     next.extend(pages::next_targets::slides(context));
+    if storyboard::belongs("targets", cadence) {
+        next.extend(pages::targets::slides(context));
+        next.extend(pages::target_ways::slides(context));
+    }
     given_way.extend(limit::take(&mut next, gone));
     let linked: Vec<Slide> = content.iter().chain(&next).cloned().collect();
     let told = pages::messages::chosen(context, &linked);
@@ -157,7 +161,9 @@ fn evidence(context: &Context<'_>) -> Vec<Slide> {
         ("receivables", Box::new(|| pages::receivables::slides(context))),
         ("debtors", Box::new(|| pages::debtors::slides(context))),
         ("evaluation", Box::new(|| pages::evaluation::slides(context))),
+        ("skills", Box::new(|| pages::skills::slides(context))),
         ("rep_courses", Box::new(|| pages::rep_courses::slides(context))),
+        ("rep_page", Box::new(|| pages::rep_pages::slides(context))),
     ];
     let cadence = context.findings.frame.cadence;
     all.into_iter().filter(|(kind, _)| storyboard::belongs(kind, cadence)).flat_map(|(_, make)| make()).collect()

@@ -63,6 +63,7 @@ mod words_file;
 pub use check::{Mismatch, check, numbers_of};
 pub use compose::deck;
 pub use deck::*;
+pub use notes::ORPHAN;
 pub use pages::notation::{GroupScore, RULE_GROUPS, tell_score};
 pub use sentence::sentence;
 pub use told::{advice, rows, stake, told};

@@ -11,13 +11,13 @@ use super::deck::{
 use super::pages::TablePages;
 use super::sentence::Slots;
 use super::table::text_cell;
-use super::{names, prose, room, width};
+use super::{names, prose, room, storyboard, width};
 use crate::base::Grain;
 use crate::config::NoteKind;
 use crate::findings::Note;
 
 /// Kind of the notes among what was left out.
-pub(crate) const ORPHAN: &str = "note";
+pub const ORPHAN: &str = "note";
 /// Size of the text of a note, the height of its line, and of its heading with the space around both.
 const TEXT: f64 = 10.5;
 const LINE: f64 = 14.0;
@@ -38,10 +38,12 @@ enum Target {
 }
 
 /// Puts the notes of the report into its deck, the last of whose slides so far belongs to section 5; gives those whose
-/// target is not there. Causes stand beside their problem already.
+/// target is not there. Causes stand beside their problem already,
+/// and what was written about a rep on the page of the rep.
 pub(crate) fn place(context: &Context<'_>, slides: &mut Vec<Slide>) -> Vec<Omitted> {
     let cadence = context.findings.frame.cadence;
-    let told = super::pages::problems::causes_told(context);
+    let mut told = super::pages::problems::causes_told(context);
+    told.extend(super::pages::rep_pages::notes_told(context));
     let (mut orphans, mut homeless, mut lessons): (Vec<Omitted>, Vec<(&Note, Option<String>)>, Vec<&Note>) =
         Default::default();
     for note in &context.findings.notes {
@@ -58,7 +60,8 @@ pub(crate) fn place(context: &Context<'_>, slides: &mut Vec<Slide>) -> Vec<Omitt
                 if let Some(slide) = slides.get_mut(at)
                     && !added(context, slide, note, None)
                 {
-                    homeless.push((note, Some(slide.id.clone())));
+                    let on = (!note.on.trim().is_empty()).then(|| slide.id.clone());
+                    homeless.push((note, on));
                 }
             }
             Target::Anywhere => homeless.push((note, None)),
@@ -89,7 +92,8 @@ fn lodged(context: &Context<'_>, slides: &mut [Slide], note: &Note, on: Option<&
 fn about(context: &Context<'_>, slides: &[Slide], note: &Note, on: Option<&str>) -> Option<(Option<String>, String)> {
     let slide = on.and_then(|id| slides.iter().find(|slide| slide.id == id));
     let member = note.member.as_ref().map(|member| names::member(&context.words, member));
-    let name = member.or_else(|| slide.map(names::slide))?;
+    let kind = || context.words.find(&format!("slide.{}", note.on.trim())).filter(|name| !name.contains('{'));
+    let name = member.or_else(|| slide.map(names::slide)).or_else(kind)?;
     Some((slide.map(|slide| slide.id.clone()), name))
 }
 
@@ -129,13 +133,17 @@ fn target(context: &Context<'_>, slides: &[Slide], note: &Note) -> Target {
     if findings.measure(on).is_some() {
         return first(&["key_figures"]);
     }
+    // A slide that this report could have, and does not.
+    if storyboard::KINDS.iter().any(|kind| kind.id == on) {
+        return Target::Anywhere;
+    }
     let Some(member) = &note.member else { return Target::Gone };
     let label = names::member(&context.words, member);
     let of = |ranking: &Option<crate::findings::Ranking>| {
         ranking.as_ref().is_some_and(|ranking| ranking.dimension == member.dimension)
     };
     let mut ids = vec![format!("rep-{}", member.key), super::context::slide_id("ranking", &member.dimension)];
-    ids.extend(of(&findings.reps).then(|| "reps".to_owned()));
+    ids.extend(of(&findings.reps).then(|| "evaluation".to_owned()));
     ids.extend(of(&findings.customers).then(|| "customers".to_owned()));
     let own = ids.iter().find_map(|id| position(slides, id));
     let shows = |slide: &Slide| slide.section >= 2 && slide.template == "content" && names_member(slide, &label);
@@ -184,7 +192,7 @@ fn block_of(context: &Context<'_>, note: &Note, about: Option<(Option<&str>, &st
 
 /// Height of a note in a width.
 fn height(text: &TextBlock, wide: f64) -> f64 {
-    let lines = |item: &TextItem| width::lines(&item.phrase.text(), TEXT, wide - SIDES) as f64;
+    let lines = |item: &TextItem| width::wrapped(&item.phrase.text(), TEXT, wide - SIDES) as f64;
     FRAME + LINE * text.items.iter().map(lines).sum::<f64>()
 }
 

@@ -26,7 +26,7 @@ fn height(columns: &[Column], row: &Row) -> f64 {
     let lines =
         columns.iter().zip(&row.cells).filter(|(column, _)| column.kind == ColumnKind::Prose).map(|(column, cell)| {
             let indent = 12.0 * f64::from(row.level);
-            width::lines(&cell.phrase.text(), BASE_FONT, column.width - PAD - indent)
+            width::wrapped(&cell.phrase.text(), BASE_FONT, column.width - PAD - indent)
         });
     let lines = lines.max().unwrap_or(1).min(LINES);
     TABLE_ROW + LINE * (lines - 1) as f64
@@ -115,7 +115,7 @@ mod tests {
     fn a_row_is_as_high_as_its_longest_cell() {
         let found = heights(&table(&["短", &"长".repeat(25), ""])).unwrap();
         assert!((found[0] - TABLE_ROW).abs() < 1e-9 && (found[2] - TABLE_ROW).abs() < 1e-9);
-        // 9 of the 10.5-point characters stand in a line of 105 points less a twentieth.
+        // 9 of the 10.5-point characters stand in a line of 105 points.
         assert!((found[1] - TABLE_ROW - 2.0 * LINE).abs() < 1e-9, "{found:?}");
         let mut plain = table(&["x"]);
         plain.columns[0].kind = ColumnKind::Text;

@@ -163,6 +163,8 @@ pub(crate) fn empty() -> Findings {
         customer_base: Default::default(),
         reps: None,
         evaluation: None,
+        skills: None,
+        sheets: Vec::new(),
         scoring: BTreeMap::new(),
         panorama: Default::default(),
         next_targets: None,

@@ -94,6 +94,7 @@ const KINDS: &[(&str, bool, &[&str])] = &[
     ("reps_below", false, &["count", "of", "threshold", "team", "dimension", "members"]),
     ("rep_streak", false, &["months", "threshold", "attainment", "delta", "member", "dimension"]),
     ("score_leader", false, &["score", "mean", "count", "of", "member", "dimension", "members"]),
+    ("skill_weak", false, &["value", "mean", "lead", "own", "member", "skill", "dimension"]),
     ("rep_largest", false, &["actual", "share", "member", "dimension"]),
     (
         "problem_driver",

@@ -19,6 +19,65 @@ pub(crate) fn lines(text: &str, size: f64, width: f64) -> usize {
     ((ems(text) * size / usable).ceil() as usize).max(1)
 }
 
+/// Widths in thousandths of an em of the Latin letters of the text font, from `a` and from `A`.
+const SMALL: [u16; 26] = [
+    563, 617, 508, 619, 553, 326, 562, 607, 274, 275, 552, 284, 924, 610, 604, 619, 619, 387, 467, 377, 607, 521, 802,
+    497, 521, 474,
+];
+const LARGE: [u16; 26] = [
+    607, 656, 637, 686, 588, 551, 688, 727, 293, 535, 646, 543, 811, 721, 740, 634, 740, 634, 594, 598, 719, 574, 876,
+    572, 531, 601,
+];
+
+/// Width in ems of a character of the text font; of one that is no Latin letter at least its width.
+fn advance(c: char) -> f64 {
+    let of = |list: &[u16; 26], from: u8| {
+        let at = u32::from(c).checked_sub(u32::from(from)).and_then(|at| usize::try_from(at).ok());
+        at.and_then(|at| list.get(at)).map(|w| f64::from(*w) / 1000.0)
+    };
+    match c {
+        ' ' => 0.224,
+        '.' | ',' | ':' | ';' | '\'' | '|' | '!' => 0.29,
+        '(' | ')' | '[' | ']' | '/' | '-' | '"' => 0.42,
+        'a'..='z' => of(&SMALL, b'a').unwrap_or(0.6),
+        'A'..='Z' => of(&LARGE, b'A').unwrap_or(0.8),
+        '%' | '@' | '→' | '“' | '”' | '…' | '—' | '·' => 1.0,
+        c if is_wide(c) => 1.0,
+        _ => 0.58,
+    }
+}
+
+/// Lines that a text takes when its words are set one after the other, at a font size within a width, both in points:
+/// as close as a paragraph can be told before it is set, and rather one too many than one too few.
+pub(crate) fn wrapped(text: &str, size: f64, width: f64) -> usize {
+    let room = (width * 0.97 / size.max(0.1)).max(1.0);
+    let (mut lines, mut used, mut word) = (1_usize, 0.0, 0.0);
+    let mut place = |word: f64, used: &mut f64| {
+        if *used > 0.0 && *used + word > room {
+            lines += 1;
+            *used = 0.0;
+        }
+        *used += word;
+        // A word longer than a line is broken.
+        while *used > room {
+            lines += 1;
+            *used -= room;
+        }
+    };
+    for c in text.chars() {
+        if c == ' ' || is_wide(c) {
+            place(word, &mut used);
+            word = 0.0;
+            // A closing mark stays with what stands before it.
+            if is_wide(c) { place(1.0, &mut used) } else { used += advance(c) }
+        } else {
+            word += advance(c);
+        }
+    }
+    place(word, &mut used);
+    lines
+}
+
 /// The text, cut with an ellipsis so that it is at most so many ems wide.
 pub(crate) fn cut(text: &str, most: f64) -> String {
     if ems(text) <= most {
@@ -46,6 +105,20 @@ mod tests {
         assert!((ems("abc") - 1.68).abs() < 1e-9);
         assert_eq!(lines(&"长".repeat(60), 22.0, 884.0), 2);
         assert_eq!(lines("", 22.0, 884.0), 1);
+    }
+
+    #[test]
+    fn words_are_set_one_after_the_other() {
+        assert_eq!(wrapped("", 10.0, 100.0), 1);
+        assert_eq!(wrapped(&"长".repeat(19), 10.0, 100.0), 3);
+        // "extraordinary" has about 7 ems: two of them never stand in a line of 10.
+        assert_eq!(wrapped("extraordinary extraordinary extraordinary", 10.0, 100.0), 3);
+        assert_eq!(wrapped(&"m".repeat(30), 10.0, 100.0), 3);
+        for text in
+            ["a few words that break where they may", "销售额 9.84 万元 → 华南一部", "mixed 中文 and English words"]
+        {
+            assert!(wrapped(text, 10.5, 90.0) <= lines(text, 10.5, 90.0) + 1, "{text}");
+        }
     }
 
     #[test]

@@ -58,6 +58,7 @@ pub fn findings_json(
         quality: &findings.quality,
         versions,
         members: findings.members(),
+        notes: &findings.notes,
     };
     let mut bytes =
         serde_json::to_vec_pretty(&report).map_err(|e| Error::internal(format!("cannot write findings.json: {e}")))?;
@@ -79,6 +80,8 @@ struct Report<'a> {
     versions: &'a BTreeMap<String, String>,
     /// Beyond the contract, hence last: facts name members by key, people by label.
     members: BTreeMap<&'a str, BTreeMap<&'a str, &'a str>>,
+    /// What people wrote, beyond the contract too.
+    notes: &'a [crate::findings::Note],
 }
 
 fn keys(members: &[MemberRef]) -> Json {
@@ -153,6 +156,8 @@ mod tests {
             customer_base: Default::default(),
             reps: None,
             evaluation: None,
+            skills: None,
+            sheets: Vec::new(),
             scoring: Default::default(),
             panorama: Default::default(),
             next_targets: None,

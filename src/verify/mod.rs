@@ -16,7 +16,7 @@ mod verdict;
 pub use verdict::*;
 
 use crate::findings::Findings;
-use crate::layout::Deck;
+use crate::layout::{Deck, ORPHAN, Omitted};
 use crate::plot::Figure;
 use crate::typeset::Document;
 
@@ -34,6 +34,17 @@ pub fn verify(deck: &Deck, findings: &Findings, figures: &[Figure], document: &D
         tally.finish(&mut verdict);
     }
     verdict
+}
+
+/// The notes whose target is not in a report: each is a warning with its place, so that none is lost.
+pub fn lost_notes(deck: &Deck) -> Vec<Warning> {
+    let lost = deck.omitted.iter().filter(|omitted| omitted.kind == ORPHAN);
+    let warning = |omitted: &Omitted| Warning {
+        check: "notes".to_owned(),
+        slide: String::new(),
+        message: format!("{}: {}", omitted.name, omitted.reason),
+    };
+    lost.map(warning).collect()
 }
 
 #[cfg(test)]

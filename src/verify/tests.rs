@@ -69,6 +69,8 @@ fn findings(mut facts: Vec<Fact>) -> Findings {
         customer_base: Default::default(),
         reps: None,
         evaluation: None,
+        skills: None,
+        sheets: Vec::new(),
         scoring: Default::default(),
         panorama: Default::default(),
         next_targets: None,

@@ -22,6 +22,7 @@ mod notation;
 mod numbers;
 mod pdf_object;
 mod pdf_tags;
+mod plan;
 mod planted;
 mod printed;
 mod sample;

@@ -3,7 +3,7 @@
 //! Each screen looks for one thing, says with which thresholds, and enters an [`Item`] with counts, amounts and
 //! places. They change nothing: every row that was accepted counts as it did. Thresholds are chosen so that clean
 //! data stay quiet. [`rows`], [`prices`], [`units`] and [`twice`] look at the rows of the sales table, [`blanks`] at its keys,
-//! [`time`] at its days, [`series`] at the names of files, [`stops`] and [`coverage`] at members, [`unused`] at
+//! [`time`] at its days, [`series`] at the names of files, [`stops`] and [`coverage`] at members, [`target_units`] at targets, [`unused`] at
 //! what nothing asks for.
 
 mod blanks;
@@ -12,6 +12,7 @@ mod prices;
 mod rows;
 mod series;
 mod stops;
+mod target_units;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -57,6 +58,7 @@ pub fn deals(table: &Table<'_>, deals: &OpportunityRows, ledger: &mut Ledger) {
 pub fn dataset(brief: &Brief, data: &Dataset, ledger: &mut Ledger) {
     stops::screen(data, ledger);
     coverage::screen(brief, data, ledger);
+    target_units::screen(data, ledger);
 }
 
 /// Enters the first place of each unmatched key of a table; of millions of keys the first ones are enough.

@@ -220,3 +220,21 @@ fn events_are_typed_and_their_blanks_stay_blank() {
     let refused: Vec<&str> = found(&data, "refused").iter().map(|i| i.id.as_str()).collect();
     assert_eq!(refused, ["refused/receivables/due/form", "refused/receivables/amount/blank"]);
 }
+
+#[test]
+fn targets_in_another_unit_than_sales_are_told() {
+    let sales = "Day,Sales\n2026-01-15,1000000\n2026-02-15,1100000\n2026-03-15,1050000\n2026-04-30,1\n";
+    let told = |amounts: [i64; 3]| {
+        let [a, b, c] = amounts;
+        let targets = format!("Month,Target\n2026-01,{a}\n2026-02,{b}\n2026-03,{c}\n");
+        let tables = [("sales", "date=Day amount=Sales", sales), ("targets", "period=Month amount=Target", &targets)];
+        let mut given = project(&tables);
+        given.brief.links.clear();
+        given.brief.dimensions.clear();
+        let data = load(&given.brief).unwrap_or_else(|e| panic!("{e:?}"));
+        found(&data, "targets_unit").first().map(|i| (i.slots["factor"].clone(), i.slots["direction"].clone()))
+    };
+    assert_eq!(told([100, 110, 105]), Some(("10,000".into(), "smaller".into())));
+    assert_eq!(told([1_000_000, 1_100_000, 900_000]), None);
+    assert_eq!(told([90_000, 110_000, 100_000]), None, "a tenth may be meant");
+}

@@ -13,10 +13,10 @@ const ROWS: usize = 5;
 /// Files or months that are needed to say which of them is the odd one.
 const GROUPS: usize = 3;
 /// A median so many times larger or smaller than usual is another unit (10^2.5: nearer to a thousand than to a ten).
-const JUMP: i64 = 316;
+pub(super) const JUMP: i64 = 316;
 
 /// A power of ten with its thousands separators.
-fn grouped(power: f64) -> String {
+pub(super) fn grouped(power: f64) -> String {
     let digits = format!("{power:.0}");
     let (head, rest) = digits.split_at(digits.len() % 3);
     let groups = rest.as_bytes().chunks(3).map(|group| String::from_utf8_lossy(group).into_owned());

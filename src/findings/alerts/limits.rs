@@ -27,6 +27,11 @@ pub fn broken(study: &Study<'_>, book: &mut Book) -> Result<Vec<Finding>> {
         let mut by: Vec<usize> = members.iter().map(|(d, _)| *d).collect();
         let each = limit.by.as_ref().and_then(|id| study.data.dimension(id));
         by.extend(each.filter(|d| !members.iter().any(|(of, _)| of == d)));
+        // A limit of a region says nothing of the part of it that a report of one rep has.
+        let whole = |d: &usize| by.iter().any(|b| b == d || study.is_under(*d, *b));
+        if !study.ledger.slice.iter().all(|(d, _)| whole(d)) {
+            continue;
+        }
         let scenario = scenario(limit, &spec);
         let grid = study.ledger.grid(&spec, &by, &study.period, &EVERY);
         let keys = if by.is_empty() { vec![Key::new()] } else { grid.keys() };

@@ -149,6 +149,8 @@ pub fn alerts(study: &Study<'_>, book: &Book, findings: &[Finding]) -> Vec<Alert
         if first.iter().any(|a| a.risk == risk) { others.push(alert) } else { first.push(alert) }
     }
     first.extend(others);
+    // Before the data are believed nothing is decided.
+    first.sort_by_key(|alert| alert.risk != Risk::Data);
     first
 }
 

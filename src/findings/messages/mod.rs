@@ -39,7 +39,7 @@ pub use members::{breakdown_messages, ranking_messages};
 pub use next::{next_messages, target_messages};
 pub use outlook::outlook_messages;
 pub use pacing::pacing_messages;
-pub use people::{evaluation_messages, people_messages};
+pub use people::{evaluation_messages, people_messages, skill_message};
 pub use process::{process_messages, tracking_message};
 pub use structure::structure_messages;
 pub use totals::total_messages;

@@ -40,7 +40,22 @@ pub fn next_messages(study: &Study<'_>, book: &mut Book, next: &NextTargets) -> 
 pub fn target_messages(study: &Study<'_>, book: &mut Book, targets: &TargetFindings) -> Vec<Finding> {
     let main = study.main.id;
     let mut found: Vec<Finding> = higher::message(study, book, &targets.higher).into_iter().collect();
-    if let Some(again) = &targets.recalibration {
+    if let Some(again) = targets.recalibration.as_ref().filter(|a| a.rows.iter().all(|m| !m.closed)) {
+        // A year that has not begun: nothing to spread again, but a season to know.
+        let value = |id: &FactId| book.fact(id).and_then(|f| f.value).map_or(0.0, Value::to_f64);
+        let mut months: Vec<_> = again.rows.iter().collect();
+        months.sort_by(|a, b| value(&b.all).total_cmp(&value(&a.all)).then(a.period.cmp(&b.period)));
+        if let Some((high, low)) = months.first().zip(months.last()) {
+            let draft = Draft::new("target_split", 5, "targets", main)
+                .fact("target", again.total.all.clone())
+                .fact("high", high.all.clone())
+                .fact("low", low.all.clone())
+                .name("period", again.period.to_string())
+                .name("first", high.period.to_string())
+                .name("last", low.period.to_string());
+            found.push(draft.score(0.1).done());
+        }
+    } else if let Some(again) = &targets.recalibration {
         let delta = book.fact(&again.delta).and_then(|f| f.value).map_or(0.0, Value::to_f64);
         let draft = Draft::new("recalibration", 5, "targets", main)
             .fact("needed", again.needed.clone())
@@ -63,9 +78,9 @@ pub fn target_messages(study: &Study<'_>, book: &mut Book, targets: &TargetFindi
         let value = |id: &FactId| book.fact(id).and_then(|f| f.value).map(Value::to_f64);
         let of = ways.target.as_ref().and_then(value).zip(ways.range.as_ref());
         let place = of.and_then(|(target, [low, high])| match (value(low)?, value(high)?) {
-            (low, _) if target < low => Some("place.below"),
-            (_, high) if target > high => Some("place.above"),
-            _ => Some("place.within"),
+            (low, _) if target < low => Some("among_ways.below"),
+            (_, high) if target > high => Some("among_ways.above"),
+            _ => Some("among_ways.within"),
         });
         if let Some(place) = place {
             draft = draft.word("place", place);

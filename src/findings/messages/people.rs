@@ -3,7 +3,7 @@
 use crate::base::{Decimal, Impact, Scenario, Unit, Value};
 
 use super::super::book::{Book, Derived};
-use super::super::people::{Evaluated, Evaluation, Grade};
+use super::super::people::{Evaluated, Evaluation, Grade, Skills, Viewpoint};
 use super::super::study::Study;
 use super::super::variance::Cell;
 use super::super::{Comparison, FactId, Finding, Ranking, RankingOrder};
@@ -28,7 +28,8 @@ pub fn people_messages(study: &Study<'_>, book: &mut Book, ranking: &Ranking) ->
     let weakest = rated.last().filter(|(_, att)| *att < limits.weak_attainment);
     let strongest = rated.first().filter(|(_, att)| *att > limits.strong_attainment);
     for (kind, rep, actionability) in [("rep_weak", weakest, 1.0), ("rep_strong", strongest, 0.8)] {
-        let Some((row, _)) = rep else { continue };
+        // Of one alone nothing is the lowest or the highest.
+        let Some((row, _)) = rep.filter(|_| rated.len() > 1) else { continue };
         let Some(change) = Change::of(study, book, &study.main, row, Scenario::PL) else { continue };
         let draft = change
             .fill(study, Draft::new(kind, 4, "evaluation", study.main.id).member(row), false)
@@ -65,7 +66,9 @@ pub fn evaluation_messages(study: &Study<'_>, book: &mut Book, evaluation: &Eval
     let longest = streaks.max_by(|(a, x), (b, y)| x.count.cmp(&y.count).then(short(b).total_cmp(&short(a))));
     if let Some((row, streak)) = longest {
         let share = if total > 0.0 { (short(row) / total).abs() } else { 0.0 };
-        let draft = Draft::new("rep_streak", 4, "evaluation", study.main.id)
+        // The report of one rep has its page instead of the table.
+        let slide = if evaluation.rows.len() > 1 { "evaluation" } else { "rep_page" };
+        let draft = Draft::new("rep_streak", 4, slide, study.main.id)
             .member(&row.comparison)
             .fact("months", streak.months.clone())
             .fact_maybe("threshold", threshold(study, book))
@@ -73,7 +76,7 @@ pub fn evaluation_messages(study: &Study<'_>, book: &mut Book, evaluation: &Eval
             .fact_maybe("delta", row.comparison.facts.get(&Scenario::DPL).cloned())
             .impact(Impact::Bad);
         // That it lasts is worth more than how large one month of it is.
-        found.push(draft.score(0.12 + weight(study, share, 1.0).score()).done());
+        found.push(draft.score(0.3 + weight(study, share, 1.0).score()).done());
     }
     let rated = evaluation.rows.iter().filter(|row| row.place.is_some()).count();
     let leader = evaluation.rows.iter().find(|row| row.place == Some(1)).filter(|_| rated > 1);
@@ -93,6 +96,26 @@ pub fn evaluation_messages(study: &Study<'_>, book: &mut Book, evaluation: &Eval
         found.push(draft.score(0.3 * weight(study, share, 0.5).score()).done());
     }
     found
+}
+
+/// The skill of a rep that others see furthest behind the mean of all.
+pub fn skill_message(skills: &Skills) -> Option<Finding> {
+    let (row, skill) = skills.weakest?;
+    let of = skills.rows.get(row)?;
+    let name = skills.skills.get(skill)?;
+    let at = |list: &[Option<FactId>]| list.get(skill).cloned().flatten();
+    let draft = Draft::new("skill_weak", 4, "skills", "skills")
+        .about(&format!("{}={}", of.member.dimension, of.member.key))
+        .name("member", of.member.label.clone())
+        .name("skill", name.clone())
+        .word("dimension", format!("dimension.{}", of.member.dimension))
+        .fact_maybe("value", at(&of.others))
+        .fact_maybe("mean", at(&skills.means))
+        .fact_maybe("lead", at(&of.leads))
+        .fact_maybe("own", of.marks.get(&Viewpoint::Own).and_then(|own| at(own)))
+        .impact(Impact::Bad);
+    // A mark is no money: it heads its own slide and nothing else.
+    Some(draft.score(0.01).done())
 }
 
 /// "n of N under 80 %".

@@ -15,7 +15,7 @@ use super::super::study::Study;
 use super::super::variance::Cell;
 use super::super::windows::Windows;
 use super::super::{Comparison, FactId, MemberRef, Ranking};
-use super::composite::{Grade, places, settled};
+use super::composite::{FULL, Grade, places, settled};
 use super::scores::{Scored, ScoredPart};
 use super::stability::places_when_weights_move;
 use super::streaks::{self, Streak};
@@ -97,8 +97,8 @@ pub struct EvaluatedPart {
     pub points: Option<FactId>,
     /// Its weight after the weights of unknown components were given to the known ones.
     pub weight: Option<FactId>,
-    /// Points that it lacks to its cap, weighted: what the score would gain.
-    pub lost: Option<FactId>,
+    /// Points that it lacks to its reference, weighted: what the score would gain.
+    pub gain: Option<FactId>,
     /// True where less is better.
     pub falling: bool,
 }
@@ -300,20 +300,19 @@ impl Entry<'_, '_, '_> {
         let mut out = Vec::new();
         for part in &scored.parts {
             let share = part.points.map(|_| f64::from(part.weight) / f64::from(known));
-            let cap = self.study.brief.scoring.components.get(&part.component).map_or(1.0, |c| c.cap);
             let of = |what: &str| format!("score.{}_{what}", part.component);
             let old = before.and_then(|s| s.parts.iter().find(|p| p.component == part.component));
-            let lost = part.points.zip(share).map(|(points, share)| share * (cap * super::composite::FULL - points));
+            let gain = part.points.zip(share).map(|(points, share)| share * (FULL - points).max(0.0));
             let mut own = |what: &str, unit: Unit, value: Option<f64>| {
                 value.and_then(|value| self.derive(of(what), unit, Some(member), Scenario::AC, real(value)))
             };
             let points = own("points", Unit::Score, part.points);
             let weight = own("weight", Unit::Ratio, share);
-            let lost = own("lost", Unit::Score, lost);
+            let gain = own("gain", Unit::Score, gain);
             out.push(EvaluatedPart {
                 points,
                 weight,
-                lost,
+                gain,
                 value: self.value(row, member, part, Scenario::AC),
                 last_year: old.and_then(|old| self.value(row, member, old, Scenario::PY)),
                 reference: self.reference(&part.component, Some(member), part.reference),

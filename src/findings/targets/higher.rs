@@ -40,7 +40,13 @@ pub fn run(values: &[Option<f64>], border: f64) -> usize {
 pub fn higher(study: &Study<'_>, book: &mut Book) -> Vec<Higher> {
     let reached = |d: &usize| reaches(study.data, *d);
     let above = study.rep_dimension().and_then(|d| study.data.dimensions.get(d)?.parent);
-    let Some(dimension) = above.filter(reached).or(study.main_dimension.filter(reached)) else { return Vec::new() };
+    let usual = above.filter(reached).or(study.main_dimension.filter(reached));
+    // In the report of a rep the team is the rep alone: it is told by its own name.
+    let own = |usual: usize| {
+        let sliced = study.ledger.slice.iter().map(|(d, _)| *d);
+        sliced.filter(|d| study.is_under(usual, *d)).find(reached).unwrap_or(usual)
+    };
+    let Some(dimension) = usual.map(own) else { return Vec::new() };
     let calendar = study.ledger.calendar;
     let end = study.period.end.min(study.ledger.as_of);
     let Some(last) = Period::latest_complete(Grain::Month, study.period.fiscal, end, calendar) else {

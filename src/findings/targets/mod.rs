@@ -22,11 +22,11 @@ pub mod weights;
 
 use serde::Serialize;
 
-use super::NextTargets;
 use super::book::Book;
 use super::market_position::Competitors;
 use super::study::Study;
-use crate::base::Scenario;
+use super::{Absent, NextTargets};
+use crate::base::{Grain, Scenario};
 
 pub use ahead::Ahead;
 pub use higher::Higher;
@@ -48,6 +48,20 @@ pub struct TargetFindings {
     pub smart: Smart,
 }
 
+impl TargetFindings {
+    /// What is not in the report, with the reason; `next` is why there is no next period.
+    pub(super) fn absent(&self, cadence: Grain, next: Option<&'static str>) -> Vec<Absent> {
+        let list = [
+            ("recalibration", self.recalibration.is_some(), next.unwrap_or("reached")),
+            ("target_ways", self.ways.is_some(), next.unwrap_or("no_table")),
+        ];
+        let absent =
+            |(what, _, reason): (&str, bool, &str)| Absent { what: what.to_owned(), reason: reason.to_owned() };
+        let rare = matches!(cadence, Grain::Quarter | Grain::Year);
+        list.into_iter().filter(|(_, there, _)| rare && !there).map(absent).collect()
+    }
+}
+
 /// What is known of the targets of a report, where the next period has some.
 pub fn findings(
     study: &Study<'_>,
@@ -58,7 +72,7 @@ pub fn findings(
     let higher = higher::higher(study, book);
     let Some(next) = next else { return TargetFindings { higher, ..TargetFindings::default() } };
     let dimension = study.data.dimension(&next.dimension);
-    let weekly = study.report.cadence == crate::base::Grain::Week;
+    let weekly = study.report.cadence == Grain::Week;
     let recalibration =
         dimension.filter(|_| !weekly).and_then(|d| recalibration::recalibration(study, book, &next.period, d));
     let target = book.value(&next.total, Scenario::PL);

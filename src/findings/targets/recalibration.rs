@@ -14,6 +14,7 @@ use super::super::study::Study;
 use super::super::variance::Cell;
 use super::super::{FactId, MemberRef};
 use super::Refusal;
+use super::ahead::last_year;
 use super::decompose::{Node, Share, decompose, split};
 use super::two_way::two_way;
 
@@ -64,6 +65,10 @@ pub struct Month {
     pub planned: Option<FactId>,
     /// All − set.
     pub delta: Option<FactId>,
+    /// The actual a year before, where the data cover it whole.
+    pub last_year: Option<FactId>,
+    /// All − a year before.
+    pub growth: Option<FactId>,
 }
 
 /// Plain amounts of a year: closed months × members, then what is needed of the open ones.
@@ -196,6 +201,7 @@ pub fn recalibration(study: &Study<'_>, book: &mut Book, next: &Period, dimensio
             .collect();
         let all: i128 = cells.iter().sum();
         let set: i128 = of(&at, |c| c.1).iter().sum();
+        let before = last_year(study, month).map(|v| units(Some(v)));
         rows.push(Month {
             period: *month,
             closed,
@@ -203,6 +209,8 @@ pub fn recalibration(study: &Study<'_>, book: &mut Book, next: &Period, dimensio
             all: enter("course_cell", None, *month, scenario, all)?,
             planned: enter("course_set", None, *month, Scenario::PLF, set),
             delta: enter("course_delta", None, *month, Scenario::DPL, all - set),
+            last_year: before.and_then(|before| enter("course_cell", None, *month, Scenario::PY, before)),
+            growth: before.and_then(|before| enter("course_cell", None, *month, Scenario::DPY, all - before)),
         });
     }
     let column = |at: usize| found.cells.iter().filter_map(|row| row.get(at)).sum::<i128>();
@@ -215,6 +223,7 @@ pub fn recalibration(study: &Study<'_>, book: &mut Book, next: &Period, dimensio
     let target: i128 = targets.iter().sum();
     let needed: i128 = open.iter().filter_map(|at| found.cells.get(*at)).flatten().sum();
     let planned: i128 = set.iter().flatten().sum();
+    let before = last_year(study, &year).map(|v| units(Some(v)));
     let total = Month {
         period: year,
         closed: false,
@@ -222,6 +231,8 @@ pub fn recalibration(study: &Study<'_>, book: &mut Book, next: &Period, dimensio
         all: enter("course_year", None, year, Scenario::PLF, all)?,
         planned: enter("course_set", None, year, Scenario::PLF, target),
         delta: enter("course_delta", None, year, Scenario::DPL, all - target),
+        last_year: before.and_then(|before| enter("course_year", None, year, Scenario::PY, before)),
+        growth: before.and_then(|before| enter("course_year", None, year, Scenario::DPY, all - before)),
     };
     let (needed_fact, planned_fact, delta) = (
         enter("course_needed", None, year, Scenario::PLF, needed)?,

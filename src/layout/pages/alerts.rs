@@ -17,7 +17,7 @@ use super::packed;
 use super::sources::heading;
 use crate::base::{PeriodName, Scenario};
 use crate::config::Thresholds;
-use crate::findings::{Alert, Finding};
+use crate::findings::{Alert, Finding, Risk};
 
 /// Fewest alerts that stand without those that the key messages tell.
 const LEAST: usize = 3;
@@ -117,8 +117,9 @@ fn chosen<'a>(context: &Context<'a>, told: &[&Finding], slides: &[Slide]) -> (Ve
     let mut alerts = if fresh.len() < LEAST { single } else { fresh };
     let all = alerts.len();
     alerts.truncate(context.brief.thresholds.alerts);
-    // In the order of what is at stake.
-    alerts.sort_by(|a, b| b.1.score.total_cmp(&a.1.score));
+    // In the order of what is at stake; data that cannot be meant are first.
+    let trusted = |alert: &Alert| alert.risk != Risk::Data;
+    alerts.sort_by(|a, b| trusted(a.0).cmp(&trusted(b.0)).then(b.1.score.total_cmp(&a.1.score)));
     (alerts, all)
 }
 

@@ -11,6 +11,7 @@ use super::super::template::Style;
 use super::TablePages;
 use super::fact_table::{Show, cell, column, footed};
 use super::scoring;
+use crate::base::number::MISSING;
 use crate::base::{Impact, Scenario};
 use crate::findings::people::{Evaluated, Evaluation};
 use crate::findings::{Comparison, FactId, Finding};
@@ -138,7 +139,7 @@ fn columns(context: &Context<'_>, found: &Evaluation, scale: &Scale) -> Vec<Colu
         column(with_unit(word("average_deal"), unit), "", 66.0, number),
         column(word("collection"), "", 62.0, number),
         column(word("score"), "", 58.0, number),
-        column(word("evaluation_grade"), "", 76.0, ColumnKind::Text),
+        column(word("evaluation_grade"), "", 92.0, ColumnKind::Text),
     ]
 }
 
@@ -153,7 +154,10 @@ fn rows(context: &Context<'_>, found: &Evaluation, scale: &Scale, columns: &[Col
     for (at, row) in found.rows.iter().map(Some).chain([None]).enumerate() {
         let comparison = row.map_or(&found.total, |row| &row.comparison);
         let figures = row.map_or(&found.total_figures, |row| &row.figures);
-        let figure = |id: &str, show: Show| cell(context, scale, figures.get(id), show);
+        let figure = |id: &str, show: Show| match figures.get(id) {
+            None => text_cell(Phrase::words(MISSING)),
+            known => cell(context, scale, known, show),
+        };
         let name = match row.and_then(|row| row.comparison.member.as_ref()) {
             Some(member) => Phrase::name(names::member(&context.words, member)),
             None => Phrase::words(context.words.text("words.total")),

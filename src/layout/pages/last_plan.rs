@@ -28,16 +28,16 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
         kind,
     };
     let columns = vec![
-        column("item", 176.0, ColumnKind::Prose),
+        column("item", 156.0, ColumnKind::Prose),
         column("owner", 62.0, ColumnKind::Prose),
-        column("decided", 60.0, ColumnKind::Text),
-        column("due", 74.0, ColumnKind::Text),
-        column("standing", 62.0, ColumnKind::Prose),
-        column("measured", 138.0, ColumnKind::Prose),
+        column("decided", 62.0, ColumnKind::Text),
+        column("due", 84.0, ColumnKind::Text),
+        column("standing", 60.0, ColumnKind::Prose),
+        column("measured", 134.0, ColumnKind::Prose),
         column("then", 80.0, ColumnKind::Number),
         column("today", 80.0, ColumnKind::Number),
         column("expected", 80.0, ColumnKind::Number),
-        column("outcome", 72.0, ColumnKind::Prose),
+        column("outcome", 86.0, ColumnKind::Prose),
     ];
     let all: Vec<Row> = found.tracked.iter().map(|action| row(context, &scale, action)).collect();
     let slots = context.slots().fact("of", found.count.as_ref().and_then(|id| context.findings.fact(id)));

@@ -2,8 +2,8 @@
 
 use super::super::context::Context;
 use super::super::deck::{
-    Block, BlockContent, CONTENT, Cell, Column, ColumnKind, Phrase, RowKind, Slide, TextBlock, TextItem, TextStyle,
-    Tile, TilesBlock,
+    Block, BlockContent, CONTENT, Cell, Column, ColumnKind, Phrase, RowKind, Slide, TextBlock, TextStyle, Tile,
+    TilesBlock,
 };
 use super::super::numbers::{Digits, Scale};
 use super::super::rounding::foot;
@@ -13,9 +13,9 @@ use super::super::template::Style;
 use super::super::{dates, grid, names, paginate, tiers};
 use super::breakdown::line;
 use super::cover::other;
-use super::{TablePages, beside};
+use super::{TablePages, beside, next_parts};
 use crate::base::{Impact, Scenario, Value};
-use crate::findings::{Comparison, Fact, NextTargets, Pacing};
+use crate::findings::{Comparison, Fact, NextTargets};
 
 /// Columns of values that stand when any row has them.
 const SCENARIOS: [Scenario; 3] = [Scenario::PY, Scenario::AC, Scenario::PL];
@@ -32,8 +32,6 @@ const NAME: f64 = 90.0;
 /// Height of the row of large figures, and the white space under it.
 const TILES: f64 = 76.0;
 const GAP: f64 = 18.0;
-/// Least height of the text about the pace.
-const PACE: f64 = 80.0;
 
 /// The targets of the next period.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
@@ -41,30 +39,25 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let Some((pages, scale)) = pages(context, next) else { return Vec::new() };
     let rows = pages.rows.len();
     let mut slides = pages.slides(context);
-    let text = pace(context, &scale);
     let tiles = asked(context, next, &scale);
     let Some(slide) = slides.first_mut().filter(|_| rows <= paginate::full_page()) else { return slides };
+    let x = TABLE + 2.0 * grid::GUTTER;
+    let nothing = TextBlock { heading: String::new(), items: Vec::new(), style: TextStyle::Plain };
     if rows <= paginate::per_page(CONTENT.1 - TILES - GAP) && !tiles.is_empty() {
-        beside(slide, TILES + GAP, TABLE, text);
+        beside(slide, TILES + GAP, TABLE, nothing);
         slide.blocks.insert(0, tiles_block(0.0, 0.0, CONTENT.0, tiles));
+        slide.blocks.extend(next_parts::blocks(context, next, &scale, (x, TILES + GAP)));
         return slides;
     }
     // A table of the height of the page has the large figures to its right, below each other.
     let mut y = 0.0;
-    let x = TABLE + 2.0 * grid::GUTTER;
     let mut blocks: Vec<Block> = Vec::new();
     for tile in tiles {
         blocks.push(tiles_block(x, y, CONTENT.0 - x, vec![tile]));
         y += TILES + GAP / 2.0;
     }
-    beside(slide, 0.0, TABLE, text);
-    for block in slide.blocks.iter_mut().filter(|block| matches!(block.content, BlockContent::Text(_))) {
-        (block.y, block.height) = (y, CONTENT.1 - y);
-    }
-    // Where there is no room for the text the figures have said it.
-    slide.blocks.retain(|block| !matches!(&block.content, BlockContent::Text(_)) || block.height >= PACE);
-    let at = slide.blocks.len().min(1);
-    slide.blocks.splice(at..at, blocks);
+    beside(slide, 0.0, TABLE, nothing);
+    slide.blocks.extend(blocks);
     slides
 }
 
@@ -91,7 +84,12 @@ fn pages(context: &Context<'_>, next: &NextTargets) -> Option<(TablePages, Scale
     let twice = next.period.last_year(&context.brief.calendar) == Some(findings.frame.period);
     let told = |scenario: Scenario| !(twice && scenario == Scenario::PY);
     let scenarios: Vec<Scenario> = SCENARIOS.into_iter().filter(|s| told(*s) && context.any(&rows, *s)).collect();
-    let scale = context.scale("next_targets", tiers::ids(rows.iter().copied(), &scenarios), Digits::Table);
+    let ahead = &next.ahead;
+    let parts_of = ahead.parts.iter().flat_map(|p| [Some(&p.target), p.per_day.as_ref()]).flatten();
+    let more = ahead.expected.iter().flat_map(|e| [&e.value, &e.gap].into_iter().chain(&e.within));
+    let more = more.chain(parts_of).chain(&ahead.per_day).chain(&ahead.now_per_day).map(String::as_str);
+    let shown = tiers::ids(rows.iter().copied(), &scenarios);
+    let scale = context.scale("next_targets", shown.iter().map(|id| id as &str).chain(more), Digits::Table);
     // Columns of several periods: each says which one it is.
     let period_of =
         |scenario: Scenario| rows.iter().find_map(|r| findings.of(r, scenario)).map(|f| f.period.to_string());
@@ -192,7 +190,7 @@ fn tiles_block(x: f64, y: f64, width: f64, tiles: Vec<Tile>) -> Block {
     Block { x, y, width, height: TILES, content: BlockContent::Tiles(TilesBlock { tiles }) }
 }
 
-/// The target of the next period, what it asks for beyond last year and the period before, and the pace it needs.
+/// The target of the next period, what it asks for beyond last year, what is expected, and the pace it needs.
 fn asked(context: &Context<'_>, next: &NextTargets, scale: &Scale) -> Vec<Tile> {
     let findings = context.findings;
     let Some(target) = findings.of(&next.total, Scenario::PL).filter(|f| f.value.is_some()) else { return Vec::new() };
@@ -208,11 +206,13 @@ fn asked(context: &Context<'_>, next: &NextTargets, scale: &Scale) -> Vec<Tile> 
         note: said("next.days_short", slots()),
         impact: None,
     }];
-    for (what, against, _) in DELTAS {
+    // The year before the next one is the year of the report: once is enough. Where there is a forecast, the table alone
+    // shows what the target asks for beyond the period before.
+    let expected = next.ahead.expected.as_ref();
+    for (what, against, _) in DELTAS.into_iter().take(if expected.is_some() { 1 } else { 2 }) {
         let base = findings.of(&next.total, against).filter(|f| f.value.is_some());
         let (Some(fact), Some(base)) = (delta(context, &next.total, what), base) else { continue };
         let before = base.period.to_string();
-        // The year before the next one is the year of the report: once is enough.
         let name = context.label("next.against", &[("period", &before), ("unit", &unit)]);
         if tiles.iter().any(|tile| tile.name == name) {
             continue;
@@ -224,45 +224,26 @@ fn asked(context: &Context<'_>, next: &NextTargets, scale: &Scale) -> Vec<Tile> 
             impact: None,
         });
     }
-    let pacing = findings.pacing.as_ref();
     let of = |id: Option<&String>| id.and_then(|id| findings.fact(id)).filter(|f| f.value.is_some());
-    if let Some(required) = of(pacing.and_then(|p| p.required_per_day.as_ref())) {
-        let current = of(pacing.and_then(|p| p.current_per_day.as_ref()));
+    if let Some((expected, value)) = expected.and_then(|e| Some((e, of(Some(&e.value))?))) {
+        let [low, high] = &expected.within;
+        let note = slots().fact("low", of(Some(low))).fact("high", of(Some(high))).fact("gap", of(Some(&expected.gap)));
         tiles.push(Tile {
-            name: context.label("next.per_day", &[("unit", &scale.unit(required))]),
+            name: context.label("next.expected", &[("period", &period), ("unit", &unit)]),
+            number: scale.num(value, Style::Plain),
+            note: said("next.within", note),
+            impact: None,
+        });
+    }
+    if let Some(required) = of(next.ahead.per_day.as_ref()) {
+        let current = of(next.ahead.now_per_day.as_ref());
+        let now = dates::in_words(&findings.frame.period, &context.words);
+        tiles.push(Tile {
+            name: context.label("next.per_day", &[("period", &period), ("unit", &scale.unit(required))]),
             number: scale.num(required, Style::Plain),
-            note: said("next.so_far", slots().fact("value", current)),
+            note: said("next.so_far", slots().fact("value", current).other("now", now)),
             impact: None,
         });
     }
     tiles
-}
-
-/// The pace that the year asks for.
-fn pace(context: &Context<'_>, scale: &Scale) -> TextBlock {
-    let findings = context.findings;
-    let mut phrases: Vec<Phrase> = Vec::new();
-    // A year that is over asks for nothing more.
-    let over = |p: &&Pacing| findings.fact(&p.days_left).and_then(|f| f.value).is_some_and(|v| v.to_f64() <= 0.0);
-    if let Some(pacing) = findings.pacing.as_ref().filter(|p| !over(p)) {
-        let fact = |id: &Option<String>| id.as_ref().and_then(|id| findings.fact(id)).filter(|f| f.value.is_some());
-        let slots = Slots::default()
-            .other("pacing_period", dates::in_words(&pacing.period, &context.words))
-            .fact("to_go", fact(&pacing.to_go))
-            .fact("target", findings.fact(&pacing.target))
-            .fact("days_left", findings.fact(&pacing.days_left))
-            .fact("required_per_day", fact(&pacing.required_per_day))
-            .fact("current_per_day", fact(&pacing.current_per_day))
-            .fact("required_ratio", fact(&pacing.required_ratio));
-        let keys = ["next.to_go", "next.required"];
-        phrases.extend(keys.iter().filter_map(|key| sentence::say(key, &slots, &context.words, scale)));
-    }
-    TextBlock {
-        heading: context.words.text("next.pace"),
-        items: phrases
-            .into_iter()
-            .map(|phrase| TextItem { phrase: sentence::capitalised(phrase), link: None, impact: None })
-            .collect(),
-        style: TextStyle::Bullets,
-    }
 }

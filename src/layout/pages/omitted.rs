@@ -24,6 +24,7 @@ pub(crate) fn list(context: &Context<'_>, slides: &[Slide], given_way: &[Slide])
         }
         let reason = reason_of(what).unwrap_or(match kind {
             "alerts" | "problems" | "ratio_mix" => "quiet",
+            "skills" => "no_new",
             "channels" => "no_dimension",
             "portfolio" => "few_members",
             "structure" => "too_short",
@@ -74,6 +75,8 @@ pub(crate) fn given_way(context: &Context<'_>, given_way: &[Slide], most: usize)
 fn is_there(kind: &str, slides: &[Slide]) -> bool {
     match kind {
         "channels" => slides.iter().any(|s| s.section == 3 && s.id.starts_with("ranking-")),
+        // A report of one rep has the page of that rep.
+        "evaluation" | "skills" => slides.iter().any(|s| s.id == kind || s.id == "rep_page"),
         // They may stand below the benchmarks.
         "competitors" => slides.iter().any(|s| s.id == kind || (s.id == "benchmarks" && names_competitors(s))),
         "ranking" | "contribution" | "portfolio" | "kpi_tree" | "ratio_mix" => {

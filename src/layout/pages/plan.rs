@@ -31,8 +31,8 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let mut columns = vec![
         column("owner", 70.0, ColumnKind::Prose),
         column("item", 150.0, ColumnKind::Prose),
-        column("measures", 226.0, ColumnKind::Prose),
-        column("due", 80.0, ColumnKind::Text),
+        column("measures", 222.0, ColumnKind::Prose),
+        column("due", 84.0, ColumnKind::Text),
         column("support", 110.0, ColumnKind::Prose),
         column("effect", 158.0, ColumnKind::Prose),
     ];

@@ -206,7 +206,9 @@ fn cause(context: &Context<'_>, trail: &Trail) -> Cell {
         let mut by = vec![context.words.text("note.mark_short")];
         by.extend(Some(names::clean(&note.author)).filter(|author| !author.is_empty()));
         by.extend(note.date.map(dates::date));
-        parts.push(Part::Name { text: context.label("problems.by", &[("by", &by.join(" · "))]) });
+        parts.push(Part::Name {
+            text: context.label("problems.by", &[("by", &by.join(&context.words.text("problems.between")))]),
+        });
     }
     if parts.is_empty() {
         return text_cell(Phrase::words(context.words.text("problems.no_cause")));
@@ -237,7 +239,7 @@ fn answer(context: &Context<'_>, trail: &Trail) -> Cell {
         let mut details: Vec<String> = owner.into_iter().chain(action.due.map(dates::date)).collect();
         details.push(context.words.text(&format!("standing.{standing}")));
         parts.push(Part::Name { text: names::clean(&action.item) });
-        let details = details.join(" · ");
+        let details = details.join(&context.words.text("problems.between"));
         parts.push(Part::Name { text: context.label("problems.by", &[("by", &details)]) });
     }
     text_cell(Phrase { parts })

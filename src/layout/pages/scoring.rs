@@ -64,7 +64,8 @@ fn reference(context: &Context<'_>, id: &str, spec: &ComponentSpec) -> String {
         ScoreReference::Target => context.words.text("scoring.target"),
         ScoreReference::Value(value) => {
             let measure = context.findings.measure(&spec.measure);
-            let ratio = matches!(id, "completion")
+            // Of these the unit is known also where the data feed no such measure.
+            let ratio = matches!(id, "completion" | "conversion" | "collection")
                 || spec.per.is_none() && measure.is_some_and(|m| m.unit == crate::base::Unit::Ratio);
             if ratio { percent(value) } else { format!("{value}") }
         }

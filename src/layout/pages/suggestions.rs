@@ -31,7 +31,7 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let rows = found.iter().map(|suggestion| row(context, &scale, suggestion)).collect();
     let period = findings.frame.period;
     let mut heading = context.heading("suggestions", word("heading.suggestions"), String::new());
-    heading.when = context.when(&period, &period, &[Scenario::AC, Scenario::PY]);
+    heading.when = context.when(&period, &period, &[Scenario::PY, Scenario::AC]);
     let first = found.iter().find(|s| s.advice == Advice::Cut).or_else(|| found.first());
     let mut slots = context.slots().other("n", found.len().to_string());
     if let Some(first) = first {

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value as Json, json};
 
 use super::{Analysis, named, put};
-use crate::base::Scenario;
+use crate::base::{Decimal, Scenario, Value};
 use crate::findings::outlook::landing::Landing;
-use crate::findings::{Findings, Outlook};
+use crate::findings::variance::difference;
+use crate::findings::{FactId, Findings, Outlook, Pacing};
 
 /// A row for each month ahead, the sum, and the back-test; the check is the sum less its parts.
 pub(super) fn forecast(findings: &Findings, outlook: &Outlook) -> Analysis {
@@ -87,6 +88,16 @@ pub(super) fn landing(findings: &Findings) -> Option<Analysis> {
         period: pacing.period,
         reference: Some(Scenario::PL),
         rows: vec![row],
-        check: None,
+        check: check(findings, pacing),
     })
+}
+
+/// The landing less the target less their distance.
+fn check(findings: &Findings, pacing: &Pacing) -> Option<Value> {
+    let value = |id: &FactId| findings.fact(id).and_then(|f| f.value);
+    let (landing, gap) = (value(pacing.landing.as_ref()?)?, value(pacing.landing_gap.as_ref()?)?);
+    match difference(difference(landing, value(&pacing.target)?), gap) {
+        Value::Real(off) if off.abs() < 1e-6 => Some(Value::Exact(Decimal::whole(0))),
+        off => Some(off),
+    }
 }

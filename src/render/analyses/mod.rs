@@ -4,6 +4,7 @@
 
 mod actions;
 mod ageing;
+mod alerts;
 mod budget;
 mod complaints;
 mod customer_care;
@@ -11,7 +12,10 @@ mod customers;
 mod drivers;
 mod forecast;
 mod funnel;
+mod pacing;
 mod people;
+mod problems;
+mod targets;
 
 use std::collections::BTreeMap;
 
@@ -19,7 +23,7 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
 use crate::base::{Period, Scenario};
-use crate::findings::{Comparison, Contribution, Control, Findings, NextTargets, Pacing};
+use crate::findings::{Comparison, Contribution, Control, Findings};
 
 /// One analysis: rows of fact ids, and the difference that must be zero.
 #[derive(Serialize)]
@@ -40,10 +44,12 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     let mut out: Vec<Analysis> = findings.contributions.iter().map(|c| contribution(findings, c)).collect();
     out.extend(drivers::drivers(findings, &findings.drivers));
     out.extend(findings.control.as_ref().map(|c| control(findings, c)));
-    out.extend(findings.pacing.as_ref().map(|p| pacing(findings, p)));
+    out.extend(pacing::pacing(findings));
     out.extend(findings.outlook.as_ref().map(|o| forecast::forecast(findings, o)));
     out.extend(forecast::landing(findings));
-    out.extend(findings.next_targets.as_ref().map(|t| targets(findings, t)));
+    out.extend(problems::analyses(findings));
+    out.extend(targets::analyses(findings));
+    out.extend(alerts::analysis(findings));
     out.extend(people::analyses(findings));
     out.extend(actions::analyses(findings));
     out.extend(ageing::analyses(findings));
@@ -101,60 +107,6 @@ fn control(findings: &Findings, control: &Control) -> Analysis {
         period: control.points.last().map_or(findings.frame.period, |p| p.period),
         reference: None,
         rows,
-        check: None,
-    }
-}
-
-fn pacing(findings: &Findings, pacing: &Pacing) -> Analysis {
-    let facts = [
-        ("actual", Some(&pacing.actual)),
-        ("target", Some(&pacing.target)),
-        ("attainment", Some(&pacing.attainment)),
-        ("time_progress", Some(&pacing.time_progress)),
-        ("gap", Some(&pacing.gap)),
-        ("plan_to_date", Some(&pacing.plan_to_date)),
-        ("plan_attainment", Some(&pacing.plan_attainment)),
-        ("days_left", Some(&pacing.days_left)),
-        ("to_go", pacing.to_go.as_ref()),
-        ("required_per_day", pacing.required_per_day.as_ref()),
-        ("current_per_day", pacing.current_per_day.as_ref()),
-        ("required_ratio", pacing.required_ratio.as_ref()),
-    ];
-    let mut rows = vec![named(findings, facts)];
-    for point in &pacing.course {
-        let mut out = Map::new();
-        out.insert("period".into(), json!(point.period));
-        put(findings, &mut out, "actual", point.actual.as_ref());
-        put(findings, &mut out, "target", point.target.as_ref());
-        rows.push(Json::Object(out));
-    }
-    of_pacing(findings, pacing, "pacing", rows)
-}
-
-fn of_pacing(findings: &Findings, pacing: &Pacing, kind: &'static str, rows: Vec<Json>) -> Analysis {
-    let measure = &findings.frame.main_measure;
-    Analysis {
-        id: format!("{kind}:{measure}:{}", pacing.period),
-        kind,
-        measure: measure.clone(),
-        slice: BTreeMap::new(),
-        period: pacing.period,
-        reference: Some(Scenario::PL),
-        rows,
-        check: None,
-    }
-}
-
-fn targets(findings: &Findings, targets: &NextTargets) -> Analysis {
-    let rows = targets.parts().chain([&targets.total]).map(|row| Json::Object(comparison(findings, row)));
-    Analysis {
-        id: format!("targets:{}:{}:{}", targets.total.measure, targets.dimension, targets.period),
-        kind: "targets",
-        measure: targets.total.measure.clone(),
-        slice: BTreeMap::new(),
-        period: targets.period,
-        reference: Some(Scenario::PL),
-        rows: rows.collect(),
         check: None,
     }
 }

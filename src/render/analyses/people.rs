@@ -4,12 +4,13 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{Analysis, comparison, of_period, put};
 use crate::base::{Decimal, Value};
-use crate::findings::Findings;
-use crate::findings::people::{Evaluated, Evaluation};
+use crate::findings::people::{Evaluated, Evaluation, RepSkills, Skills};
+use crate::findings::{FactId, Findings};
 
-/// The scores of the reps.
+/// The scores of the reps, and their skills.
 pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
-    findings.evaluation.iter().map(|found| scores(findings, found)).collect()
+    let scores = findings.evaluation.iter().map(|found| scores(findings, found));
+    scores.chain(findings.skills.iter().map(|found| skills(findings, found))).collect()
 }
 
 fn scores(findings: &Findings, found: &Evaluation) -> Analysis {
@@ -33,6 +34,37 @@ fn scores(findings: &Findings, found: &Evaluation) -> Analysis {
     of_period(findings, "score", &found.dimension, "score", rows, Some(check))
 }
 
+/// A row a rep with each skill from all sides, and the means of all.
+fn skills(findings: &Findings, found: &Skills) -> Analysis {
+    let of = |list: &[Option<FactId>], at: usize| list.get(at).cloned().flatten();
+    let row = |row: &RepSkills| {
+        let each = found.skills.iter().enumerate().map(|(at, skill)| {
+            let mut out = Map::new();
+            out.insert("skill".into(), json!(skill));
+            for (name, list) in [("others", &row.others), ("lead", &row.leads), ("gap", &row.gaps)] {
+                put(findings, &mut out, name, of(list, at).as_ref());
+            }
+            for (view, marks) in &row.marks {
+                put(findings, &mut out, view.code(), of(marks, at).as_ref());
+            }
+            Json::Object(out)
+        });
+        let member = json!({ "dimension": row.member.dimension, "key": row.member.key, "label": row.member.label });
+        let mut out = Map::from_iter([("member".to_owned(), member), ("skills".to_owned(), each.collect())]);
+        put(findings, &mut out, "others", row.mean.as_ref());
+        put(findings, &mut out, "gap", row.gap.as_ref());
+        Json::Object(out)
+    };
+    let mut rows: Vec<Json> = found.rows.iter().map(row).collect();
+    let means = found.skills.iter().zip(&found.means).map(|(skill, mean)| {
+        let mut out = Map::from_iter([("skill".to_owned(), json!(skill))]);
+        put(findings, &mut out, "mean", mean.as_ref());
+        Json::Object(out)
+    });
+    rows.push(json!({ "member": null, "skills": means.collect::<Vec<_>>() }));
+    Analysis { period: found.period, ..of_period(findings, "score", "skills", "skills", rows, None) }
+}
+
 fn rep(findings: &Findings, row: &Evaluated) -> Json {
     let mut out = comparison(findings, &row.comparison);
     for (name, id) in &row.figures {
@@ -54,7 +86,7 @@ fn rep(findings: &Findings, row: &Evaluated) -> Json {
             ("reference", &part.reference),
             ("points", &part.points),
             ("weight", &part.weight),
-            ("lost", &part.lost),
+            ("gain", &part.gain),
         ] {
             put(findings, &mut out, name, id.as_ref());
         }

@@ -1,0 +1,206 @@
+//! The improvement plan and the trails of problems on small data: every number is worked out by hand.
+
+use std::sync::Arc;
+
+use super::sample::{Sample, brief, report};
+use super::suggestions::Advice;
+use super::tests::{day, period};
+use super::windows::day_number;
+use super::{Action, Actions, Findings, Outcome, Request, Standing, compute};
+use crate::base::{Grain, Period, Scenario, Value};
+use crate::config::{NoteKind, WrittenNote};
+use crate::data::{Dataset, EventColumn};
+
+fn texts(list: &[&str]) -> EventColumn {
+    EventColumn::Text(list.iter().map(|t| (!t.is_empty()).then(|| Arc::from(*t))).collect())
+}
+
+fn numbers(list: &[i64]) -> EventColumn {
+    EventColumn::Number { scale: 0, values: list.iter().map(|v| (*v > 0).then_some(*v)).collect() }
+}
+
+/// Sales of two reps in two regions by month: Rae 100, 100, 150 and Sam 400, 300, 200 from April to June 2020, and the
+/// same twelve months before; targets of 100 and 400.
+fn company() -> Sample {
+    let mut sample = Sample::new().dimension("region", None, &["East", "West", "(blank)"]).dimension(
+        "rep",
+        Some("region"),
+        &["Rae<0", "Sam<1", "(blank)<2"],
+    );
+    for year in ["2019", "2020"] {
+        for (month, rae, sam) in [("04", 10_000, 40_000), ("05", 10_000, 30_000), ("06", 15_000, 20_000)] {
+            let date = format!("{year}-{month}-10");
+            sample = sample.sale(&date, &[0, 0], 0, rae).sale(&date, &[1, 1], 1, sam);
+        }
+    }
+    sample.target("2020-06", "region", 0, 10_000).target("2020-06", "region", 1, 40_000)
+}
+
+/// Seven actions; the member columns say whom they are about.
+fn planned() -> Sample {
+    let span = |text: &&str| {
+        let period = period(text);
+        Some((day_number(period.start), day_number(period.end)))
+    };
+    let decided = ["2020-04", "2020-05", "2020-04", "2020-06", "2020-03", "2020-06", "2020-05"];
+    let due = ["2020-05-31", "2020-07-31", "2020-06-30", "2020-07-31", "2020-03-31", "2020-06-15", "2020-06-30"];
+    let due = due.iter().map(|d| Some(day_number(day(d)))).collect();
+    company().events(
+        "actions",
+        &[
+            ("id", texts(&["late", "open", "down", "next", "old", "early", "none"])),
+            ("period", EventColumn::Period(decided.iter().map(span).collect())),
+            ("due", EventColumn::Day(due)),
+            ("owner", texts(&["Rae", "Sam", "Sam", "Rae", "Rae", "Nobody", "Rae"])),
+            ("item", texts(&["a", "b", "c", "d", "e", "f", "g"])),
+            ("measure", texts(&["sales", "sales", "sales", "sales", "sales", "sales", ""])),
+            ("target_value", numbers(&[200, 150, 450, 300, 1, 1_000, 5])),
+            ("urgency_level", numbers(&[3, 1, 2, 3, 1, 2, 0])),
+            ("importance_level", numbers(&[3, 2, 3, 3, 1, 2, 1])),
+            ("state", texts(&["open", "open", "done", "open", "done", "dropped", "done"])),
+        ],
+        &[("region", &[0, 1, 1, 0, 0, 2, 0]), ("rep", &[0, 2, 1, 0, 0, 2, 0])],
+    )
+}
+
+fn found(data: &Dataset, at: &str, slice: Vec<(usize, Vec<u32>)>) -> Findings {
+    let request = Request { report: report(Grain::Month), period: period(at), as_of: day("2020-06-30"), slice };
+    compute(data, &brief(), &request).expect("findings")
+}
+
+fn action<'a>(actions: &'a Actions, id: &str) -> &'a Action {
+    actions.all().find(|a| a.id == id).unwrap_or_else(|| panic!("no {id}"))
+}
+
+fn value(findings: &Findings, id: &Option<String>) -> Option<f64> {
+    id.as_ref().and_then(|id| findings.fact(id)?.value).map(Value::to_f64)
+}
+
+#[test]
+fn an_action_stands_where_its_day_and_status_say() {
+    let data = planned().build();
+    let findings = found(&data, "2020-06", Vec::new());
+    let actions = findings.actions.as_ref().expect("a plan");
+    let ids = |list: &[Action]| list.iter().map(|a| a.id.clone()).collect::<Vec<_>>();
+    // By priority 9, 6, 4, 2, none; what was done in March is no longer followed.
+    assert_eq!(ids(&actions.tracked), ["late", "down", "early", "open", "none"]);
+    assert_eq!(ids(&actions.planned), ["next"]);
+    let standing = |id: &str| action(actions, id).standing;
+    assert_eq!([standing("late"), standing("open")], [Standing::Late, Standing::Open]);
+    assert_eq!([standing("down"), standing("early")], [Standing::Done, Standing::Dropped]);
+    let counts = [&actions.count, &actions.done, &actions.late, &actions.open, &actions.dropped, &actions.next];
+    assert_eq!(counts.map(|id| value(&findings, id)), [5.0, 2.0, 1.0, 1.0, 1.0, 1.0].map(Some));
+    assert_eq!(actions.check, 0);
+    assert_eq!(action(actions, "late").owner_member.as_ref().map(|m| m.label.as_str()), Some("Rae"));
+    assert_eq!(actions.of_owner("k-Sam").count(), 2);
+    // The report of May follows what was decided in April, and plans what was decided in May.
+    let may = found(&data, "2020-05", Vec::new());
+    let may = may.actions.as_ref().expect("a plan");
+    assert!(ids(&may.planned).contains(&"open".to_owned()) && ids(&may.tracked).contains(&"late".to_owned()));
+}
+
+#[test]
+fn an_effect_is_the_measure_then_and_now_in_the_scope() {
+    let data = planned().build();
+    let findings = found(&data, "2020-06", Vec::new());
+    let actions = findings.actions.as_ref().expect("a plan");
+    let numbers = |id: &str| {
+        let effect = &action(actions, id).effect;
+        let facts = [&effect.before, &effect.actual, &effect.expected, &effect.moved, &effect.progress];
+        (facts.map(|id| value(&findings, id)), effect.outcome)
+    };
+    // Rae: 100 in April, 150 in June, 200 expected: half of the way.
+    assert_eq!(numbers("late"), ([Some(100.0), Some(150.0), Some(200.0), Some(50.0), Some(0.5)], Outcome::Partly));
+    // West, of which Sam is all: 300 in May, 200 in June, 150 expected.
+    assert_eq!(numbers("open"), ([Some(300.0), Some(200.0), Some(150.0), Some(-100.0), None], Outcome::Reached));
+    assert_eq!(numbers("down"), ([Some(400.0), Some(200.0), Some(450.0), Some(-200.0), None], Outcome::Missed));
+    assert_eq!(numbers("next").1, Outcome::TooEarly);
+    assert_eq!(numbers("none").1, Outcome::NotMeasured);
+    // The finest member of a row is its scope; a blank row is about the whole.
+    let scope = |id: &str| action(actions, id).scope.iter().map(|m| m.label.as_str()).collect::<Vec<_>>();
+    assert_eq!((scope("late"), scope("open"), scope("early")), (vec!["Rae"], vec!["West"], vec![]));
+    let missed = findings.findings.iter().find(|f| f.kind == "action_missed").expect("told");
+    assert_eq!(missed.names.get("item").map(String::as_str), Some("c"));
+}
+
+#[test]
+fn a_slice_has_its_own_actions_and_measures_nothing_outside() {
+    let data = planned().build();
+    let rep = data.dimension("rep").expect("reps");
+    let findings = found(&data, "2020-06", vec![(rep, vec![1])]);
+    let actions = findings.actions.as_ref().expect("Sam's plan");
+    let ids: Vec<&str> = actions.all().map(|a| a.id.as_str()).collect();
+    assert_eq!(ids, ["down", "open"]);
+    assert_eq!(value(&findings, &action(actions, "down").effect.actual), Some(200.0));
+    // Sam owns it, yet it is about all of West.
+    assert_eq!(action(actions, "open").effect.outcome, Outcome::NotMeasured);
+}
+
+#[test]
+fn a_problem_is_followed_to_the_member_that_holds_most_and_finds_its_action() {
+    let data = planned().build();
+    let findings = found(&data, "2020-06", Vec::new());
+    let trail = findings.trails.first().expect("a problem");
+    let steps: Vec<(Option<&str>, Option<f64>)> = trail
+        .steps
+        .iter()
+        .map(|s| (s.member.as_ref().map(|m| m.label.as_str()), value(&findings, &Some(s.value.clone()))))
+        .collect();
+    // The whole is 150 short of 500, all of it in West; sales of the reps did not change on last year.
+    assert_eq!(steps.first(), Some(&(None, Some(-150.0))));
+    assert_eq!(steps.get(1), Some(&(Some("West"), Some(-200.0))));
+    assert_eq!(trail.reference, Some(Scenario::PL));
+    assert_eq!(trail.actions.first().map(String::as_str), Some("open"), "the action about West that is not done");
+    assert!(
+        findings
+            .trails
+            .iter()
+            .flat_map(|t| &t.steps)
+            .all(|s| { s.share.is_none() || value(&findings, &s.share).is_some_and(|v| (0.0..=1.0).contains(&v)) })
+    );
+}
+
+#[test]
+fn suggestions_follow_their_rules() {
+    // East grows from 100 to 200 and makes its target of 150; West stays at 500.
+    let mut sample = Sample::new().dimension("region", None, &["East", "West"]);
+    for (date, east) in [("2019-06-10", 10_000), ("2020-06-10", 20_000)] {
+        sample = sample.sale(date, &[0], 0, east).sale(date, &[1], 1, 50_000);
+    }
+    let data = sample.target("2020-06", "region", 0, 15_000).target("2020-06", "region", 1, 60_000).build();
+    let findings = found(&data, "2020-06", Vec::new());
+    let told: Vec<(Advice, &str)> = findings.suggestions.iter().map(|s| (s.advice, s.member.label.as_str())).collect();
+    assert_eq!(told, [(Advice::Grow, "East")]);
+    let first = &findings.suggestions[0];
+    assert_eq!(value(&findings, &Some(first.value.clone())), Some(1.0));
+    let whole = value(&findings, &Some(first.whole.clone())).expect("the whole");
+    assert!((whole - 1.0 / 6.0).abs() < 1e-12, "{whole}");
+}
+
+#[test]
+fn notes_belong_to_their_period_and_slice() {
+    let mut data = planned().build();
+    let note = |on: &str, period: Period| WrittenNote {
+        period,
+        on: on.into(),
+        kind: NoteKind::Comment,
+        text: crate::base::Text::plain("x"),
+        author: String::new(),
+        date: None,
+        place: Default::default(),
+    };
+    let june = period("2020-06");
+    data.notes = vec![
+        note("rep=Sam", june),
+        note("West", june),
+        note("rep=Nobody", june),
+        note("key_figures", june),
+        note("rep=Sam", period("2020-Q2")),
+    ];
+    let all = found(&data, "2020-06", Vec::new()).notes;
+    let members: Vec<Option<&str>> = all.iter().map(|n| n.member.as_ref().map(|m| m.label.as_str())).collect();
+    assert_eq!(members, [Some("Sam"), Some("West"), None, None]);
+    let rep = data.dimension("rep").expect("reps");
+    let own = found(&data, "2020-06", vec![(rep, vec![1])]).notes;
+    assert_eq!(own.iter().map(|n| n.on.as_str()).collect::<Vec<_>>(), ["rep=Sam"]);
+}
