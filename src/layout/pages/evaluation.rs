@@ -69,7 +69,7 @@ fn pages(context: &Context<'_>, found: &Evaluation) -> Option<Vec<Slide>> {
         notes: notes(context, found, &scale),
     };
     let own = |rows: &[Row]| {
-        let stands = |f: &&&Finding| f.names.contains_key("member") && stands_in(f, rows);
+        let stands = |f: &&&Finding| f.names.contains_key("member") && stands_in(context, f, rows);
         let finding = further.iter().find(stands).copied()?;
         let message = context.finding("evaluation").is_some_and(|m| std::ptr::eq(m, finding));
         (!message).then(|| sentence::sentence_at(finding, findings, &context.words, &scale))
@@ -81,7 +81,7 @@ fn pages(context: &Context<'_>, found: &Evaluation) -> Option<Vec<Slide>> {
             let completion = row.cells.get(4);
             row.kind == RowKind::Body && completion.is_some_and(|cell| cell.impact == Some(Impact::Bad))
         }),
-        Some(finding) => stands_in(finding, rows),
+        Some(finding) => stands_in(context, finding, rows),
         None => true,
     };
     let mut slides = pages.titled(context, own, proves);
@@ -96,9 +96,9 @@ fn pages(context: &Context<'_>, found: &Evaluation) -> Option<Vec<Slide>> {
 }
 
 /// True when the member that a finding is about has one of these rows: names stand in the second column.
-fn stands_in(finding: &Finding, rows: &[Row]) -> bool {
+fn stands_in(context: &Context<'_>, finding: &Finding, rows: &[Row]) -> bool {
     finding.names.get("member").is_none_or(|member| {
-        let member = names::clean(member);
+        let member = context.words.value(member);
         rows.iter().filter_map(|row| row.cells.get(1)).any(|cell| cell.phrase.text() == member)
     })
 }
