@@ -1,13 +1,16 @@
 """Forecast errors on the 617 monthly series of the M1 competition, by method.
 
-    python3 docs/measure/m1.py [SALESDECK] [M1_CSV]
+    python3 docs/measure/m1.py [choice] [m1] [--program SALESDECK] [--data M1_CSV] [--jobs N]
 
-Rewrites the two tables of docs/forecast.md between their marks. `choice` is made of the training parts alone: their
-ends are cut off and forecast, by month, and summed up by quarter and by year; the default method was chosen by it.
-`m1` forecasts the test parts, which nothing was chosen by. The series are public data of the International Institute of Forecasters;
-they are not in the repository: get `m1_monthly.csv` (columns series, n, h, part, i, value) from the R package Mcomp.
+Rewrites the two tables of docs/forecast.md between their marks, or the one that is named. `choice` is made of the training
+parts alone: each is cut off at several ends one after the other (rolling origins) and what comes next is forecast, by month,
+and summed up by quarter and by year; the default method was chosen by it. `m1` forecasts the test parts, which nothing was
+chosen by; it runs one forecast at a time, for it tells their seconds. The series are public data of the International
+Institute of Forecasters; they are not in the repository: get `m1_monthly.csv` (columns series, n, h, part, i, value) from the
+R package Mcomp. With the development build `choice` takes about five minutes on two idle cores, `m1` two.
 """
 
+import argparse
 import csv
 import os
 import subprocess
@@ -15,32 +18,34 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PROGRAM = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "target/debug/salesdeck")
-DATA = Path(sys.argv[2] if len(sys.argv) > 2 else ROOT / "../shared/data/m1_monthly/m1_monthly.csv")
+PROGRAM = str(ROOT / "target/debug/salesdeck")
+DATA = ROOT / "../shared/data/m1_monthly/m1_monthly.csv"
 METHODS = ["naive", "seasonal_naive", "naive2", "drift", "ses", "holt", "damped", "theta",
            "holt_winters_additive", "holt_winters_multiplicative", None]
-# Name, values summed up, season, horizon, fewest values before the end that is cut off.
-CUTS = [("18 months", 1, 12, 18, 24), ("12 months", 1, 12, 12, 18), ("8 quarters", 3, 4, 8, 8), ("4 years", 12, 1, 4, 6)]
+# Name, values summed up, season, horizon, fewest values before the end that is cut off, ends, values between two ends.
+CUTS = [("18 months", 1, 12, 18, 24, 3, 6), ("12 months", 1, 12, 12, 18, 3, 6), ("8 quarters", 3, 4, 8, 8, 3, 2),
+        ("4 years", 12, 1, 4, 6, 2, 1)]
 
 
-def read():
+def read(data):
     parts = {"train": defaultdict(list), "test": defaultdict(list)}
-    with open(DATA, encoding="utf-8") as file:
+    with open(data, encoding="utf-8") as file:
         for row in csv.DictReader(file):
             parts[row["part"]][row["series"]].append((int(row["i"]), float(row["value"])))
     return [{name: [value for _, value in sorted(rows)] for name, rows in parts[part].items()}
             for part in ("train", "test")]
 
 
-def forecast(train, method, season, horizon):
+def forecast(program, train, method, season, horizon):
     with tempfile.NamedTemporaryFile("w", suffix=".csv", delete=False) as file:
         file.write("series,period,value\n")
         for name, values in train.items():
             file.writelines(f"{name},{i + 1},{value!r}\n" for i, value in enumerate(values))
-    command = [PROGRAM, "forecast", file.name, "--season", str(season), "--horizon", str(horizon), "--format", "csv"]
+    command = [program, "forecast", file.name, "--season", str(season), "--horizon", str(horizon), "--format", "csv"]
     began = time.monotonic()
     out = subprocess.run(command + (["--method", method] if method else []), check=True, capture_output=True, text=True)
     seconds = time.monotonic() - began
@@ -68,20 +73,26 @@ def errors(train, test, made, season):
     return mean(smape), mean(mase), mean(inside["80"]), mean(inside["95"])
 
 
-def choice(train):
+def choice(program, train, jobs):
     """Overall weighted average of each method on the ends of the training parts, and the coverage of the default."""
     columns = []
-    for name, step, season, horizon, least in CUTS:
-        past, future = {}, {}
-        for series, values in train.items():
+    for name, step, season, horizon, least, ends, between in CUTS:
+        past, future, series = {}, {}, set()
+        for key, values in train.items():
             rest = len(values) % step
             sums = [sum(values[i:i + step]) for i in range(rest, len(values), step)]
-            if len(sums) >= least + horizon:
-                past[series], future[series] = sums[:-horizon], sums[-horizon:]
-        found = {m: errors(past, future, forecast(past, m, season, horizon)[0], season) for m in METHODS}
+            for end in range(ends):
+                stop = len(sums) - end * between
+                if stop >= least + horizon:
+                    past[f"{key}@{end}"], future[f"{key}@{end}"] = sums[:stop - horizon], sums[stop - horizon:stop]
+                    series.add(key)
+        with ThreadPoolExecutor(jobs) as pool:
+            made = pool.map(lambda m: errors(past, future, forecast(program, past, m, season, horizon)[0], season), METHODS)
+            found = dict(zip(METHODS, made))
+        print(f"{name}: {len(past)} forecasts of {len(series)} series", file=sys.stderr, flush=True)
         base = found["naive2"]
-        columns.append((f"{name} ({len(past)})", {m: (s / base[0] + a / base[1]) / 2 for m, (s, a, *_) in found.items()},
-                        found[None][2:]))
+        columns.append((f"{name} ({len(past)} ends of {len(series)})",
+                        {m: (s / base[0] + a / base[1]) / 2 for m, (s, a, *_) in found.items()}, found[None][2:]))
     lines = ["| method | " + " | ".join(name for name, *_ in columns) + " |", "|---" * (len(columns) + 1) + "|"]
     for method in METHODS:
         name = method or "**combination (the default)**"
@@ -90,10 +101,10 @@ def choice(train):
     return lines + [f"| inside its 80 % / 95 % | {inside} |"]
 
 
-def published(train, test, season=12, horizon=18):
+def published(program, train, test, season=12, horizon=18):
     lines = ["| method | sMAPE | MASE | inside 80 % | inside 95 % | seconds |", "|---|---|---|---|---|---|"]
     for method in METHODS:
-        made, seconds = forecast(train, method, season, horizon)
+        made, seconds = forecast(program, train, method, season, horizon)
         smape, mase, at80, at95 = errors(train, test, made, season)
         name = method or "**combination (the default)**"
         lines.append(f"| {name} | {smape:.3f} | {mase:.3f} | {at80:.1%} | {at95:.1%} | {seconds:.1f} |")
@@ -101,9 +112,17 @@ def published(train, test, season=12, horizon=18):
 
 
 def main():
-    train, test = read()
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("tables", nargs="*", choices=["choice", "m1", []], default=[])
+    asked.add_argument("--program", default=PROGRAM)
+    asked.add_argument("--data", type=Path, default=DATA)
+    asked.add_argument("--jobs", type=int, default=2)
+    asked = asked.parse_args()
+    train, test = read(asked.data)
     page = ROOT / "docs/forecast.md"
-    for mark, lines in (("choice", choice(train)), ("m1", published(train, test))):
+    made = {"choice": lambda: choice(asked.program, train, asked.jobs), "m1": lambda: published(asked.program, train, test)}
+    for mark in asked.tables or made:
+        lines = made[mark]()
         text = page.read_text(encoding="utf-8")
         before, rest = text.split(f"<!-- {mark} -->\n", 1)
         after = rest.split(f"<!-- /{mark} -->", 1)[1]

@@ -49,6 +49,8 @@ pub struct Brief {
     pub notes: String,
     /// Tax note on the sources page (含税, 不含税), when it is given.
     pub tax_note: Option<Text>,
+    /// What words of the data (members, grades, types) are called: language → word of the data → word of the report.
+    pub labels: BTreeMap<String, BTreeMap<String, String>>,
     /// The template by name.
     pub template: String,
     /// Objective of the reports, in the project's own words, for the agenda page.

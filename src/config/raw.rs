@@ -30,6 +30,9 @@ pub(super) struct RawFile {
     pub objective: Option<Text>,
     /// Whether amounts include tax (含税, 不含税).
     pub tax_note: Option<Text>,
+    /// What words of the data are called in a language: `en: {华东: East, 紧急: urgent}`.
+    #[schemars(with = "Option<std::collections::BTreeMap<String, std::collections::BTreeMap<String, String>>>")]
+    pub labels: Option<Entries<Entries<Option<String>>>>,
     /// Template by name; `six-section` is built in.
     pub template: Option<String>,
     /// Last day that counts, such as `2026-06-30`; without it the last day of the sales.

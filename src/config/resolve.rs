@@ -1,11 +1,12 @@
 //! Types → [`Brief`]: each part is checked by its own file, then what one part says about another.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::base::{Lang, Text};
 
 use super::mistakes::Mistakes;
-use super::raw::{RawFile, Words};
+use super::raw::{Entries, RawFile, Words};
 use super::{Brief, calendar, customers, dimensions, links, reports, scoring, settings, tables, target_ways, words};
 
 /// The version of the grammar that this program reads.
@@ -54,6 +55,7 @@ pub(super) fn resolve(raw: RawFile, text: &str, file: &str, root: &Path, mistake
         dimensions,
         notes: raw.notes.unwrap_or_else(|| NOTES.to_owned()),
         tax_note: raw.tax_note,
+        labels: labels(raw.labels, mistakes),
         template: template(raw.template, mistakes),
         objective: raw.objective,
         places: mistakes.places.clone(),
@@ -108,6 +110,31 @@ fn language_meant(code: &str) -> Option<&'static str> {
         "english" | "eng" | "englisch" | "英文" => Some("the code of English is `en`"),
         _ => None,
     }
+}
+
+/// What words of the data are called in each language.
+fn labels(
+    written: Option<Entries<Entries<Option<String>>>>,
+    mistakes: &mut Mistakes,
+) -> BTreeMap<String, BTreeMap<String, String>> {
+    let mut labels: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    for (lang, words) in written.unwrap_or_default().0 {
+        if !is_language(&lang) {
+            let hint = language_meant(&lang).unwrap_or("write languages above words: `labels: {en: {华东: East}}`");
+            let fact = format!("`{lang}` is not a language code");
+            mistakes.key(&format!("labels.{lang}"), fact).hints.push(hint.into());
+        }
+        for (word, label) in words.0 {
+            let Some(label) = label.filter(|label| !label.trim().is_empty()) else {
+                let fact = format!("`{word}` has no label");
+                let hint = "write what it is called, or delete the line";
+                mistakes.key(&format!("labels.{lang}.{word}"), fact).hints.push(hint.into());
+                continue;
+            };
+            labels.entry(lang.clone()).or_default().insert(word, label);
+        }
+    }
+    labels
 }
 
 fn languages(written: Option<Words>, mistakes: &mut Mistakes) -> Vec<Lang> {

@@ -38,7 +38,14 @@ impl EventFindings {
         let benchmarks =
             self.market.as_ref().is_some_and(|m| m.share.is_some() || !m.benchmarks.is_empty() || m.growth.is_some());
         let competitors = self.market.as_ref().is_some_and(|m| m.competitors.is_some());
+        let none = |table: &str| study.data.events.get(table).is_none_or(|t| t.rows == 0);
+        let lacks = |table: &str| none(table).then_some("no_table");
+        // Without payments a table of receivables is read as one of open items.
+        let unpaid = lacks("payments").map(|r| if none("receivables") { r } else { "all_open" });
         vec![
+            ("activities", lacks("activities")),
+            ("payments", unpaid),
+            ("assessments", lacks("assessments")),
             ("receivables", reason(self.receivables.is_some(), &["receivables"])),
             (
                 "debtors",

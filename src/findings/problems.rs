@@ -180,6 +180,11 @@ fn located(study: &Study<'_>, book: &mut Book, inside: Option<Member>, reference
     let mut best: Option<(f64, usize, Value, Vec<Key>)> = None;
     for dimension in candidates(study, inside.map(|i| i.0)) {
         let by: Vec<usize> = inside.map(|i| i.0).into_iter().chain([dimension]).collect();
+        // What has one member only explains everything and nothing: the region of a report of one rep.
+        let here = |key: &Key| inside.is_none_or(|i| key.first() == Some(&i.1));
+        if study.grid(&by).keys().iter().filter(|key| here(key)).count() < 2 {
+            continue;
+        }
         let short = shortfalls(study, &by, inside.map(|i| i.1), reference);
         let sum = total_of(short.iter().map(|s| s.0));
         let share = |value: Value| value.to_f64() / sum.to_f64();

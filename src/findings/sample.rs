@@ -157,6 +157,7 @@ pub fn brief() -> Brief {
         target_ways: Default::default(),
         notes: "data/notes".into(),
         tax_note: None,
+        labels: BTreeMap::new(),
         template: "six-section".into(),
         objective: None,
         places: Places::default(),

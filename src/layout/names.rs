@@ -32,7 +32,7 @@ pub(crate) fn member(words: &Words, member: &MemberRef) -> String {
     match member.label.as_str() {
         UNMATCHED if member.special => words.text("special.unmatched"),
         BLANK if member.special => words.text("special.blank"),
-        label => clean(label),
+        label => words.value(label),
     }
 }
 

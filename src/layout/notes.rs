@@ -180,7 +180,7 @@ fn names_member(slide: &Slide, label: &str) -> bool {
 /// A note as a box: what it is, by whom and when, and its words.
 fn block_of(context: &Context<'_>, note: &Note, about: Option<(Option<&str>, &str)>) -> TextBlock {
     let mut parts = vec![context.words.text("note.mark"), context.words.text(&format!("note.{}", note.kind.code()))];
-    parts.extend(Some(names::clean(&note.author)).filter(|author| !author.is_empty()));
+    parts.extend(Some(context.words.value(&note.author)).filter(|author| !author.is_empty()));
     parts.extend(note.date.map(dates::date));
     let mut phrase = Phrase::name(names::clean(note.text.get(context.lang)));
     if let Some((_, name)) = about {
@@ -250,7 +250,7 @@ fn listed(context: &Context<'_>, kind: &str, notes: &[(&Note, String)]) -> Vec<S
         cells.extend(about.then(|| text_cell(Phrase::name(name.clone()))));
         let kind = || context.words.text(&format!("note.{}", note.kind.code()));
         cells.extend(kinds.then(|| text_cell(Phrase::words(kind()))));
-        cells.push(text_cell(Phrase::name(names::clean(&note.author))));
+        cells.push(text_cell(Phrase::name(context.words.value(&note.author))));
         let date = note.date.map(dates::date).unwrap_or_default();
         cells.push(text_cell(Phrase { parts: vec![Part::Other { text: date }] }));
         Row { level: 0, kind: RowKind::Body, cells }

@@ -227,7 +227,7 @@ fn slots<'a>(finding: &Finding, findings: &'a Findings, words: &Words, most: f64
         };
         slots = match PeriodName::parse(name).filter(|_| !spoken.is_empty()) {
             Some(period) => slots.other(spoken, dates::name_in_words(&period, words)),
-            None => slots.name(slot, width::cut(&names::clean(name), most)),
+            None => slots.name(slot, width::cut(&words.value(name), most)),
         };
     }
     slots = slots.flags_of_counts(findings);

@@ -223,6 +223,7 @@ pub(crate) const FLAGS: &[&str] = &[
     "over",
     "wide",
     "clean",
+    "slice",
     "dragged",
     "brought",
     "grow",

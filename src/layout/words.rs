@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use super::names;
 use super::slots;
 use super::template::{Piece, Sentence};
 use super::words_file::{self, Entry};
@@ -18,6 +19,9 @@ const CHINESE: &str = include_str!("../../report-templates/six-section/words/zh.
 /// Groups of keys that a file may extend: members of open lists.
 const OPEN: [&str; 9] =
     ["table.", "measure.", "definition.", "dimension.", "plural.", "label.", "finding.", "reason.", "quality.item."];
+
+/// Before the labels that a project gives to words of its data.
+const VALUE: &str = "value.";
 
 /// Keys of the reference file with the slots their sentences use.
 static KEYS: LazyLock<BTreeMap<String, BTreeSet<String>>> = LazyLock::new(|| {
@@ -88,7 +92,16 @@ impl Words {
                 self.sentences.remove(&format!("plural.{}", dimension.id));
             }
         }
+        for (word, label) in brief.labels.get(&lang.0).into_iter().flatten() {
+            self.set(&format!("{VALUE}{}", names::clean(word)), &names::clean(label));
+        }
         self
+    }
+
+    /// What a word of the data is called in this language: its label, else the word itself.
+    pub(crate) fn value(&self, word: &str) -> String {
+        let word = names::clean(word);
+        self.find(&format!("{VALUE}{word}")).unwrap_or(word)
     }
 
     /// Gives a key the project's own name; false when the language has the same word, which can stand in a sentence.

@@ -85,6 +85,10 @@ fn others_changed(data: &Dataset, dimension: usize, own: u32) -> Dataset {
         if ["benchmarks", "competitors"].contains(&role.as_str()) {
             continue;
         }
+        // An item of the plan is its owner's, whom a name tells and no key.
+        if role == "actions" {
+            continue;
+        }
         let Some(Some(members)) = table.members.get(dimension) else { continue };
         let foreign: Vec<usize> = (0..table.rows).filter(|row| members[*row] != own).collect();
         for (name, column) in &mut table.columns {
@@ -102,9 +106,26 @@ fn others_changed(data: &Dataset, dimension: usize, own: u32) -> Dataset {
     changed
 }
 
+/// The findings without what is measured against a named aggregate of at least three members: scores, whose references are
+/// the means of all reps (rule 7).
+fn own_alone(found: &Findings) -> serde_json::Value {
+    let mut json = serde_json::to_value(found).expect("JSON");
+    let is_score = |id: &str| {
+        id.starts_with("score") || id.contains(".reference") || id.contains(".team_mean") || id.contains(".points")
+    };
+    let text = |v: &serde_json::Value, key: &str| v[key].as_str().unwrap_or_default().to_owned();
+    for (part, key) in [("facts", "id"), ("findings", "id")] {
+        let list = json[part].as_array_mut().expect("a list");
+        list.retain(|item| !is_score(&text(item, key)) && !text(item, key).contains(":score"));
+    }
+    json["key_messages"] = serde_json::Value::Null;
+    json["evaluation"] = serde_json::Value::Null;
+    json
+}
+
 /// Where two findings differ, shortly.
 fn differences(a: &Findings, b: &Findings) -> Vec<String> {
-    let json = |f: &Findings| serde_json::to_value(f).expect("JSON");
+    let json = own_alone;
     let (a, b) = (json(a), json(b));
     let parts = a.as_object().expect("an object").iter();
     let differ = parts.filter(|(key, value)| b[key.as_str()] != **value);

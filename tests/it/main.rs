@@ -6,9 +6,11 @@
 #![expect(clippy::print_stderr, reason = "a test that skips says why")]
 #![expect(clippy::disallowed_methods, reason = "tests write their own projects")]
 
+mod absence;
 mod apart;
 mod broken_data;
 mod cases;
+mod coverage;
 mod determinism;
 mod forecast;
 mod forms;
@@ -18,6 +20,7 @@ mod golden_superstore;
 mod harness;
 mod hostile;
 mod init;
+mod language;
 mod notation;
 mod numbers;
 mod pdf_object;

@@ -184,7 +184,7 @@ fn slots_of<'a>(context: &Context<'a>, finding: &Finding) -> Slots<'a> {
 
 /// The member, or the point in time, that an alert is about; the whole when it names none.
 fn place(context: &Context<'_>, finding: &Finding) -> Phrase {
-    let name = |slot: &str| finding.names.get(slot).map(|n| names::clean(n));
+    let name = |slot: &str| finding.names.get(slot).map(|n| context.words.value(n));
     match (name("member").or_else(|| name("top")), name("child"), name("period")) {
         (Some(member), Some(child), _) => {
             Phrase::name(context.label("words.cross", &[("parent", &member), ("child", &child)]))

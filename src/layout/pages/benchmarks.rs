@@ -79,7 +79,7 @@ fn below(context: &Context<'_>) -> Option<(Block, Phrase)> {
 
 /// Who says so, as the benchmarks name their sources.
 fn sources(context: &Context<'_>) -> String {
-    let sources = context.findings.events.market.iter().flat_map(|m| &m.sources).map(|s| names::clean(s));
+    let sources = context.findings.events.market.iter().flat_map(|m| &m.sources).map(|s| context.words.value(s));
     sources.collect::<Vec<_>>().join(&context.words.text("words.list"))
 }
 

@@ -77,7 +77,8 @@ fn pareto(context: &Context<'_>, found: &Complaints, scale: &Scale) -> Option<(F
     }
     let named = context.finding("complaints").and_then(|f| f.names.get("top"));
     let category = |kind: &&Kind| {
-        let label = kind.name.as_deref().map_or_else(|| context.words.text("special.blank"), names::clean);
+        let label =
+            kind.name.as_deref().map_or_else(|| context.words.text("special.blank"), |n| context.words.value(n));
         let id = kind.name.clone().unwrap_or_default();
         Category { highlight: kind.name.as_ref() == named, id, label, sub: String::new(), rest: false }
     };
@@ -134,7 +135,7 @@ fn service(context: &Context<'_>, found: &Complaints, scale: &Scale) -> TextBloc
     let top = |kinds: &[Kind]| -> Option<(String, Option<String>, String)> {
         let first = kinds.iter().find(|k| k.name.is_some())?;
         let id = first.count.facts.get(&Scenario::AC)?.clone();
-        Some((names::clean(first.name.as_deref()?), first.share.clone(), id))
+        Some((context.words.value(first.name.as_deref()?), first.share.clone(), id))
     };
     let department = top(&found.departments);
     let slots = match &department {
@@ -177,7 +178,7 @@ fn grades(context: &Context<'_>, found: &Complaints, scale: &Scale) -> Option<Ph
         if any {
             parts.push(Part::Words { text: context.words.text("words.list") });
         }
-        let name = kind.name.as_deref().map_or_else(|| context.words.text("special.blank"), names::clean);
+        let name = kind.name.as_deref().map_or_else(|| context.words.text("special.blank"), |n| context.words.value(n));
         parts.push(Part::Name { text: name });
         parts.push(Part::Words { text: " ".to_owned() });
         parts.push(Part::Num(scale.num(fact, Style::Plain)));
@@ -189,19 +190,21 @@ fn grades(context: &Context<'_>, found: &Complaints, scale: &Scale) -> Option<Ph
 /// The complaints that are open.
 fn open(context: &Context<'_>, found: &Complaints, scale: &Scale, x: f64) -> Block {
     let word = |key: &str| context.words.text(key);
-    let text = |text: &Option<String>| text_cell(Phrase::name(text.as_deref().map(names::clean).unwrap_or_default()));
+    let text = |text: &Option<String>| {
+        text_cell(Phrase::name(text.as_deref().map(|t| context.words.value(t)).unwrap_or_default()))
+    };
     let customers = found.open.iter().any(|o| o.customer.is_some());
     let mut columns = vec![column(word("column.complaint"), "", 62.0, ColumnKind::Text)];
     if customers {
         columns.push(column(
             names::capital(&names::dimension(&context.words, "customer")),
             "",
-            138.0,
+            124.0,
             ColumnKind::Text,
         ));
     }
     columns.push(column(word("column.grade"), "", 46.0, ColumnKind::Text));
-    columns.push(column(word("column.kind"), "", 76.0, ColumnKind::Text));
+    columns.push(column(word("column.kind"), "", 90.0, ColumnKind::Text));
     columns.push(column(word("column.answered"), "", 52.0, ColumnKind::Text));
     columns.push(column(word("column.days"), "", 50.0, ColumnKind::Number));
     let rows: Vec<Row> = found

@@ -76,7 +76,7 @@ fn pages(context: &Context<'_>, found: &Debtors) -> Vec<Slide> {
         };
         let mut cells = vec![text_cell(name)];
         if tiers {
-            let tier = debtor.and_then(|d| d.tier.as_ref()).map(|t| names::clean(t)).unwrap_or_default();
+            let tier = debtor.and_then(|d| d.tier.as_ref()).map(|t| context.words.value(t)).unwrap_or_default();
             cells.push(text_cell(Phrase::name(tier)));
         }
         cells.extend([owed, late]);

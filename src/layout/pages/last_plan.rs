@@ -83,7 +83,7 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
 }
 
 fn row(context: &Context<'_>, scale: &Scale, action: &Action) -> Row {
-    let name = |text: &str| text_cell(Phrase::name(names::clean(text)));
+    let name = |text: &str| text_cell(Phrase::name(context.words.value(text)));
     let effect = &action.effect;
     let standing = |impact: Option<Impact>, key: &str| Cell {
         impact,

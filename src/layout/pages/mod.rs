@@ -104,7 +104,7 @@ impl TablePages {
                 _ => own(&rows).unwrap_or_else(|| continued(context, &self.message, &part)),
             };
             // What no row of this page has needs no column on it.
-            let (columns, rows) = if count > 1 { filled(&self.columns, rows) } else { (self.columns.clone(), rows) };
+            let (columns, rows) = filled(context, &self.columns, rows);
             let alt = context.alt_table(rows.len(), &columns);
             let table = TableSpec { id: format!("{id}-table"), heading: self.heading.clone(), columns, alt, rows };
             let blocks = vec![grid::table_block(0.0, CONTENT.0, CONTENT.1, table)];
@@ -116,13 +116,13 @@ impl TablePages {
     }
 }
 
-/// The columns in which any row has something, their names first, and the cells of the rows in them; the first column
+/// The columns in which any row has something, a value and not only the sign that there is none, their names first, and the cells of the rows in them; the first column
 /// takes the room of the others.
-fn filled(columns: &[Column], rows: Vec<Row>) -> (Vec<Column>, Vec<Row>) {
-    let is_filled = |at: usize| {
-        at == 0
-            || rows.iter().any(|row| row.cells.get(at).is_some_and(|c| !c.phrase.text().is_empty() || c.mark.is_some()))
-    };
+fn filled(context: &Context<'_>, columns: &[Column], rows: Vec<Row>) -> (Vec<Column>, Vec<Row>) {
+    use crate::base::number::{MISSING, not_applicable};
+    let nothing = ["", MISSING, not_applicable(context.lang)];
+    let says = |cell: &super::deck::Cell| !nothing.contains(&cell.phrase.text().as_str()) || cell.mark.is_some();
+    let is_filled = |at: usize| at == 0 || rows.iter().any(|row| row.cells.get(at).is_some_and(says));
     let kept: Vec<bool> = (0..columns.len()).map(is_filled).collect();
     let is_kept = |at: &usize| kept.get(*at).copied().unwrap_or(true);
     let free: f64 = columns.iter().enumerate().filter(|(at, _)| !is_kept(at)).map(|(_, c)| c.width).sum();
@@ -165,9 +165,9 @@ pub(crate) fn continued(context: &Context<'_>, message: &Phrase, part: &str) -> 
 }
 
 /// True when the member that a finding is about has one of these rows, or when it is about no single one.
-pub(crate) fn stands_in(finding: &Finding, rows: &[Row]) -> bool {
+pub(crate) fn stands_in(context: &Context<'_>, finding: &Finding, rows: &[Row]) -> bool {
     finding.names.get("member").is_none_or(|member| {
-        let member = super::names::clean(member);
+        let member = context.words.value(member);
         rows.iter().filter_map(|row| row.cells.first()).any(|cell| cell.phrase.text() == member)
     })
 }
@@ -175,6 +175,6 @@ pub(crate) fn stands_in(finding: &Finding, rows: &[Row]) -> bool {
 /// The best finding about a member that stands on a page, besides the message of the first page; its numbers must
 /// be among those that the scale was chosen for.
 pub(crate) fn about<'a>(context: &Context<'a>, further: &[&'a Finding], rows: &[Row]) -> Option<&'a Finding> {
-    let stands = |finding: &&&Finding| finding.names.contains_key("member") && stands_in(finding, rows);
+    let stands = |finding: &&&Finding| finding.names.contains_key("member") && stands_in(context, finding, rows);
     further.iter().find(stands).copied().filter(|f| context.finding(&f.slide).is_none_or(|m| !std::ptr::eq(m, *f)))
 }

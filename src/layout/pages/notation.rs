@@ -23,22 +23,6 @@ const SCORE: [f64; 5] = [180.0, 62.0, 76.0, 62.0, 84.0];
 /// Ids of the key and of the slide with the score.
 const KEY_SLIDE: &str = "notation";
 const SCORE_SLIDE: &str = "notation-score";
-/// Scenarios that the notation page explains, in display order.
-const SCENARIOS: [Scenario; 12] = [
-    Scenario::AC,
-    Scenario::PY,
-    Scenario::PP,
-    Scenario::PL,
-    Scenario::PLF,
-    Scenario::FC,
-    Scenario::DPY,
-    Scenario::DPYRel,
-    Scenario::DPPRel,
-    Scenario::DPL,
-    Scenario::DPLRel,
-    Scenario::Att,
-];
-
 /// Groups of rules as the notation page counts them: word, first and last rule.
 pub const RULE_GROUPS: [(&str, u8, u8); 7] = [
     ("scenarios", 1, 10),
@@ -71,24 +55,7 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
 
 fn key(context: &Context<'_>) -> Slide {
     let words = &context.words;
-    let frame = &context.findings.frame;
-    let mut codes: Vec<(String, String)> = SCENARIOS
-        .into_iter()
-        // Only an unfinished period has a target beside the one of its days so far.
-        .filter(|s| *s != Scenario::PLF || frame.partial)
-        .map(|s| (context.code(s), words.text(&format!("scenario.{}", s.code().replace('%', "_rel")))))
-        .collect();
-    // Where spending has a budget, that is its target.
-    if context.findings.events.outlay.is_some() {
-        let after = SCENARIOS.iter().position(|s| *s == Scenario::PL).map_or(codes.len(), |at| at + 1);
-        codes.insert(after, ("BU".to_owned(), words.text("scenario.BU")));
-    }
-    if let Some(year) = context.findings.growth.year_to_date.first() {
-        codes.push((year.period.to_string(), dates::in_words(&year.period, words)));
-    }
-    codes.push((if context.lang.is_chinese() { "百分点" } else { "pp" }.to_owned(), words.text("scenario.pp")));
-    codes.push((crate::base::number::not_applicable(context.lang).to_owned(), words.text("scenario.na")));
-    codes.push((crate::base::number::MISSING.to_owned(), words.text("scenario.missing")));
+    let codes = codes(context);
     let row = |(code, meaning): (String, String)| Row {
         level: 0,
         kind: RowKind::Body,
@@ -108,6 +75,29 @@ fn key(context: &Context<'_>) -> Slide {
     let blocks = vec![table_block(0.0, width, table), block];
     let [template, rebuild] = made_by(context);
     context.slide(KEY_SLIDE, 6, words.text("slide.notation"), message, blocks, vec![template, rebuild])
+}
+
+/// The codes that the report uses, with their meanings; what is read alike shares a row.
+fn codes(context: &Context<'_>) -> Vec<(String, String)> {
+    use Scenario::{AC, Att, BM, DPL, DPLRel, DPPRel, DPY, DPYRel, FC, PL, PLF, PP, PY};
+    let words = &context.words;
+    let findings = context.findings;
+    let said = |code: String, key: &str| (code, words.text(&format!("scenario.{key}")));
+    let one = |s: Scenario| said(context.code(s), &s.code().replace('%', "_rel"));
+    let both = |a: Scenario, b: Scenario| format!("{}, {}", context.code(a), context.code(b));
+    let mut codes = vec![one(AC), said(both(PY, PP), "earlier"), one(PL)];
+    // Where spending has a budget, that is its target.
+    codes.extend(findings.events.outlay.is_some().then(|| said("BU".to_owned(), "BU")));
+    // Only an unfinished period has a target beside the one of its days so far.
+    codes.extend(findings.frame.partial.then(|| one(PLF)));
+    codes.extend(findings.events.market.is_some().then(|| one(BM)));
+    codes.extend([one(FC), one(DPY), said(both(DPYRel, DPPRel), "growth"), one(DPL), one(DPLRel), one(Att)]);
+    let year = findings.growth.year_to_date.first().map(|year| year.period);
+    codes.extend(year.map(|period| (period.to_string(), dates::in_words(&period, words))));
+    codes.push(said(if context.lang.is_chinese() { "百分点" } else { "pp" }.to_owned(), "pp"));
+    codes.push(said(crate::base::number::not_applicable(context.lang).to_owned(), "na"));
+    codes.push(said(crate::base::number::MISSING.to_owned(), "missing"));
+    codes
 }
 
 /// The drawn key.

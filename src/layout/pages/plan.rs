@@ -5,10 +5,10 @@ use super::super::context::Context;
 use super::super::dates;
 use super::super::deck::{Cell, Column, ColumnKind, Part, Phrase, Row, RowKind, Slide};
 use super::super::numbers::{Digits, Scale};
+use super::super::prose;
 use super::super::sentence::Slots;
 use super::super::table::text_cell;
 use super::super::template::Style;
-use super::super::{names, prose};
 use super::TablePages;
 use super::last_plan::other;
 use crate::base::Scenario;
@@ -57,7 +57,7 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
 }
 
 fn row(context: &Context<'_>, scale: &Scale, action: &Action, levels: bool) -> Row {
-    let name = |text: &str| text_cell(Phrase::name(names::clean(text)));
+    let name = |text: &str| text_cell(Phrase::name(context.words.value(text)));
     let due = action.due.map_or_else(Phrase::default, |due| other(dates::date(due)));
     let mut cells = vec![
         name(&action.owner),
@@ -77,8 +77,10 @@ fn priority(context: &Context<'_>, scale: &Scale, action: &Action) -> Cell {
         return text_cell(Phrase::default());
     };
     let (urgency, importance) = &action.levels;
-    let levels =
-        context.label("plan.levels", &[("urgency", &names::clean(urgency)), ("importance", &names::clean(importance))]);
+    let levels = context.label(
+        "plan.levels",
+        &[("urgency", &context.words.value(urgency)), ("importance", &context.words.value(importance))],
+    );
     let mut phrase = Phrase::num(scale.num(fact, Style::Plain));
     phrase.parts.push(Part::Name { text: levels });
     text_cell(phrase)

@@ -231,7 +231,7 @@ fn cause(context: &Context<'_>, trail: &Trail) -> Cell {
         }
         parts.push(Part::Name { text: names::clean(note.text.get(context.lang)) });
         let mut by = vec![context.words.text("note.mark_short")];
-        by.extend(Some(names::clean(&note.author)).filter(|author| !author.is_empty()));
+        by.extend(Some(context.words.value(&note.author)).filter(|author| !author.is_empty()));
         by.extend(note.date.map(dates::date));
         parts.push(Part::Name {
             text: context.label("problems.by", &[("by", &by.join(&context.words.text("problems.between")))]),
@@ -262,7 +262,7 @@ fn answer(context: &Context<'_>, trail: &Trail) -> Cell {
             Standing::Done => "done",
             Standing::Dropped => "dropped",
         };
-        let owner = Some(names::clean(&action.owner)).filter(|owner| !owner.is_empty());
+        let owner = Some(context.words.value(&action.owner)).filter(|owner| !owner.is_empty());
         let mut details: Vec<String> = owner.into_iter().chain(action.due.map(dates::date)).collect();
         details.push(context.words.text(&format!("standing.{standing}")));
         parts.push(Part::Name { text: names::clean(&action.item) });

@@ -193,6 +193,7 @@ fn message(context: &Context<'_>) -> Phrase {
         .other("unmatched", count(unmatched))
         .other("n", count(merged(context).len() as u64));
     let clean = refused == 0 && unmatched == 0;
+    let slots = if context.findings.frame.slice.is_empty() { slots } else { slots.flag("slice") };
     context.plain("plain.quality", &if clean { slots.flag("clean") } else { slots })
 }
 
@@ -273,9 +274,11 @@ pub(crate) fn is_clean(context: &Context<'_>) -> bool {
     shown(context).next().is_none()
 }
 
-/// The sentence for clean data.
+/// The sentence for clean data, or for a slice, which leaves it to the whole.
 pub(crate) fn clean(context: &Context<'_>) -> Piece {
-    let item = TextItem { phrase: Phrase::words(context.words.text("quality.clean")), link: None, impact: None };
+    // A slice does not know what was found: it may be about members that it must not show.
+    let key = if context.findings.frame.slice.is_empty() { "quality.clean" } else { "quality.of_whole" };
+    let item = TextItem { phrase: Phrase::words(context.words.text(key)), link: None, impact: None };
     let text = TextBlock { heading: context.words.text("slide.quality"), items: vec![item], style: TextStyle::Plain };
     Piece { height: packed::text_height(&text, COLUMN), content: BlockContent::Text(text) }
 }

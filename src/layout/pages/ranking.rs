@@ -152,7 +152,7 @@ fn slide(context: &Context<'_>, ranking: &Ranking, section: u8) -> Option<Slide>
 fn proof(context: &Context<'_>, scale: &super::super::numbers::Scale, slide: &Slide) -> Option<Phrase> {
     let finding = context.finding(&slide.id)?;
     let fact = |key: &str| finding.facts.get(key).and_then(|id| context.findings.fact(id));
-    let name = |key: &str| finding.names.get(key).map(|name| names::clean(name));
+    let name = |key: &str| finding.names.get(key).map(|name| context.words.value(name));
     let slots = super::super::sentence::Slots::default();
     let (key, slots) = match finding.kind.as_str() {
         "members_below" if fact("top_share").is_some() => {

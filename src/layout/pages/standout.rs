@@ -4,7 +4,6 @@ use super::super::context::Context;
 use super::super::deck::{
     Block, BlockContent, CONTENT, Category, Comment, HEADING, Part, TextBlock, TextItem, TextStyle,
 };
-use super::super::names;
 use super::super::numbers::Scale;
 use super::super::sentence;
 use super::super::width;
@@ -40,7 +39,7 @@ pub(crate) fn commented(
     let mut comments: Vec<Comment> = Vec::new();
     if let Some(Block { content: BlockContent::Text(text), .. }) = &mut block {
         for (item, finding) in text.items.iter_mut().zip(findings) {
-            let member = finding.names.get("member").or(finding.names.get("top")).map(|name| names::clean(name));
+            let member = finding.names.get("member").or(finding.names.get("top")).map(|name| context.words.value(name));
             let row = categories.iter().find(|c| member.as_ref() == Some(&c.label));
             if let (Some(row), Some(sign)) = (row, SIGNS.get(comments.len())) {
                 comments.push(Comment { category: row.id.clone(), sign: (*sign).to_owned() });

@@ -113,9 +113,13 @@ fn slide(context: &Context<'_>, care: &CareList) -> Option<Slide> {
         notes,
     );
     let settings = &context.brief.customers;
-    let slots = Slots::default()
+    let mut slots = Slots::default();
+    // Without a table of activities nobody knows of a contact, and nobody is due for one.
+    if tables.contains(&"activities") {
+        slots = slots.other("visit", settings.visit.to_string());
+    }
+    let slots = slots
         .other("rhythm", format!("{}", settings.rhythm))
-        .other("visit", settings.visit.to_string())
         .other("shown", care.rows.len().to_string())
         .fact("all", findings.fact(&care.all.0));
     context.annotate(&mut slide, &[sentence::said("footnote.care", &slots, &context.words, &scale)]);

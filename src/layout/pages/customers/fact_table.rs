@@ -70,14 +70,22 @@ impl Head {
     }
 }
 
-/// The columns and rows: names first, then texts, then facts; the names take what width is left.
+/// The columns and rows: names first, then texts where any row has one, then facts; the names take what
+/// width is left.
 pub(super) fn table(
     context: &Context<'_>,
     scale: &Scale,
-    (name, texts, width): (String, Vec<(String, f64)>, f64),
-    heads: Vec<Head>,
+    (name, mut texts, width): (String, Vec<(String, f64)>, f64),
+    mut heads: Vec<Head>,
     columns: &[FactColumn<'_>],
 ) -> (Vec<Column>, Vec<Row>) {
+    // A column of texts that no row has anything for stands empty for no reason.
+    for at in (0..texts.len()).rev() {
+        if heads.iter().all(|head| head.texts.get(at).is_none_or(|text| text.text().is_empty())) {
+            texts.remove(at);
+            heads.iter_mut().filter(|head| at < head.texts.len()).for_each(|head| drop(head.texts.remove(at)));
+        }
+    }
     let text = |(header, width): (String, f64)| Column { header, group: String::new(), width, kind: ColumnKind::Text };
     let mut specs: Vec<Column> = texts.into_iter().map(text).collect();
     for column in columns {

@@ -85,8 +85,9 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<Vec<Slide>> {
         let finding = super::super::about(context, &further, rows)?;
         Some(sentence::sentence_at(finding, findings, &context.words, &scale))
     };
-    let proves =
-        |rows: &[Row]| context.finding("customers").is_none_or(|finding| super::super::stands_in(finding, rows));
+    let proves = |rows: &[Row]| {
+        context.finding("customers").is_none_or(|finding| super::super::stands_in(context, finding, rows))
+    };
     Some(pages.titled(context, own, proves))
 }
 
