@@ -9,8 +9,7 @@ use super::events::EventTable;
 use super::item::Item;
 use super::recipients::Recipient;
 use crate::base::{Date, Grain, Place};
-use crate::config::StagesSpec;
-use crate::config::WrittenNote;
+use crate::config::{StagesSpec, WrittenNote};
 
 /// Everything that the findings are computed from.
 #[derive(Debug, Clone, Default)]

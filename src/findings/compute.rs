@@ -131,10 +131,10 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     findings.extend(next.as_ref().ok().and_then(|n| messages::next_messages(&study, book, n)));
     findings.extend(messages::target_messages(&study, book, &targets));
     findings.extend(messages::event_messages(&study, book, &events));
-    findings.extend(messages::action_messages(&study, book, plan.as_ref()));
     findings.extend(pipeline.iter().flat_map(|f| messages::funnel_messages(&study, book, f)));
     findings.extend(habits.iter().flat_map(|p| messages::process_messages(&study, book, p)));
     findings.extend(tracked.as_ref().and_then(|t| messages::tracking_message(&study, book, t)));
+    findings.extend(messages::action_messages(&study, book, plan.as_ref()));
     findings.extend(alerts::found(&study, book, &customer_base)?);
     let (problems, told) = problems::problems(&study, book, &findings);
     findings.extend(told);

@@ -5,8 +5,8 @@
 //! ([`horizontal`], [`growth`], [`history`], [`ranking`], [`breakdown`], [`structure`], [`drivers`] with the
 //! formulas of [`decompose`], [`control`], [`pacing`],
 //! ([`horizontal`], [`history`], [`ranking`], [`breakdown`], [`structure`], [`control`] by its [`limits`], [`outlook`], [`pacing`],
-//! [`next_targets`], [`actions`] with their [`effect`], [`customers`], [`reps`], [`problems`], [`panorama`], [`leap_week`], each list with the [`rest`] of its members) enter
 //! [`next_targets`], [`customers`], [`funnel`], [`process`], [`tracking`], [`reps`], [`problems`], [`panorama`], [`leap_week`], each list with the [`rest`] of its members) enter
+//! [`next_targets`], [`actions`] with their [`effect`], [`customers`], [`reps`], [`problems`], [`panorama`], [`leap_week`], each list with the [`rest`] of its members) enter
 //! their numbers in the [`book`] of facts, and [`messages`] say what they mean, weighed by [`score`]; [`digest`]
 //! picks those to see first. [`query`] answers the `facts` command from the same ledger, so that the two cannot
 //! disagree.

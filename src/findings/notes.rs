@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::base::{Date, Text};
+use crate::base::{Date, Grain, Text};
 use crate::config::NoteKind;
 use crate::data::MemberKind;
 
@@ -69,5 +69,6 @@ fn member(study: &Study<'_>, on: &str) -> Option<(usize, u32)> {
 /// What is not in the report where nobody wrote a note.
 pub(super) fn absent(study: &Study<'_>) -> Option<Absent> {
     let any = study.data.notes.iter().any(|note| note.period == study.period);
-    (!any).then(|| Absent { what: "lessons".to_owned(), reason: "no_notes".to_owned() })
+    let what = if study.period.grain >= Grain::Quarter { "lessons" } else { "notes" };
+    (!any).then(|| Absent { what: what.to_owned(), reason: "no_notes".to_owned() })
 }

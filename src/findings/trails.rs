@@ -124,6 +124,12 @@ fn follow(
             };
             ("complaints", Scenario::absolute(reference)?, Some(reference))
         }
+        // The funnel has located these: a stage.
+        "funnel_slow" | "funnel_blocked" | "stuck_deals" => {
+            let value = ["actual", "count"].iter().find_map(|slot| finding.facts.get(*slot))?.clone();
+            let step = Step { member: None, value, share: None, inside: false };
+            return Some(trail(finding, "win_rate", None, vec![step]));
+        }
         "spending_over" => return spent(book, finding, outlay?),
         // Spending that is over its budget tells which channel it is.
         "channel_weak" if outlay.is_some_and(|o| is_over(book, o)) => return None,
@@ -142,9 +148,13 @@ fn trail(finding: &Finding, measure: &str, reference: Option<Scenario>, steps: V
     Trail { finding: finding.id.clone(), measure: measure.to_owned(), reference, steps, actions: Vec::new() }
 }
 
-/// Spending and its share of the sales are one subject.
+/// Measures of one subject: spending and its share of the sales, what the funnel brings.
 fn family(measure: &str) -> &str {
-    if measure == "expense_ratio" { "spending" } else { measure }
+    match measure {
+        "expense_ratio" | "budget" => "spending",
+        "conversion_rate" | "leads" | "won_deals" | "won_value" | "lost_deals" | "average_deal" => "win_rate",
+        measure => measure,
+    }
 }
 
 /// True when more was spent than planned by what counts as material.

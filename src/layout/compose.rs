@@ -163,7 +163,7 @@ fn evidence(context: &Context<'_>) -> Vec<Slide> {
         ("evaluation", Box::new(|| pages::evaluation::slides(context))),
         ("skills", Box::new(|| pages::skills::slides(context))),
         ("rep_courses", Box::new(|| pages::rep_courses::slides(context))),
-        ("rep_page", Box::new(|| pages::rep_pages::slides(context))),
+        ("rep-page", Box::new(|| pages::rep_pages::slides(context))),
     ];
     let cadence = context.findings.frame.cadence;
     all.into_iter().filter(|(kind, _)| storyboard::belongs(kind, cadence)).flat_map(|(_, make)| make()).collect()

@@ -44,8 +44,9 @@ pub(crate) fn place(context: &Context<'_>, slides: &mut Vec<Slide>) -> Vec<Omitt
     let cadence = context.findings.frame.cadence;
     let mut told = super::pages::problems::causes_told(context);
     told.extend(super::pages::rep_pages::notes_told(context));
-    let (mut orphans, mut homeless, mut lessons): (Vec<Omitted>, Vec<(&Note, Option<String>)>, Vec<&Note>) =
-        Default::default();
+    let mut orphans: Vec<Omitted> = Vec::new();
+    let mut homeless: Vec<(&Note, Option<String>)> = Vec::new();
+    let mut lessons: Vec<&Note> = Vec::new();
     for note in &context.findings.notes {
         if told.iter().any(|other| std::ptr::eq(*other, note)) {
             continue;

@@ -213,6 +213,7 @@ pub(crate) fn brief() -> Brief {
         measures: BTreeMap::new(),
         thresholds: Thresholds::default(),
         customers: Default::default(),
+        labels: Default::default(),
         scoring: Default::default(),
         target_ways: Default::default(),
         notes: "data/notes".into(),
@@ -404,6 +405,9 @@ pub(crate) fn of_size(regions: usize, reps: usize, customers: usize) -> Findings
     findings.frame.reference = Scenario::PL;
     findings.facts = book.facts.into_values().collect();
     findings.findings = said(&findings);
+    let bad = findings.findings.iter().filter(|f| f.impact == Impact::Bad);
+    let alert = |f: &Finding| Some(Alert { finding: f.id.clone(), risk: Risk::of(f)?, since: None, owner: None });
+    findings.alerts = bad.filter_map(alert).collect();
     findings.quality = quality();
     findings
 }

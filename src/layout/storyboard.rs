@@ -49,7 +49,7 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("competitors", "competitors", "-5RR"),
     kind("funnel", "funnel", "RRRR"),
     kind("losses", "losses", "--88"),
-    kind("process", "process", "-RR6"),
+    kind("process", "process", "-8R6"),
     kind("tracking", "tracking", "R---"),
     kind("tiers", "tiers", "-RRR"),
     kind("tier_moves", "tier_moves", "--55"),
@@ -58,7 +58,7 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("rfm", "rfm", "--57"),
     kind("life_cycle", "life_cycle", "--46"),
     kind("cohorts", "cohorts", "--46"),
-    kind("customers", "customers", "RRRR"),
+    kind("customers", "customers", "7RRR"),
     kind("care", "care", "RRRR"),
     kind("cross_sell", "cross_sell", "--46"),
     kind("channels", "channels", "-RRR"),
@@ -69,7 +69,7 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("evaluation", "reps", "-RRR"),
     kind("skills", "skills", "-4RR"),
     kind("rep_courses", "rep_courses", "--RR"),
-    kind("rep_page", "", "-RRR"),
+    kind("rep-page", "", "-RRR"),
     kind("problems", "problems", "RRRR"),
     kind("last_plan", "last_plan", "RRRR"),
     kind("plan", "plan", "-RRR"),
@@ -85,7 +85,7 @@ pub(crate) const KINDS: &[Kind] = &[
 ];
 
 /// What the slides of a kind after its first are worth where their report is limited.
-const MORE: &[(&str, &str)] = &[("ranking", "5555"), ("kpi_tree", "-555"), ("tracking", "5---")];
+const MORE: &[(&str, &str)] = &[("ranking", "5555"), ("kpi_tree", "-555")];
 
 const fn kind(id: &'static str, absent: &'static str, places: &'static str) -> Kind {
     Kind { id, absent, places }

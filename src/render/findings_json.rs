@@ -198,7 +198,10 @@ mod tests {
         let keys: Vec<&String> = json.as_object().unwrap().keys().collect();
         assert_eq!(
             keys,
-            ["schema", "report", "period", "slice", "facts", "analyses", "findings", "quality", "versions", "members"]
+            [
+                "schema", "report", "period", "slice", "facts", "analyses", "findings", "quality", "versions",
+                "members", "notes"
+            ]
         );
         assert_eq!(json["period"]["id"], "2026-03");
         assert_eq!((&json["period"]["kind"], &json["period"]["start"]), (&json!("month"), &json!("2026-03-01")));

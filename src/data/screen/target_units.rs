@@ -17,7 +17,7 @@ pub fn screen(data: &Dataset, ledger: &mut Ledger) {
     let (first, last) = (days(first), days(last));
     let targets = &data.targets;
     let rows: Vec<usize> = (0..targets.start.len())
-        .filter(|row| targets.measure[*row] == "sales" && first <= targets.start[*row] && targets.end[*row] <= last)
+        .filter(|row| targets.measure[*row] == "sales" && first <= targets.end[*row] && targets.end[*row] <= last)
         .collect();
     let periods: BTreeSet<(i32, i32)> = rows.iter().map(|row| (targets.start[*row], targets.end[*row])).collect();
     if periods.len() < PERIODS {

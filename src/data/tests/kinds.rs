@@ -204,12 +204,12 @@ fn outcomes_are_read_where_stages_do_not_tell() {
 }
 
 #[test]
-fn a_target_of_a_measure_that_is_not_computed_is_refused_plainly() {
+fn a_target_of_a_measure_that_can_have_none_is_refused_plainly() {
     let mut tables = SAMPLE.to_vec();
     tables[1].1 = "period=Month amount=Target measure=M";
     tables[1].2 = "Month,Target,M\n2026-01,150,score\n2026-02,50,sales\n";
     let data = loaded(&project(&tables));
-    assert_eq!(data.quality.refused[0].reason, "the target's measure is not computed by this version");
+    assert_eq!(data.quality.refused[0].reason, "targets cannot be set for this measure `score`");
     assert_eq!(data.targets.amount, [5_000]);
 }
 

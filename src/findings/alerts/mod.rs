@@ -81,7 +81,7 @@ impl Risk {
     }
 
     /// The risk that a finding tells of; none where it is no alert.
-    fn of(finding: &Finding) -> Option<Risk> {
+    pub fn of(finding: &Finding) -> Option<Risk> {
         let measure = finding.words.get("measure").and_then(|m| m.strip_prefix("measure.")).unwrap_or_default();
         Some(match finding.kind.as_str() {
             "gap" | "unit_jump" => Risk::Data,

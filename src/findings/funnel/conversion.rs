@@ -50,7 +50,7 @@ impl Counts {
 
 /// Counts deals as they stood on a day.
 pub fn count(deals: &Deals<'_>, rows: &[usize], day: i32) -> Counts {
-    let stages = deals.ladder.len();
+    let stages = deals.ladder.steps();
     let mut counts = Counts {
         reached: vec![0; stages],
         value: vec![0; stages],

@@ -55,7 +55,7 @@ pub fn stays(deals: &Deals<'_>, standing: &Standing, day: i32) -> Vec<Stay> {
 /// The dwell of every stage: stays that began in the recent span, as they stood on its last day.
 pub fn dwells(deals: &Deals<'_>, rows: &[usize], spans: &Spans) -> Vec<Dwell> {
     let (first, last) = (day_number(spans.recent.from), spans.last());
-    let mut found: Vec<Vec<(i32, bool)>> = vec![Vec::new(); deals.ladder.len()];
+    let mut found: Vec<Vec<(i32, bool)>> = vec![Vec::new(); deals.ladder.steps()];
     for row in rows {
         let Some(standing) = deals.on(*row, last) else { continue };
         for stay in stays(deals, &standing, last).into_iter().filter(|stay| stay.begun >= first) {

@@ -128,7 +128,7 @@ impl<'b> Figures<'b> {
     ) -> Vec<StageRow> {
         let (money, last) = (self.money(), deals.ladder.won());
         let mut rows = Vec::new();
-        for at in 0..deals.ladder.len() {
+        for at in 0..deals.ladder.steps() {
             let stage = deals.ladder.member(at);
             let member = Some(&stage);
             let n = |counts: &Counts| whole(counts.reached.get(at).copied().unwrap_or(0));

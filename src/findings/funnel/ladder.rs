@@ -60,7 +60,7 @@ impl Ladder {
     }
 
     /// Number of stages, at least two.
-    pub fn len(&self) -> usize {
+    pub fn steps(&self) -> usize {
         self.names.len()
     }
 
@@ -82,7 +82,7 @@ impl Ladder {
 
     /// True when no stage between the first and won has a day of its own.
     pub fn is_undated(&self) -> bool {
-        !self.dated.iter().skip(1).take(self.len().saturating_sub(2)).any(|kept| *kept)
+        !self.dated.iter().skip(1).take(self.steps().saturating_sub(2)).any(|kept| *kept)
     }
 
     /// A stage as facts name it.

@@ -152,7 +152,7 @@ pub fn funnel(study: &Study<'_>, book: &mut Book) -> Option<Funnel> {
         before.as_ref().zip(closed_before.as_ref())
     });
     let losses = losses::losses(&mut figures, &deals, &closed, closed_before.as_ref());
-    let undated = (0..deals.len()).filter(|row| deals.created(*row).is_none()).count();
+    let undated = (0..deals.count()).filter(|row| deals.created(*row).is_none()).count();
     let assumed = now.assumed;
     Some(Funnel {
         blocked: blocked::blocked(&now, then.as_ref()),

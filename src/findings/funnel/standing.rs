@@ -36,7 +36,7 @@ impl<'a> Deals<'a> {
     }
 
     /// Number of deals.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.table.id.len()
     }
 
@@ -84,7 +84,7 @@ impl<'a> Deals<'a> {
         let end = if closed.is_some_and(|closed| closed > day) { Outcome::Open } else { outcome };
         let ended = closed.filter(|_| end != Outcome::Open);
         let present = self.ladder.position(self.table.stage.get(row).copied().flatten());
-        let mut entered = vec![None; self.ladder.len()];
+        let mut entered = vec![None; self.ladder.steps()];
         for (index, days) in &self.table.reached {
             if let Some(position) = self.ladder.position(Some(*index)).filter(|p| 0 < *p && *p < won) {
                 entered[position] = at(days).filter(|entry| *entry <= day);

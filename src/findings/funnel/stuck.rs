@@ -65,7 +65,7 @@ pub struct StuckDeal {
 pub fn usual(deals: &Deals<'_>, rows: &[usize], spans: &Spans) -> Vec<Option<i32>> {
     let last = spans.last();
     let since = spans.recent.to.checked_sub_months(Months::new(12)).map_or(i32::MIN, day_number);
-    let mut found: Vec<Vec<i32>> = vec![Vec::new(); deals.ladder.len()];
+    let mut found: Vec<Vec<i32>> = vec![Vec::new(); deals.ladder.steps()];
     for row in rows {
         let Some(standing) = deals.on(*row, last) else { continue };
         for stay in stays(deals, &standing, last).into_iter().filter(|s| s.ended && s.begun + s.days > since) {

@@ -161,7 +161,7 @@ fn skipped_stages_count_and_lost_ones_of_unknown_stage_count_as_lost_last() {
 fn ladders_of_few_stages() {
     let ladder = |spec: StagesSpec| {
         let ladder = Ladder::of(&Opportunities { stages: spec, ..Opportunities::default() });
-        (0..ladder.len()).map(|at| ladder.member(at).key).collect::<Vec<_>>()
+        (0..ladder.steps()).map(|at| ladder.member(at).key).collect::<Vec<_>>()
     };
     assert_eq!(ladder(StagesSpec::default()), [CREATED, WON]);
     assert_eq!(ladder(stages(&["Won"])), [CREATED, "Won"]);

@@ -67,7 +67,7 @@ pub fn evaluation_messages(study: &Study<'_>, book: &mut Book, evaluation: &Eval
     if let Some((row, streak)) = longest {
         let share = if total > 0.0 { (short(row) / total).abs() } else { 0.0 };
         // The report of one rep has its page instead of the table.
-        let slide = if evaluation.rows.len() > 1 { "evaluation" } else { "rep_page" };
+        let slide = if evaluation.rows.len() > 1 { "evaluation" } else { "rep-page" };
         let draft = Draft::new("rep_streak", 4, slide, study.main.id)
             .member(&row.comparison)
             .fact("months", streak.months.clone())

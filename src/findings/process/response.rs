@@ -41,7 +41,7 @@ fn lasting(study: &Study<'_>, dimension: usize, windows: &[Window]) -> Option<BT
     }
     let deals = Deals::of(study.data);
     let last = day_number(windows.last()?.to);
-    let interest = deals.ladder.tells_dwell(0) && deals.ladder.len() > 2;
+    let interest = deals.ladder.tells_dwell(0) && deals.ladder.steps() > 2;
     let mut found: BTreeMap<Key, Vec<(i32, bool)>> = BTreeMap::new();
     for &row in study.ledger.tables.created.all() {
         let Some(standing) = deals.on(row, last) else { continue };

@@ -116,6 +116,9 @@ fn row_of(row: &[f64], margin: i128) -> Result<Vec<i128>, Refusal> {
     Ok(out)
 }
 
+/// What it costs to bring a unit to a column, and the row and column of its last move.
+type Reached = (f64, Option<(usize, usize)>);
+
 /// The cheapest chain of moves of one unit from a column that holds too many to one that holds too few: row, column it
 /// leaves, column it comes to. Bellman–Ford over the columns: moves within a row of largest remainders cost at least 0.
 fn cheapest(
@@ -133,7 +136,7 @@ fn cheapest(
             away(row, from, leaves - 1) - away(row, from, leaves) + away(row, to, comes + 1) - away(row, to, comes)
         })
     };
-    let mut best: Vec<Option<(f64, Option<(usize, usize)>)>> = vec![None; count];
+    let mut best: Vec<Option<Reached>> = vec![None; count];
     best[from] = Some((0.0, None));
     for _ in 0..count {
         let mut changed = false;

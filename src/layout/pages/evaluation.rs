@@ -84,7 +84,15 @@ fn pages(context: &Context<'_>, found: &Evaluation) -> Option<Vec<Slide>> {
         Some(finding) => stands_in(context, finding, rows),
         None => true,
     };
-    Some(pages.titled(context, own, proves))
+    let mut slides = pages.titled(context, own, proves);
+    if let Some((proof, name)) = proof(context, found, &scale)
+        && let Some(line) =
+            slides.iter_mut().find(|s| s.message.text().contains(&name)).and_then(|s| s.footnotes.last_mut())
+    {
+        line.parts.push(Part::Words { text: " ".to_owned() });
+        line.parts.extend(proof.parts);
+    }
+    Some(slides)
 }
 
 /// True when the member that a finding is about has one of these rows: names stand in the second column.
@@ -218,7 +226,7 @@ fn grade(context: &Context<'_>, row: &Evaluated, scale: &Scale) -> Cell {
     text_cell(phrase)
 }
 
-/// How the score is made, what the signs mean, how firm the order is, and the months behind the message.
+/// How the score is made, what the signs mean, and how firm the order is.
 fn notes(context: &Context<'_>, found: &Evaluation, scale: &Scale) -> Vec<Phrase> {
     let percent = |share: f64| scoring::percent(share);
     let mut notes = Vec::new();
@@ -245,17 +253,17 @@ fn notes(context: &Context<'_>, found: &Evaluation, scale: &Scale) -> Vec<Phrase
     if let Some(moves) = found.moves.as_ref().and_then(|id| context.findings.fact(id)) {
         notes.push(sentence::said("footnote.moves", &Slots::default().fact("n", Some(moves)), &context.words, scale));
     }
-    notes.extend(proof(context, found, scale));
     notes
 }
 
-/// The latest months of the rep that the message names for them.
-fn proof(context: &Context<'_>, found: &Evaluation, scale: &Scale) -> Option<Phrase> {
+/// The latest months of the rep that the message names for them, and its name.
+fn proof(context: &Context<'_>, found: &Evaluation, scale: &Scale) -> Option<(Phrase, String)> {
     let finding = context.finding("evaluation").filter(|f| f.kind == "rep_streak")?;
     let named = |row: &&Evaluated| row.comparison.member.as_ref().map(|m| &m.label) == finding.names.get("member");
     let row = found.rows.iter().find(named)?;
     let member = row.comparison.member.as_ref()?;
-    let mut phrase = Phrase::name(names::member(&context.words, member));
+    let name = names::member(&context.words, member);
+    let mut phrase = Phrase::name(name.clone());
     let mut words = context.words.text("words.colon");
     for month in row.streak.as_ref()?.latest.iter().take(PROOF) {
         let fact = context.findings.of(month, Scenario::Att)?;
@@ -265,6 +273,5 @@ fn proof(context: &Context<'_>, found: &Evaluation, scale: &Scale) -> Option<Phr
         phrase.parts.push(Part::Num(scale.num(fact, Style::Plain)));
         words = context.words.text("words.list");
     }
-    phrase.parts.push(Part::Words { text: context.words.text("words.stop") });
-    Some(phrase)
+    Some((phrase, name))
 }

@@ -88,7 +88,8 @@ fn ids(funnel: &Funnel) -> impl Iterator<Item = &str> {
             .chain(&stuck.value)
             .chain(&stuck.of_value)
     });
-    stages.chain(stuck).map(String::as_str)
+    let speed = funnel.velocity.iter().flat_map(|v| v.per_day.facts.values().chain(v.average_deal.facts.values()));
+    stages.chain(stuck).chain(speed).map(String::as_str)
 }
 
 fn scale_unit(context: &Context<'_>, funnel: &Funnel, scale: &Scale) -> Option<String> {

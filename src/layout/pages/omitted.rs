@@ -76,7 +76,7 @@ fn is_there(kind: &str, slides: &[Slide]) -> bool {
     match kind {
         "channels" => slides.iter().any(|s| s.section == 3 && s.id.starts_with("ranking-")),
         // A report of one rep has the page of that rep.
-        "evaluation" | "skills" => slides.iter().any(|s| s.id == kind || s.id == "rep_page"),
+        "evaluation" | "skills" => slides.iter().any(|s| s.id == kind || s.id == "rep-page"),
         // They may stand below the benchmarks.
         "competitors" => slides.iter().any(|s| s.id == kind || (s.id == "benchmarks" && names_competitors(s))),
         "ranking" | "contribution" | "portfolio" | "kpi_tree" | "ratio_mix" => {

@@ -3,7 +3,7 @@
 
 use super::super::context::{Context, slide_of};
 use super::super::dates;
-use super::super::deck::{Cell, Column, ColumnKind, Part, Phrase, Row, RowKind, Slide};
+use super::super::deck::{CONTENT, Cell, Column, ColumnKind, Heading, Part, Phrase, Row, RowKind, Slide, TableSpec};
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::table::text_cell;
@@ -17,6 +17,15 @@ use crate::findings::{Action, Note, Problem, Standing, Step, Trail};
 /// Most problems on the slide of a week, and of other reports.
 const WEEKLY: usize = 3;
 const MOST: usize = 5;
+
+/// Ways to share the width of the slide between the columns.
+const WIDTHS: [[f64; 4]; 5] = [
+    [224.0, 262.0, 196.0, 202.0],
+    [190.0, 240.0, 264.0, 190.0],
+    [170.0, 220.0, 324.0, 170.0],
+    [200.0, 300.0, 150.0, 234.0],
+    [190.0, 280.0, 230.0, 184.0],
+];
 
 /// The slide of the problems; none where nothing falls short.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
@@ -68,15 +77,8 @@ fn pages(context: &Context<'_>, shown: &[&Trail]) -> Option<TablePages> {
     let values = shown.iter().flat_map(|trail| &trail.steps).map(|step| step.value.as_str());
     let scale = Scale::of(findings, ids.into_iter().chain(values), Digits::Table, &context.words, context.lang);
     let word = |key: &str| context.words.text(key);
-    let column = |key: &str, width: f64| Column {
-        header: word(&format!("column.{key}")),
-        group: String::new(),
-        width,
-        kind: ColumnKind::Prose,
-    };
-    let columns =
-        vec![column("problem", 224.0), column("located", 262.0), column("cause", 196.0), column("answer", 202.0)];
-    let rows = shown.iter().map(|trail| row(context, &scale, trail)).collect();
+    let rows: Vec<Row> = shown.iter().map(|trail| row(context, &scale, trail)).collect();
+    let columns = columns(context, &rows);
     let period = findings.frame.period;
     let mut heading = context.heading("problems", word("heading.problems"), String::new());
     let references = shown.iter().filter_map(|trail| trail.reference);
@@ -121,6 +123,26 @@ fn pages(context: &Context<'_>, shown: &[&Trail]) -> Option<TablePages> {
         footnotes: vec![context.source(&context.tables(first.reference == Some(Scenario::PL)), None)],
         notes: vec![context.plain("footnote.problems", &Slots::default())],
     })
+}
+
+/// The columns, as wide as their words ask for: of a few ways to share the width the one that takes least height.
+fn columns(context: &Context<'_>, rows: &[Row]) -> Vec<Column> {
+    let of = |widths: &[f64; 4]| -> Vec<Column> {
+        let column = |(key, width): (&str, &f64)| Column {
+            header: context.words.text(&format!("column.{key}")),
+            group: String::new(),
+            width: *width,
+            kind: ColumnKind::Prose,
+        };
+        ["problem", "located", "cause", "answer"].into_iter().zip(widths).map(column).collect()
+    };
+    let height = |columns: &[Column]| {
+        let (id, heading, alt) = (String::new(), Heading::default(), String::new());
+        let table = TableSpec { id, heading, columns: columns.to_vec(), rows: rows.to_vec(), alt };
+        prose::height_at(&table, CONTENT.0)
+    };
+    let ways = WIDTHS.iter().map(of);
+    ways.min_by(|a, b| height(a).total_cmp(&height(b))).unwrap_or_default()
 }
 
 fn row(context: &Context<'_>, scale: &Scale, trail: &Trail) -> Row {
@@ -187,6 +209,11 @@ fn path(context: &Context<'_>, scale: &Scale, trail: &Trail) -> Phrase {
             let slots = Slots::default().fact("share", Some(share));
             parts.extend(sentence::say("problems.share", &slots, &context.words, scale).unwrap_or_default().parts);
         }
+    }
+    let finding = context.findings.findings.iter().find(|f| f.id == trail.finding);
+    if let (true, Some(finding)) = (parts.is_empty() && trail.measure == "win_rate", finding) {
+        let name = context.words.text(&format!("slide.{}", finding.slide));
+        return Phrase::words(context.label("problems.see", &[("name", &name)]));
     }
     if parts.is_empty() {
         return Phrase::words(context.words.text("problems.spread"));

@@ -23,13 +23,16 @@ const GAP: f64 = 12.0;
 /// Reps that the table shows: those with the fewest visits.
 const SHOWN: usize = 5;
 
+/// A result: its word, and its fact of a rep.
+type OfResult = (&'static str, fn(&RepProcess) -> Option<&FactId>);
+
 /// The slide of what reps do.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     context.findings.process.as_ref().and_then(|process| slide(context, process)).into_iter().collect()
 }
 
 /// What comes of it, as far as the data have it.
-fn result(process: &Process) -> Option<(&'static str, fn(&RepProcess) -> Option<&FactId>)> {
+fn result(process: &Process) -> Option<OfResult> {
     let attained = process.rows.iter().filter(|row| row.attainment.is_some()).count();
     let won = process.rows.iter().filter(|row| row.win_rate.is_some()).count();
     match () {
@@ -83,8 +86,6 @@ fn slide(context: &Context<'_>, process: &Process) -> Option<Slide> {
     context.annotate(&mut slide, &notes);
     Some(slide)
 }
-
-type OfResult = (&'static str, fn(&RepProcess) -> Option<&FactId>);
 
 /// Reps by visits a week of five working days and result.
 fn scatter(context: &Context<'_>, process: &Process, scale: &Scale, (key, of_result): OfResult) -> Option<ScatterSpec> {

@@ -90,6 +90,10 @@ fn slide(context: &Context<'_>, found: &Recalibration) -> Option<Slide> {
             Row { level: 0, kind, cells }
         })
         .collect();
+    // As wide as the page, however large its rows are drawn.
+    let times = grid::enlargement(rows.len(), CONTENT.1);
+    let wide = CONTENT.0 / times / columns.iter().map(|c| c.width).sum::<f64>();
+    columns.iter_mut().for_each(|column| column.width *= wide.max(1.0));
     let what = context.label("heading.by", &[("unit", &unit), ("dimension", &dimension)]);
     let mut heading = context.heading(measure, what, String::new());
     heading.when = format!("{} {}", found.period, if begun { "PL, AC" } else { "PY, PL" });

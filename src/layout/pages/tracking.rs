@@ -1,24 +1,18 @@
 //! 销售过程跟踪表, the process tracking table of a week: what is late, at risk, and done (S31).
 
 use super::super::context::Context;
-use super::super::deck::{
-    Block, BlockContent, CONTENT, Cell, Column, ColumnKind, Part, Phrase, Row, RowKind, Slide, TABLE_ROW, TableSpec,
-};
+use super::super::deck::{Cell, Column, ColumnKind, Part, Phrase, Row, RowKind, Slide};
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::table::{other_cell, text_cell};
 use super::super::template::Style;
-use super::super::{dates, names};
+use super::super::{dates, names, paginate};
+use super::TablePages;
 use super::fact_table::column;
-use super::packed;
 use crate::base::{Impact, Scenario};
 use crate::findings::tracking::{Mark, Tracked, Tracking};
 use crate::findings::{Fact, FactId};
 
-/// Late activities that leave room for others on their slide.
-const FEW: usize = 4;
-/// White space under a table.
-const GAP: f64 = 12.0;
 /// The columns in the order of the published table, with their widths in points.
 const COLUMNS: [(&str, f64); 8] = [
     ("date", 62.0),
@@ -48,103 +42,63 @@ fn pages(context: &Context<'_>, tracking: &Tracking) -> Vec<Slide> {
         .fact("old", positive(fact(&tracking.old)))
         .fact("at_risk", positive(fact(&tracking.at_risk)))
         .fact("others", fact(&tracking.others));
-    let (late, risk, week) = (
-        List { key: "late", rows: &tracking.late_rows },
-        List { key: "risk", rows: &tracking.risk_rows },
-        List { key: "week", rows: &tracking.week_rows },
-    );
-    // A slide of what is late; where that is little, what is due soon stands with it.
-    let slides: [Vec<List<'_>>; 2] =
-        if late.rows.len() > FEW { [vec![late], vec![risk, week]] } else { [vec![late, risk], vec![week]] };
-    let slides: Vec<Vec<List<'_>>> = slides
-        .into_iter()
-        .map(|lists| lists.into_iter().filter(|list| !list.rows.is_empty()).collect::<Vec<_>>())
-        .filter(|lists| !lists.is_empty())
-        .collect();
-    let count = slides.len();
-    let message = context.message("tracking", "tracking", &slots, &scale);
+    let lists = [&tracking.late_rows, &tracking.risk_rows, &tracking.week_rows];
+    let known: usize = lists.iter().map(|list| list.len()).sum();
+    let page = paginate::full_page();
+    // The last row says how many more there are.
+    let all = fact(&tracking.all).and_then(|f| f.value).map_or(known, |v| v.to_f64() as usize);
+    let room = if all > page { page.saturating_sub(1) } else { page };
+    let shown = shares(lists.map(|list| list.len()), room);
+    let mut rows: Vec<Row> = Vec::new();
+    let mut more = Slots::default();
+    for ((list, shown), name) in lists.iter().zip(shown).zip(["late", "at_risk", "others"]) {
+        rows.extend(list.iter().take(shown).map(|row| line(context, row, &scale)));
+        let left = shown.checked_sub(1).and_then(|at| list.get(at)).map(|row| fact(&row.after));
+        let whole = [&tracking.late, &tracking.at_risk, &tracking.others];
+        let none = || {
+            whole.into_iter().zip(["late", "at_risk", "others"]).find(|(_, n)| *n == name).and_then(|(id, _)| fact(id))
+        };
+        more = more.fact(name, positive(left.unwrap_or_else(none)));
+    }
+    if let Some(phrase) = sentence::say("tracking.more", &more, &context.words, &scale) {
+        let mut cells = vec![other_cell(""), other_cell(""), text_cell(phrase)];
+        cells.resize_with(COLUMNS.len(), || other_cell(""));
+        rows.push(Row { level: 0, kind: RowKind::Rest, cells });
+    }
+    let period = findings.frame.period;
+    let when = context.when(&period, &period, &[Scenario::AC]);
+    let mut heading = context.heading("visits", context.words.text("heading.tracking"), when);
+    heading.what = context.words.text("tracking.name");
     let mut tables = vec!["activities"];
     tables.extend(["customers"].into_iter().filter(|name| context.brief.table(name).is_some()));
     let notes: Vec<Phrase> = ["footnote.tracking", "footnote.tracking_counts"]
         .into_iter()
         .filter_map(|key| sentence::say(key, &slots, &context.words, &scale))
         .collect();
-    let name = context.words.text("slide.tracking");
-    let mut out = Vec::new();
-    for (at, lists) in slides.iter().enumerate() {
-        let part = format!("{}/{count}", at + 1);
-        let (mut id, mut name, mut message) = ("tracking".to_owned(), name.clone(), message.clone());
-        if at > 0 {
-            id = format!("tracking-{}", at + 1);
-            // What is late has been told; this slide shows what is due, and the rest of the week.
-            message = sentence::said("plain.tracking_rest", &slots, &context.words, &scale);
-        }
-        if count > 1 {
-            name = context.label("slide.continued", &[("name", &name), ("part", &part)]);
-        }
-        let footnotes = vec![context.source(&tables, None)];
-        let mut slide = context.slide(&id, 2, name, message, blocks(context, lists, &scale), footnotes);
-        context.annotate(&mut slide, &notes);
-        out.push(slide);
-    }
-    out
-}
-
-/// Activities under one heading.
-struct List<'t> {
-    key: &'static str,
-    rows: &'t [Tracked],
-}
-
-/// The lists of a slide, each a table; they share its height by what they hold.
-fn blocks(context: &Context<'_>, lists: &[List<'_>], scale: &Scale) -> Vec<Block> {
-    let gaps = GAP * lists.len().saturating_sub(1) as f64;
-    let room = CONTENT.1 - gaps - packed::table_height(0) * lists.len() as f64;
-    let mut left = (room / TABLE_ROW).floor().max(0.0) as usize;
-    let mut blocks = Vec::new();
-    let mut y = 0.0;
-    for (at, list) in lists.iter().enumerate() {
-        // Every list that follows keeps a fair part of the rows.
-        let behind: usize = lists.iter().skip(at + 1).map(|list| list.rows.len().min(left / 2)).sum();
-        let most = left.saturating_sub(behind).max(1);
-        let table = table(context, list, most, scale);
-        left = left.saturating_sub(table.rows.len());
-        let height = packed::table_height(table.rows.len());
-        blocks.push(Block { x: 0.0, y, width: CONTENT.0, height, content: BlockContent::Table(Box::new(table)) });
-        y += height + GAP;
-    }
-    blocks
-}
-
-/// A table of at most so many rows; where there are more, the last one says how many.
-fn table(context: &Context<'_>, list: &List<'_>, most: usize, scale: &Scale) -> TableSpec {
-    let fact = |id: &Option<FactId>| id.as_ref().and_then(|id| context.findings.fact(id));
-    let whole = list.rows.last().is_none_or(|row| positive(fact(&row.after)).is_none());
-    let all = list.rows.len() + usize::from(!whole);
-    let shown = if all > most { most.saturating_sub(1).max(1) } else { list.rows.len() };
-    let mut rows: Vec<Row> = list.rows.iter().take(shown).map(|row| line(context, row, scale)).collect();
-    let more = list.rows.get(shown.saturating_sub(1)).and_then(|row| positive(fact(&row.after)));
-    if let Some(phrase) = sentence::say("tracking.more", &Slots::default().fact("n", more), &context.words, scale) {
-        let mut cells = vec![other_cell(""), other_cell(""), text_cell(phrase)];
-        cells.resize_with(COLUMNS.len(), || other_cell(""));
-        rows.push(Row { level: 0, kind: RowKind::Rest, cells });
-    }
-    let period = context.findings.frame.period;
-    let word = |key: &str| context.words.text(key);
-    let mut heading = context.heading(
-        "visits",
-        word(&format!("heading.tracking_{}", list.key)),
-        context.when(&period, &period, &[Scenario::AC]),
-    );
-    heading.what = word(&format!("tracking.list_{}", list.key));
-    let columns = columns(context);
-    TableSpec {
-        id: format!("tracking-{}", list.key),
+    let pages = TablePages {
+        id: "tracking".into(),
+        section: 2,
+        name: context.words.text("slide.tracking"),
+        message: context.message("tracking", "tracking", &slots, &scale),
         heading,
-        alt: context.alt_table(rows.len(), &columns),
-        columns,
+        columns: columns(context),
         rows,
-    }
+        footnotes: vec![context.source(&tables, None)],
+        notes,
+    };
+    pages.slides(context)
+}
+
+/// How many rows each list has of the room: late ones half of it and more, the others a fair part; what one does not need
+/// is the others'.
+fn shares(lengths: [usize; 3], room: usize) -> [usize; 3] {
+    let fair = room / 4;
+    let [late, risk, week] = lengths;
+    let week_least = week.min(fair);
+    let risk_least = risk.min(fair);
+    let late = late.min(room.saturating_sub(week_least + risk_least));
+    let risk = risk.min(room.saturating_sub(late + week_least));
+    [late, risk, week.min(room.saturating_sub(late + risk))]
 }
 
 /// A count, unless it is nothing.
@@ -207,4 +161,18 @@ fn status(context: &Context<'_>, row: &Tracked, scale: &Scale) -> Cell {
     }
     let impact = (row.mark == Mark::Late).then_some(Impact::Bad);
     Cell { impact, ..text_cell(Phrase { parts }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shares;
+
+    #[test]
+    fn late_ones_take_the_most_and_leave_the_others_a_part() {
+        assert_eq!(shares([32, 13, 51], 14), [8, 3, 3]);
+        assert_eq!(shares([2, 13, 51], 14), [2, 9, 3]);
+        assert_eq!(shares([0, 0, 51], 14), [0, 0, 14]);
+        assert_eq!(shares([20, 0, 0], 14), [14, 0, 0]);
+        assert_eq!(shares([1, 2, 3], 15), [1, 2, 3]);
+    }
 }

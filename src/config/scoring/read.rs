@@ -1,28 +1,19 @@
-//! The composite score of reps: weights, what each component is measured by and held against, caps, grades, roles.
+//! Reading `scoring`: which words stand where, and what is wrong with them.
 
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::TableSpec;
-use super::mistakes::{Mistakes, suggest_among};
-use super::raw::{Entries, Words};
-use super::settings::share;
-use super::words::MEASURES;
+use super::super::TableSpec;
+use super::super::mistakes::{Mistakes, suggest_among};
+use super::super::raw::{Entries, Words};
+use super::super::settings::share;
+use super::super::words::{MEASURES, is_role};
+use super::{ComponentSpec, STANDARD, ScoreReference, Scoring, ScoringRoles, WHOLE, Weight, usual};
 
-/// Weights are counted in hundredths of a per cent: so many are the whole.
-pub const WHOLE: u32 = 10_000;
 /// Most components of one score.
 const MOST: usize = 8;
-/// The components of the standard (brief.md S33), what each is measured by, and its weight in per cent.
-const STANDARD: [(&str, &str, u32); 5] = [
-    ("completion", "sales", 30),
-    ("conversion", "conversion_rate", 25),
-    ("average_deal", "average_deal", 20),
-    ("collection", "collection_rate", 15),
-    ("process", "visits", 10),
-];
 /// Measures that are no sums: they stand neither above nor below a line.
 const RATES: [&str; 18] = [
     "gross_margin",
@@ -49,7 +40,7 @@ const RATES: [&str; 18] = [
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, expecting = "a group such as {weights: {completion: 60%, conversion: 40%}}")]
 #[schemars(rename = "Scoring")]
-pub(super) struct RawScoring {
+pub(in super::super) struct RawScoring {
     /// Component → weight in per cent; together 100.
     pub weights: Option<Entries<Option<String>>>,
     /// Component → the measure it is read from, or a quotient of two: `average_deal: sales / new_customers`.
@@ -61,7 +52,7 @@ pub(super) struct RawScoring {
     /// Component → share of its reference below which it loses no more points: `0%`.
     pub floors: Option<Entries<Option<String>>>,
     /// Scores from which a rep is excellent, good, passing: `[90, 80, 70]`.
-    #[schemars(with = "Option<super::schema::Numbers>")]
+    #[schemars(with = "Option<super::super::schema::Numbers>")]
     pub grades: Option<Words>,
     /// A rate of fewer cases than this is marked: `30`.
     pub few: Option<String>,
@@ -75,108 +66,11 @@ pub(super) struct RawScoring {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, expecting = "a group such as {by: reps.Role, weights: {Hunter: {…}}}")]
 #[schemars(rename = "ScoringRoles")]
-pub(super) struct RawRoles {
+pub(in super::super) struct RawRoles {
     /// Look-up table and header that hold the role: `reps.岗位`.
     pub by: Option<String>,
     /// Role → component → weight in per cent.
     pub weights: Option<Entries<Entries<Option<String>>>>,
-}
-
-/// The composite score of reps, checked.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Scoring {
-    /// Weights of reps without a role of their own, in the order of the file.
-    pub weights: Vec<Weight>,
-    /// Weights by role.
-    pub roles: Option<ScoringRoles>,
-    /// Every component that some weights name.
-    pub components: BTreeMap<String, ComponentSpec>,
-    /// Scores from which a rep is excellent, good, passing.
-    pub grades: [f64; 3],
-    /// A rate of fewer cases than this is marked.
-    pub few: u32,
-    /// Months in a row under the weak completion after which a rep is to improve.
-    pub weak_months: u32,
-}
-
-/// The weight of a component.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Weight {
-    /// Component.
-    pub component: String,
-    /// Its weight in parts of [`WHOLE`].
-    pub parts: u32,
-}
-
-/// Weights by a column of the look-up table of reps.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ScoringRoles {
-    /// Look-up table.
-    pub table: String,
-    /// Its header that holds the role.
-    pub header: String,
-    /// Role → weights.
-    pub weights: BTreeMap<String, Vec<Weight>>,
-}
-
-/// How a component becomes points.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ComponentSpec {
-    /// The measure it is read from.
-    pub measure: String,
-    /// The measure it is divided by.
-    pub per: Option<String>,
-    /// What gives 100 points.
-    pub reference: ScoreReference,
-    /// Share of the reference beyond which it brings no more points.
-    pub cap: f64,
-    /// Share of the reference below which it loses no more points.
-    pub floor: f64,
-}
-
-/// What gives 100 points.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum ScoreReference {
-    /// A fixed value of the measure; of the completion, a share of the target.
-    Value(f64),
-    /// The mean of the reps in the same period.
-    Mean,
-    /// The rep's own target of the measure.
-    Target,
-}
-
-impl Default for Scoring {
-    fn default() -> Self {
-        let weights =
-            STANDARD.iter().map(|(id, _, percent)| Weight { component: (*id).to_owned(), parts: percent * 100 });
-        let components = STANDARD.iter().map(|(id, ..)| ((*id).to_owned(), usual(id)));
-        Scoring {
-            weights: weights.collect(),
-            roles: None,
-            components: components.collect(),
-            grades: [90.0, 80.0, 70.0],
-            few: 30,
-            weak_months: 2,
-        }
-    }
-}
-
-impl Scoring {
-    /// The weights of a role; those of everybody where it has none of its own.
-    pub fn weights_of(&self, role: Option<&str>) -> &[Weight] {
-        let own = self.roles.as_ref().zip(role).and_then(|(roles, role)| roles.weights.get(role));
-        own.map_or(&self.weights, |weights| weights)
-    }
-}
-
-/// A component as it is without settings of its own.
-fn usual(id: &str) -> ComponentSpec {
-    let measure = STANDARD.iter().find(|(known, ..)| *known == id).map_or(id, |(_, measure, _)| measure);
-    let reference = match id {
-        "completion" | "collection" => ScoreReference::Value(1.0),
-        _ => ScoreReference::Mean,
-    };
-    ComponentSpec { measure: measure.to_owned(), per: None, reference, cap: 1.0, floor: 0.0 }
 }
 
 /// The words that may name a component.
@@ -186,7 +80,7 @@ fn known() -> Vec<&'static str> {
 }
 
 /// Checks the scoring; what is not given keeps its default.
-pub(super) fn resolve(raw: Option<RawScoring>, tables: &[TableSpec], mistakes: &mut Mistakes) -> Scoring {
+pub(in super::super) fn resolve(raw: Option<RawScoring>, tables: &[TableSpec], mistakes: &mut Mistakes) -> Scoring {
     let Some(raw) = raw else { return Scoring::default() };
     let mut out = Scoring::default();
     if let Some(written) = raw.weights {
@@ -316,8 +210,7 @@ fn by_role(raw: RawRoles, tables: &[TableSpec], mistakes: &mut Mistakes) -> Opti
         mistakes.value(&at, format!("`{by}` does not name a column of a table")).hints.push(hint.into());
         return None;
     };
-    let lookups: Vec<&str> =
-        tables.iter().filter(|t| !super::words::is_role(&t.name)).map(|t| t.name.as_str()).collect();
+    let lookups: Vec<&str> = tables.iter().filter(|t| !is_role(&t.name)).map(|t| t.name.as_str()).collect();
     if !lookups.contains(&table) {
         let error = mistakes.word(&at, table, format!("there is no look-up table `{table}`"));
         suggest_among(error, table, &lookups);
@@ -428,10 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn the_weights_of_the_standard_are_the_whole() {
-        let usual = Scoring::default();
-        assert_eq!(usual.weights.iter().map(|w| w.parts).sum::<u32>(), WHOLE);
-        assert_eq!(usual.weights_of(Some("Hunter")), usual.weights_of(None));
-        assert_eq!(percent_text(9_750), "97.5");
+    fn weights_are_told_as_they_are_written() {
+        assert_eq!([9_750, 10_000, 1].map(percent_text), ["97.5", "100", "0.01"]);
     }
 }

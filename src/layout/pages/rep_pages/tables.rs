@@ -1,0 +1,172 @@
+//! The two tables of the page of a rep: what the score is made of, and the skills from all sides.
+
+use super::super::super::context::Context;
+use super::super::super::deck::{
+    Cell, Column, ColumnKind, HEADING, Heading, Phrase, Row, RowKind, TABLE_HEAD, TABLE_ROW, TableSpec,
+};
+use super::super::super::names;
+use super::super::super::numbers::Scale;
+use super::super::super::table::text_cell;
+use super::super::super::template::Style;
+use super::super::fact_table::{Show, cell, column};
+use super::super::scoring;
+use super::{Rep, fact};
+use crate::base::number::MISSING;
+use crate::base::{Impact, Scenario};
+use crate::findings::FactId;
+use crate::findings::people::{EvaluatedPart, Viewpoint};
+
+/// Most skills of a page.
+const SKILLS: usize = 8;
+
+/// Components with last year, the mean of the reps, the reference, points, weight, and what could be gained.
+pub(super) fn scores(context: &Context<'_>, rep: &Rep<'_>, scale: &Scale, id: &str) -> (TableSpec, f64) {
+    let word = |key: &str| context.words.text(&format!("column.{key}"));
+    let number = ColumnKind::Number;
+    let columns: Vec<Column> = vec![
+        column(word("component"), "", 128.0, ColumnKind::Text),
+        column(Scenario::PY.label(), "", 62.0, number),
+        column(Scenario::AC.label(), "", 62.0, number),
+        column(word("rep_mean"), "", 62.0, number),
+        column(word("full_points"), "", 62.0, number),
+        column(word("points"), "", 48.0, number),
+        column(word("weight"), "", 48.0, number),
+        column(word("gain"), "", 52.0, number),
+    ];
+    let unknown = || text_cell(Phrase::words(MISSING));
+    let plain = |id: Option<&FactId>| if id.is_some() { cell(context, scale, id, Show::Plain) } else { unknown() };
+    let mut rows: Vec<Row> = rep
+        .row
+        .parts
+        .iter()
+        .map(|part| {
+            let mut own = plain(part.value.as_ref());
+            own.impact = against_mean(context, rep, part);
+            let cells = vec![
+                text_cell(Phrase::words(component_name(context, part, scale))),
+                plain(part.last_year.as_ref()),
+                own,
+                plain(rep.evaluation.means.get(&part.component)),
+                plain(part.reference.as_ref()),
+                plain(part.points.as_ref()),
+                match &part.weight {
+                    None => unknown(),
+                    weight => cell(context, scale, weight.as_ref(), Show::Percent),
+                },
+                plain(part.gain.as_ref()),
+            ];
+            Row { level: 0, kind: RowKind::Body, cells }
+        })
+        .collect();
+    let score = |s: Scenario| rep.row.score.as_ref().and_then(|row| row.facts.get(&s));
+    let blank = || text_cell(Phrase::default());
+    let total = vec![
+        text_cell(Phrase::words(names::capital(&names::measure(&context.words, "score")))),
+        plain(score(Scenario::PY)),
+        plain(score(Scenario::AC)),
+        plain(rep.evaluation.mean_score.as_ref()),
+        blank(),
+        blank(),
+        blank(),
+        blank(),
+    ];
+    rows.push(Row { level: 0, kind: RowKind::Total, cells: total });
+    let period = context.findings.frame.period;
+    let clause = match (rep.row.grade, &rep.row.role) {
+        (Some(grade), Some(role)) => {
+            let grade = context.words.text(&format!("grade.{}", grade.code()));
+            context.label("heading.rep_role", &[("grade", &grade), ("role", &names::clean(role))])
+        }
+        (Some(grade), None) => {
+            let grade = context.words.text(&format!("grade.{}", grade.code()));
+            context.label("heading.rep", &[("grade", &grade)])
+        }
+        _ => String::new(),
+    };
+    let mut heading = context.heading("score", clause, context.when(&period, &period, &[Scenario::PY, Scenario::AC]));
+    heading.who = who(context, rep, heading.who);
+    let tall = height(rows.len());
+    (table(context, format!("{id}-scores"), heading, columns, rows), tall)
+}
+
+/// Whom a table is about: a slice names the rep already.
+fn who(context: &Context<'_>, rep: &Rep<'_>, who: String) -> String {
+    match context.findings.frame.slice.is_empty() {
+        true => context.label("words.joined", &[("name", &who), ("other", &rep.name)]),
+        false => who,
+    }
+}
+
+fn height(rows: usize) -> f64 {
+    HEADING + TABLE_HEAD + TABLE_ROW * rows as f64
+}
+
+fn table(context: &Context<'_>, id: String, heading: Heading, columns: Vec<Column>, rows: Vec<Row>) -> TableSpec {
+    TableSpec { id, heading, alt: context.alt_table(rows.len(), &columns), columns, rows }
+}
+
+/// The name of a component with the unit of its value, where the value does not carry it.
+fn component_name(context: &Context<'_>, part: &EvaluatedPart, scale: &Scale) -> String {
+    let name = names::capital(&scoring::component(context, &part.component));
+    let unit = fact(context, part.value.as_ref().or(part.reference.as_ref())).map(|f| (scale.unit(f), f.unit.code()));
+    match unit {
+        Some((unit, code)) if !matches!(code, "ratio" | "count" | "score") => {
+            context.label("column.with_unit", &[("name", &name), ("unit", &unit)])
+        }
+        _ => name,
+    }
+}
+
+/// Better or worse than the mean of the reps.
+fn against_mean(context: &Context<'_>, rep: &Rep<'_>, part: &EvaluatedPart) -> Option<Impact> {
+    let value = |id: Option<&FactId>| fact(context, id).and_then(|f| f.value).map(|v| v.to_f64());
+    let own = value(part.value.as_ref())?;
+    let mean = value(rep.evaluation.means.get(&part.component))?;
+    let lead = if part.falling { mean - own } else { own - mean };
+    // Within a fiftieth of the mean both are alike.
+    (lead.abs() > 0.02 * mean.abs()).then_some(if lead > 0.0 { Impact::Good } else { Impact::Bad })
+}
+
+/// Skills in rows, viewpoints in columns.
+pub(super) fn skills_table(context: &Context<'_>, rep: &Rep<'_>, scale: &Scale, id: &str) -> Option<(TableSpec, f64)> {
+    let (skills, own) = rep.skills?;
+    let word = |key: &str| context.words.text(key);
+    let number = ColumnKind::Number;
+    let views = [Viewpoint::Superior, Viewpoint::Peer, Viewpoint::Customer, Viewpoint::Other, Viewpoint::Own];
+    let views: Vec<Viewpoint> = views.into_iter().filter(|view| own.marks.contains_key(view)).collect();
+    let mut columns = vec![column(word("column.skill"), "", 86.0, ColumnKind::Text)];
+    columns.extend(views.iter().map(|v| column(word(&format!("viewpoint.{}", v.code())), "", 42.0, number)));
+    columns.push(column(word("column.skill_mean"), "", 40.0, number));
+    columns.push(column(word("column.self_gap"), "", 42.0, number));
+    let mut shown: Vec<usize> = (0..skills.skills.len()).collect();
+    if shown.len() > SKILLS {
+        // The ones furthest from the mean on either side say most.
+        shown = own.weaknesses.iter().take(SKILLS / 2).chain(own.strengths.iter().take(SKILLS / 2)).copied().collect();
+        shown.sort_unstable();
+    }
+    let at = |list: &[Option<FactId>], skill: usize| list.get(skill).cloned().flatten();
+    let plain = |id: Option<FactId>| cell(context, scale, id.as_ref(), Show::Plain);
+    let row = |skill: usize| {
+        let name = skills.skills.get(skill).map(|s| names::clean(s)).unwrap_or_default();
+        let mut cells = vec![text_cell(Phrase::name(name))];
+        for view in &views {
+            cells.push(plain(own.marks.get(view).and_then(|marks| at(marks, skill))));
+        }
+        cells.push(plain(at(&skills.means, skill)));
+        cells.push(signed(context, scale, at(&own.gaps, skill)));
+        Row { level: 0, kind: RowKind::Body, cells }
+    };
+    let rows: Vec<Row> = shown.into_iter().map(row).collect();
+    let mut heading = context.heading("skills", word("heading.rep_skills"), String::new());
+    heading.when = context.when(&skills.period, &skills.period, &[Scenario::AC]);
+    heading.who = who(context, rep, heading.who);
+    let tall = height(rows.len());
+    Some((table(context, format!("{id}-skills"), heading, columns, rows), tall))
+}
+
+/// A number with its sign.
+fn signed(context: &Context<'_>, scale: &Scale, id: Option<FactId>) -> Cell {
+    let Some(found) = fact(context, id.as_ref()) else { return text_cell(Phrase::default()) };
+    let num = scale.num(found, Style::Signed);
+    Cell { phrase: Phrase::num(num), value: None, impact: None, mark: None }
+}
