@@ -228,6 +228,7 @@ fn spoken(deck: &Deck, found: &Findings, words: &Words, absent: &BTreeSet<&str>)
             "last_plan",
             "next_targets",
             "lessons",
+            "notes",
         ]
         .iter()
         .any(|id| slide.id.starts_with(id));

@@ -106,20 +106,21 @@ fn others_changed(data: &Dataset, dimension: usize, own: u32) -> Dataset {
     changed
 }
 
-/// The findings without what is measured against a named aggregate of at least three members: scores, whose references are
-/// the means of all reps (rule 7).
+/// The findings without what is measured against a named aggregate of at least three members: scores and skills, which
+/// are held against the means of all reps (rule 7).
 fn own_alone(found: &Findings) -> serde_json::Value {
     let mut json = serde_json::to_value(found).expect("JSON");
-    let is_score = |id: &str| {
-        id.starts_with("score") || id.contains(".reference") || id.contains(".team_mean") || id.contains(".points")
-    };
+    let against_mean =
+        [".reference", ".team_mean", ".points", "skill.lead", "skill.mean", "skill.rank", ":score", ":skill"];
+    let is_score = |id: &str| id.starts_with("score") || against_mean.iter().any(|part| id.contains(part));
     let text = |v: &serde_json::Value, key: &str| v[key].as_str().unwrap_or_default().to_owned();
     for (part, key) in [("facts", "id"), ("findings", "id")] {
         let list = json[part].as_array_mut().expect("a list");
-        list.retain(|item| !is_score(&text(item, key)) && !text(item, key).contains(":score"));
+        list.retain(|item| !is_score(&text(item, key)));
     }
-    json["key_messages"] = serde_json::Value::Null;
-    json["evaluation"] = serde_json::Value::Null;
+    for part in ["key_messages", "evaluation", "skills", "sheets"] {
+        json[part] = serde_json::Value::Null;
+    }
     json
 }
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 # The longest first, so that the second worker does not wait for it at the end.
-RUNS = [["facts.py", "small", "sample"], ["finance.py", "--quick"], ["customers.py", "sample"], ["pvm.py"],
+RUNS = [["facts.py", "small", "sample"], ["finance.py", "--quick"], ["customers.py", "sample"], ["pvm.py"], ["people.py"], ["funnel.py"],
         ["facts.py", "adventureworks", "--quick"], ["customers.py", "adventureworks"]]
 # What an oracle shares with others is no oracle itself.
 PARTS = {"calendar_days.py", "companies.py", "cube.py", "small.py", "workbook.py", "quick.py"}

@@ -135,7 +135,7 @@ fn economics(context: &Context<'_>, scale: &Scale, channels: &Channels, (unit, w
             let group = if group.is_empty() { String::new() } else { header(group) };
             let column = FactColumn::new(title, width, print, facts);
             let column = FactColumn { group, ..column };
-            columns.push(if ["profit", "spending", "after_spending"].contains(&key) {
+            columns.push(if ["share", "profit", "spending", "after_spending"].contains(&key) {
                 column.adding_up()
             } else {
                 column
