@@ -66,7 +66,7 @@ fn pages(context: &Context<'_>, found: &Evaluation) -> Option<Vec<Slide>> {
         columns,
         rows,
         footnotes: vec![context.source(&tables(context), Some(unit))],
-        notes: notes(context, found, &scale),
+        notes: notes(context, found),
     };
     let own = |rows: &[Row]| {
         let stands = |f: &&&Finding| f.names.contains_key("member") && stands_in(context, f, rows);
@@ -85,6 +85,10 @@ fn pages(context: &Context<'_>, found: &Evaluation) -> Option<Vec<Slide>> {
         None => true,
     };
     let mut slides = pages.titled(context, own, proves);
+    // How the score is made stands once: what continues the table has its own to prove.
+    if let Some(first) = slides.first_mut() {
+        first.footnotes.extend(method(context, found, &scale));
+    }
     if let Some((proof, name)) = proof(context, found, &scale)
         && let Some(line) =
             slides.iter_mut().find(|s| s.message.text().contains(&name)).and_then(|s| s.footnotes.last_mut())
@@ -226,14 +230,31 @@ fn grade(context: &Context<'_>, row: &Evaluated, scale: &Scale) -> Cell {
     text_cell(phrase)
 }
 
-/// How the score is made, what the signs mean, and how firm the order is.
-fn notes(context: &Context<'_>, found: &Evaluation, scale: &Scale) -> Vec<Phrase> {
-    let percent = |share: f64| scoring::percent(share);
+/// How the score is made, and how firm the order is; none where nobody has a grade.
+fn method(context: &Context<'_>, found: &Evaluation, scale: &Scale) -> Option<Phrase> {
     let mut notes = Vec::new();
     if found.rows.iter().any(|row| row.grade.is_some()) {
         notes.push(scoring::formula(context, None));
         notes.push(scoring::borders(context));
     }
+    if let Some(moves) = found.moves.as_ref().and_then(|id| context.findings.fact(id)) {
+        notes.push(sentence::said("footnote.moves", &Slots::default().fact("n", Some(moves)), &context.words, scale));
+    }
+    let gap = if context.lang.is_chinese() { "" } else { " " };
+    let mut line = Phrase::default();
+    for note in notes {
+        if !line.parts.is_empty() && !gap.is_empty() {
+            line.parts.push(Part::Words { text: gap.to_owned() });
+        }
+        line.parts.extend(note.parts);
+    }
+    (!line.parts.is_empty()).then_some(line)
+}
+
+/// What the signs in the table mean.
+fn notes(context: &Context<'_>, found: &Evaluation) -> Vec<Phrase> {
+    let percent = |share: f64| scoring::percent(share);
+    let mut notes = Vec::new();
     let limits = &context.brief.thresholds;
     if found.rows.iter().any(|row| row.excellent || row.streak.is_some()) {
         let slots = Slots::default()
@@ -249,9 +270,6 @@ fn notes(context: &Context<'_>, found: &Evaluation, scale: &Scale) -> Vec<Phrase
     }
     if found.rows.iter().any(|row| row.covered.is_some()) {
         notes.push(scoring::missing(context, found));
-    }
-    if let Some(moves) = found.moves.as_ref().and_then(|id| context.findings.fact(id)) {
-        notes.push(sentence::said("footnote.moves", &Slots::default().fact("n", Some(moves)), &context.words, scale));
     }
     notes
 }
