@@ -16,9 +16,11 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
             return None;
         }
         let distance = strsim::damerau_levenshtein(&folded, &other);
-        (distance <= allowed).then_some((distance, candidate))
+        // Of equals the one that begins alike: the first letter is rarely the slip.
+        let begins_apart = folded.chars().next() != other.chars().next();
+        (distance <= allowed).then_some(((distance, begins_apart), candidate))
     };
-    known.into_iter().filter_map(near).min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
+    known.into_iter().filter_map(near).min_by_key(|(apart, _)| *apart).map(|(_, candidate)| candidate)
 }
 
 /// The known key nearest to one that is not known. Another digit makes another thing (`P310` is no slip for
@@ -55,6 +57,7 @@ mod tests {
         assert_eq!(nearest("revenu", ["revenue", "cost"]), Some("revenue"));
         assert_eq!(nearest("GTXPro", ["GTX Basic", "GTX Pro"]), Some("GTX Pro"));
         assert_eq!(nearest("zebra", ["revenue", "cost"]), None);
+        assert_eq!(nearest("tabels", ["labels", "tables"]), Some("tables"), "of equals the one that begins alike");
     }
 
     #[test]

@@ -117,8 +117,7 @@ fn roles_of_reps(brief: &Brief, lookups: &Lookups<'_>) -> BTreeMap<String, Strin
     let Some(roles) = &brief.scoring.roles else { return found };
     let Some(lookup) = lookups.get(roles.table.as_str()) else { return found };
     let Some(column) = lookup.table.column(&roles.header) else { return found };
-    let names =
-        brief.dimensions.iter().filter_map(|d| Some(lookup.table.column(reach::attribute(d, lookup.table.spec)?)?));
+    let names = brief.dimensions.iter().filter_map(|d| lookup.table.column(reach::attribute(d, lookup.table.spec)?));
     let names: Vec<_> = names.collect();
     let entries = lookup.entries();
     for (row, _) in &entries {

@@ -21,7 +21,7 @@ pub const ORPHAN: &str = "note";
 /// Size of the text of a note, the height of its line, and of its heading with the space around both.
 const TEXT: f64 = 10.5;
 const LINE: f64 = 14.0;
-const FRAME: f64 = 32.0;
+const FRAME: f64 = 26.0;
 /// White space left and right of the text in its box.
 const SIDES: f64 = 26.0;
 /// White space above a box.

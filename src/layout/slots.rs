@@ -114,7 +114,11 @@ const KINDS: &[(&str, bool, &[&str])] = &[
     ("actions_status", false, &["of", "done", "late", "reached"]),
     ("action_missed", false, &["item", "owner", "value", "base", "expected"]),
     ("actions_planned", false, &["count", "item", "owner", "due"]),
-    ("next_target", false, &["target", "actual", "delta", "relative", "last_year", "growth", "point"]),
+    (
+        "next_target",
+        false,
+        &["target", "expected", "gap", "actual", "delta", "relative", "last_year", "growth", "point"],
+    ),
     ("overdue_money", false, &["actual", "receivable", "share", "old", "days", "delta", "reference"]),
     ("debtor_late", false, &["actual", "share", "days", "count", "member", "dimension"]),
     ("complaints_received", false, &["actual", "kept", "share", "top", "delta", "reference", "direction", "hours"]),

@@ -48,7 +48,7 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("benchmarks", "benchmarks", "-5RR"),
     kind("competitors", "competitors", "-5RR"),
     kind("funnel", "funnel", "RRRR"),
-    kind("losses", "losses", "--88"),
+    kind("losses", "losses", "---9"),
     kind("process", "process", "-8R6"),
     kind("tracking", "tracking", "R---"),
     kind("tiers", "tiers", "-RRR"),

@@ -62,7 +62,10 @@ fn sold(month: &str, reps: &[&str]) -> i64 {
 fn cents(value: &serde_json::Value) -> i64 {
     let text = value["value"].as_str().map_or_else(|| value["value"].to_string(), str::to_owned);
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    format!("{whole}{fraction:0<2}").parse().expect("an amount")
+    // A target has more digits than money; beyond the cents they are noughts.
+    assert!(fraction.chars().skip(2).all(|c| c == '0'), "{text}");
+    let cents: String = fraction.chars().chain("00".chars()).take(2).collect();
+    format!("{whole}{cents}").parse().expect("an amount")
 }
 
 #[test]

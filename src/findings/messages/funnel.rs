@@ -21,9 +21,9 @@ pub fn funnel_messages(study: &Study<'_>, book: &Book, funnel: &Funnel) -> Vec<F
     found.into_iter().flatten().collect()
 }
 
-/// The slide that shows why deals are lost and how fast they turn into money: longer reports have one of its own.
+/// The slide that shows why deals are lost and how fast they turn into money: years have one of its own.
 fn reasons_slide(study: &Study<'_>, funnel: &Funnel) -> &'static str {
-    let own = matches!(study.period.grain, Grain::Quarter | Grain::Year) && funnel.losses.is_some();
+    let own = study.period.grain == Grain::Year && funnel.losses.is_some();
     if own { "losses" } else { "funnel" }
 }
 

@@ -31,6 +31,8 @@ pub fn next_messages(study: &Study<'_>, book: &mut Book, next: &NextTargets) -> 
         .fact_maybe("relative", step)
         .fact_maybe("last_year", fact(Scenario::PY))
         .fact_maybe("growth", growth)
+        .fact_maybe("expected", next.ahead.expected.as_ref().map(|e| &e.value))
+        .fact_maybe("gap", next.ahead.expected.as_ref().map(|e| &e.gap))
         .name("period", next.period.to_string())
         .impact(Impact::Neutral);
     Some(draft.score(0.2 + more.map_or(0.0, Value::to_f64).abs().min(1.0) * 0.3).done())

@@ -202,7 +202,7 @@ fn figure_grids(study: &Study<'_>, by: &[usize]) -> Vec<(Spec, Grid)> {
 }
 
 /// Gives the rows their places and puts them in order.
-fn arrange(rows: &mut Vec<Evaluated>, scores: &[Scored], codes: &BTreeMap<String, u32>, study: &Study<'_>) {
+fn arrange(rows: &mut [Evaluated], scores: &[Scored], codes: &BTreeMap<String, u32>, study: &Study<'_>) {
     let of = |row: &Evaluated| {
         let code = codes.get(&row.comparison.member.as_ref()?.key)?;
         scores.iter().find(|s| s.key.first() == Some(code)).and_then(|s| Some((s, s.score?)))

@@ -231,7 +231,7 @@ fn notes(context: &Context<'_>, found: &Evaluation, scale: &Scale) -> Vec<Phrase
     let percent = |share: f64| scoring::percent(share);
     let mut notes = Vec::new();
     if found.rows.iter().any(|row| row.grade.is_some()) {
-        notes.push(scoring::formula(context));
+        notes.push(scoring::formula(context, None));
         notes.push(scoring::borders(context));
     }
     let limits = &context.brief.thresholds;

@@ -38,7 +38,7 @@ fn slide(context: &Context<'_>, funnel: &Funnel) -> Option<Slide> {
     let mut blocks = vec![figure_block_of(0.0, LEFT, height, figure)];
     blocks.push(stages(context, funnel, &scale, height + GAP));
     let (x, mut room) = (LEFT + GUTTER, CONTENT.1);
-    // Longer reports tell reasons and velocity on a slide of their own.
+    // A year tells reasons and velocity on a slide of their own.
     let said = if losses::stand_alone(context, funnel) {
         Vec::new()
     } else {
@@ -88,8 +88,7 @@ fn ids(funnel: &Funnel) -> impl Iterator<Item = &str> {
             .chain(&stuck.value)
             .chain(&stuck.of_value)
     });
-    let speed = funnel.velocity.iter().flat_map(|v| v.per_day.facts.values().chain(v.average_deal.facts.values()));
-    stages.chain(stuck).chain(speed).map(String::as_str)
+    stages.chain(stuck).map(String::as_str)
 }
 
 fn scale_unit(context: &Context<'_>, funnel: &Funnel, scale: &Scale) -> Option<String> {

@@ -31,7 +31,9 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
         return table(context, "glossary", name, said("plain.glossary", rows.len()), WIDE, rows).slides(context);
     }
     let (first, others) = rows.split_at(rows.len().min(2 * most));
-    let mut slides = beside(context, "glossary", name, said("plain.glossary", measures.len()), first);
+    let slots = Slots::default().other("n", measures.len().to_string());
+    let slots = if others.is_empty() { slots } else { slots.other("shown", first.len().to_string()) };
+    let mut slides = beside(context, "glossary", name, context.plain("plain.glossary", &slots), first);
     let count = others.len().div_ceil(2 * most);
     for (i, of_page) in others.chunks(2 * most).enumerate() {
         let (mut name, mut message) =

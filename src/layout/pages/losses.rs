@@ -35,9 +35,9 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     own.and_then(|funnel| slide(context, funnel)).into_iter().collect()
 }
 
-/// True when losses have a slide of their own: in quarters and years, where the table tells why deals were lost.
+/// True when losses have a slide of their own: in years, where the table tells why deals were lost.
 pub(super) fn stand_alone(context: &Context<'_>, funnel: &Funnel) -> bool {
-    matches!(context.findings.frame.cadence, Grain::Quarter | Grain::Year) && funnel.losses.is_some()
+    context.findings.frame.cadence == Grain::Year && funnel.losses.is_some()
 }
 
 fn slide(context: &Context<'_>, funnel: &Funnel) -> Option<Slide> {

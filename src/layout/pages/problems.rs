@@ -87,7 +87,12 @@ fn pages(context: &Context<'_>, shown: &[&Trail]) -> Option<TablePages> {
     scenarios.dedup();
     scenarios.push(Scenario::AC);
     heading.when = context.when(&period, &period, &scenarios);
-    let unanswered = shown.iter().filter(|trail| trail.actions.is_empty()).count();
+    // What is done no longer answers a problem that is still there.
+    let open = |id: &String| {
+        let actions = context.findings.actions.iter().flat_map(|found| found.all());
+        actions.filter(|a| a.id == *id).any(|a| matches!(a.standing, Standing::Open | Standing::Late))
+    };
+    let unanswered = shown.iter().filter(|trail| !trail.actions.iter().any(open)).count();
     let mut slots = context
         .slots()
         .other("n", shown.len().to_string())

@@ -17,11 +17,13 @@ pub(crate) fn component(context: &Context<'_>, id: &str) -> String {
     context.words.find(&format!("component.{id}")).unwrap_or_else(|| names::measure(&context.words, id))
 }
 
-/// `Score = completion 30 % + conversion 25 % + …; 100 points each at …, at most …`.
-pub(crate) fn formula(context: &Context<'_>) -> Phrase {
+/// `Score = completion 30 % + conversion 25 % + …; 100 points each at …, at most …`, by the weights of a role or those of
+/// everybody.
+pub(crate) fn formula(context: &Context<'_>, role: Option<&str>) -> Phrase {
     let scoring = &context.brief.scoring;
     let join = context.words.text("words.plus");
-    let parts = scoring.weights.iter().map(|weight| {
+    let weights = scoring.weights_of(role);
+    let parts = weights.iter().map(|weight| {
         let share = percent(f64::from(weight.parts) / f64::from(WHOLE));
         let name = component(context, &weight.component);
         context.label("scoring.part", &[("name", &name), ("weight", &share)])
@@ -29,7 +31,7 @@ pub(crate) fn formula(context: &Context<'_>) -> Phrase {
     let parts: Vec<String> = parts.collect();
     let mut references: Vec<(String, Vec<String>)> = Vec::new();
     let mut caps: Vec<f64> = Vec::new();
-    for weight in &scoring.weights {
+    for weight in weights {
         let Some(spec) = scoring.components.get(&weight.component) else { continue };
         caps.push(spec.cap);
         let reference = reference(context, &weight.component, spec);
@@ -51,7 +53,7 @@ pub(crate) fn formula(context: &Context<'_>) -> Phrase {
         .other("references", references)
         .other("cap", format!("{}", (cap * 10_000.0).round() / 100.0));
     let mut phrase = context.plain(key, &slots);
-    if scoring.roles.is_some() {
+    if scoring.roles.is_some() && role.is_none() {
         phrase.parts.extend(context.plain("footnote.score_roles", &Slots::default()).parts);
     }
     phrase

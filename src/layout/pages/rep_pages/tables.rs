@@ -72,7 +72,9 @@ pub(super) fn scores(context: &Context<'_>, rep: &Rep<'_>, scale: &Scale, id: &s
     ];
     rows.push(Row { level: 0, kind: RowKind::Total, cells: total });
     let period = context.findings.frame.period;
-    let clause = match (rep.row.grade, &rep.row.role) {
+    // A role without weights of its own changes nothing.
+    let weighed = |role: &&String| context.brief.scoring.roles.as_ref().is_some_and(|r| r.weights.contains_key(*role));
+    let clause = match (rep.row.grade, rep.row.role.as_ref().filter(weighed)) {
         (Some(grade), Some(role)) => {
             let grade = context.words.text(&format!("grade.{}", grade.code()));
             context.label("heading.rep_role", &[("grade", &grade), ("role", &context.words.value(role))])
