@@ -51,7 +51,7 @@ pub(crate) fn giving_way(slides: &[Slide], cadence: Grain, limit: usize) -> BTre
 
 /// True of the pages about one rep each, which are counted apart.
 fn is_of_a_rep(slide: &Slide) -> bool {
-    slide.id == "rep_page" || slide.id.starts_with("rep_page-")
+    slide.id == "rep-page" || slide.id.starts_with("rep-page-")
 }
 
 /// The ids of the slides that the texts and tables of a slide lead to.

@@ -235,7 +235,7 @@ fn spoken(deck: &Deck, found: &Findings, words: &Words, absent: &BTreeSet<&str>)
         let all = texts(slide);
         // What is due or overdue need not be money, and a share of a market may be a competitor's.
         let loose = |id: &&&str| {
-            ["due", "overdue", "leads"].contains(*id) || (**id == "market_share" && slide.id == "competitors")
+            ["due", "overdue", "leads", "budget"].contains(*id) || (**id == "market_share" && slide.id == "competitors")
         };
         for id in dead.iter().filter(|id| !told && !loose(id)) {
             let label = words.text(&format!("measure.{id}"));

@@ -118,7 +118,8 @@ fn own_alone(found: &Findings) -> serde_json::Value {
         let list = json[part].as_array_mut().expect("a list");
         list.retain(|item| !is_score(&text(item, key)));
     }
-    for part in ["key_messages", "evaluation", "skills", "sheets"] {
+    // Alerts and key messages are the most urgent of all that is told, scores among it.
+    for part in ["key_messages", "alerts", "evaluation", "skills", "sheets"] {
         json[part] = serde_json::Value::Null;
     }
     json
@@ -272,7 +273,7 @@ fn amounts(project: &Path, period: &str) -> Vec<(String, String)> {
         let fields: Vec<&str> = line.split(',').collect();
         (fields[2].to_owned(), fields[5].trim_start_matches('-').to_owned())
     };
-    run.stdout.lines().skip(1).map(row).filter(|(_, amount)| amount.len() > 6 && !amount.ends_with(".00")).collect()
+    run.stdout.lines().skip(1).map(row).filter(|(_, amount)| amount.len() > 8 && !amount.ends_with(".00")).collect()
 }
 
 #[test]
@@ -301,7 +302,7 @@ fn so_has_every_rep_of_adventureworks() {
     let arguments = ["build", "monthly", "--each", "rep", "--period", "2020-05", "--jobs", "2", "--out", &out];
     salesdeck(&project, arguments.into_iter().chain(["--lang", "en", "--format", "json"])).done();
     let amounts = amounts(&project, "2020-05");
-    assert!(amounts.len() > 150, "{} amounts", amounts.len());
+    assert!(amounts.len() > 100, "{} amounts", amounts.len());
     let (seen, words) = search("examples/adventureworks", &output, &amounts);
     assert_eq!(seen, 17);
     assert!(words > 17 * 600, "{words} names and amounts were looked for");

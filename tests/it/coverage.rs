@@ -58,8 +58,10 @@ fn every_slide_of_the_page_is_in_a_deck() {
     let words = Words::built_in("zh").expect("words");
     let mut ids: BTreeSet<String> = BTreeSet::new();
     let rep = dataset.dimension("rep").expect("reps");
+    let sellers = dataset.dimensions[rep].members.iter().position(|m| m.label == "白思齐");
+    let seller = u32::try_from(sellers.expect("a rep")).expect("few reps");
     let whole = |report, period| (report, period, Vec::new());
-    let of_one = ("monthly", "2026-06", vec![(rep, vec![0])]);
+    let of_one = ("monthly", "2026-06", vec![(rep, vec![seller])]);
     let wholes = [("weekly", "2026-W26"), ("monthly", "2026-06"), ("quarterly", "2026-Q2"), ("yearly", "2025")]
         .map(|(r, p)| whole(r, p));
     for (report, period, slice) in wholes.into_iter().chain([of_one]) {

@@ -93,7 +93,7 @@ const LATIN: &[&str] = &[
     "A", "B", "C", "D", "DSO", "ADD", "CEI", "NPS", "CSAT", "HHI", "Gini", "LMDI", "KPI", "IBCS", "ISO", "YTD",
     "MASE", "MAPE", "CNY", "pp", "k", "m", "b", "vs", "n", "r", "d", "H", "P", "SMART", "PDF", "HTML", "JSON", "UTF",
     "UTF-8", "GB18030", "CSV", "Excel", "xlsx", "csv", "jsonl", "data", "sales", "salesdeck", "six-section", "pages",
-    "Theta", "Holt-Winters", "Croston", "E50", "E20", "W10", "GRR", "NRR", "XmR",
+    "Theta", "Holt-Winters", "Croston", "E50", "E20", "W10", "GRR", "NRR", "XmR", "Kaplan", "Meier", "Spearman",
 ];
 
 #[test]

@@ -101,7 +101,7 @@ pub(super) fn stage_name(context: &Context<'_>, stage: &MemberRef) -> String {
     match (stage.special, stage.key == CREATED) {
         (true, true) => context.words.text("funnel.created"),
         (true, false) => context.words.text("funnel.won"),
-        (false, _) => names::clean(&stage.label),
+        (false, _) => context.words.value(&stage.label),
     }
 }
 

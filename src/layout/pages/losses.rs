@@ -1,6 +1,7 @@
 //! Why deals are lost, and how fast the pipeline turns into money (S30).
 
 use super::super::context::{Context, figure_block_of};
+use super::super::dates;
 use super::super::deck::{
     Block, BlockContent, CONTENT, Category, ColumnKind, FigureSpec, HEADING, Phrase, Row, RowKind, Slide, TABLE_HEAD,
     TABLE_ROW, TableSpec, TextBlock, TextItem, TextStyle,
@@ -9,7 +10,6 @@ use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::table::text_cell;
 use super::super::tiers::{self, Tiers};
-use super::super::{dates, names};
 use super::fact_table::{Show, cell, column};
 use super::packed;
 use crate::base::{Grain, Impact, Polarity, Scenario};
@@ -108,7 +108,7 @@ fn figure(context: &Context<'_>, losses: &Losses, scale: &Scale) -> Option<(Figu
     let named = context.finding("losses").and_then(|f| f.names.get("reason"));
     let category = |reason: &&Reason| Category {
         id: reason.name.clone().unwrap_or_default(),
-        label: reason.name.as_deref().map_or_else(|| context.words.text("special.blank"), names::clean),
+        label: reason.name.as_deref().map_or_else(|| context.words.text("special.blank"), |n| context.words.value(n)),
         sub: String::new(),
         highlight: reason.name.is_some() && reason.name.as_ref() == named,
         rest: false,
@@ -197,7 +197,7 @@ pub(super) fn sentences(context: &Context<'_>, funnel: &Funnel, scale: &Scale, v
     said.extend(say("funnel.win_rates", slots));
     if let Some((losses, reason)) = funnel.losses.as_ref().and_then(|l| Some((l, l.named()?))) {
         let slots = Slots::default()
-            .name("reason", names::clean(reason.name.as_deref().unwrap_or_default()))
+            .name("reason", context.words.value(reason.name.as_deref().unwrap_or_default()))
             .fact("of", fact(&of(&losses.total, Scenario::AC)))
             .fact("count", fact(&of(&reason.count, Scenario::AC)))
             .fact("share", fact(&of(&reason.share, Scenario::AC)))

@@ -93,7 +93,7 @@ fn heat(context: &Context<'_>, skills: &Skills, shown: &[usize], scale: &Scale) 
     let mut ages = vec![category("all".into(), context.words.text("skills.all"))];
     for (at, skill) in skills.skills.iter().enumerate() {
         let told = skills.weakest.is_some_and(|(_, weak)| weak == at);
-        ages.push(Category { highlight: told, ..category(skill.clone(), names::clean(skill)) });
+        ages.push(Category { highlight: told, ..category(skill.clone(), context.words.value(skill)) });
     }
     CohortSpec { cohorts, ages, scenario: Scenario::AC, cells, sizes, size_name: context.words.text("skills.gap") }
 }
@@ -113,7 +113,7 @@ fn items(context: &Context<'_>, skills: &Skills, scale: &Scale) -> Vec<TextItem>
     let best = known().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
     let least = known().min_by(|a, b| a.1.total_cmp(&b.1));
     if let (Some((best, _)), Some((least, _))) = (best, least) {
-        let skill = |at: usize| skills.skills.get(at).map(|s| names::clean(s)).unwrap_or_default();
+        let skill = |at: usize| skills.skills.get(at).map(|s| context.words.value(s)).unwrap_or_default();
         let mean = |at: usize| fact(skills.means.get(at).and_then(Option::as_ref));
         let slots = Slots::default()
             .name("best", skill(best))
@@ -134,7 +134,7 @@ fn items(context: &Context<'_>, skills: &Skills, scale: &Scale) -> Vec<TextItem>
         let Some((row, skill, others, lead, own)) = found.and_then(cell) else { continue };
         let slots = Slots::default()
             .name("member", names::member(&context.words, &row.member))
-            .name("skill", names::clean(skill))
+            .name("skill", context.words.value(skill))
             .fact("value", fact(others.as_ref()))
             .fact("lead", fact(lead.as_ref()))
             .fact("own", fact(own.as_ref()));

@@ -113,10 +113,12 @@ fn columns(context: &Context<'_>) -> Vec<Column> {
 }
 
 fn line(context: &Context<'_>, row: &Tracked, scale: &Scale) -> Row {
-    let text = |text: &Option<String>| text_cell(Phrase::name(text.as_deref().map(names::clean).unwrap_or_default()));
+    let text = |text: &Option<String>| {
+        text_cell(Phrase::name(text.as_deref().map(|t| context.words.value(t)).unwrap_or_default()))
+    };
     let owner = row.owner.as_ref().map(|m| names::member(&context.words, m)).unwrap_or_default();
     let mut customer = row.customer.as_ref().map(|m| names::member(&context.words, m)).unwrap_or_default();
-    if let Some(industry) = row.industry.as_deref().map(names::clean) {
+    if let Some(industry) = row.industry.as_deref().map(|t| context.words.value(t)) {
         customer = if customer.is_empty() {
             industry
         } else {
@@ -153,7 +155,7 @@ fn status(context: &Context<'_>, row: &Tracked, scale: &Scale) -> Cell {
         Mark::AtRisk => vec![Part::Words { text: word("tracking.at_risk") }],
         Mark::Fine => Vec::new(),
     };
-    if let Some(status) = row.status.as_deref().map(names::clean).filter(|s| !s.is_empty()) {
+    if let Some(status) = row.status.as_deref().map(|t| context.words.value(t)).filter(|s| !s.is_empty()) {
         if !parts.is_empty() {
             parts.push(Part::Words { text: word("tracking.between") });
         }

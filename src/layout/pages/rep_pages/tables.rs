@@ -77,7 +77,7 @@ pub(super) fn scores(context: &Context<'_>, rep: &Rep<'_>, scale: &Scale, id: &s
     let clause = match (rep.row.grade, rep.row.role.as_ref().filter(weighed)) {
         (Some(grade), Some(role)) => {
             let grade = context.words.text(&format!("grade.{}", grade.code()));
-            context.label("heading.rep_role", &[("grade", &grade), ("role", &names::clean(role))])
+            context.label("heading.rep_role", &[("grade", &grade), ("role", &context.words.value(role))])
         }
         (Some(grade), None) => {
             let grade = context.words.text(&format!("grade.{}", grade.code()));
@@ -149,7 +149,7 @@ pub(super) fn skills_table(context: &Context<'_>, rep: &Rep<'_>, scale: &Scale, 
     let at = |list: &[Option<FactId>], skill: usize| list.get(skill).cloned().flatten();
     let plain = |id: Option<FactId>| cell(context, scale, id.as_ref(), Show::Plain);
     let row = |skill: usize| {
-        let name = skills.skills.get(skill).map(|s| names::clean(s)).unwrap_or_default();
+        let name = skills.skills.get(skill).map(|s| context.words.value(s)).unwrap_or_default();
         let mut cells = vec![text_cell(Phrase::name(name))];
         for view in &views {
             cells.push(plain(own.marks.get(view).and_then(|marks| at(marks, skill))));

@@ -22,7 +22,7 @@ fn slots<'c>(context: &Context<'c>, point: &SheetPoint) -> Slots<'c> {
         .fact("gain", fact(context, point.gain.as_ref()));
     match (&point.component, &point.skill) {
         (Some(component), _) => slots.words("what", scoring::component(context, component)),
-        (None, Some(skill)) => slots.name("what", names::clean(skill)),
+        (None, Some(skill)) => slots.name("what", context.words.value(skill)),
         (None, None) => slots,
     }
 }
@@ -65,7 +65,8 @@ pub(super) fn plan(context: &Context<'_>, rep: &Rep<'_>, scale: &Scale) -> TextB
     for action in &rep.sheet.actions {
         let slots = Slots::default().name("item", names::clean(&action.item));
         let slots = action.due.map_or(slots.clone(), |due| slots.other("due", dates::date(due)));
-        let slots = action.status.as_ref().map_or(slots.clone(), |status| slots.name("status", names::clean(status)));
+        let slots =
+            action.status.as_ref().map_or(slots.clone(), |status| slots.name("status", context.words.value(status)));
         let slots = if action.late { slots.flag("over") } else { slots };
         push("rep_page.action", &slots, Some(if action.late { Impact::Bad } else { Impact::Neutral }));
     }
@@ -73,7 +74,7 @@ pub(super) fn plan(context: &Context<'_>, rep: &Rep<'_>, scale: &Scale) -> TextB
     let mut note = |key: &str, note: &Note| {
         let text = width::cut(&names::clean(note.text.get(context.lang)), NOTE);
         let slots = Slots::default().name("text", text);
-        let author = names::clean(&note.author);
+        let author = context.words.value(&note.author);
         let slots = if author.is_empty() { slots } else { slots.name("author", author) };
         push(key, &slots, None);
     };
