@@ -168,11 +168,14 @@ pub fn entries(output: &Path) -> Result<(Vec<Entry>, Vec<String>)> {
     Ok((manifests.iter().map(|(folder, manifest)| manifest.entry(folder)).collect(), unreadable))
 }
 
+/// Manifests by their folders, and files that are none.
+type Found = (Vec<(String, Manifest)>, Vec<String>);
+
 /// The manifest of every report in an output folder by its folder (relative, with `/`), and those that could not be read.
 ///
 /// # Errors
 /// The folder cannot be listed.
-pub fn all(output: &Path) -> Result<(Vec<(String, Manifest)>, Vec<String>)> {
+pub fn all(output: &Path) -> Result<Found> {
     let mut manifests = Vec::new();
     let mut unreadable = Vec::new();
     for file in write::list(output, write::Links::Ignore)? {
