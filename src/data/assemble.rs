@@ -22,7 +22,7 @@ use crate::base::Error;
 use crate::config::{self, Brief, ROLES, TableSpec};
 
 /// The tables that are read as facts.
-const FACTS: [&str; 3] = ["sales", "opportunities", "targets"];
+pub(super) const FACTS: [&str; 3] = ["sales", "opportunities", "targets"];
 
 /// Reads everything that the brief names.
 ///

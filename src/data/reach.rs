@@ -102,6 +102,9 @@ pub fn members(
     registry: &mut Registry,
 ) -> RowMembers {
     let mut found = RowMembers { codes: vec![None; brief.dimensions.len()], ambiguous: Vec::new() };
+    // A row of a fact table stands where it says. What is only about a member, such as an action, names it: a blank parent
+    // beside the name makes no second member of it.
+    let is_fact = super::assemble::FACTS.contains(&table.spec.name.as_str());
     for d in registry.order() {
         let reach = reach(&brief.dimensions[d], table, links);
         if reach.own.is_none() && reach.link.is_none() {
@@ -112,6 +115,8 @@ pub fn members(
         let mut codes = Vec::with_capacity(rows.len());
         for (i, (&row, &day)) in rows.iter().zip(days).enumerate() {
             let parent = above.map(|codes| codes[i]);
+            let is_named = |code: &u32| registry.parent(d).is_some_and(|p| registry.kind(p, *code) == MemberKind::Real);
+            let parent = parent.filter(|code| is_fact || is_named(code));
             let own = reach.own.map_or(BLANK_CODE, |c| c.codes[row as usize]);
             let row_of = match reach.link {
                 Some((link, _)) if own == BLANK_CODE => link.find(link.column.codes[row as usize], day),

@@ -21,8 +21,6 @@ pub(crate) enum Digits {
     Chart,
     /// At most four where possible: in a table or a sentence.
     Table,
-    /// At most five where possible: small steps between large totals, which other pages tell, too.
-    Bridge,
 }
 
 impl Digits {
@@ -30,7 +28,6 @@ impl Digits {
         match self {
             Digits::Chart => 3,
             Digits::Table => 4,
-            Digits::Bridge => 5,
         }
     }
 }

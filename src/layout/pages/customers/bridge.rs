@@ -56,7 +56,7 @@ fn slide(context: &Context<'_>, bridge: &Bridge) -> Option<Slide> {
     let findings = context.findings;
     let measure = &findings.frame.main_measure;
     let ids = bridge.sales.iter().chain(bridge.amounts.iter().map(|(_, id)| id)).map(String::as_str);
-    let scale = context.scale("customer_bridge", ids, Digits::Bridge);
+    let scale = context.scale("customer_bridge", ids, Digits::Table);
     let [base, total] = bridge.sales.each_ref().map(|id| findings.fact(id));
     let (base, total) = (base?, total?);
     let unit = scale.unit(total);
