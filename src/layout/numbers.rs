@@ -210,6 +210,10 @@ impl Scale {
             Unit::Ratio => Format::percent(1),
             Unit::Days if matches!(fact.value, Some(Value::Exact(d)) if d.scale == 0) => Format::count(),
             Unit::Days | Unit::Score => Format::amount(Magnitude::One, 1),
+            // A quotient of counts, such as orders of a customer, is small; a usual count is not.
+            Unit::Count if matches!(fact.value, Some(Value::Real(v)) if v.abs() >= 100.0) => {
+                Format::amount(Magnitude::One, 0)
+            }
             Unit::Count if matches!(fact.value, Some(Value::Real(_))) => Format::amount(Magnitude::One, 2),
             _ => {
                 let (magnitude, decimals) =

@@ -59,7 +59,7 @@ fn key(context: &Context<'_>) -> Slide {
     let row = |(code, meaning): (String, String)| Row {
         level: 0,
         kind: RowKind::Body,
-        cells: vec![text_cell(Phrase::words(code)), text_cell(Phrase::words(meaning))],
+        cells: vec![text_cell(other(code)), text_cell(other(meaning))],
     };
     let rows: Vec<Row> = codes.into_iter().map(row).collect();
     let columns =
