@@ -1,7 +1,7 @@
 //! What the storyboard asks for and the data cannot give, each with its reason (S46).
 
 use super::super::context::Context;
-use super::super::deck::{Block, BlockContent, CONTENT, Omitted, Phrase, Slide, TextBlock, TextItem, TextStyle};
+use super::super::deck::{Block, BlockContent, CONTENT, Omitted, Slide, TextBlock, TextItem, TextStyle};
 use super::super::sentence::Slots;
 use super::agenda;
 use super::cover::other;
