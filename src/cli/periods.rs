@@ -157,7 +157,7 @@ mod tests {
     }
 
     fn report(cadence: Grain, fiscal: bool) -> ReportSpec {
-        ReportSpec { id: "r".into(), cadence, fiscal, title: None, main_dimension: None, pages: None, rep_pages: false }
+        ReportSpec { fiscal, ..crate::config::sample::report("r", cadence) }
     }
 
     #[test]

@@ -27,6 +27,8 @@ mod notes;
 mod raw;
 mod reports;
 mod resolve;
+#[cfg(test)]
+pub(crate) mod sample;
 mod schema;
 mod scoring;
 mod settings;

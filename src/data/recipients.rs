@@ -176,15 +176,7 @@ mod tests {
     fn read(text: &str) -> (Dataset, Vec<(String, String, Vec<String>)>) {
         let columns = "rep=Rep region=Region name=Name address=Mail report=Report language=Lang";
         let mut project = project(&[SAMPLE, &[(ROLE, columns, text)]].concat());
-        let report = |id: &str| crate::config::ReportSpec {
-            id: id.to_owned(),
-            cadence: crate::base::Grain::Month,
-            fiscal: false,
-            title: None,
-            main_dimension: None,
-            pages: None,
-            rep_pages: false,
-        };
+        let report = |id: &str| crate::config::sample::report(id, crate::base::Grain::Month);
         project.brief.reports = vec![report("monthly"), report("weekly")];
         let data = loaded(&project);
         let items = data.quality.items.iter().filter(|i| i.table == ROLE && i.kind.starts_with("recipient"));

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::base::{Calendar, Grain, Lang, Text};
-use crate::config::{Brief, DimensionSpec, FormatSpec, LinkSpec, Places, StagesSpec, TableSpec, Thresholds};
+use crate::base::Grain;
+use crate::config::{Brief, DimensionSpec, FormatSpec, LinkSpec, StagesSpec, TableSpec};
 
 /// A project in a temporary folder that lives as long as the value.
 pub struct Project {
@@ -73,32 +73,7 @@ pub fn write(path: &Path, bytes: &[u8]) {
 
 /// A brief without tables and dimensions.
 pub fn brief(root: PathBuf) -> Brief {
-    Brief {
-        root,
-        file: "salesdeck.yaml".into(),
-        source: String::new(),
-        title: Text::plain("Sample"),
-        entity: Text::plain("Sample"),
-        languages: vec![Lang::new("en")],
-        currency: "USD".into(),
-        tables: Vec::new(),
-        links: Vec::new(),
-        dimensions: Vec::new(),
-        reports: Vec::new(),
-        calendar: Calendar::default(),
-        as_of: None,
-        measures: BTreeMap::new(),
-        thresholds: Thresholds::default(),
-        customers: Default::default(),
-        scoring: Default::default(),
-        target_ways: Default::default(),
-        notes: "data/notes".into(),
-        tax_note: None,
-        labels: BTreeMap::new(),
-        template: "six-section".into(),
-        objective: None,
-        places: Places::default(),
-    }
+    Brief { root, ..crate::config::sample::brief("Sample") }
 }
 
 /// A table of some files; `key=Header` among the columns is its key, `valid_from=Header` its date.

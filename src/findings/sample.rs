@@ -1,10 +1,7 @@
 //! Small data sets for tests, built by hand.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
-
-use crate::base::{Calendar, Date, Grain, Lang, Period, Text};
-use crate::config::{Brief, Places, ReportSpec, Thresholds};
+use crate::base::{Calendar, Date, Grain, Period};
+use crate::config::{Brief, ReportSpec};
 use crate::data::{Dataset, Dimension, EventColumn, EventTable, Member, MemberKind, Outcome};
 
 use super::windows::day_number;
@@ -135,43 +132,9 @@ impl Sample {
 
 /// A brief without tables: the findings read only its calendar, currency, thresholds and measures.
 pub fn brief() -> Brief {
-    let text = || Text::plain("Test");
-    Brief {
-        root: PathBuf::new(),
-        file: "salesdeck.yaml".into(),
-        source: String::new(),
-        title: text(),
-        entity: text(),
-        languages: vec![Lang::new("en")],
-        currency: "USD".into(),
-        tables: Vec::new(),
-        links: Vec::new(),
-        dimensions: Vec::new(),
-        reports: Vec::new(),
-        calendar: Calendar::default(),
-        as_of: None,
-        measures: BTreeMap::new(),
-        thresholds: Thresholds::default(),
-        customers: Default::default(),
-        scoring: Default::default(),
-        target_ways: Default::default(),
-        notes: "data/notes".into(),
-        tax_note: None,
-        labels: BTreeMap::new(),
-        template: "six-section".into(),
-        objective: None,
-        places: Places::default(),
-    }
+    crate::config::sample::brief("Test")
 }
 
 pub fn report(cadence: Grain) -> ReportSpec {
-    ReportSpec {
-        id: cadence.code().into(),
-        cadence,
-        fiscal: false,
-        title: None,
-        main_dimension: None,
-        pages: None,
-        rep_pages: false,
-    }
+    crate::config::sample::report(cadence.code(), cadence)
 }

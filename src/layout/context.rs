@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::deck::{
-    Block, BlockContent, CONTENT, FigureKind, FigureLabels, FigureSpec, HEADING, Heading, Phrase, Slide, TableSpec,
+    Block, BlockContent, CONTENT, Column, ColumnKind, FigureKind, FigureLabels, FigureSpec, HEADING, Heading, Phrase,
+    Slide, TableSpec,
 };
 use super::numbers::{Digits, Scale};
 use super::sentence::{self, Slots};
@@ -209,6 +210,11 @@ impl<'a> Context<'a> {
         };
         let id = id.to_owned();
         FigureSpec { id, heading, width: 0.0, height: 0.0, scale_group: unit, scale: None, labels, kind, alt }
+    }
+
+    /// A column under the word of its key, without a header above it.
+    pub fn column(&self, key: &str, width: f64, kind: ColumnKind) -> Column {
+        Column { header: self.words.text(&format!("column.{key}")), group: String::new(), width, kind }
     }
 
     /// A content slide.

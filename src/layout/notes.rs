@@ -5,7 +5,7 @@
 use super::context::{Context, slide_of};
 use super::dates;
 use super::deck::{
-    Block, BlockContent, CONTENT, Column, ColumnKind, Omitted, Part, Phrase, Row, RowKind, Slide, TextBlock, TextItem,
+    Block, BlockContent, CONTENT, ColumnKind, Omitted, Part, Phrase, Row, RowKind, Slide, TextBlock, TextItem,
     TextStyle,
 };
 use super::pages::TablePages;
@@ -233,12 +233,7 @@ fn listed(context: &Context<'_>, kind: &str, notes: &[(&Note, String)]) -> Vec<S
     if notes.is_empty() {
         return Vec::new();
     }
-    let column = |key: &str, width: f64| Column {
-        header: context.words.text(&format!("column.{key}")),
-        group: String::new(),
-        width,
-        kind: ColumnKind::Prose,
-    };
+    let column = |key: &str, width: f64| context.column(key, width, ColumnKind::Prose);
     let about = notes.iter().any(|(_, name)| !name.is_empty());
     let kinds = kind == "notes";
     let mut columns = vec![column(if kinds { "note" } else { "lesson" }, 520.0)];

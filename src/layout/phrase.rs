@@ -71,6 +71,11 @@ impl Phrase {
         Phrase { parts: vec![Part::Name { text: text.into() }] }
     }
 
+    /// Dates, versions, counts of pages: numbers outside the pairing.
+    pub fn other(text: impl Into<String>) -> Phrase {
+        Phrase { parts: vec![Part::Other { text: text.into() }] }
+    }
+
     /// A printed number alone.
     pub fn num(num: Num) -> Phrase {
         Phrase { parts: vec![Part::Num(num)] }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::base::{Calendar, Decimal, Grain, Impact, Period, Polarity, Scenario, Status, Text, Unit, Value};
-use crate::config::{Brief, Places, ReportSpec, Thresholds};
+use crate::base::{Decimal, Grain, Impact, Period, Polarity, Scenario, Status, Unit, Value};
+use crate::config::{Brief, ReportSpec};
 use crate::data::Quality;
 use crate::findings::*;
 
@@ -188,40 +188,8 @@ pub(crate) fn empty() -> Findings {
 
 /// A brief with nothing but a title and a sales table.
 pub(crate) fn brief() -> Brief {
-    Brief {
-        root: Default::default(),
-        file: "salesdeck.yaml".into(),
-        source: String::new(),
-        title: Text::plain("AdventureWorks"),
-        entity: Text::plain("AdventureWorks"),
-        languages: Vec::new(),
-        currency: "USD".into(),
-        tables: Vec::new(),
-        links: Vec::new(),
-        dimensions: Vec::new(),
-        reports: vec![ReportSpec {
-            id: "monthly".into(),
-            cadence: Grain::Month,
-            fiscal: false,
-            title: None,
-            main_dimension: None,
-            pages: Some(200),
-            rep_pages: false,
-        }],
-        calendar: Calendar::default(),
-        as_of: None,
-        measures: BTreeMap::new(),
-        thresholds: Thresholds::default(),
-        customers: Default::default(),
-        labels: Default::default(),
-        scoring: Default::default(),
-        target_ways: Default::default(),
-        notes: "data/notes".into(),
-        tax_note: None,
-        template: "six-section".into(),
-        objective: None,
-        places: Places::default(),
-    }
+    let monthly = ReportSpec { pages: Some(200), ..crate::config::sample::report("monthly", Grain::Month) };
+    Brief { languages: Vec::new(), reports: vec![monthly], ..crate::config::sample::brief("AdventureWorks") }
 }
 
 /// May 2020 with every page filled: `regions`, `reps` and `customers` say how many members there are.

@@ -92,7 +92,7 @@ fn keys(members: &[MemberRef]) -> Json {
 mod tests {
     use super::*;
     use crate::base::{Decimal, Grain, Impact, Period, Scenario, Status, Unit, Value};
-    use crate::data::Quality;
+
     use crate::findings::{Comparison, Contribution, ContributionRow, Fact, Finding, Frame};
 
     fn sample() -> Findings {
@@ -126,14 +126,7 @@ mod tests {
                 main_measure: "sales".into(),
                 currency: "CNY".into(),
             },
-            measures: Vec::new(),
             facts: vec![fact("a", Scenario::DPL, Some(Decimal::new(-12345, 2))), fact("b", Scenario::PY, None)],
-            key_figures: Vec::new(),
-            history: Vec::new(),
-            months: Vec::new(),
-            pacing: None,
-            rankings: Vec::new(),
-            breakdown: None,
             contributions: vec![Contribution {
                 measure: "sales".into(),
                 dimension: "region".into(),
@@ -148,26 +141,6 @@ mod tests {
                 total: whole("a"),
                 check: Value::Exact(Decimal::new(0, 2)),
             }],
-            growth: Default::default(),
-            drivers: Default::default(),
-            control: None,
-            outlook: None,
-            customers: None,
-            customer_base: Default::default(),
-            reps: None,
-            evaluation: None,
-            skills: None,
-            sheets: Vec::new(),
-            scoring: Default::default(),
-            panorama: Default::default(),
-            next_targets: None,
-            targets: Default::default(),
-            actions: None,
-            notes: Vec::new(),
-            events: Default::default(),
-            funnel: None,
-            process: None,
-            tracking: None,
             findings: vec![Finding {
                 id: "gap".into(),
                 section: 2,
@@ -179,13 +152,8 @@ mod tests {
                 score: 1.0,
                 slide: "history".into(),
             }],
-            key_messages: Vec::new(),
-            trails: Vec::new(),
-            suggestions: Vec::new(),
-            problems: Vec::new(),
-            alerts: Vec::new(),
-            quality: Quality::default(),
             absent: Vec::new(),
+            ..crate::layout::sample::empty()
         }
     }
 

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::base::{Date, Decimal, Format, Grain, Lang, Magnitude, Period, Polarity, Scenario, Status, Unit, Value};
-use crate::data::Quality;
 use crate::findings::{Comparison, Contribution, Fact, Family, Frame, Measure};
 use crate::layout::{
     Block, BlockContent, Category, Cell, Column, ColumnKind, ColumnsSpec, FigureKind, FigureLabels, FigureSpec,
@@ -54,41 +53,8 @@ fn findings(mut facts: Vec<Fact>) -> Findings {
             additive: true,
         }],
         facts,
-        key_figures: vec![],
-        history: vec![],
-        months: vec![],
-        pacing: None,
-        rankings: vec![],
-        breakdown: None,
-        contributions: vec![],
-        growth: Default::default(),
-        drivers: Default::default(),
-        control: None,
-        outlook: None,
-        customers: None,
-        customer_base: Default::default(),
-        reps: None,
-        evaluation: None,
-        skills: None,
-        sheets: Vec::new(),
-        scoring: Default::default(),
-        panorama: Default::default(),
-        next_targets: None,
-        targets: Default::default(),
-        actions: None,
-        notes: Vec::new(),
-        events: Default::default(),
-        funnel: None,
-        process: None,
-        tracking: None,
-        findings: vec![],
-        key_messages: Vec::new(),
-        trails: Vec::new(),
-        suggestions: Vec::new(),
-        problems: vec![],
-        alerts: vec![],
-        quality: Quality::default(),
         absent: vec![],
+        ..crate::layout::sample::empty()
     }
 }
 

@@ -11,7 +11,6 @@ use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::table::{other_cell, text_cell};
 use super::super::{dates, names};
-use super::cover::other;
 use super::messages::link;
 use super::packed;
 use super::sources::heading;
@@ -51,7 +50,7 @@ pub(crate) fn slides(context: &Context<'_>, slides: &[Slide], told: &[&Finding])
         .iter()
         .map(|(key, width)| {
             let kind = if *key == "gap" { ColumnKind::Number } else { ColumnKind::Text };
-            Column { header: context.words.text(&format!("column.{key}")), group: String::new(), width: *width, kind }
+            context.column(key, *width, kind)
         })
         .collect();
     let width: f64 = COLUMNS.iter().map(|(_, w)| w).sum();
@@ -191,7 +190,7 @@ fn place(context: &Context<'_>, finding: &Finding) -> Phrase {
         }
         (Some(member), None, _) => Phrase::name(member),
         (None, _, Some(period)) => match PeriodName::parse(&period) {
-            Some(period) => other(dates::name_in_words(&period, &context.words)),
+            Some(period) => Phrase::other(dates::name_in_words(&period, &context.words)),
             None => Phrase::name(period),
         },
         (None, ..) => Phrase::words(context.words.text("words.total")),
@@ -203,7 +202,7 @@ fn evidence(context: &Context<'_>, alerts: &[(&Alert, &Finding)], slides: &[Slid
     let item = |(_, finding): &(&Alert, &Finding)| {
         let link = link(finding, slides).or_else(|| look(finding, slides));
         let name = link.as_ref().and_then(|id| slides.iter().find(|s| s.id == *id)).map(names::slide);
-        let phrase = other(name.unwrap_or_else(|| context.words.text("alerts.here")));
+        let phrase = Phrase::other(name.unwrap_or_else(|| context.words.text("alerts.here")));
         TextItem { phrase, link, impact: Some(finding.impact) }
     };
     TextBlock {

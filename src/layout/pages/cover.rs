@@ -2,7 +2,7 @@
 
 use super::super::context::Context;
 use super::super::deck::{
-    Block, BlockContent, CONTENT, CONTENT_AT, Part, Phrase, Slide, TextBlock, TextItem, TextStyle, TilesBlock,
+    Block, BlockContent, CONTENT, CONTENT_AT, Phrase, Slide, TextBlock, TextItem, TextStyle, TilesBlock,
 };
 use super::super::numbers::Scale;
 use super::super::{dates, names, sentence, width};
@@ -29,7 +29,7 @@ pub(crate) fn slide(context: &Context<'_>, scale: &Scale) -> Slide {
     };
     let cadence = names::capital(&context.words.text(&format!("cadence.{}", frame.cadence.code())));
     let period = dates::in_words(&frame.period, &context.words);
-    let mut what = vec![other(context.label("cover.subtitle", &[("cadence", &cadence), ("period", &period)]))];
+    let mut what = vec![Phrase::other(context.label("cover.subtitle", &[("cadence", &cadence), ("period", &period)]))];
     let slice = names::slice(context.findings, &context.words);
     if !slice.is_empty() {
         what.push(Phrase::name(width::cut(&slice, 60.0)));
@@ -68,11 +68,11 @@ fn details(context: &Context<'_>, title: &str) -> Vec<Phrase> {
         let (from, to) = (dates::date(frame.period.start), dates::date(frame.period.end));
         let weeks = frame.period.weeks(&context.brief.calendar).filter(|n| *n > 1);
         let (key, n) = weeks.map_or(("cover.days", String::new()), |n| ("cover.weeks", n.to_string()));
-        lines.push(other(context.label(key, &[("from", &from), ("to", &to), ("n", &n)])));
+        lines.push(Phrase::other(context.label(key, &[("from", &from), ("to", &to), ("n", &n)])));
     }
-    lines.push(other(context.label("cover.as_of", &[("as_of", &dates::date(frame.as_of))])));
+    lines.push(Phrase::other(context.label("cover.as_of", &[("as_of", &dates::date(frame.as_of))])));
     if !context.versions.edition.is_empty() {
-        lines.push(other(context.label("cover.edition", &[("edition", &context.versions.edition)])));
+        lines.push(Phrase::other(context.label("cover.edition", &[("edition", &context.versions.edition)])));
     }
     lines
 }
@@ -82,9 +82,4 @@ pub(crate) fn title(context: &Context<'_>) -> String {
     let report = context.brief.reports.iter().find(|r| r.id == context.findings.frame.report);
     let own = report.and_then(|r| r.title.as_ref()).unwrap_or(&context.brief.title);
     names::clean(own.get(context.lang))
-}
-
-/// A line with dates, versions or counts that are no facts.
-pub(crate) fn other(text: impl Into<String>) -> Phrase {
-    Phrase { parts: vec![Part::Other { text: text.into() }] }
 }

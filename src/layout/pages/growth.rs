@@ -7,7 +7,6 @@ use super::super::sentence::Slots;
 use super::super::table::{self, Columns, Line, Of};
 use super::super::template::Style;
 use super::super::{dates, names, tiers};
-use super::cover::other;
 use crate::base::{Period, Scenario};
 use crate::findings::{Comparison, View, ViewKind};
 
@@ -78,7 +77,7 @@ fn slide(context: &Context<'_>) -> Option<Slide> {
 /// What a window is called; the period by its own name.
 fn name(context: &Context<'_>, view: &View) -> Phrase {
     match view.kind {
-        ViewKind::Period => other(dates::in_words(&view.comparison.period, &context.words)),
+        ViewKind::Period => Phrase::other(dates::in_words(&view.comparison.period, &context.words)),
         kind => Phrase::words(context.words.text(&format!("view.{}", kind.code()))),
     }
 }

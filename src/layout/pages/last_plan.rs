@@ -2,7 +2,7 @@
 
 use super::super::context::Context;
 use super::super::dates;
-use super::super::deck::{Cell, Column, ColumnKind, Part, Phrase, Row, RowKind, Slide};
+use super::super::deck::{Cell, ColumnKind, Part, Phrase, Row, RowKind, Slide};
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::Slots;
 use super::super::table::text_cell;
@@ -21,12 +21,7 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let ids: Vec<&FactId> = effects.flat_map(|e| [&e.before, &e.actual, &e.expected]).flatten().collect();
     let scale = context.scale("last_plan", ids.into_iter().map(String::as_str), Digits::Table);
     let word = |key: &str| context.words.text(key);
-    let column = |key: &str, width: f64, kind: ColumnKind| Column {
-        header: word(&format!("column.{key}")),
-        group: String::new(),
-        width,
-        kind,
-    };
+    let column = |key: &str, width: f64, kind: ColumnKind| context.column(key, width, kind);
     let columns = vec![
         column("item", 156.0, ColumnKind::Prose),
         column("owner", 62.0, ColumnKind::Prose),
@@ -103,8 +98,8 @@ fn row(context: &Context<'_>, scale: &Scale, action: &Action) -> Row {
     let cells = vec![
         name(&action.item),
         name(&action.owner),
-        text_cell(other(action.decided.to_string())),
-        text_cell(action.due.map_or_else(Phrase::default, |due| other(dates::date(due)))),
+        text_cell(Phrase::other(action.decided.to_string())),
+        text_cell(action.due.map_or_else(Phrase::default, |due| Phrase::other(dates::date(due)))),
         match action.standing {
             Standing::Done => standing(None, "done"),
             Standing::Late => standing(Some(Impact::Bad), "late"),
@@ -143,9 +138,4 @@ pub(crate) fn valued(context: &Context<'_>, scale: &Scale, id: Option<&FactId>) 
         phrase.parts.push(Part::Words { text: unit });
     }
     text_cell(phrase)
-}
-
-/// A date or a period: a number outside the pairing.
-pub(crate) fn other(text: String) -> Phrase {
-    Phrase { parts: vec![Part::Other { text }] }
 }

@@ -8,7 +8,6 @@ use super::super::numbers::Scale;
 use super::super::sentence::{self, Slots};
 use super::super::table::text_cell;
 use super::super::{dates, grid, names};
-use super::cover::other;
 use super::fact_table::{Show, cell, column, footed, transposed};
 use super::packed;
 use crate::base::Scenario;
@@ -55,7 +54,7 @@ fn table(context: &Context<'_>, next: &NextTargets, scale: &Scale) -> Option<Tab
         column(context.code(Scenario::PL), "", WIDTHS[2], ColumnKind::Number),
         column(context.words.text("column.per_day"), "", WIDTHS[3], ColumnKind::Number),
     ];
-    let mut named: Vec<_> = parts.iter().map(|p| text_cell(other(p.period.to_string()))).collect();
+    let mut named: Vec<_> = parts.iter().map(|p| text_cell(Phrase::other(p.period.to_string()))).collect();
     named.push(text_cell(Phrase::words(context.words.text("words.total"))));
     let mut rates: Vec<_> = parts.iter().map(|p| cell(context, scale, p.per_day.as_ref(), Show::Plain)).collect();
     rates.push(cell(context, scale, next.ahead.per_day.as_ref(), Show::Plain));

@@ -10,7 +10,6 @@ use super::super::sentence::Slots;
 use super::super::table::text_cell;
 use super::super::words::Words;
 use super::super::{dates, names};
-use super::cover::other;
 use super::sources::heading;
 use crate::base::{Impact, Scenario};
 
@@ -59,11 +58,11 @@ fn key(context: &Context<'_>) -> Slide {
     let row = |(code, meaning): (String, String)| Row {
         level: 0,
         kind: RowKind::Body,
-        cells: vec![text_cell(other(code)), text_cell(other(meaning))],
+        cells: vec![text_cell(Phrase::other(code)), text_cell(Phrase::other(meaning))],
     };
     let rows: Vec<Row> = codes.into_iter().map(row).collect();
     let columns =
-        vec![column(words, "code", CODES.0, ColumnKind::Text), column(words, "meaning", CODES.1, ColumnKind::Text)];
+        vec![context.column("code", CODES.0, ColumnKind::Text), context.column("meaning", CODES.1, ColumnKind::Text)];
     let mut said = heading(context, "notation", "text");
     said.what = words.text("notation.key");
     let alt = context.alt_table(rows.len(), &columns);
@@ -148,12 +147,12 @@ fn score(context: &Context<'_>) -> Slide {
         .into_iter()
         .zip(SCORE)
         .enumerate()
-        .map(|(i, (key, width))| column(words, key, width, if i == 0 { ColumnKind::Text } else { ColumnKind::Number }))
+        .map(|(i, (key, width))| context.column(key, width, if i == 0 { ColumnKind::Text } else { ColumnKind::Number }))
         .collect();
     let row = |name: String, kind| Row {
         level: 0,
         kind,
-        cells: std::iter::once(other(name)).chain(vec![Phrase::default(); 4]).map(text_cell).collect(),
+        cells: std::iter::once(Phrase::other(name)).chain(vec![Phrase::default(); 4]).map(text_cell).collect(),
     };
     let mut rows: Vec<Row> = RULE_GROUPS
         .iter()
@@ -176,10 +175,6 @@ fn score(context: &Context<'_>) -> Slide {
     let note = context.plain("footnote.notation_score", &Slots::default());
     let blocks = vec![table_block(0.0, width, table), text];
     context.slide(SCORE_SLIDE, 6, words.text("slide.notation_score"), message, blocks, vec![note])
-}
-
-fn column(words: &Words, key: &str, width: f64, kind: ColumnKind) -> Column {
-    Column { header: words.text(&format!("column.{key}")), group: String::new(), width, kind }
 }
 
 /// Prints the score of a deck, measured on everything that is drawn: in the title of the key, and group by group on the
@@ -214,7 +209,7 @@ pub fn tell_score(deck: &mut Deck, groups: &[GroupScore], words: &Words) -> bool
         for (row, line) in table.rows.iter_mut().zip(&lines) {
             let numbers = [line.rules, line.applicable, line.kept, line.looked_at];
             for (cell, number) in row.cells.iter_mut().skip(1).zip(numbers) {
-                cell.phrase = other(crate::base::number::grouped(number as u128, 0));
+                cell.phrase = Phrase::other(crate::base::number::grouped(number as u128, 0));
             }
         }
     }
@@ -235,7 +230,10 @@ fn made_by(context: &Context<'_>) -> [Phrase; 2] {
     let as_of = dates::date(frame.as_of);
     let rebuild =
         [("report", frame.report.as_str()), ("period", &period), ("as_of", &as_of), ("lang", context.lang.0.as_str())];
-    [other(context.label("notation.template", &template)), other(context.label("notation.rebuild", &rebuild))]
+    [
+        Phrase::other(context.label("notation.template", &template)),
+        Phrase::other(context.label("notation.rebuild", &rebuild)),
+    ]
 }
 
 /// What holds on every page, template, versions, how to rebuild.

@@ -1,10 +1,9 @@
 //! What the storyboard asks for and the data cannot give, each with its reason (S46).
 
 use super::super::context::Context;
-use super::super::deck::{Block, BlockContent, CONTENT, Omitted, Slide, TextBlock, TextItem, TextStyle};
+use super::super::deck::{Block, BlockContent, CONTENT, Omitted, Phrase, Slide, TextBlock, TextItem, TextStyle};
 use super::super::sentence::Slots;
 use super::agenda;
-use super::cover::other;
 use super::packed::{self, COLUMN, Piece};
 use crate::base::Grain;
 use crate::layout::storyboard::{self, Kind};
@@ -107,7 +106,7 @@ pub(crate) fn piece(context: &Context<'_>, omitted: &[Omitted]) -> Option<Piece>
         let named: Vec<&str> = omitted.iter().filter(|o| o.reason == *reason).map(|o| o.name.as_str()).collect();
         let names = named.join(&context.words.text("omitted.comma"));
         let text = context.label("omitted.what", &[("name", &names), ("reason", reason)]);
-        TextItem { phrase: other(text), link: None, impact: None }
+        TextItem { phrase: Phrase::other(text), link: None, impact: None }
     };
     let n = omitted.len().to_string();
     let heading = context.label("quality.counted", &[("name", &context.words.text("slide.omitted")), ("n", &n)]);

@@ -10,7 +10,6 @@ use super::super::numbers::{Digits, Scale};
 use super::super::table::{self, Columns, Line, Of, fact_cell, text_cell};
 use super::super::template::Style;
 use super::super::{grid, names, tiers};
-use super::cover::other;
 use crate::base::{Grain, Impact, Scenario, Unit};
 use crate::findings::outlook::landing::Landing;
 use crate::findings::{Comparison, Fact, Pacing};
@@ -55,12 +54,7 @@ fn slide(context: &Context<'_>, pacing: &Pacing) -> Option<Slide> {
     let x = if blocks.is_empty() { 0.0 } else { COURSE + GAP };
     let mut heading = context.heading(measure, context.words.text("heading.pacing"), pacing.period.to_string());
     heading.what = context.words.text("slide.pacing");
-    let header = |key: &str, width: f64, kind: ColumnKind| Column {
-        header: context.words.text(&format!("column.{key}")),
-        group: String::new(),
-        width,
-        kind,
-    };
+    let header = |key: &str, width: f64, kind: ColumnKind| context.column(key, width, kind);
     let columns = vec![
         header("measure", WIDTHS[0], ColumnKind::Text),
         header("unit", WIDTHS[1], ColumnKind::Text),
@@ -160,7 +154,7 @@ fn monthly_table(context: &Context<'_>, scale: &Scale, rows: &[&Comparison], wid
                 Some(at) if at == i => {
                     (Phrase::words(names::capital(&context.words.text("words.total"))), RowKind::Total)
                 }
-                _ => (other(row.period.to_string()), RowKind::Body),
+                _ => (Phrase::other(row.period.to_string()), RowKind::Body),
             };
             let part_of = total.filter(|at| *at != i);
             Line { name, level: 0, kind, of: Of::Comparison(row), part_of, extra: Vec::new() }

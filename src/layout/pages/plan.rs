@@ -3,14 +3,13 @@
 
 use super::super::context::Context;
 use super::super::dates;
-use super::super::deck::{Cell, Column, ColumnKind, Part, Phrase, Row, RowKind, Slide};
+use super::super::deck::{Cell, ColumnKind, Part, Phrase, Row, RowKind, Slide};
 use super::super::numbers::{Digits, Scale};
 use super::super::prose;
 use super::super::sentence::Slots;
 use super::super::table::text_cell;
 use super::super::template::Style;
 use super::TablePages;
-use super::last_plan::other;
 use crate::base::Scenario;
 use crate::findings::{Action, FactId};
 
@@ -21,12 +20,7 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let ids: Vec<&FactId> = found.planned.iter().filter_map(|a| a.priority.as_ref()).collect();
     let scale = context.scale("plan", ids.into_iter().map(String::as_str), Digits::Table);
     let word = |key: &str| context.words.text(key);
-    let column = |key: &str, width: f64, kind: ColumnKind| Column {
-        header: word(&format!("column.{key}")),
-        group: String::new(),
-        width,
-        kind,
-    };
+    let column = |key: &str, width: f64, kind: ColumnKind| context.column(key, width, kind);
     let levels = found.planned.iter().any(|action| action.priority.is_some());
     let mut columns = vec![
         column("owner", 70.0, ColumnKind::Prose),
@@ -58,7 +52,7 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
 
 fn row(context: &Context<'_>, scale: &Scale, action: &Action, levels: bool) -> Row {
     let name = |text: &str| text_cell(Phrase::name(context.words.value(text)));
-    let due = action.due.map_or_else(Phrase::default, |due| other(dates::date(due)));
+    let due = action.due.map_or_else(Phrase::default, |due| Phrase::other(dates::date(due)));
     let mut cells = vec![
         name(&action.owner),
         name(&action.item),

@@ -133,12 +133,7 @@ fn pages(context: &Context<'_>, shown: &[&Trail]) -> Option<TablePages> {
 /// The columns, as wide as their words ask for: of a few ways to share the width the one that takes least height.
 fn columns(context: &Context<'_>, rows: &[Row]) -> Vec<Column> {
     let of = |widths: &[f64; 4]| -> Vec<Column> {
-        let column = |(key, width): (&str, &f64)| Column {
-            header: context.words.text(&format!("column.{key}")),
-            group: String::new(),
-            width: *width,
-            kind: ColumnKind::Prose,
-        };
+        let column = |(key, width): (&str, &f64)| context.column(key, *width, ColumnKind::Prose);
         ["problem", "located", "cause", "answer"].into_iter().zip(widths).map(column).collect()
     };
     let height = |columns: &[Column]| {

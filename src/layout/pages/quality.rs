@@ -8,7 +8,6 @@ use super::super::sentence::Slots;
 use super::super::table::{other_cell, text_cell};
 use super::super::told::{stake, told_shortly};
 use super::super::{names, paginate};
-use super::cover::other;
 use super::packed::{self, COLUMN, Piece};
 use super::sources::{columns, count, heading};
 use super::{TablePages, omitted};
@@ -160,7 +159,7 @@ impl List {
         let heading = self.heading(context);
         let mut rows: Vec<Row> = self.lines.into_iter().take(most).map(|line| line.cells(&self.wide)).collect();
         if left > 0 {
-            let more = other(context.label("words.more", &[("n", &left.to_string())]));
+            let more = Phrase::other(context.label("words.more", &[("n", &left.to_string())]));
             // The sentence is longer than the first column: it stands where there is room.
             let at = self.wide.iter().position(|(_, w)| *w >= 200.0).unwrap_or(0);
             let mut cells = vec![text_cell(Phrase::default()); self.wide.len()];
@@ -265,7 +264,7 @@ fn noted(context: &Context<'_>, slide: &mut Slide, piece: &Piece) -> bool {
     }
     let items: Vec<String> = text.items.iter().map(|item| item.phrase.text()).collect();
     let list = items.join(&context.words.text("words.list"));
-    slide.footnotes.push(other(context.label("quality.noted", &[("name", &text.heading), ("list", &list)])));
+    slide.footnotes.push(Phrase::other(context.label("quality.noted", &[("name", &text.heading), ("list", &list)])));
     true
 }
 

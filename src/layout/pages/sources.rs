@@ -5,7 +5,6 @@ use super::super::deck::{CONTENT, Column, ColumnKind, Heading, Omitted, Phrase, 
 use super::super::sentence::Slots;
 use super::super::table::{other_cell, text_cell};
 use super::super::{dates, names, paginate};
-use super::cover::other;
 use super::packed::{self, GAP, Piece};
 use super::{TablePages, omitted, quality};
 use crate::base::number::grouped;
@@ -190,9 +189,9 @@ fn name(context: &Context<'_>, files: &[&Source]) -> Phrase {
     match tables.as_slice() {
         [table] => Phrase::name(names::table(&context.words, table)),
         tables if files.iter().all(|s| is_look_up(s)) => {
-            other(context.label("words.look_ups", &[("n", &tables.len().to_string())]))
+            Phrase::other(context.label("words.look_ups", &[("n", &tables.len().to_string())]))
         }
-        tables => other(context.label("words.unused", &[("n", &tables.len().to_string())])),
+        tables => Phrase::other(context.label("words.unused", &[("n", &tables.len().to_string())])),
     }
 }
 
@@ -259,12 +258,7 @@ pub(crate) fn columns(context: &Context<'_>, widths: &[(&str, f64)]) -> Vec<Colu
         "files" | "rows" | "used" | "refused" | "count" | "amount" => ColumnKind::Number,
         _ => ColumnKind::Text,
     };
-    let column = |(key, width): &(&str, f64)| Column {
-        header: context.words.text(&format!("column.{key}")),
-        group: String::new(),
-        width: width.min(CONTENT.0),
-        kind: kind(key),
-    };
+    let column = |(key, width): &(&str, f64)| context.column(key, width.min(CONTENT.0), kind(key));
     widths.iter().map(column).collect()
 }
 

@@ -1,7 +1,7 @@
 //! Suggestions for resources, each with the figures behind it and the rule that it follows (S43).
 
 use super::super::context::Context;
-use super::super::deck::{Column, ColumnKind, Phrase, Row, RowKind, Slide};
+use super::super::deck::{ColumnKind, Phrase, Row, RowKind, Slide};
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::table::text_cell;
@@ -20,12 +20,7 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let ids: Vec<&FactId> = found.iter().filter_map(|s| s.beside.as_ref()).collect();
     let scale = context.scale("suggestions", ids.into_iter().map(String::as_str), Digits::Table);
     let word = |key: &str| context.words.text(key);
-    let column = |key: &str, width: f64| Column {
-        header: word(&format!("column.{key}")),
-        group: String::new(),
-        width,
-        kind: ColumnKind::Prose,
-    };
+    let column = |key: &str, width: f64| context.column(key, width, ColumnKind::Prose);
     let columns =
         vec![column("advice", 150.0), column("of_whom", 150.0), column("figures", 330.0), column("rule", 254.0)];
     let rows = found.iter().map(|suggestion| row(context, &scale, suggestion)).collect();

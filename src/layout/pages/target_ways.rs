@@ -10,7 +10,6 @@ use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::table::text_cell;
 use super::super::{dates, grid, names};
-use super::cover::other;
 use super::fact_table::{Show, cell, column};
 use super::packed;
 use crate::base::{Polarity, Scenario};
@@ -142,7 +141,7 @@ fn check(context: &Context<'_>, key: &str, checked: &Checked, scale: &Scale) -> 
         };
         let list: Vec<String> = checked.lacking.iter().map(one).collect();
         let list = list.join(&context.words.text("words.list"));
-        let phrase = other(context.label("smart.lacking", &[("list", &list)]));
+        let phrase = Phrase::other(context.label("smart.lacking", &[("list", &list)]));
         items.push(TextItem { phrase, link: None, impact: Some(crate::base::Impact::Bad) });
     }
     items

@@ -9,7 +9,6 @@ use super::super::sentence::Slots;
 use super::super::table::{other_cell, text_cell};
 use super::super::template::Style;
 use super::super::{dates, grid, names};
-use super::cover::other;
 use super::fact_table::{Show, cell, column};
 use crate::base::{Format, Impact, Polarity, Scenario, Value};
 use crate::findings::targets::recalibration::{Month, Recalibration};
@@ -67,9 +66,9 @@ fn slide(context: &Context<'_>, found: &Recalibration) -> Option<Slide> {
             let last = at == found.rows.len();
             let state = if month.closed { "targets.closed" } else { "targets.open" };
             let name = if last {
-                other(dates::in_words(&month.period, &context.words))
+                Phrase::other(dates::in_words(&month.period, &context.words))
             } else {
-                other(month.period.to_string())
+                Phrase::other(month.period.to_string())
             };
             let mut cells = vec![text_cell(name)];
             if begun {

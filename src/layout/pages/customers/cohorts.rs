@@ -1,7 +1,7 @@
 //! Cohorts by the quarter of the first purchase, and what became of the customers of a year (S24).
 
 use super::super::super::context::{Context, figure_block_of, table_block};
-use super::super::super::deck::{CONTENT, Category, CohortSpec, FigureKind, Slide, TableSpec};
+use super::super::super::deck::{CONTENT, Category, CohortSpec, FigureKind, Phrase, Slide, TableSpec};
 use super::super::super::numbers::{Digits, Scale};
 use super::super::super::sentence::{self, Slots};
 use super::super::super::{dates, tiers};
@@ -86,11 +86,9 @@ fn slide(context: &Context<'_>, cohorts: &Cohorts) -> Option<Slide> {
 
 /// The customers of a year: how many still buy in each year since, and how many will.
 fn survivors(context: &Context<'_>, scale: &Scale, panel: &Panel, width: f64) -> TableSpec {
-    let mut heads: Vec<Head> =
-        panel.years.iter().map(|year| Head::body(super::super::cover::other(span(*year)))).collect();
+    let mut heads: Vec<Head> = panel.years.iter().map(|year| Head::body(Phrase::other(span(*year)))).collect();
     for ahead in 1..=panel.projected.len() {
-        heads
-            .push(Head::body(super::super::cover::other(context.label("cohorts.ahead", &[("n", &ahead.to_string())]))));
+        heads.push(Head::body(Phrase::other(context.label("cohorts.ahead", &[("n", &ahead.to_string())]))));
     }
     let none = || std::iter::repeat_n(None, panel.projected.len());
     let past = panel.survivors.iter().map(Some).chain(none()).collect();

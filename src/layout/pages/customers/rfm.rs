@@ -172,7 +172,7 @@ fn activity(context: &Context<'_>, scale: &Scale, rfm: &Rfm, (width, when, unit)
         .iter()
         .map(|(degree, ..)| {
             let text = context.label(&format!("activity.{}", degree.code()), &slots);
-            Head { kind: RowKind::Body, ..Head::body(super::super::cover::other(text)) }
+            Head { kind: RowKind::Body, ..Head::body(Phrase::other(text)) }
         })
         .collect();
     let measure = names::capital(&names::measure(&context.words, &context.findings.frame.main_measure));
