@@ -11,6 +11,7 @@ mod apart;
 mod broken_data;
 mod cases;
 mod coverage;
+mod currencies;
 mod determinism;
 mod forecast;
 mod forms;
