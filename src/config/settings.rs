@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::base::Polarity;
+use crate::base::number::hundredths;
 
 use super::mistakes::{Mistakes, suggest_among};
 use super::raw::{Entries, RawMeasure, RawThresholds, Words};
@@ -122,8 +123,7 @@ fn ordered(low: &str, low_value: f64, high: &str, high_value: f64, mistakes: &mu
     if low_value > high_value {
         let written = |key: &str| mistakes.has(&format!("thresholds.{key}"));
         let at = if written(low) { low } else { high };
-        let percent = |share: f64| (share * 10_000.0).round() / 100.0;
-        let (low_value, high_value) = (percent(low_value), percent(high_value));
+        let (low_value, high_value) = (hundredths(low_value), hundredths(high_value));
         let fact = format!("`{low}` ({low_value} %) lies above `{high}` ({high_value} %)");
         let hint = format!("`{low}` must be the smaller of the two");
         mistakes.value(&format!("thresholds.{at}"), fact).hints.push(hint);
