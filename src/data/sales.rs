@@ -18,8 +18,8 @@ pub use super::sales_rows::SalesRows;
 use super::sales_rows::{Row, RowsMut, SPAN, Seen};
 use super::table::Table;
 pub use super::typed::date_of;
-use super::typed::{Amounts, Dates, FINEST};
-use crate::base::{Date, Decimal, Error};
+use super::typed::{Amounts, Dates, FINEST, minor_digits};
+use crate::base::{Date, Decimal, Error, Format, Lang, Magnitude, Value};
 use crate::config::Brief;
 
 /// The sales table with its typed columns.
@@ -292,7 +292,10 @@ impl Converted {
     }
 
     fn item(self, code: &str, money: u8) -> Item {
-        let own = self.own.unwrap_or(Decimal::whole(0)).text();
+        let own = self.own.unwrap_or(Decimal::whole(0));
+        let own = own.rescale(minor_digits(code).max(own.scale));
+        // Both languages write such a number alike.
+        let own = Format::amount(Magnitude::One, own.scale).show(Value::Exact(own), &Lang::new("en"));
         let item = Item::new("converted", "sales").column("currency").about("key", code).rows(self.rows);
         item.slot("own", own).amount(Some(Decimal::new(self.net, money)))
     }

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use salesdeck::base::Period;
-use salesdeck::config::{self, Brief};
-use salesdeck::data::{self, Dataset, EventColumn, MemberKind, Outcome};
-use salesdeck::findings::{self, Findings, Request};
+use salesdeck::config::Brief;
+use salesdeck::data::{Dataset, EventColumn, MemberKind, Outcome};
+use salesdeck::findings::Findings;
 
+use crate::decks::{brief, dataset, found};
 use crate::harness::{folder, json, pdf_text, reports, repository, salesdeck, solid, tree};
 use crate::small;
 
@@ -20,8 +20,8 @@ struct Company {
 }
 
 fn company(project: &str) -> Company {
-    let brief = config::load(&repository().join(project)).unwrap_or_else(|e| panic!("{}", e[0]));
-    let data = data::load(&brief).unwrap_or_else(|e| panic!("{}", e[0]));
+    let brief = brief(&repository().join(project));
+    let data = dataset(&brief);
     Company { brief, data }
 }
 
@@ -40,11 +40,8 @@ impl Company {
     }
 
     /// The findings of a member's report over the data as they are, or as others have changed them.
-    fn findings(&self, data: &Dataset, report: &str, period: Period, slice: (usize, u32)) -> Findings {
-        let report = self.brief.reports.iter().find(|r| r.id == report).expect("a report").clone();
-        let as_of = findings::default_as_of(&self.data, &self.brief).expect("data");
-        let request = Request { report, period, as_of, slice: vec![(slice.0, vec![slice.1])] };
-        findings::compute(data, &self.brief, &request).unwrap_or_else(|e| panic!("{e}"))
+    fn findings(&self, data: &Dataset, asked: (&str, &str), slice: (usize, u32)) -> Findings {
+        found(&self.brief, data, asked, vec![(slice.0, vec![slice.1])])
     }
 }
 
@@ -155,9 +152,8 @@ fn nobody_else_matters(project: &str, dimension: &str, reports: &[(&str, &str)],
     for (code, label) in &sellers {
         let changed = others_changed(&company.data, d, *code);
         for (report, period) in reports {
-            let period = Period::parse(period, &company.brief.calendar).expect("a period");
-            let before = company.findings(&company.data, report, period, (d, *code));
-            let after = company.findings(&changed, report, period, (d, *code));
+            let before = company.findings(&company.data, (report, period), (d, *code));
+            let after = company.findings(&changed, (report, period), (d, *code));
             let found = differences(&before, &after);
             assert!(found.is_empty(), "{report} of {label} looks at the rows of others:\n{}", found.join("\n"));
             facts += before.facts.len();

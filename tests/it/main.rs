@@ -12,6 +12,7 @@ mod broken_data;
 mod cases;
 mod coverage;
 mod currencies;
+mod decks;
 mod determinism;
 mod forecast;
 mod forms;

@@ -46,7 +46,7 @@ fn each_row_is_rounded_once_to_the_minor_unit_of_the_report() {
         .filter(|i| i.kind == "converted")
         .map(|i| (i.slots["own"].as_str(), i.count))
         .collect();
-    assert_eq!(told, [("1.001", 1), ("1", 3)], "dinars, then dollars: 1 + 1 − 1");
+    assert_eq!(told, [("1.001", 1), ("1.00", 3)], "dinars, then dollars: 1 + 1 − 1");
 }
 
 #[test]
