@@ -2,7 +2,7 @@
 //!
 //! An alert is statistical, material and actionable. Most are findings that other pages prove; [`limits`] adds what
 //! breaks a limit of the project's own, [`signals`] key figures outside their natural course and data that cannot be
-//! meant, [`prospects`] customers to come that are no more. [`since`] says how long it has been so, [`owner`] who has
+//! meant ([`units`]), [`prospects`] customers to come that are no more. [`since`] says how long it has been so, [`owner`] who has
 //! to act. The worst of each kind of risk comes first, so that ten shortfalls of sales do not hide that nobody
 //! recommends the company any more; then the others by how much is at stake.
 
@@ -13,6 +13,7 @@ pub mod signals;
 mod since;
 #[cfg(test)]
 mod tests;
+mod units;
 
 use serde::Serialize;
 
