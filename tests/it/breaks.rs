@@ -17,7 +17,7 @@ currency: EUR
 tables:
   sales: {files: sales.csv, columns: {date: date, amount: amount, region: region}}
 dimensions:
-  region: {from: sales.region}
+  region: {}
 reports:
   monthly: {cadence: month}
 ";
@@ -32,7 +32,7 @@ fn june(name: &str, falls: &[&str], slice: Option<&str>) -> Findings {
     for month in 0..42_u32 {
         let (year, of_year) = (2022 + month / 12, month % 12);
         for (at, (region, size)) in (0_u32..).zip(REGIONS) {
-            let noise = [3, 0, 5, 1, 2, 4][((month + 2 * at) % 6) as usize];
+            let noise = [1, 0, 3, 0, 2, 1, 2][((month + 2 * at) % 7) as usize];
             let usual = (SEASON[of_year as usize] + noise) * size * 1_000;
             let amount = if month == 41 && falls.contains(&region) { usual / 10 } else { usual };
             for (day, part) in [(10, 2), (20, 1)] {

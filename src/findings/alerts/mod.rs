@@ -133,7 +133,10 @@ pub fn alerts(study: &Study<'_>, book: &Book, findings: &[Finding]) -> Vec<Alert
     let mut signalled: Vec<&str> = Vec::new();
     let mut numbers: Vec<&String> = Vec::new();
     for finding in findings.iter().filter(|f| f.impact == Impact::Bad) {
-        let Some(risk) = Risk::of(finding).filter(|_| !is_handful(book, finding)) else { continue };
+        let Some(risk) = Risk::of(finding).filter(|_| !is_handful(book, finding) && !is_unchanged(finding, findings))
+        else {
+            continue;
+        };
         let number = ["ratio", "actual", "value"].iter().find_map(|slot| finding.facts.get(*slot));
         let again = number.is_some_and(|id| numbers.contains(&id)) || says_again(finding, &signalled);
         if risk != Risk::Data && again {
@@ -159,6 +162,13 @@ pub fn alerts(study: &Study<'_>, book: &Book, findings: &[Finding]) -> Vec<Alert
 fn is_handful(book: &Book, finding: &Finding) -> bool {
     let count = finding.facts.get("actual").and_then(|id| book.fact(id)?.value).map_or(0.0, Value::to_f64);
     finding.kind == "complaints_received" && count < signals::FEW
+}
+
+/// True of members below their reference by so little that none of them is told as falling short.
+fn is_unchanged(finding: &Finding, all: &[Finding]) -> bool {
+    let same =
+        |other: &Finding| ["dimension", "reference"].iter().all(|s| other.words.get(*s) == finding.words.get(*s));
+    finding.kind == "members_below" && !all.iter().any(|other| other.kind == "member_short" && same(other))
 }
 
 /// True of a key figure of the whole that another alert has told already.
