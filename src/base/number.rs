@@ -296,6 +296,18 @@ impl Format {
     }
 }
 
+/// A share of a setting as people write it: 30 for 0.3, 2.5 for 0.025; at most two digits after the point.
+pub fn hundredths(share: f64) -> String {
+    let text =
+        Format { kind: FormatKind::PercentBare, ..Format::percent(2) }.show(Value::Real(share), &Lang::new("en"));
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// The same with its sign: `30%`, `2.5%`.
+pub fn percent(share: f64) -> String {
+    format!("{}%", hundredths(share))
+}
+
 /// The word for a relative variance that cannot be interpreted (notation R21).
 pub fn not_applicable(lang: &Lang) -> &'static str {
     if lang.is_chinese() { "不适用" } else { "n.a." }
@@ -384,6 +396,13 @@ mod tests {
         assert_eq!(Format::percent(1).signed().show(Value::Real(0.285), &en()), "+28.5%");
         assert_eq!(Format::points(1).show(Value::Real(-0.071), &zh()), "−7.1个百分点");
         assert_eq!(Format::points(1).show(Value::Real(0.1), &en()), "+10.0pp");
+    }
+
+    #[test]
+    fn a_share_of_a_setting_keeps_the_digits_that_it_has() {
+        let shares = [0.3, 0.025, 0.0125, 0.285, 1.2, 0.0, -0.05, 1.0 / 3.0];
+        assert_eq!(shares.map(percent), ["30%", "2.5%", "1.25%", "28.5%", "120%", "0%", "−5%", "33.33%"]);
+        assert_eq!(hundredths(1.2), "120");
     }
 
     #[test]

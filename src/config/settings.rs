@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::base::Polarity;
+use crate::base::number::hundredths;
 
 use super::mistakes::{Mistakes, suggest_among};
 use super::raw::{Entries, RawMeasure, RawThresholds, Words};
 use super::resolve::check_text;
 use super::words::{MEASURES, is_computed};
-use super::{DimensionSpec, MeasureOverride, Thresholds, limits};
+use super::{DimensionSpec, MeasureOverride, Thresholds, limits, numerals};
 
 /// Largest share that a threshold may be.
 const LARGEST: f64 = 10.0;
@@ -69,15 +70,7 @@ pub(super) fn thresholds(
 
 /// A share as `0.05` or `5%`.
 pub(super) fn share(path: &str, word: &str, mistakes: &mut Mistakes) -> Option<f64> {
-    let written = word.trim();
-    let (number, scale) = match written.strip_suffix(['%', '％']) {
-        Some(number) => (number.trim(), 100.0),
-        None => (written, 1.0),
-    };
-    // Digits and a point only: `inf`, `nan` and `1e9` are numbers to Rust and slips here.
-    let plain = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    let share = plain.then(|| number.parse::<f64>().ok()).flatten().map(|number| number / scale);
-    let share = share.filter(|share| (0.0..=LARGEST).contains(share));
+    let share = numerals::share(word).filter(|share| (0.0..=LARGEST).contains(share));
     if share.is_none() {
         let hint = "write a share such as `5%` or `0.05`";
         mistakes.value(path, format!("`{word}` is not a share")).hints.push(hint.into());
@@ -130,8 +123,7 @@ fn ordered(low: &str, low_value: f64, high: &str, high_value: f64, mistakes: &mu
     if low_value > high_value {
         let written = |key: &str| mistakes.has(&format!("thresholds.{key}"));
         let at = if written(low) { low } else { high };
-        let percent = |share: f64| (share * 10_000.0).round() / 100.0;
-        let (low_value, high_value) = (percent(low_value), percent(high_value));
+        let (low_value, high_value) = (hundredths(low_value), hundredths(high_value));
         let fact = format!("`{low}` ({low_value} %) lies above `{high}` ({high_value} %)");
         let hint = format!("`{low}` must be the smaller of the two");
         mistakes.value(&format!("thresholds.{at}"), fact).hints.push(hint);

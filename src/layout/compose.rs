@@ -1,7 +1,5 @@
 //! The deck of a report: which slides, in which order, with what was left out (design.md §7).
 
-use std::collections::BTreeSet;
-
 use super::agreement;
 use super::alt_variances;
 use super::context::Context;
@@ -22,20 +20,19 @@ use crate::findings::Findings;
 /// sources, and what was left out and why. Where it has more slides than its report may have, the least telling of
 /// those that it need not have give way ([`limit`]).
 pub fn deck(findings: &Findings, brief: &Brief, words: &Words, lang: &Lang, versions: &Versions) -> Deck {
-    let context = Context::new(findings, brief, words, lang, versions);
+    let mut context = Context::new(findings, brief, words, lang, versions);
     let cadence = findings.frame.cadence;
     let most = brief.report(&findings.frame.report).and_then(|report| report.pages);
     let most = most.unwrap_or_else(|| limit::usual(cadence));
     // What gives way is listed, and its messages lead elsewhere, which may take another slide: a few rounds settle it.
-    let mut gone = BTreeSet::new();
-    let (mut slides, mut left_out) = slides(&context, &gone, most);
+    let (mut slides, mut left_out) = slides(&context, most);
     for _ in 0..ROUNDS {
         let more = limit::giving_way(&slides, cadence, most);
         if more.is_empty() {
             break;
         }
-        gone.extend(more);
-        (slides, left_out) = self::slides(&context, &gone, most);
+        context.gone.extend(more);
+        (slides, left_out) = self::slides(&context, most);
     }
     limit::mend_links(&mut slides);
     slides.iter_mut().for_each(agreement::agree);
@@ -64,8 +61,8 @@ pub fn deck(findings: &Findings, brief: &Brief, words: &Words, lang: &Lang, vers
 const ROUNDS: usize = 4;
 
 /// All slides but those that gave way to keep to `most`, and what was left out.
-fn slides(context: &Context<'_>, gone: &BTreeSet<String>, most: usize) -> (Vec<Slide>, Vec<Omitted>) {
-    let cadence = context.findings.frame.cadence;
+fn slides(context: &Context<'_>, most: usize) -> (Vec<Slide>, Vec<Omitted>) {
+    let (cadence, gone) = (context.findings.frame.cadence, &context.gone);
     let long = cadence != Grain::Week;
     let mut given_way: Vec<Slide> = Vec::new();
     let mut content = pages::key_figures::slides(context);

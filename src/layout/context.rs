@@ -1,6 +1,6 @@
 //! What every page needs: the findings, the words, and which finding is the message of which slide.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::deck::{
     Block, BlockContent, CONTENT, Column, ColumnKind, FigureKind, FigureLabels, FigureSpec, HEADING, Heading, Phrase,
@@ -37,6 +37,8 @@ pub(crate) struct Context<'a> {
     pub words: Words,
     pub lang: &'a Lang,
     pub versions: &'a Versions,
+    /// Ids of the slides that gave way because the report may have only so many.
+    pub gone: BTreeSet<String>,
     /// Slide id → index of the finding that is its message.
     messages: BTreeMap<String, usize>,
     /// The finding that heads the report.
@@ -74,7 +76,7 @@ impl<'a> Context<'a> {
             messages.entry(proof).or_insert(index);
         }
         let words = words.clone().with_labels(brief, lang);
-        Context { findings, brief, words, lang, versions, messages, headline }
+        Context { findings, brief, words, lang, versions, gone: BTreeSet::new(), messages, headline }
     }
 
     /// The finding that is a slide's message.
@@ -143,6 +145,11 @@ impl<'a> Context<'a> {
     /// A text with its slots replaced, for labels without numbers of facts.
     pub fn label(&self, key: &str, slots: &[(&str, &str)]) -> String {
         slots.iter().fold(self.words.text(key), |text, (slot, value)| text.replace(&format!("{{{slot}}}"), value))
+    }
+
+    /// The clause of a heading that says in which unit, by which dimension and in which order.
+    pub fn sorted(&self, unit: &str, dimension: &str, order: &str) -> String {
+        self.label("heading.sorted", &[("unit", unit), ("dimension", dimension), ("order", order)])
     }
 
     /// The three heading lines of a figure or table (R37).

@@ -23,6 +23,8 @@ mod limit;
 mod magnitude;
 mod names;
 mod notes;
+#[cfg(test)]
+mod notes_tests;
 mod nothing;
 mod numbers;
 #[cfg(test)]

@@ -143,7 +143,8 @@ fn target(context: &Context<'_>, slides: &[Slide], note: &Note) -> Target {
     let of = |ranking: &Option<crate::findings::Ranking>| {
         ranking.as_ref().is_some_and(|ranking| ranking.dimension == member.dimension)
     };
-    let mut ids = vec![format!("rep-{}", member.key), super::context::slide_id("ranking", &member.dimension)];
+    let mut ids: Vec<String> = super::pages::rep_pages::page_of(context, member).into_iter().collect();
+    ids.push(super::context::slide_id("ranking", &member.dimension));
     ids.extend(of(&findings.reps).then(|| "evaluation".to_owned()));
     ids.extend(of(&findings.customers).then(|| "customers".to_owned()));
     let own = ids.iter().find_map(|id| position(slides, id));

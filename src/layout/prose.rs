@@ -94,6 +94,21 @@ pub(crate) fn slides(context: &Context<'_>, pages: TablePages) -> Vec<Slide> {
     parts.into_iter().enumerate().map(page).collect()
 }
 
+/// The slide of a table of sentences with as many of its first rows as a page takes, of at most so many; `pages` makes the
+/// table of a number of rows.
+pub(crate) fn one_page(
+    context: &Context<'_>,
+    most: usize,
+    pages: impl Fn(usize) -> Option<TablePages>,
+) -> Option<Slide> {
+    let fitting = |shown: usize| {
+        let mut slides = slides(context, pages(shown)?).into_iter();
+        let first = slides.next();
+        first.filter(|_| shown == 1 || slides.next().is_none())
+    };
+    (1..=most).rev().find_map(fitting)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,6 +124,39 @@ mod tests {
         let columns = vec![column(ColumnKind::Prose), column(ColumnKind::Number)];
         let rows = texts.iter().map(row).collect();
         TableSpec { id: "t".into(), heading: Heading::default(), columns, rows, alt: String::new() }
+    }
+
+    #[test]
+    fn one_page_takes_as_many_rows_as_fit_and_at_least_one() {
+        use crate::layout::sample::{brief, findings};
+        use crate::layout::versions::Versions;
+        let (findings, brief, versions) = (findings(), brief(), Versions::default());
+        let lang = crate::base::Lang::new("en");
+        let context = Context::new(&findings, &brief, &crate::layout::words::tests::words("en"), &lang, &versions);
+        let made = |words: usize, most: usize| {
+            let rows = vec!["long ".repeat(words); most];
+            let all = table(&rows.iter().map(String::as_str).collect::<Vec<_>>()).rows;
+            let pages = |shown: usize| {
+                Some(TablePages {
+                    id: "x".into(),
+                    section: 5,
+                    name: "x".into(),
+                    message: Phrase::words("x"),
+                    heading: Heading::default(),
+                    columns: table(&[]).columns,
+                    rows: all.get(..shown)?.to_vec(),
+                    footnotes: Vec::new(),
+                    notes: Vec::new(),
+                })
+            };
+            let slide = one_page(&context, most, pages)?;
+            let BlockContent::Table(table) = &slide.blocks.first()?.content else { return None };
+            Some(table.rows.len())
+        };
+        assert_eq!(made(1, 3), Some(3));
+        assert_eq!(made(1, 40), Some(15), "rows of a line each, as many as a page takes");
+        assert_eq!(made(9000, 4), Some(1), "a row as long as a page");
+        assert_eq!(made(1, 0), None);
     }
 
     #[test]

@@ -173,6 +173,7 @@ pub(crate) fn evaluation(book: &mut Book, rows: &[Comparison], total: &Compariso
             place: Some(at + 1),
             range: Some((at + 1, at + 1)),
             excellent: at == 0,
+            weak: at > 0,
             streak: last.then(|| Streak { months, count: 3, latest: vec![row.clone()] }),
         }
     });

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::base::{Decimal, Grain, Period, Scenario, Unit, Value};
+use crate::base::{Decimal, Grain, Impact, Period, Scenario, Unit, Value};
 
 use super::super::book::Book;
 use super::super::desk::Desk;
@@ -17,6 +17,7 @@ use super::super::variance::{Cell, difference, sum};
 use super::super::windows::Windows;
 use super::super::{Comparison, FactId, MemberRef, Ranking};
 use super::composite::{FULL, Grade, places, settled};
+use super::lead;
 use super::scores::{Scored, ScoredPart};
 use super::stability::places_when_weights_move;
 use super::streaks::{self, Streak};
@@ -82,6 +83,8 @@ pub struct Evaluated {
     pub range: Option<(usize, usize)>,
     /// True when it is beyond the threshold of excellence.
     pub excellent: bool,
+    /// True when it is under the threshold of weakness.
+    pub weak: bool,
     /// Months in a row under the threshold, where there are enough of them.
     pub streak: Option<Streak>,
 }
@@ -107,6 +110,8 @@ pub struct EvaluatedPart {
     pub falling: bool,
     /// True of a rate of too few cases to count: its weight went to the others.
     pub few: bool,
+    /// Good where it is ahead of the mean of the reps, bad where it is behind; none where both are alike.
+    pub stands: Option<Impact>,
 }
 
 /// Evaluates the reps of a ranking.
@@ -139,7 +144,7 @@ pub fn evaluation(study: &Study<'_>, book: &mut Book, ranking: &Ranking) -> Opti
         let key: Key = vec![*code];
         let found = scores.iter().find(|s| s.key == key);
         let old = before.iter().find(|s| s.key == key);
-        let parts = found.map(|s| entry.parts(row, member, s, old)).unwrap_or_default();
+        let parts = found.map(|s| entry.parts(row, member, (s, old), &means)).unwrap_or_default();
         let score = found.and_then(|s| s.score);
         let few = leads.as_ref().and_then(|grid| grid.cell(&key, Scenario::AC).value);
         let own = figures.iter().filter_map(|(spec, grid)| {
@@ -166,6 +171,7 @@ pub fn evaluation(study: &Study<'_>, book: &mut Book, ranking: &Ranking) -> Opti
             place: None,
             range: None,
             excellent: attainment.is_some_and(|att| att > study.brief.thresholds.strong_attainment),
+            weak: attainment.is_some_and(|att| att < study.brief.thresholds.weak_attainment),
             streak: streaks.get(code).cloned(),
         });
     }
@@ -310,8 +316,8 @@ impl Entry<'_, '_, '_> {
         &mut self,
         row: &Comparison,
         member: &MemberRef,
-        scored: &Scored,
-        before: Option<&Scored>,
+        (scored, before): (&Scored, Option<&Scored>),
+        means: &BTreeMap<String, FactId>,
     ) -> Vec<EvaluatedPart> {
         let known: u32 = scored.parts.iter().filter(|p| p.points.is_some()).map(|p| p.weight).sum();
         let mut out = Vec::new();
@@ -326,19 +332,23 @@ impl Entry<'_, '_, '_> {
             let points = own("points", Unit::Score, part.points);
             let weight = own("weight", Unit::Ratio, share);
             let gain = own("gain", Unit::Score, gain);
+            let spec = self.study.ledger.component_spec(&part.component);
+            let falling = spec.is_some_and(|spec| self.study.sign(&spec) < 0.0);
+            let value = self.value(row, member, part, Scenario::AC);
+            let book = self.desk.book();
+            let number = |id: Option<&FactId>| Some(book.fact(id?)?.value?.to_f64());
+            // A rate of a handful of cases stands nowhere.
+            let both = number(value.as_ref()).zip(number(means.get(&part.component))).filter(|_| !part.few);
             out.push(EvaluatedPart {
+                stands: both.and_then(|(own, mean)| lead::against(own, mean, falling)),
                 points,
                 weight,
                 gain,
-                value: self.value(row, member, part, Scenario::AC),
+                value,
                 last_year: old.and_then(|old| self.value(row, member, old, Scenario::PY)),
                 reference: self.reference(&part.component, Some(member), part.reference),
-                falling: self
-                    .study
-                    .ledger
-                    .component_spec(&part.component)
-                    .is_some_and(|spec| self.study.sign(&spec) < 0.0),
                 few: part.few,
+                falling,
                 component: part.component.clone(),
             });
         }

@@ -7,6 +7,7 @@
 
 pub mod composite;
 pub mod evaluation;
+pub mod lead;
 pub mod scores;
 pub mod sheets;
 pub mod skills;

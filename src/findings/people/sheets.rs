@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::base::{Date, Value};
+use crate::base::{Date, Impact, Value};
 
 use super::super::FactId;
 use super::super::actions::{Action, Actions, Standing};
@@ -17,8 +17,6 @@ const MOST: usize = 3;
 const ACTIONS: usize = 3;
 /// Marks that differ by less than this agree.
 const AGREE: f64 = 0.25;
-/// A component ahead of the mean by less than this part of it is no strength.
-const AHEAD: f64 = 0.02;
 
 /// The page of one rep.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -99,7 +97,7 @@ fn sheet(
         };
         if let (Some(own), Some(mean)) = (value(&part.value), value(&mean)) {
             let lead = if part.falling { mean - own } else { own - mean };
-            if mean > 0.0 && lead / mean > AHEAD {
+            if mean > 0.0 && part.stands == Some(Impact::Good) {
                 ahead.push((point.clone(), lead / mean));
             }
         }

@@ -14,7 +14,7 @@ use super::super::{dates, names};
 use super::messages::link;
 use super::packed;
 use super::sources::heading;
-use crate::base::{PeriodName, Scenario};
+use crate::base::{PeriodName, Scenario, number};
 use crate::config::Thresholds;
 use crate::findings::{Alert, Finding, Risk};
 
@@ -238,12 +238,10 @@ fn look(finding: &Finding, slides: &[Slide]) -> Option<String> {
 fn rules(context: &Context<'_>, width: f64, height: f64, more: usize) -> Option<TextBlock> {
     let Thresholds { unchanged, material, weak_attainment, alerts, limits, .. } = &context.brief.thresholds;
     let findings = context.findings;
-    // As many digits as the setting has: 2.5 % is not 3 %.
-    let percent = |share: f64| format!("{}%", (share * 10_000.0).round() / 100.0);
     let slots = Slots::default()
-        .other("unchanged", percent(*unchanged))
-        .other("weak", percent(*weak_attainment))
-        .other("material", percent(*material))
+        .other("unchanged", number::percent(*unchanged))
+        .other("weak", number::percent(*weak_attainment))
+        .other("material", number::percent(*material))
         .other("limits", limits.len().to_string())
         .other("more", more.to_string())
         .other("n", alerts.to_string());

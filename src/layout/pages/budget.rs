@@ -2,8 +2,8 @@
 
 use super::super::context::{Context, slide_id};
 use super::super::deck::{
-    Block, BlockContent, CONTENT, Cell, ColumnKind, HEADING, Phrase, Row, RowKind, Slide, TABLE_HEAD, TABLE_ROW,
-    TableSpec,
+    Block, BlockContent, CONTENT, Cell, Column, ColumnKind, HEADING, Phrase, Row, RowKind, Slide, TABLE_HEAD,
+    TABLE_ROW, TableSpec,
 };
 use super::super::names;
 use super::super::numbers::{Digits, Scale};
@@ -17,6 +17,45 @@ use crate::findings::outlay::{Outlay, OutlayParts, OutlayRow};
 
 /// What a column shows of a row.
 type Pick = fn(&OutlayRow) -> Option<&FactId>;
+
+/// A column with what it shows, and how.
+struct Shown {
+    column: Column,
+    pick: Pick,
+    show: Show,
+    /// True where parts add up to their whole.
+    sums: bool,
+}
+
+impl Shown {
+    fn new(header: impl Into<String>, width: f64, kind: ColumnKind, pick: Pick, show: Show) -> Shown {
+        Shown { column: column(header, "", width, kind), pick, show, sums: false }
+    }
+
+    fn adding_up(self) -> Shown {
+        Shown { sums: true, ..self }
+    }
+
+    fn under(mut self, group: &str) -> Shown {
+        group.clone_into(&mut self.column.group);
+        self
+    }
+
+    /// True when any of the rows has it.
+    fn is_known(&self, context: &Context<'_>, rows: &[&OutlayRow]) -> bool {
+        let fact = |row: &&OutlayRow| context.findings.fact((self.pick)(row)?)?.value;
+        rows.iter().any(|row| fact(row).is_some())
+    }
+
+    /// Its cells of rows of which the last is the whole.
+    fn cells(&self, context: &Context<'_>, scale: &Scale, rows: &[&OutlayRow]) -> Vec<Cell> {
+        let ids: Vec<Option<&FactId>> = rows.iter().map(|row| (self.pick)(row)).collect();
+        match ids.split_last().filter(|_| self.sums) {
+            Some((whole, own)) => footed(context, scale, own, *whole, self.show),
+            None => ids.iter().map(|id| cell(context, scale, *id, self.show)).collect(),
+        }
+    }
+}
 
 /// White space between two tables of a slide.
 const GAP: f64 = 12.0;
@@ -96,48 +135,30 @@ fn together(context: &Context<'_>, found: &Outlay) -> Option<Slide> {
 fn narrow(context: &Context<'_>, found: &Outlay, all: &[&OutlayParts], scale: &Scale, width: f64) -> TableSpec {
     let findings = context.findings;
     let number = ColumnKind::Number;
+    let plan = ColumnKind::Variance { reference: Scenario::PL };
     let word = |key: &str| context.words.text(key);
     let down = Polarity::Down;
-    // Header, width, kind, what it shows and how; the flag says whether parts add up to their whole.
-    let wanted: [(String, f64, ColumnKind, Pick, Show, bool); 6] = [
-        ("PL".into(), 50.0, number, |r| r.budget.as_ref(), Show::Plain, true),
-        ("AC".into(), 50.0, number, |r| r.spending.as_ref(), Show::Plain, true),
-        (
-            "ΔPL".into(),
-            100.0,
-            ColumnKind::Variance { reference: Scenario::PL },
-            |r| r.over.as_ref(),
-            Show::Variance(down),
-            true,
-        ),
-        ("ΔPL%".into(), 54.0, number, |r| r.over_share.as_ref(), Show::Growth(down), false),
-        (word("column.expense_ratio"), 54.0, number, |r| r.ratio.as_ref(), Show::Plain, false),
-        (word("column.return"), 62.0, number, |r| r.gain.as_ref(), Show::Plain, false),
+    let wanted = [
+        Shown::new("PL", 50.0, number, |r| r.budget.as_ref(), Show::Plain).adding_up(),
+        Shown::new("AC", 50.0, number, |r| r.spending.as_ref(), Show::Plain).adding_up(),
+        Shown::new("ΔPL", 100.0, plan, |r| r.over.as_ref(), Show::Variance(down)).adding_up(),
+        Shown::new("ΔPL%", 54.0, number, |r| r.over_share.as_ref(), Show::Growth(down)),
+        Shown::new(word("column.expense_ratio"), 54.0, number, |r| r.ratio.as_ref(), Show::Plain),
+        Shown::new(word("column.return"), 62.0, number, |r| r.gain.as_ref(), Show::Plain),
     ];
-    let known = |pick: &Pick| {
-        let rows = all.iter().flat_map(|parts| parts.rows.iter().chain(&parts.rest));
-        rows.filter_map(|row| pick(row)).any(|id| findings.fact(id).is_some_and(|f| f.value.is_some()))
-    };
-    let wanted: Vec<_> = wanted.into_iter().filter(|(_, _, _, pick, ..)| known(pick)).collect();
-    let used: f64 = wanted.iter().map(|(_, width, ..)| width).sum();
+    let rows: Vec<&OutlayRow> = all.iter().flat_map(|parts| parts.rows.iter().chain(&parts.rest)).collect();
+    let wanted: Vec<Shown> = wanted.into_iter().filter(|shown| shown.is_known(context, &rows)).collect();
+    let used: f64 = wanted.iter().map(|shown| shown.column.width).sum();
     let names: Vec<String> = all.iter().map(|parts| dimension(context, parts)).collect();
     let header = if all.len() > 1 { String::new() } else { names::capital(&names.concat()) };
     let mut columns = vec![column(header, "", (width - used).clamp(60.0, 150.0), ColumnKind::Text)];
-    columns.extend(wanted.iter().map(|(header, width, kind, ..)| column(header.clone(), "", *width, *kind)));
+    columns.extend(wanted.iter().map(|shown| shown.column.clone()));
     let mut rows: Vec<Row> = Vec::new();
     for (i, parts) in all.iter().enumerate() {
         let members: Vec<&OutlayRow> = parts.rows.iter().chain(&parts.rest).collect();
         let with_total: Vec<&OutlayRow> = members.iter().copied().chain([&found.total]).collect();
         let mut cells: Vec<Vec<Cell>> = vec![with_total.iter().map(|row| name(context, row)).collect()];
-        for (_, _, _, pick, show, sums) in &wanted {
-            let ids: Vec<Option<&FactId>> = with_total.iter().map(|row| pick(row)).collect();
-            let (whole, own) = ids.split_last().map_or((None, &[][..]), |(whole, own)| (*whole, own));
-            cells.push(if *sums {
-                footed(context, scale, own, whole, *show)
-            } else {
-                ids.iter().map(|id| cell(context, scale, *id, *show)).collect()
-            });
-        }
+        cells.extend(wanted.iter().map(|shown| shown.cells(context, scale, &with_total)));
         if all.len() > 1 {
             let title = names.get(i).map(|name| names::capital(name)).unwrap_or_default();
             let mut cells = vec![text_cell(Phrase::words(title))];
@@ -239,11 +260,6 @@ fn table(context: &Context<'_>, found: &Outlay, parts: &OutlayParts, scale: &Sca
     let members: Vec<&OutlayRow> = parts.rows.iter().chain(&parts.rest).collect();
     let all: Vec<&OutlayRow> = members.iter().copied().chain([&found.total]).collect();
     let dimension = dimension(context, parts);
-    // What only the whole has is no column of a breakdown.
-    let any = |pick: Pick| {
-        let rows = if members.is_empty() { &all } else { &members };
-        rows.iter().any(|row| pick(row).is_some_and(|id| findings.fact(id).is_some_and(|f| f.value.is_some())))
-    };
     let number = ColumnKind::Number;
     let word = |key: &str| context.words.text(key);
     let spending = names::capital(&names::measure(&context.words, "spending"));
@@ -251,32 +267,24 @@ fn table(context: &Context<'_>, found: &Outlay, parts: &OutlayParts, scale: &Sca
     let plan = ColumnKind::Variance { reference: Scenario::PL };
     let rate = ColumnKind::Relative { reference: Scenario::PL };
     let down = Polarity::Down;
-    // Header, group, width, kind, what it shows and how; the flag says whether parts add up to their whole.
-    let wanted: [(String, &str, f64, ColumnKind, Pick, Show, bool); 9] = [
-        ("PL".into(), &spending, 70.0, number, |r| r.budget.as_ref(), Show::Plain, true),
-        ("AC".into(), &spending, 70.0, number, |r| r.spending.as_ref(), Show::Plain, true),
-        ("ΔPY%".into(), &spending, 62.0, number, |r| r.growth.as_ref(), Show::Growth(Polarity::Neutral), false),
-        ("ΔPL".into(), &spending, 120.0, plan, |r| r.over.as_ref(), Show::Variance(down), true),
-        ("ΔPL%".into(), &spending, 100.0, rate, |r| r.over_share.as_ref(), Show::Growth(down), false),
-        ("ΔPY%".into(), &sales, 62.0, number, |r| r.sales_growth.as_ref(), Show::Growth(Polarity::Up), false),
-        (word("column.expense_ratio"), "", 76.0, number, |r| r.ratio.as_ref(), Show::Plain, false),
-        ("ΔPY".into(), "", 84.0, number, |r| r.ratio_change.as_ref(), Show::Variance(down), false),
-        (word("column.return"), "", 72.0, number, |r| r.gain.as_ref(), Show::Plain, false),
+    let wanted = [
+        Shown::new("PL", 70.0, number, |r| r.budget.as_ref(), Show::Plain).adding_up().under(&spending),
+        Shown::new("AC", 70.0, number, |r| r.spending.as_ref(), Show::Plain).adding_up().under(&spending),
+        Shown::new("ΔPY%", 62.0, number, |r| r.growth.as_ref(), Show::Growth(Polarity::Neutral)).under(&spending),
+        Shown::new("ΔPL", 120.0, plan, |r| r.over.as_ref(), Show::Variance(down)).adding_up().under(&spending),
+        Shown::new("ΔPL%", 100.0, rate, |r| r.over_share.as_ref(), Show::Growth(down)).under(&spending),
+        Shown::new("ΔPY%", 62.0, number, |r| r.sales_growth.as_ref(), Show::Growth(Polarity::Up)).under(&sales),
+        Shown::new(word("column.expense_ratio"), 76.0, number, |r| r.ratio.as_ref(), Show::Plain),
+        Shown::new("ΔPY", 84.0, number, |r| r.ratio_change.as_ref(), Show::Variance(down)),
+        Shown::new(word("column.return"), 72.0, number, |r| r.gain.as_ref(), Show::Plain),
     ];
     let mut columns = vec![column(names::capital(&dimension), "", 130.0, ColumnKind::Text)];
     let mut cells: Vec<Vec<Cell>> = vec![all.iter().map(|row| name(context, row)).collect()];
-    for (header, group, width, kind, pick, show, sums) in wanted {
-        if !any(pick) {
-            continue;
-        }
-        columns.push(column(header, group, width, kind));
-        let ids: Vec<Option<&FactId>> = all.iter().map(|row| pick(row)).collect();
-        let (whole, own) = ids.split_last().map_or((None, &[][..]), |(whole, own)| (*whole, own));
-        cells.push(if sums {
-            footed(context, scale, own, whole, show)
-        } else {
-            ids.iter().map(|id| cell(context, scale, *id, show)).collect()
-        });
+    // What only the whole has is no column of a breakdown.
+    let rows = if members.is_empty() { &all } else { &members };
+    for shown in wanted.iter().filter(|shown| shown.is_known(context, rows)) {
+        columns.push(shown.column.clone());
+        cells.push(shown.cells(context, scale, &all));
     }
     let last = members.len();
     let rows = transposed(cells).into_iter().enumerate().map(|(at, cells)| {

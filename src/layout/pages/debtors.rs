@@ -101,7 +101,7 @@ fn pages(context: &Context<'_>, found: &Debtors) -> Vec<Slide> {
     let slots = context.slots().fact("count", found.count.as_ref().and_then(|id| findings.fact(id)));
     let period = findings.frame.period;
     let shown: Vec<Scenario> = if before { vec![ac, dpp] } else { vec![ac] };
-    let order = context.label("heading.sorted", &[("unit", &unit), ("dimension", &name), ("order", &overdue)]);
+    let order = context.sorted(&unit, &name, &overdue);
     let pages = TablePages {
         id: "debtors".into(),
         section: 3,

@@ -11,7 +11,7 @@ use super::super::template::Style;
 use super::TablePages;
 use super::fact_table::{Show, cell, column, footed};
 use super::scoring;
-use crate::base::number::MISSING;
+use crate::base::number::{MISSING, percent};
 use crate::base::{Impact, Scenario};
 use crate::findings::people::{Evaluated, Evaluation};
 use crate::findings::{Comparison, FactId, Finding};
@@ -52,7 +52,6 @@ fn pages(context: &Context<'_>, found: &Evaluation) -> Option<Vec<Slide>> {
     let shown = [Scenario::PL, Scenario::AC];
     let shown: Vec<Scenario> = shown.into_iter().filter(|s| context.any(&comparisons, *s)).collect();
     let (dimension, order) = (names::dimension(&context.words, &found.dimension), context.words.text("measure.score"));
-    let sorted = [("unit", unit.as_str()), ("dimension", &dimension), ("order", &order)];
     let pages = TablePages {
         id: "evaluation".into(),
         section: 4,
@@ -60,7 +59,7 @@ fn pages(context: &Context<'_>, found: &Evaluation) -> Option<Vec<Slide>> {
         message: context.message("evaluation", "evaluation", &slots, &scale),
         heading: context.heading(
             &found.measure,
-            context.label("heading.sorted", &sorted),
+            context.sorted(&unit, &dimension, &order),
             context.when(&period, &period, &shown),
         ),
         columns,
@@ -179,7 +178,7 @@ fn rows(context: &Context<'_>, found: &Evaluation, scale: &Scale, columns: &[Col
         cells.push(targets.get(at).cloned().unwrap_or_else(blank));
         cells.push(actuals.get(at).cloned().unwrap_or_else(blank));
         let mut completion = cell(context, scale, comparison.facts.get(&Scenario::Att), Show::Percent);
-        completion.impact = row.and_then(|_| impact(context, comparison));
+        completion.impact = row.and_then(impact);
         cells.push(completion);
         cells.push(figure("new_customers", Show::Plain));
         let conversion = figure("conversion_rate", Show::Percent);
@@ -198,13 +197,11 @@ fn rows(context: &Context<'_>, found: &Evaluation, scale: &Scale, columns: &[Col
 }
 
 /// Weak and excellent completions stand out (S34).
-fn impact(context: &Context<'_>, row: &Comparison) -> Option<Impact> {
-    let attained = context.findings.value(row, Scenario::Att)?.to_f64();
-    let limits = &context.brief.thresholds;
-    match () {
-        () if attained < limits.weak_attainment => Some(Impact::Bad),
-        () if attained > limits.strong_attainment => Some(Impact::Good),
-        () => None,
+fn impact(row: &Evaluated) -> Option<Impact> {
+    match (row.weak, row.excellent) {
+        (true, _) => Some(Impact::Bad),
+        (_, true) => Some(Impact::Good),
+        _ => None,
     }
 }
 
@@ -253,7 +250,6 @@ fn method(context: &Context<'_>, found: &Evaluation, scale: &Scale) -> Option<Ph
 
 /// What the signs in the table mean.
 fn notes(context: &Context<'_>, found: &Evaluation) -> Vec<Phrase> {
-    let percent = |share: f64| scoring::percent(share);
     let mut notes = Vec::new();
     let limits = &context.brief.thresholds;
     if found.rows.iter().any(|row| row.excellent || row.streak.is_some()) {

@@ -9,6 +9,7 @@ use super::super::table::text_cell;
 use super::super::template::Style;
 use super::super::{names, prose, sentence};
 use super::TablePages;
+use super::action_table::{self, due, written};
 use crate::base::{Impact, Unit};
 use crate::findings::{Action, FactId, Outcome, Standing};
 
@@ -20,7 +21,6 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let effects = found.tracked.iter().map(|action| &action.effect);
     let ids: Vec<&FactId> = effects.flat_map(|e| [&e.before, &e.actual, &e.expected]).flatten().collect();
     let scale = context.scale("last_plan", ids.into_iter().map(String::as_str), Digits::Table);
-    let word = |key: &str| context.words.text(key);
     let column = |key: &str, width: f64, kind: ColumnKind| context.column(key, width, kind);
     let columns = vec![
         column("item", 156.0, ColumnKind::Prose),
@@ -36,7 +36,6 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     ];
     let all: Vec<Row> = found.tracked.iter().map(|action| row(context, &scale, action)).collect();
     let slots = context.slots().fact("of", found.count.as_ref().and_then(|id| context.findings.fact(id)));
-    let period = context.findings.frame.period;
     let mut now: Vec<String> = found.tracked.iter().filter_map(|a| a.effect.now).map(|p| p.to_string()).collect();
     now.sort();
     now.dedup();
@@ -47,38 +46,23 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
             context.plain("footnote.last_plan", &Slots::default().other("now", now))
         }
     };
-    let day = context.findings.frame.as_of.min(period.end);
-    let mut heading = context.heading("actions", word("heading.last_plan"), String::new());
-    heading.when = context.when(&period, &period, &[crate::base::Scenario::AC]);
+    let day = context.findings.frame.as_of.min(context.findings.frame.period.end);
     let late = context.plain("footnote.late", &Slots::default().other("as_of", dates::date(day)));
     let message = context.message("last_plan", "last_plan", &slots, &scale);
-    // One page: what is less urgent and important gives way, and is counted.
-    let mut shown = all.len();
-    loop {
-        let hidden = all.len() - shown;
+    // What is less urgent and important gives way, and is counted.
+    let pages = |shown: usize| {
+        let hidden = all.len().saturating_sub(shown);
         let more = Slots::default().other("n", hidden.to_string());
         let more = (hidden > 0).then(|| context.plain("footnote.more_actions", &more));
-        let pages = TablePages {
-            id: "last_plan".into(),
-            section: 5,
-            name: word("slide.last_plan"),
-            message: message.clone(),
-            heading: heading.clone(),
-            columns: columns.clone(),
-            rows: all.iter().take(shown).cloned().collect(),
-            footnotes: vec![context.source(&["actions"], None)],
-            notes: [late.clone(), note.clone()].into_iter().chain(more).collect(),
-        };
-        let slides = prose::slides(context, pages);
-        if slides.len() < 2 || shown < 2 {
-            return slides;
-        }
-        shown -= 1;
-    }
+        let notes = [late.clone(), note.clone()].into_iter().chain(more).collect();
+        let rows = all.iter().take(shown).cloned().collect();
+        Some(TablePages { notes, ..action_table::pages(context, "last_plan", message.clone(), columns.clone(), rows) })
+    };
+    prose::one_page(context, all.len(), pages).into_iter().collect()
 }
 
 fn row(context: &Context<'_>, scale: &Scale, action: &Action) -> Row {
-    let name = |text: &str| text_cell(Phrase::name(context.words.value(text)));
+    let name = |text: &str| written(context, text);
     let effect = &action.effect;
     let standing = |impact: Option<Impact>, key: &str| Cell {
         impact,
@@ -99,7 +83,7 @@ fn row(context: &Context<'_>, scale: &Scale, action: &Action) -> Row {
         name(&action.item),
         name(&action.owner),
         text_cell(Phrase::other(action.decided.to_string())),
-        text_cell(action.due.map_or_else(Phrase::default, |due| Phrase::other(dates::date(due)))),
+        due(action),
         match action.standing {
             Standing::Done => standing(None, "done"),
             Standing::Late => standing(Some(Impact::Bad), "late"),

@@ -31,13 +31,18 @@ const GAP: f64 = 14.0;
 
 /// The slide of losses and velocity.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
-    let own = context.findings.funnel.as_ref().filter(|funnel| stand_alone(context, funnel));
+    let own = context.findings.funnel.as_ref().filter(|funnel| is_yearly(context, funnel));
     own.and_then(|funnel| slide(context, funnel)).into_iter().collect()
 }
 
-/// True when losses have a slide of their own: in years, where the table tells why deals were lost.
-pub(super) fn stand_alone(context: &Context<'_>, funnel: &Funnel) -> bool {
+/// True of years in which the table tells why deals were lost: they have a slide of their own, where there is room.
+fn is_yearly(context: &Context<'_>, funnel: &Funnel) -> bool {
     context.findings.frame.cadence == Grain::Year && funnel.losses.is_some()
+}
+
+/// True when that slide is there; else the funnel tells the losses.
+pub(super) fn stand_alone(context: &Context<'_>, funnel: &Funnel) -> bool {
+    is_yearly(context, funnel) && !context.gone.contains("losses")
 }
 
 fn slide(context: &Context<'_>, funnel: &Funnel) -> Option<Slide> {

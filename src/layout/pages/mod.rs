@@ -1,5 +1,6 @@
 //! One file a slide kind: each makes its slides from the findings, or none when there is nothing to show.
 
+mod action_table;
 pub(crate) mod agenda;
 pub(crate) mod alerts;
 pub(crate) mod benchmarks;

@@ -86,7 +86,8 @@ fn pages(context: &Context<'_>, next: &NextTargets) -> Option<(TablePages, Scale
     let ahead = &next.ahead;
     let parts_of = ahead.parts.iter().flat_map(|p| [Some(&p.target), p.per_day.as_ref()]).flatten();
     let more = ahead.expected.iter().flat_map(|e| [&e.value, &e.gap].into_iter().chain(&e.within));
-    let more = more.chain(parts_of).chain(&ahead.per_day).chain(&ahead.now_per_day).map(String::as_str);
+    let more =
+        more.chain(parts_of).chain(&ahead.days).chain(&ahead.per_day).chain(&ahead.now_per_day).map(String::as_str);
     let shown = tiers::ids(rows.iter().copied(), &scenarios);
     let scale = context.scale("next_targets", shown.iter().map(|id| id as &str).chain(more), Digits::Table);
     // Columns of several periods: each says which one it is.
@@ -195,9 +196,9 @@ fn asked(context: &Context<'_>, next: &NextTargets, scale: &Scale) -> Vec<Tile> 
     let Some(target) = findings.of(&next.total, Scenario::PL).filter(|f| f.value.is_some()) else { return Vec::new() };
     let measure = names::capital(&names::measure(&context.words, &next.total.measure));
     let period = dates::in_words(&next.period, &context.words);
-    let days = context.brief.calendar.working_days(next.period.start, next.period.end);
+    let of = |id: Option<&String>| id.and_then(|id| findings.fact(id)).filter(|f| f.value.is_some());
     let said = |key: &str, slots: Slots<'_>| sentence::say(key, &slots, &context.words, scale).unwrap_or_default();
-    let slots = || Slots::default().other("period", period.clone()).other("n", days.to_string());
+    let slots = || Slots::default().other("period", period.clone()).fact("n", of(next.ahead.days.as_ref()));
     let unit = scale.unit(target);
     let mut tiles = vec![Tile {
         name: context.label("next.target", &[("measure", &measure), ("period", &period), ("unit", &unit)]),
@@ -223,7 +224,6 @@ fn asked(context: &Context<'_>, next: &NextTargets, scale: &Scale) -> Vec<Tile> 
             impact: None,
         });
     }
-    let of = |id: Option<&String>| id.and_then(|id| findings.fact(id)).filter(|f| f.value.is_some());
     if let Some((expected, value)) = expected.and_then(|e| Some((e, of(Some(&e.value))?))) {
         let [low, high] = &expected.within;
         let note = slots().fact("low", of(Some(low))).fact("high", of(Some(high))).fact("gap", of(Some(&expected.gap)));

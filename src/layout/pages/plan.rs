@@ -2,7 +2,6 @@
 //! important first (S39, S40).
 
 use super::super::context::Context;
-use super::super::dates;
 use super::super::deck::{Cell, ColumnKind, Part, Phrase, Row, RowKind, Slide};
 use super::super::numbers::{Digits, Scale};
 use super::super::prose;
@@ -10,7 +9,7 @@ use super::super::sentence::Slots;
 use super::super::table::text_cell;
 use super::super::template::Style;
 use super::TablePages;
-use crate::base::Scenario;
+use super::action_table::{self, due, written};
 use crate::findings::{Action, FactId};
 
 /// The slides of the planned actions; none where nothing is planned.
@@ -19,7 +18,6 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let Some(found) = findings.actions.as_ref().filter(|found| !found.planned.is_empty()) else { return Vec::new() };
     let ids: Vec<&FactId> = found.planned.iter().filter_map(|a| a.priority.as_ref()).collect();
     let scale = context.scale("plan", ids.into_iter().map(String::as_str), Digits::Table);
-    let word = |key: &str| context.words.text(key);
     let column = |key: &str, width: f64, kind: ColumnKind| context.column(key, width, kind);
     let levels = found.planned.iter().any(|action| action.priority.is_some());
     let mut columns = vec![
@@ -33,31 +31,18 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     columns.extend(levels.then(|| column("priority", 90.0, ColumnKind::Prose)));
     let rows = found.planned.iter().map(|action| row(context, &scale, action, levels)).collect();
     let slots = context.slots().fact("count", found.next.as_ref().and_then(|id| findings.fact(id)));
-    let period = findings.frame.period;
-    let mut heading = context.heading("actions", word("heading.plan"), String::new());
-    heading.when = context.when(&period, &period, &[Scenario::AC]);
-    let pages = TablePages {
-        id: "plan".into(),
-        section: 5,
-        name: word("slide.plan"),
-        message: context.message("plan", "plan", &slots, &scale),
-        heading,
-        columns,
-        rows,
-        footnotes: vec![context.source(&["actions"], None)],
-        notes: levels.then(|| context.plain("footnote.plan", &Slots::default())).into_iter().collect(),
-    };
-    prose::slides(context, pages)
+    let message = context.message("plan", "plan", &slots, &scale);
+    let notes = levels.then(|| context.plain("footnote.plan", &Slots::default())).into_iter().collect();
+    prose::slides(context, TablePages { notes, ..action_table::pages(context, "plan", message, columns, rows) })
 }
 
 fn row(context: &Context<'_>, scale: &Scale, action: &Action, levels: bool) -> Row {
-    let name = |text: &str| text_cell(Phrase::name(context.words.value(text)));
-    let due = action.due.map_or_else(Phrase::default, |due| Phrase::other(dates::date(due)));
+    let name = |text: &str| written(context, text);
     let mut cells = vec![
         name(&action.owner),
         name(&action.item),
         name(&action.measures),
-        text_cell(due),
+        due(action),
         name(&action.support),
         name(&action.expected),
     ];

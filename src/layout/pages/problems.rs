@@ -29,17 +29,10 @@ const WIDTHS: [[f64; 4]; 5] = [
 
 /// The slide of the problems; none where nothing falls short.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
-    let mut shown = shown(context);
-    // One page: the last of them give way to long words of the others.
-    while let Some(pages) = pages(context, &shown) {
-        let mut slides = prose::slides(context, pages);
-        if slides.len() < 2 || shown.len() < 2 {
-            slides.truncate(1);
-            return slides;
-        }
-        shown.pop();
-    }
-    Vec::new()
+    let shown = shown(context);
+    // The last of them give way to long words of the others.
+    let pages = |most: usize| pages(context, shown.get(..most)?);
+    prose::one_page(context, shown.len(), pages).into_iter().collect()
 }
 
 /// The problems that a report of its cadence tells.

@@ -199,7 +199,7 @@ fn reps(context: &Context<'_>, process: &Process, scale: &Scale, width: f64) -> 
         columns.push(column(Scenario::AC.label(), &visits, 42.0, number));
         columns.push(column(Scenario::DPY.label(), &visits, 48.0, number));
     } else {
-        columns.push(column(word("process.visits"), "", 46.0, number));
+        columns.push(column(visits, "", 62.0, number));
     }
     columns.push(column(word("process.follow_ups"), "", 46.0, number));
     if minutes {
@@ -224,7 +224,9 @@ fn reps(context: &Context<'_>, process: &Process, scale: &Scale, width: f64) -> 
         if before {
             cells.push(one(row.per_week.facts.get(&Scenario::DPY), Show::Variance(Polarity::Up)));
         }
-        cells.push(one(row.follow_ups.as_ref(), Show::Plain));
+        // The follow-ups of all beside those of single reps say nothing.
+        let own = row.follow_ups.as_ref().filter(|_| kind != RowKind::Total);
+        cells.push(one(own, Show::Plain));
         if minutes {
             cells.push(one(row.minutes.as_ref(), Show::Plain));
         }
@@ -244,13 +246,7 @@ fn reps(context: &Context<'_>, process: &Process, scale: &Scale, width: f64) -> 
         let name = row.member.as_ref().map(|m| names::member(&context.words, m)).unwrap_or_default();
         rows.push(line(row, Phrase::name(name), RowKind::Body));
     }
-    let mut whole = line(&process.total, Phrase::words(word("process.all")), RowKind::Total);
-    // The follow-ups of all beside those of single reps say nothing.
-    let at = if before { 3 } else { 2 };
-    if let Some(cell) = whole.cells.get_mut(at) {
-        *cell = text_cell(Phrase::default());
-    }
-    rows.push(whole);
+    rows.push(line(&process.total, Phrase::words(word("process.all")), RowKind::Total));
     let shown = SHOWN.min(process.rows.len()).to_string();
     let (first, last) = process.span;
     let scenarios: &[Scenario] = if before { &[Scenario::AC, Scenario::DPY] } else { &[Scenario::AC] };
@@ -261,4 +257,69 @@ fn reps(context: &Context<'_>, process: &Process, scale: &Scale, width: f64) -> 
     );
     heading.what = word("process.fewest");
     TableSpec { id: "process-reps".into(), heading, alt: context.alt_table(rows.len(), &columns), columns, rows }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::base::{Decimal, Lang, Unit, Value};
+    use crate::findings::{Comparison, Findings};
+    use crate::layout::Versions;
+    use crate::layout::sample::{Book, brief, empty, member, month};
+    use crate::layout::words::tests::words;
+
+    /// Reps with visits and follow-ups; beside last year where asked for.
+    fn findings(before: bool) -> Findings {
+        let mut book = Book::new();
+        let period = month(2020, 5);
+        let mut row = |name: Option<&str>| {
+            let slice = name.map_or(String::new(), |name| format!("[rep={name}]"));
+            let mut facts = BTreeMap::new();
+            let mut put = |what: &str, scenario: Scenario, value: Value| {
+                book.put(what, &slice, period, scenario, Unit::Count, Some(value))
+            };
+            facts.insert(Scenario::AC, put("per_week", Scenario::AC, Value::Real(1.5)));
+            if before {
+                facts.insert(Scenario::DPY, put("per_week", Scenario::DPY, Value::Real(0.5)));
+            }
+            let follow_ups = put("follow_ups", Scenario::AC, Value::Exact(Decimal::whole(7)));
+            RepProcess {
+                member: name.map(|name| member("rep", name)),
+                visits: None,
+                follow_ups: Some(follow_ups),
+                per_week: Comparison { measure: "visits".into(), member: None, period, facts },
+                minutes: None,
+                response: None,
+                responses: None,
+                attainment: None,
+                win_rate: None,
+            }
+        };
+        let (rows, total) = (vec![row(Some("a")), row(Some("b"))], row(None));
+        let check = Value::Exact(Decimal::whole(0));
+        let mut findings = empty();
+        findings.process =
+            Some(Process { span: (period, period), rows, total, links: Vec::new(), fewest: None, check });
+        findings.facts = book.facts.into_values().collect();
+        findings
+    }
+
+    #[test]
+    fn visits_are_a_week_with_and_without_last_year_and_only_reps_have_follow_ups() {
+        for (before, at) in [(true, 3), (false, 2)] {
+            let (findings, brief, lang, versions) = (findings(before), brief(), Lang::new("en"), Versions::default());
+            let context = Context::new(&findings, &brief, &words("en"), &lang, &versions);
+            let scale = context.scale("process", findings.facts.iter().map(|fact| fact.id.as_str()), Digits::Table);
+            let process = findings.process.as_ref().expect("one");
+            let table = reps(&context, process, &scale, 400.0);
+            let heads = [&table.columns[1].group, &table.columns[1].header];
+            assert!(heads.contains(&&"Visits a week".to_owned()), "{heads:?}");
+            let told = |row: &Row| row.cells[at].phrase.text();
+            let (total, reps) = table.rows.split_last().expect("rows");
+            assert!(reps.iter().all(|row| told(row) == "7"), "{:?}", reps.iter().map(told).collect::<Vec<_>>());
+            assert_eq!((total.kind, told(total).as_str()), (RowKind::Total, ""));
+        }
+    }
 }

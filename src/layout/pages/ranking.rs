@@ -127,7 +127,7 @@ fn slide(context: &Context<'_>, ranking: &Ranking, section: u8) -> Option<Slide>
     let period = ranking.total.period;
     let heading = context.heading(
         &ranking.measure,
-        context.label("heading.sorted", &[("unit", &unit), ("dimension", &dimension), ("order", &order)]),
+        context.sorted(&unit, &dimension, &order),
         context.when(&period, &period, &tiers::scenarios(reference)),
     );
     let figure_id = format!("{id}-figure");

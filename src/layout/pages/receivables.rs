@@ -11,7 +11,7 @@ use super::super::sentence::{self, Slots};
 use super::super::table::{other_cell, text_cell};
 use super::super::template::Style;
 use super::fact_table::{Show, cell, column, footed, transposed};
-use crate::base::{Impact, Polarity, Scenario};
+use crate::base::{Impact, Polarity, Scenario, number};
 use crate::findings::receivables::{Age, Receivables};
 use crate::findings::{Comparison, FactId};
 
@@ -117,8 +117,7 @@ fn rows(context: &Context<'_>, found: &Receivables, scale: &Scale, width: usize)
     if found.ages.iter().any(|age| age.rolled.is_some()) {
         cells.push(found.ages.iter().map(|age| cell(context, scale, age.rolled.as_ref(), Show::Percent)).collect());
     }
-    let percent = |rate: f64| other_cell(format!("{}%", (rate * 10_000.0).round() / 100.0));
-    cells.push(found.ages.iter().map(|age| percent(age.rate)).collect());
+    cells.push(found.ages.iter().map(|age| other_cell(number::percent(age.rate))).collect());
     cells.push(sums(parts(&|age| age.provision.clone()), found.provision.clone(), Show::Plain));
     let last = found.ages.len();
     let kind = |at: usize| if at == last { RowKind::Total } else { RowKind::Body };

@@ -4,13 +4,9 @@ use super::super::context::Context;
 use super::super::deck::Phrase;
 use super::super::names;
 use super::super::sentence::Slots;
+use crate::base::number::{hundredths, percent};
 use crate::config::{ComponentSpec, ScoreReference, WHOLE};
 use crate::findings::people::Evaluation;
-
-/// A share of a setting as per cent: `30%`, `2.5%`.
-pub(crate) fn percent(share: f64) -> String {
-    format!("{}%", (share * 10_000.0).round() / 100.0)
-}
 
 /// The name of a component: its own, else that of its measure.
 pub(crate) fn component(context: &Context<'_>, id: &str) -> String {
@@ -51,7 +47,7 @@ pub(crate) fn formula(context: &Context<'_>, role: Option<&str>) -> Phrase {
     let slots = Slots::default()
         .other("parts", parts.join(&join))
         .other("references", references)
-        .other("cap", format!("{}", (cap * 10_000.0).round() / 100.0));
+        .other("cap", hundredths(cap));
     let mut phrase = context.plain(key, &slots);
     if scoring.roles.is_some() && role.is_none() {
         phrase.parts.extend(context.plain("footnote.score_roles", &Slots::default()).parts);

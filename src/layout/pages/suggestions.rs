@@ -7,7 +7,7 @@ use super::super::sentence::{self, Slots};
 use super::super::table::text_cell;
 use super::super::{names, prose};
 use super::TablePages;
-use crate::base::Scenario;
+use crate::base::{Scenario, number};
 use crate::findings::{Advice, FactId, Suggestion};
 
 /// The slide of the suggestions; none where no rule is met.
@@ -55,13 +55,12 @@ fn row(context: &Context<'_>, scale: &Scale, suggestion: &Suggestion) -> Row {
     let dimension = names::capital(&names::dimension(&context.words, &suggestion.member.dimension));
     let member = names::member(&context.words, &suggestion.member);
     let thresholds = &context.brief.thresholds;
-    let percent = |share: f64| format!("{}%", (share * 1000.0).round() / 10.0);
     let slots = Slots::default()
         .fact("value", findings.fact(&suggestion.value))
         .fact("whole", findings.fact(&suggestion.whole))
         .fact("beside", suggestion.beside.as_ref().and_then(|id| findings.fact(id)))
-        .other("material", percent(thresholds.material))
-        .other("inefficient", percent(context.brief.customers.inefficient));
+        .other("material", number::percent(thresholds.material))
+        .other("inefficient", number::percent(context.brief.customers.inefficient));
     let said = |key: &str| sentence::said(&format!("suggestion.{key}_{code}"), &slots, &context.words, scale);
     let whom = context.label("suggestion.whom", &[("dimension", &dimension), ("member", &member)]);
     let cells =

@@ -45,7 +45,6 @@ fn pages(context: &Context<'_>, ranking: &Ranking, year: &ToDate) -> Option<Vec<
     let dimension = names::dimension(&context.words, &ranking.dimension);
     let unit = findings.of(&ranking.total, Scenario::AC).map(|f| scale.unit(f))?;
     let order = ranking::order_name(context, ranking.order, Some(reference));
-    let sorted = [("unit", unit.as_str()), ("dimension", &dimension), ("order", &order)];
     let pages = TablePages {
         id: "to_date".into(),
         section: 2,
@@ -53,7 +52,7 @@ fn pages(context: &Context<'_>, ranking: &Ranking, year: &ToDate) -> Option<Vec<
         message: message(context, &scale, year, reference),
         heading: context.heading(
             &ranking.measure,
-            context.label("heading.sorted", &sorted),
+            context.sorted(&unit, &dimension, &order),
             format!("{period}, {}", context.when(&year.period, &year.period, &scenarios)),
         ),
         columns: specs,

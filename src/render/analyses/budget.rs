@@ -1,8 +1,8 @@
 //! Spending against its budget by dimension and category, and what it brought.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
-use super::{Analysis, of_period, put};
+use super::{Analysis, member, of_period, put};
 use crate::findings::Findings;
 use crate::findings::outlay::{OutlayParts, OutlayRow};
 
@@ -24,8 +24,7 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
 
 fn json_row(findings: &Findings, row: &OutlayRow) -> Json {
     let mut out = Map::new();
-    let member = row.member.as_ref().map(|m| json!({ "dimension": m.dimension, "key": m.key, "label": m.label }));
-    out.insert("member".into(), member.unwrap_or(Json::Null));
+    out.insert("member".into(), member(row.member.as_ref()));
     for (name, id) in [
         ("spending", &row.spending),
         ("budget", &row.budget),

@@ -2,8 +2,8 @@
 
 use serde_json::{Value as Json, json};
 
-use super::customers::{LISTED, analysis, member, row};
-use super::{Analysis, comparison, put};
+use super::customers::{LISTED, analysis, row};
+use super::{Analysis, comparison, member, put};
 use crate::base::Scenario;
 use crate::findings::Findings;
 use crate::findings::customers::{Channel, Channels, Cohorts, CrossSell, LifeCycle, Rfm, SegmentRow, StageRow};
@@ -47,7 +47,7 @@ fn rfm(findings: &Findings, rfm: &Rfm) -> Analysis {
     rows.extend(rfm.rows.iter().take(LISTED).map(|r| {
         json!({
             "row": "customer",
-            "member": member(&r.member),
+            "member": member(Some(&r.member)),
             "recency": i64::try_from(r.recency).unwrap_or(i64::MAX),
             "frequency": i64::try_from(r.frequency).unwrap_or(i64::MAX),
             "amount": r.amount,
@@ -139,7 +139,7 @@ fn cross_sell(findings: &Findings, cross: &CrossSell) -> Analysis {
         rows.push(row(findings, &words, facts));
     }
     for candidate in &cross.candidates {
-        let words = [("row", json!("candidate")), ("member", member(&candidate.member))];
+        let words = [("row", json!("candidate")), ("member", member(Some(&candidate.member)))];
         rows.push(row(findings, &words, [("sales", Some(&candidate.sales))]));
     }
     analysis(findings, "cross_sell", &findings.frame.main_measure, None, rows, None)

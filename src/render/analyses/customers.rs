@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{Analysis, put};
+use super::{Analysis, member, put};
 use crate::base::{Scenario, Value};
 use crate::findings::customers::{Bridge, TierGroup, Tiers};
-use crate::findings::{FactId, Findings, MemberRef};
+use crate::findings::{FactId, Findings};
 
 /// Customers listed singly at most; a longer list would be a customer file, not a report.
 pub(super) const LISTED: usize = 1000;
@@ -56,10 +56,6 @@ pub(super) fn row<'a>(
     Json::Object(out)
 }
 
-pub(super) fn member(member: &MemberRef) -> Json {
-    json!({ "dimension": member.dimension, "key": member.key, "label": member.label })
-}
-
 fn abc(findings: &Findings, tiers: &Tiers) -> Analysis {
     let group = |group: &TierGroup, name: &str| {
         let facts = [
@@ -88,7 +84,7 @@ fn abc(findings: &Findings, tiers: &Tiers) -> Analysis {
     rows.extend(tiers.rows.iter().take(LISTED).map(|r| {
         json!({
             "row": "customer",
-            "member": member(&r.member),
+            "member": member(Some(&r.member)),
             "sales": r.sales,
             "share": r.share.map(Value::Real),
             "cumulated": r.cumulated.map(Value::Real),

@@ -23,7 +23,7 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
 use crate::base::{Period, Scenario};
-use crate::findings::{Comparison, Contribution, Control, Findings};
+use crate::findings::{Comparison, Contribution, Control, Findings, MemberRef};
 
 /// One analysis: rows of fact ids, and the difference that must be zero.
 #[derive(Serialize)]
@@ -135,13 +135,16 @@ fn of_period(
 /// A comparison as a row: its member (none for the whole), and scenario → fact id and value.
 fn comparison(findings: &Findings, comparison: &Comparison) -> Map<String, Json> {
     let mut out = Map::new();
-    let member =
-        comparison.member.as_ref().map(|m| json!({ "dimension": m.dimension, "key": m.key, "label": m.label }));
-    out.insert("member".into(), member.unwrap_or(Json::Null));
+    out.insert("member".into(), member(comparison.member.as_ref()));
     for (scenario, id) in &comparison.facts {
         put(findings, &mut out, scenario.code(), Some(id));
     }
     out
+}
+
+/// A member in a row; null for the whole.
+fn member(member: Option<&MemberRef>) -> Json {
+    member.map_or(Json::Null, |m| json!({ "dimension": m.dimension, "key": m.key, "label": m.label }))
 }
 
 fn named<'a>(findings: &Findings, facts: impl IntoIterator<Item = (&'a str, Option<&'a String>)>) -> Json {

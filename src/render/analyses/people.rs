@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{Analysis, comparison, of_period, put};
+use super::{Analysis, comparison, member, of_period, put};
 use crate::base::{Decimal, Value};
 use crate::findings::people::{Evaluated, Evaluation, RepSkills, Skills};
 use crate::findings::{FactId, Findings};
@@ -50,8 +50,8 @@ fn skills(findings: &Findings, found: &Skills) -> Analysis {
             }
             Json::Object(out)
         });
-        let member = json!({ "dimension": row.member.dimension, "key": row.member.key, "label": row.member.label });
-        let mut out = Map::from_iter([("member".to_owned(), member), ("skills".to_owned(), each.collect())]);
+        let mut out =
+            Map::from_iter([("member".to_owned(), member(Some(&row.member))), ("skills".to_owned(), each.collect())]);
         put(findings, &mut out, "others", row.mean.as_ref());
         put(findings, &mut out, "gap", row.gap.as_ref());
         Json::Object(out)

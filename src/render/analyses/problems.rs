@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{Analysis, of_period, put};
-use crate::findings::{Findings, MemberRef, Step, Suggestion, Trail};
+use super::{Analysis, member, of_period, put};
+use crate::findings::{Findings, Step, Suggestion, Trail};
 
 /// The analyses of problems, one a problem with its steps as rows, and that of the suggestions.
 pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
@@ -43,8 +43,4 @@ fn suggestion(findings: &Findings, suggestion: &Suggestion) -> Json {
     put(findings, &mut out, "whole", Some(&suggestion.whole));
     put(findings, &mut out, "beside", suggestion.beside.as_ref());
     Json::Object(out)
-}
-
-fn member(member: Option<&MemberRef>) -> Json {
-    member.map_or(Json::Null, |m| json!({ "dimension": m.dimension, "key": m.key, "label": m.label }))
 }

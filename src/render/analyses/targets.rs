@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{Analysis, comparison, named, of_period, put};
+use super::{Analysis, comparison, member, named, of_period, put};
 use crate::base::{Period, Scenario, Value};
 use crate::findings::targets::recalibration::{Month, Recalibration};
 use crate::findings::targets::smart::Checked;
@@ -32,11 +32,7 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     if !targets.higher.is_empty() {
         let row = |found: &crate::findings::targets::Higher| {
             let mut out = Map::new();
-            let member = &found.member;
-            out.insert(
-                "member".into(),
-                json!({ "dimension": member.dimension, "key": member.key, "label": member.label }),
-            );
+            out.insert("member".into(), member(Some(&found.member)));
             out.insert("since".into(), json!(found.since));
             put(findings, &mut out, "months", Some(&found.months));
             put(findings, &mut out, "attainment", Some(&found.attainment));

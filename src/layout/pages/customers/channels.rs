@@ -51,10 +51,9 @@ fn slide(context: &Context<'_>, channels: &Channels) -> Option<Slide> {
     let period = channels.total.sales.period;
     let when = context.when(&period, &period, &scenarios);
     let alt = context.alt_bars(measure, &unit, &channels.dimension, &categories, &tiers.values);
-    let sorted = [("unit", unit.as_str()), ("dimension", &what), ("order", &order)];
     let figure = context.figure(
         (&format!("{id}-figure"), measure),
-        context.heading(measure, context.label("heading.sorted", &sorted), when.clone()),
+        context.heading(measure, context.sorted(&unit, &what, &order), when.clone()),
         unit.clone(),
         tiers.bars(categories, reference),
         alt,

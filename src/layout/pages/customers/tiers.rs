@@ -11,7 +11,7 @@ use super::super::super::template::Style;
 use super::super::super::{names, tiers};
 use super::fact_table::{FactColumn, Head, Print, table};
 use super::{dimension, footnotes, heading, span};
-use crate::base::{Polarity, Scenario};
+use crate::base::{Polarity, Scenario, number};
 use crate::findings::FactId;
 use crate::findings::customers::{Tier, TierCustomer, Tiers};
 use crate::layout::storyboard;
@@ -71,10 +71,9 @@ fn slide(context: &Context<'_>, list: &Tiers) -> Option<Slide> {
     let when = span(list.span);
     let measure = &findings.frame.main_measure;
     let alt = spec.alt(&context.words, measure, &unit);
-    let sorted = [("unit", unit.as_str()), ("dimension", &what), ("order", "AC")];
     let figure = context.figure(
         ("tiers-figure", measure),
-        context.heading(measure, context.label("heading.sorted", &sorted), format!("{when} AC")),
+        context.heading(measure, context.sorted(&unit, &what, "AC"), format!("{when} AC")),
         unit.clone(),
         FigureKind::Pareto(spec),
         alt,
@@ -142,12 +141,11 @@ fn slide(context: &Context<'_>, list: &Tiers) -> Option<Slide> {
         own.push(sentence::said("footnote.undrawn", &slots, &context.words, &scale));
     }
     let settings = &context.brief.customers;
-    let percent = |share: f64| format!("{}%", (share * 1000.0).round() / 10.0);
     let slots = Slots::default()
-        .other("a", percent(settings.tiers[0]))
-        .other("b", percent(settings.tiers[1]))
-        .other("margin", percent(settings.hysteresis))
-        .other("d", percent(settings.discount))
+        .other("a", number::percent(settings.tiers[0]))
+        .other("b", number::percent(settings.tiers[1]))
+        .other("margin", number::percent(settings.hysteresis))
+        .other("d", number::percent(settings.discount))
         .fact("gini", fact(&list.gini))
         .fact("hhi", fact(&list.hhi));
     own.push(sentence::said("footnote.tiers", &slots, &context.words, &scale));

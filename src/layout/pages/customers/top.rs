@@ -61,7 +61,6 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<Vec<Slide>> {
     };
     let period = ranking.total.period;
     let order = ranking::order_name(context, ranking.order, Some(ranking.reference));
-    let sorted = [("unit", unit.as_str()), ("dimension", &dimension), ("order", &order)];
     let pages = TablePages {
         id: "customers".into(),
         section: 3,
@@ -69,7 +68,7 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<Vec<Slide>> {
         message: context.message("customers", "customers", &slots, &scale),
         heading: context.heading(
             &ranking.measure,
-            context.label("heading.sorted", &sorted),
+            context.sorted(&unit, &dimension, &order),
             context.when(&period, &period, &scenarios),
         ),
         columns: specs,

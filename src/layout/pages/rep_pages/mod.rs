@@ -13,7 +13,7 @@ use super::{packed, scoring};
 use crate::base::{Grain, Impact, Scenario};
 use crate::config::NoteKind;
 use crate::findings::people::{Evaluated, Evaluation, RepSkills, Sheet, Skills};
-use crate::findings::{Fact, FactId, Note};
+use crate::findings::{Fact, FactId, MemberRef, Note};
 
 /// Width of the left part, and the white space beside it.
 const LEFT: f64 = 524.0;
@@ -37,6 +37,21 @@ fn asked<'c>(context: &Context<'c>) -> Option<&'c Evaluation> {
     let asked = context.brief.reports.iter().any(|r| r.id == findings.frame.report && r.rep_pages);
     let evaluation = findings.evaluation.as_ref()?;
     (findings.frame.cadence != Grain::Week && (asked || evaluation.rows.len() == 1)).then_some(evaluation)
+}
+
+/// The id of the page of a rep, where the report has one.
+pub(crate) fn page_of(context: &Context<'_>, member: &MemberRef) -> Option<String> {
+    let evaluation = asked(context)?;
+    let is_of = |sheet: &Sheet| {
+        let of = evaluation.rows.get(sheet.row).and_then(|row| row.comparison.member.as_ref());
+        of.is_some_and(|of| of.dimension == member.dimension && of.key == member.key)
+    };
+    context.findings.sheets.iter().position(is_of).map(page_id)
+}
+
+/// The id of the page at a position.
+fn page_id(at: usize) -> String {
+    if at == 0 { "rep-page".to_owned() } else { format!("rep-page-{}", at + 1) }
 }
 
 /// The notes that the pages tell, so that no other slide does.
@@ -72,7 +87,7 @@ fn page(context: &Context<'_>, evaluation: &Evaluation, sheet: &Sheet, at: usize
     let name = names::member(&context.words, row.comparison.member.as_ref()?);
     let rep = Rep { evaluation, row, skills, sheet, name };
     let scale = scale(context, &rep);
-    let id = if at == 0 { "rep-page".to_owned() } else { format!("rep-page-{}", at + 1) };
+    let id = page_id(at);
     let mut blocks = Vec::new();
     let (scores, height) = tables::scores(context, &rep, &scale, &id);
     blocks.push(Block { x: 0.0, y: 0.0, width: LEFT, height, content: BlockContent::Table(Box::new(scores)) });

@@ -11,8 +11,8 @@ use super::super::super::template::Style;
 use super::super::fact_table::{Show, cell, column};
 use super::super::scoring;
 use super::{Rep, fact};
+use crate::base::Scenario;
 use crate::base::number::MISSING;
-use crate::base::{Impact, Scenario};
 use crate::findings::FactId;
 use crate::findings::people::{EvaluatedPart, Viewpoint};
 
@@ -41,7 +41,7 @@ pub(super) fn scores(context: &Context<'_>, rep: &Rep<'_>, scale: &Scale, id: &s
         .iter()
         .map(|part| {
             let mut own = plain(part.value.as_ref());
-            own.impact = against_mean(context, rep, part);
+            own.impact = part.stands;
             let cells = vec![
                 text_cell(Phrase::words(component_name(context, part, scale))),
                 plain(part.last_year.as_ref()),
@@ -117,16 +117,6 @@ fn component_name(context: &Context<'_>, part: &EvaluatedPart, scale: &Scale) ->
         }
         _ => name,
     }
-}
-
-/// Better or worse than the mean of the reps.
-fn against_mean(context: &Context<'_>, rep: &Rep<'_>, part: &EvaluatedPart) -> Option<Impact> {
-    let value = |id: Option<&FactId>| fact(context, id).and_then(|f| f.value).map(|v| v.to_f64());
-    let own = value(part.value.as_ref())?;
-    let mean = value(rep.evaluation.means.get(&part.component))?;
-    let lead = if part.falling { mean - own } else { own - mean };
-    // Within a fiftieth of the mean both are alike.
-    (lead.abs() > 0.02 * mean.abs()).then_some(if lead > 0.0 { Impact::Good } else { Impact::Bad })
 }
 
 /// Skills in rows, viewpoints in columns.

@@ -7,7 +7,7 @@ use super::super::super::sentence::{self, Slots};
 use super::super::super::{dates, names, width};
 use super::super::scoring;
 use super::{Rep, WRITTEN, fact, written};
-use crate::base::Impact;
+use crate::base::{Impact, number};
 use crate::findings::Note;
 use crate::findings::people::SheetPoint;
 
@@ -32,7 +32,7 @@ pub(super) fn points(context: &Context<'_>, rep: &Rep<'_>, scale: &Scale, list: 
     let found = if list == "strengths" { &rep.sheet.strengths } else { &rep.sheet.improve };
     let mut items = Vec::new();
     if let Some(streak) = rep.row.streak.as_ref().filter(|_| list == "improve") {
-        let weak = scoring::percent(context.brief.thresholds.weak_attainment);
+        let weak = number::percent(context.brief.thresholds.weak_attainment);
         let slots = Slots::default().fact("months", fact(context, Some(&streak.months))).other("weak", weak);
         let phrase = sentence::said("rep_page.streak", &slots, &context.words, scale);
         items.push(TextItem { phrase, link: None, impact: Some(impact) });
