@@ -243,6 +243,7 @@ fn lost_recipients(dataset: &Dataset) -> Vec<String> {
         let what = match item.kind.as_str() {
             "recipient_several" => format!("several members of {} are called `{key}`", item.column),
             "recipient_report" => format!("there is no report `{key}`"),
+            "recipient_language" => format!("no report is built in the language `{key}`"),
             _ => format!("{} has no member `{key}`", item.column),
         };
         format!("{place}{what}; this recipient gets nothing")

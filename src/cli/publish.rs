@@ -3,13 +3,17 @@
 //! DEST becomes a link into `DEST.releases/`, where each release has a folder named by the hash of its
 //! content. A release is copied and complete before one rename turns the link, so that a reader sees the
 //! old site or the new one. The release before stays; `--rollback` turns the link back to it.
+//!
+//! Who receives a report is no part of it: manifests are published without their recipients, the lists of them not at
+//! all, so that no address stands where every reader of the site finds it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::console::{Console, Style};
+use super::manifest::Manifest;
 use super::options::PublishOptions;
-use super::write::{Links, beside, list, make_folder, remove_folder, rename};
+use super::write::{Links, beside, create, list, make_folder, remove_folder, rename};
 use crate::base::fs::{failed, read};
 use crate::base::{Error, Result, slug};
 
@@ -120,11 +124,24 @@ fn copy(site: &Path, files: &[String], to: &Path) -> Result<String> {
     for file in files {
         let (from, target) = (site.join(file), to.join(file));
         make_folder(target.parent().unwrap_or(to))?;
-        fs::copy(&from, &target).map_err(|e| failed("cannot copy to", &target, &e))?;
+        if file.ends_with("/manifest.json") && file.split('/').count() == 5 {
+            create(&target, &without_recipients(&from)?)?;
+        } else {
+            fs::copy(&from, &target).map_err(|e| failed("cannot copy to", &target, &e))?;
+        }
         // The copy is hashed, not the original: a build that runs meanwhile cannot spoil the name.
         lines.push_str(&format!("{}  {file}\n", slug::hash(&read(&target)?)));
     }
     Ok(slug::hash(lines.as_bytes())[..12].to_owned())
+}
+
+/// The manifest of a report as every reader of the site may see it.
+fn without_recipients(path: &Path) -> Result<Vec<u8>> {
+    let manifest: Manifest = serde_json::from_slice(&read(path)?).map_err(|_| {
+        Error::data(format!("{} is not a manifest that this version reads", path.display()))
+            .hint("build its report again, or remove its folder: what it says of recipients must not be published")
+    })?;
+    Ok(Manifest { recipients: Vec::new(), ..manifest }.bytes())
 }
 
 /// Turns DEST to a release.

@@ -10,10 +10,12 @@ use serde::Serialize;
 use super::build::Site;
 use super::console::Console;
 use super::manifest::{self, Manifest, SliceMember};
+use super::pipeline::Slice;
 use super::plan::Job;
+use super::slices::folder;
 use super::write::Output;
 use crate::base::Result;
-use crate::data::Address;
+use crate::data::{Address, Dataset, Recipient};
 
 /// Name of the list.
 pub const FILE: &str = "recipients.json";
@@ -47,19 +49,20 @@ struct Sending {
     to: Vec<Address>,
 }
 
-/// The recipients of a report in one language, in the order of the table, each once.
-pub fn of(site: &Site<'_>, job: &Job, language: &str) -> Vec<Address> {
+/// The recipients of a slice's report in one language, in the order of the table, each once.
+pub fn of(dataset: &Dataset, slice: &Slice, report: &str, language: &str) -> Vec<Address> {
     let mut found: Vec<Address> = Vec::new();
-    for recipient in &site.dataset.recipients {
-        if recipient.receives(&job.slice, &job.report.id, language) && !found.contains(&recipient.to) {
+    for recipient in &dataset.recipients {
+        if recipient.receives(slice, report, language) && !found.contains(&recipient.to) {
             found.push(recipient.to.clone());
         }
     }
     found
 }
 
-/// Writes the list of each report and period that was built, and says how many reports nobody receives. Without a
-/// table of recipients an old list goes.
+/// Writes the list of each report and period that was built, and says how many reports nobody receives. Slices that
+/// were built before are listed as the table has them today, and so are the manifests that they left. Without a table
+/// of recipients an old list goes, and every address with it.
 ///
 /// # Errors
 /// The output folder cannot be read or written.
@@ -69,13 +72,23 @@ pub fn write(site: &Site<'_>, jobs: &[Job], console: &Console) -> Result<()> {
     for job in jobs {
         built.entry(above(job)).or_insert(job);
     }
-    if site.brief.table("recipients").is_none() {
-        return built.keys().try_for_each(|folder| site.output.remove(&format!("{folder}/{FILE}")));
-    }
-    let (manifests, _) = manifest::all(site.output.root())?;
+    let (mut manifests, _) = manifest::all(site.output.root())?;
+    let slices = slices(site.dataset);
     for (folder, job) in built {
         let prefix = format!("{folder}/");
-        let here = manifests.iter().filter_map(|(f, m)| Some((f.strip_prefix(&prefix)?, m)));
+        for (at, manifest) in manifests.iter_mut().filter(|(at, _)| at.starts_with(&prefix)) {
+            let slice = at[prefix.len()..].rsplit_once('/').and_then(|(name, _)| slices.get(name));
+            let now = slice.map(|s| of(site.dataset, s, &job.report.id, &manifest.lang)).unwrap_or_default();
+            if manifest.recipients != now {
+                manifest.recipients = now;
+                site.output.file(&format!("{at}/manifest.json"), &manifest.bytes())?;
+            }
+        }
+        if site.brief.table("recipients").is_none() {
+            site.output.remove(&format!("{prefix}{FILE}"))?;
+            continue;
+        }
+        let here = manifests.iter().filter_map(|(at, m)| Some((at.strip_prefix(&prefix)?, m)));
         let list = list(site, job, here);
         if let (false, true) = (list.nobody.is_empty(), jobs.len() > 1) {
             let (n, verb) = (list.nobody.len(), if list.nobody.len() == 1 { "slice has" } else { "slices have" });
@@ -84,6 +97,12 @@ pub fn write(site: &Site<'_>, jobs: &[Job], console: &Console) -> Result<()> {
         put(&site.output, &format!("{prefix}{FILE}"), &list)?;
     }
     Ok(())
+}
+
+/// The slices that somebody receives, by the names of their folders.
+fn slices(dataset: &Dataset) -> BTreeMap<String, Slice> {
+    let slice = |r: &Recipient| -> Slice { r.slice.iter().map(|(d, code)| (*d, vec![*code])).collect() };
+    dataset.recipients.iter().map(slice).map(|slice| (folder(&slice, dataset), slice)).collect()
 }
 
 fn put(output: &Output, path: &str, list: &List) -> Result<()> {

@@ -125,7 +125,7 @@ fn manifest(
         partial: findings.frame.partial,
         slice: job.slice.iter().filter_map(|(d, codes)| members(d, codes)).collect(),
         lang: lang.to_string(),
-        recipients: super::recipients::of(site, job, &lang.0),
+        recipients: super::recipients::of(site.dataset, &job.slice, &job.report.id, &lang.0),
         title: sheet.deck.title.clone(),
         message: message(&sheet.deck),
         files,

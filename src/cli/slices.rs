@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::pipeline::Slice;
 use crate::base::{Date, Error, Period, Result, slug, suggest};
-use crate::data::{Dataset, Dimension, Member, MemberKind};
+use crate::data::{Dataset, Dimension, Member, MemberKind, Named};
 
 /// Longest folder name of a slice in bytes; file systems allow 255, and staging adds a few.
 const FOLDER_BYTES: usize = 200;
@@ -74,47 +74,31 @@ fn list(first: usize, text: &str, dataset: &Dataset) -> Result<Vec<(usize, u32)>
         .collect()
 }
 
-/// The member that a value names: by its key, by its label, by `label (key)` or `label (parent)`; at last
-/// without regard to case. A name that several members share is refused: two people of one name must never
+/// The member that a value names. A name that several members share is refused: two people of one name must never
 /// get into one report.
 fn member(value: &str, dimension: usize, dataset: &Dataset) -> Result<u32> {
     let Some(found) = dataset.dimensions.get(dimension) else {
         return Err(Error::internal(format!("there is no dimension {dimension}")));
     };
-    let above = |m: &Member| parent(m, found, dataset).map_or(String::new(), |(_, p)| p.label.clone());
-    let folded = value.to_lowercase();
-    let tries: [&dyn Fn(&Member) -> bool; 5] = [
-        &|m| m.kind == MemberKind::Real && m.key == value,
-        &|m| m.label == value,
-        &|m| format!("{} ({})", m.label, m.key) == value,
-        &|m| format!("{} ({})", m.label, above(m)) == value,
-        &|m| m.label.to_lowercase() == folded,
-    ];
-    for same in tries {
-        let hits: Vec<(u32, &Member)> = (0_u32..).zip(&found.members).filter(|(_, m)| same(m)).collect();
-        match hits.as_slice() {
-            [] => {}
-            [(code, _)] => return Ok(*code),
-            several => {
-                let write =
-                    several.iter().take(8).map(|(_, m)| match several.iter().filter(|(_, n)| n.key == m.key).count() {
-                        1 => format!("`{}={}`", found.id, m.key),
-                        _ => format!("`{}={} ({})`", found.id, m.label, above(m)),
-                    });
-                let write: Vec<String> = write.collect();
-                return Err(Error::config(format!("{} members of {} are called `{value}`", several.len(), found.id))
-                    .hint(format!("write one of {}", write.join(", "))));
-            }
+    match dataset.named(dimension, value) {
+        Named::One(code) => Ok(code),
+        Named::Several(codes) => {
+            let several: Vec<&Member> = codes.iter().filter_map(|code| found.members.get(*code as usize)).collect();
+            let above = |m: &Member| dataset.above(found, m).map_or(String::new(), |(_, p)| p.label.clone());
+            let write = several.iter().take(8).map(|m| match several.iter().filter(|n| n.key == m.key).count() {
+                1 => format!("`{}={}`", found.id, m.key),
+                _ => format!("`{}={} ({})`", found.id, m.label, above(m)),
+            });
+            let write: Vec<String> = write.collect();
+            Err(Error::config(format!("{} members of {} are called `{value}`", several.len(), found.id))
+                .hint(format!("write one of {}", write.join(", "))))
+        }
+        Named::Nobody => {
+            let labels = found.members.iter().map(|m| m.label.as_str());
+            let error = Error::config(format!("{} has no member `{value}`", found.id));
+            Err(error.hint_maybe(suggest::hint(value, labels)))
         }
     }
-    let labels = found.members.iter().map(|m| m.label.as_str());
-    Err(Error::config(format!("{} has no member `{value}`", found.id)).hint_maybe(suggest::hint(value, labels)))
-}
-
-/// The member above a member, with its dimension.
-fn parent<'a>(member: &Member, dimension: &Dimension, dataset: &'a Dataset) -> Option<(&'a Dimension, &'a Member)> {
-    let above = dataset.dimensions.get(dimension.parent?)?;
-    Some((above, above.members.get(member.parent? as usize)?))
 }
 
 /// What no other member of the dimension has: the key, with those above where it takes them.
@@ -125,7 +109,7 @@ fn identity(member: &Member, dimension: &Dimension, dataset: &Dataset) -> String
         MemberKind::Unmatched | MemberKind::Blank => format!("\u{0}{}", member.label),
     };
     if dimension.members.iter().filter(|m| m.kind == member.kind && m.key == member.key).count() > 1
-        && let Some((above, parent)) = parent(member, dimension, dataset)
+        && let Some((above, parent)) = dataset.above(dimension, member)
     {
         text.push('\u{1}');
         text.push_str(&identity(parent, above, dataset));

@@ -9,6 +9,7 @@ use serde::de::{Deserializer, SeqAccess, Visitor};
 
 use super::DimensionSpec;
 use super::mistakes::{Mistakes, suggest_among};
+use super::numerals;
 use super::raw::{Entries, Words};
 use super::words::{MEASURES, is_computed};
 use crate::base::Scenario;
@@ -139,16 +140,15 @@ fn one(raw: RawLimit, path: String, dimensions: &[&str], mistakes: &mut Mistakes
         }
         found
     });
-    let mut border = |key: &str, word: Option<String>| number(&format!("{path}.{key}"), &word?, mistakes);
-    let (above, below) = (border("above", raw.above), border("below", raw.below));
+    let mut border = |key: &str, word: &Option<String>| number(&format!("{path}.{key}"), word.as_ref()?, mistakes);
+    let (above, below) = (border("above", &raw.above), border("below", &raw.below));
     let written = |key: &str, mistakes: &Mistakes| mistakes.has(&format!("{path}.{key}"));
     if !written("above", mistakes) && !written("below", mistakes) {
         let hint = "write `above: 12%`, or `below: 30`";
         mistakes.value(&path, format!("the limit of `{measure}` has no border")).hints.push(hint.into());
     }
-    if let (Some(above), Some(below)) = (above, below)
-        && below >= above
-    {
+    if above.zip(below).is_some_and(|(above, below)| below >= above) {
+        let [below, above] = [&raw.below, &raw.above].map(|word| word.as_deref().unwrap_or_default().trim());
         let fact = format!("every value lies below {below} or above {above}: all would be alerts");
         let hint = "`below` is the lower border, `above` the upper one";
         mistakes.value(&format!("{path}.below"), fact).hints.push(hint.into());
@@ -158,14 +158,7 @@ fn one(raw: RawLimit, path: String, dimensions: &[&str], mistakes: &mut Mistakes
 
 /// A number or a share, of either sign: `12%`, `-0.1`, `500000`.
 fn number(path: &str, word: &str, mistakes: &mut Mistakes) -> Option<f64> {
-    let written = word.trim().replace('−', "-");
-    let (text, scale) = match written.strip_suffix(['%', '％']) {
-        Some(text) => (text.trim(), 100.0),
-        None => (written.as_str(), 1.0),
-    };
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    let found = plain.then(|| text.parse::<f64>().ok()).flatten().map(|n| n / scale).filter(|n| n.abs() < 1e15);
+    let found = numerals::signed(word).filter(|n| n.abs() < 1e15);
     if found.is_none() {
         let hint = "write a number such as `500000`, or a share such as `12%`";
         mistakes.value(path, format!("`{word}` is not a limit")).hints.push(hint.into());

@@ -5,7 +5,7 @@
 //! `stages`, `actions`), `links`, `dimensions`, `reports`, `calendar` with `week_year`, `customers`, `scoring`, `settings` with `limits`,
 //! and `target_ways` (types → [`Brief`], checking what the words mean).
 //! `notes` is the grammar of the notes that people write beside the configuration. `mistakes` collects what is wrong on
-//! the way, `words` holds the words that are known, `yaml_words` says in plain
+//! the way, `numerals` reads written numbers, `words` holds the words that are known, `yaml_words` says in plain
 //! words what the YAML parser found wrong. All mistakes are answered at once, in the order of the file.
 
 mod actions;
@@ -24,6 +24,7 @@ mod limits;
 mod links;
 mod mistakes;
 mod notes;
+mod numerals;
 mod raw;
 mod reports;
 mod resolve;

@@ -9,7 +9,7 @@ use super::mistakes::{Mistakes, suggest_among};
 use super::raw::{Entries, RawMeasure, RawThresholds, Words};
 use super::resolve::check_text;
 use super::words::{MEASURES, is_computed};
-use super::{DimensionSpec, MeasureOverride, Thresholds, limits};
+use super::{DimensionSpec, MeasureOverride, Thresholds, limits, numerals};
 
 /// Largest share that a threshold may be.
 const LARGEST: f64 = 10.0;
@@ -70,15 +70,7 @@ pub(super) fn thresholds(
 
 /// A share as `0.05` or `5%`.
 pub(super) fn share(path: &str, word: &str, mistakes: &mut Mistakes) -> Option<f64> {
-    let written = word.trim();
-    let (number, scale) = match written.strip_suffix(['%', '％']) {
-        Some(number) => (number.trim(), 100.0),
-        None => (written, 1.0),
-    };
-    // Digits and a point only: `inf`, `nan` and `1e9` are numbers to Rust and slips here.
-    let plain = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    let share = plain.then(|| number.parse::<f64>().ok()).flatten().map(|number| number / scale);
-    let share = share.filter(|share| (0.0..=LARGEST).contains(share));
+    let share = numerals::share(word).filter(|share| (0.0..=LARGEST).contains(share));
     if share.is_none() {
         let hint = "write a share such as `5%` or `0.05`";
         mistakes.value(path, format!("`{word}` is not a share")).hints.push(hint.into());

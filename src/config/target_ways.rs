@@ -38,9 +38,10 @@ pub(super) fn resolve(raw: Option<RawTargetWays>, mistakes: &mut Mistakes) -> Ta
     let raw = raw.unwrap_or_default();
     let mut of = |key: &str, word: Option<String>, most: f64, hint: &str| {
         let path = format!("target_ways.{key}");
-        let found = share(&path, &word?, mistakes)?;
+        let word = word?;
+        let found = share(&path, &word, mistakes)?;
         if found > most {
-            mistakes.value(&path, format!("{} % is out of reach", found * 100.0)).hints.push(hint.into());
+            mistakes.value(&path, format!("`{}` is out of reach", word.trim())).hints.push(hint.into());
         }
         Some(found)
     };

@@ -307,6 +307,18 @@ fn slips_in_limits_are_answered_with_their_place() {
     told("{measure: sales}", "the limit of `sales` has no border", "above: 12%");
     told("{measure: sales, above: much}", "`much` is not a limit", "500000");
     told("{measure: sales, below: 5, above: 4}", "all would be alerts", "upper one");
+    told("{measure: win_rate, below: 55.1%, above: 14.1%}", "lies below 55.1% or above 14.1%", "upper one");
     told("{measure: sales, where: {regoin: X}, above: 4}", "there is no dimension `regoin`", "");
     told("{measure: sales, against: BM, above: 4}", "`BM` is nothing to compare with", "`PL`");
+}
+
+#[test]
+fn a_share_out_of_reach_is_told_as_it_is_written() {
+    let ways = |text: &str| {
+        let errors = with("reports:", &format!("target_ways: {{{text}}}\nreports:")).expect_err("a slip");
+        errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    };
+    let told = ways("penetration: 110.1%");
+    assert!(told.contains("`110.1%` is out of reach") && told.contains("at most `100%`"), "{told}");
+    assert!(ways("growth: 9.3").contains("`9.3` is out of reach"));
 }

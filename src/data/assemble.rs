@@ -2,21 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cube::{Combinations, cube, orders};
-use super::dataset::{Dataset, MemberKind, Opportunities, Quality, SalesColumns, Targets};
+use super::dataset::{Dataset, Quality, SalesColumns};
 use super::events::{self, EventTable};
 use super::ledger::Ledger;
 use super::linked::{LinkedColumn, linked};
 use super::lookup::Lookup;
-use super::opportunity::{OpportunityRows, OpportunityTable};
+use super::opportunity::OpportunityTable;
 use super::reach::{self, Lookups, RowMembers};
 use super::recipients;
 use super::registry::Registry;
-use super::sales::{Sales, SalesRows, identity_codes};
+use super::sales::{Sales, identity_codes};
 use super::screen::{self, View};
+use super::settle::{Gathered, SoldRows};
 use super::stake::FactRows;
 use super::table::{Table, Wanted};
-use super::target::{TargetRows, TargetTable};
+use super::target::TargetTable;
 use super::typed::{FINEST, minor_digits};
 use crate::base::Error;
 use crate::config::{self, Brief, ROLES, TableSpec};
@@ -145,28 +145,6 @@ struct Facts<'t, 'b> {
     targets: Option<(&'t Table<'b>, TargetTable<'t, 'b>)>,
 }
 
-/// The accepted rows of the fact tables with their members, which need no texts any more.
-struct Gathered {
-    data: Dataset,
-    registry: Registry,
-    sales: Option<SoldRows>,
-    deals: Option<Deals>,
-    targets: Option<(TargetRows, RowMembers)>,
-    /// Of the tables of events, by their names.
-    events: BTreeMap<String, RowMembers>,
-}
-
-/// Deals with their members on the day of creation, and on the day of closing where these may be others.
-type Deals = (OpportunityRows, RowMembers, Option<RowMembers>);
-
-/// Rows of sales, their members, and the identities of their customers and orders.
-struct SoldRows {
-    rows: SalesRows,
-    members: RowMembers,
-    customer: Option<Vec<u32>>,
-    order: Option<Vec<u32>>,
-}
-
 /// Accepts or refuses the rows of the fact tables and finds their members.
 fn gather(
     brief: &Brief,
@@ -265,68 +243,6 @@ fn gather(
     Gathered { data, registry, sales, deals, targets, events }
 }
 
-impl Gathered {
-    /// Gives the members their final codes and adds the rows up.
-    fn settle(self, brief: &Brief, tables: BTreeMap<String, EventTable>, errors: &mut Vec<Error>) -> Dataset {
-        let Gathered { mut data, mut registry, sales, deals, targets, mut events } = self;
-        let dimensions = brief.dimensions.len();
-        let sales = sales.map(|sold| {
-            let members = whole(sold.members, sold.rows.day.len(), &mut registry);
-            (sold.rows, members, sold.customer, sold.order)
-        });
-        let deals = deals.map(|(rows, members, closing)| {
-            let members = whole(members, rows.rows.len(), &mut registry);
-            let closing = closing.map(|members| whole(members, rows.rows.len(), &mut registry));
-            (rows, members, closing)
-        });
-        let (found, finals) = registry.finish();
-        data.dimensions = found;
-        if let Some((rows, mut members, customer, order)) = sales {
-            recode(&mut members, &finals);
-            let count = rows.day.len();
-            let combinations = Combinations::of(&members, count);
-            let customer = customer.unwrap_or_else(|| vec![u32::MAX; count]);
-            let order = order.unwrap_or_else(|| vec![u32::MAX; count]);
-            let (summed, ordered) = rayon::join(
-                || cube(&rows, &combinations, dimensions, &customer),
-                || orders(&rows.day, &combinations, dimensions, &order),
-            );
-            data.cube = keep(summed.map_err(|e| vec![e]), errors).unwrap_or_default();
-            data.orders = ordered;
-            (data.sales_span, data.sales_grain) = (rows.span(), rows.grain());
-        } else {
-            data.cube.members = vec![Vec::new(); dimensions];
-            data.orders.members = vec![Vec::new(); dimensions];
-        }
-        data.opportunities = match deals {
-            Some((rows, mut members, mut closing)) => {
-                data.opportunity_span = rows.span();
-                recode(&mut members, &finals);
-                if let Some(closing) = &mut closing {
-                    recode(closing, &finals);
-                }
-                Opportunities { members, closing, ..rows.opportunities }
-            }
-            None => Opportunities { members: vec![Vec::new(); dimensions], ..Opportunities::default() },
-        };
-        data.targets = match targets {
-            Some((rows, members)) => {
-                let members = reached(members, &finals);
-                for (dimension, codes) in data.dimensions.iter_mut().zip(&members) {
-                    dimension.has_targets = codes.is_some();
-                }
-                Targets { members, ..rows.targets }
-            }
-            None => Targets { members: vec![None; dimensions], ..Targets::default() },
-        };
-        for (name, table) in tables {
-            let members = events.remove(&name).map(|members| reached(members, &finals)).unwrap_or_default();
-            data.events.insert(name, EventTable { members, ..table });
-        }
-        data
-    }
-}
-
 /// Most digits after the point of all money, at least the currency's and at most [`FINEST`].
 fn money_scale(brief: &Brief, facts: &Facts<'_, '_>) -> u8 {
     let sales = facts.sales.as_ref().map_or(0, |(_, s)| s.money_scale());
@@ -371,33 +287,4 @@ fn note_ambiguous(brief: &Brief, table: &Table<'_>, members: &RowMembers, ledger
         let detail = format!("names of `{id}` that stand under several parents count as unmatched");
         ledger.note("ambiguous_names", &table.spec.name, count, detail);
     }
-}
-
-/// Every dimension of every row: the blank member where the table does not reach the dimension.
-fn whole(members: RowMembers, rows: usize, registry: &mut Registry) -> Vec<Vec<u32>> {
-    let fill = |(d, codes): (usize, Option<Vec<u32>>)| match codes {
-        Some(codes) => codes,
-        None if rows == 0 => Vec::new(),
-        None => vec![registry.special(d, MemberKind::Blank); rows],
-    };
-    members.codes.into_iter().enumerate().map(fill).collect()
-}
-
-fn recode(members: &mut [Vec<u32>], finals: &[Vec<u32>]) {
-    for (codes, finals) in members.iter_mut().zip(finals) {
-        for code in codes {
-            *code = finals[*code as usize];
-        }
-    }
-}
-
-/// The final codes of the dimensions that a table reaches.
-fn reached(members: RowMembers, finals: &[Vec<u32>]) -> Vec<Option<Vec<u32>>> {
-    let mut codes = members.codes;
-    for (codes, finals) in codes.iter_mut().zip(finals) {
-        for code in codes.iter_mut().flatten() {
-            *code = finals[*code as usize];
-        }
-    }
-    codes
 }

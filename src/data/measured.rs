@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::amount::{of_unit, word_of};
 use super::column::Coder;
 use super::ledger::Ledger;
 use super::shape::headers::{self, Match};
-use super::shape::unit::{self, power_word};
+use super::shape::unit;
 use super::source_file::SourceFile;
 use crate::base::{Error, Result, suggest};
 use crate::config::{Brief, TableSpec, UnitSpec};
@@ -40,7 +41,7 @@ impl Measured {
                 given(spec, header).or_else(|| file.unit(column)).or_else(|| for_all(spec, header))
             };
             let units: Vec<Option<String>> = files.iter().zip(positions).map(of).collect();
-            let exponents: Vec<u8> = units.iter().map(|u| u.as_deref().map_or(0, unit::exponent)).collect();
+            let exponents: Vec<u8> = units.iter().map(|u| u.as_deref().and_then(of_unit).unwrap_or(0)).collect();
             if exponents.iter().all(|exponent| Some(exponent) == exponents.first()) {
                 if let Some(unit) = units.into_iter().flatten().next() {
                     measured.common.insert(header.clone(), unit);
@@ -131,5 +132,5 @@ fn for_all(spec: &TableSpec, header: &str) -> Option<String> {
 
 /// A unit as the readers of amounts know it.
 fn word(unit: &UnitSpec) -> String {
-    if unit.word.ends_with('元') { unit.word.clone() } else { power_word(unit.exponent).to_owned() }
+    if unit.word.ends_with('元') { unit.word.clone() } else { word_of(unit.exponent).to_owned() }
 }

@@ -10,7 +10,8 @@
 //! [`linked`]); [`mismatch`] and [`multiplied`] tell what finds no row or several, with the [`spelling`] that may be
 //! meant and the [`stake`]. [`reach`] finds the member of every row on its day and [`registry`] gives members their
 //! codes. The fact tables ([`sales`], [`target`], [`opportunity`]) say what each row counts, [`stray`] where the data
-//! end, [`cube`] adds it up, and [`ledger`] keeps what was refused or did not match; [`recipients`] says who receives what. [`probe`](mod@probe) looks at
+//! end, [`settle`] gives members their final codes, [`cube`] adds the rows up, and [`ledger`] keeps what was refused or did not match; [`recipients`] says who receives what, [`named`] whom a
+//! text means. [`probe`](mod@probe) looks at
 //! files whose meaning is not known yet. [`notes`](mod@notes) reads what people wrote, [`series`] the table of time series of the `forecast` command.
 
 mod absent;
@@ -39,6 +40,7 @@ mod lookup;
 mod measured;
 mod mismatch;
 mod multiplied;
+mod named;
 mod notes;
 mod open;
 mod opportunity;
@@ -54,6 +56,7 @@ mod sales;
 mod sales_rows;
 mod screen;
 pub mod series;
+mod settle;
 mod shape;
 mod sheets;
 mod source_file;
@@ -80,5 +83,6 @@ pub use dataset::*;
 pub use events::{EventColumn, EventTable};
 pub use item::{Effect, Item, Severity};
 pub use kinds::KINDS;
+pub use named::Named;
 pub use probe::{Probed, probe};
 pub use recipients::{Address, Recipient};

@@ -136,7 +136,30 @@ pub fn members(
         found.codes[d] = Some(codes);
     }
     fill_parents(registry, days, &mut found);
+    if !is_fact {
+        fill_blanks(registry, days, &mut found);
+    }
     found
+}
+
+/// A row that names a member and leaves the one above it blank means that one too, as it was on the row's day: what is
+/// about a member is in the report of those above.
+fn fill_blanks(registry: &Registry, days: &[i32], found: &mut RowMembers) {
+    for child in registry.order().into_iter().rev() {
+        let Some(parent) = registry.parent(child) else { continue };
+        let Some(mut above) = found.codes[parent].take() else { continue };
+        if let Some(codes) = &found.codes[child] {
+            for ((code, &child_code), &day) in above.iter_mut().zip(codes).zip(days) {
+                if registry.kind(parent, *code) == MemberKind::Blank
+                    && registry.kind(child, child_code) == MemberKind::Real
+                    && let Some(known) = registry.parent_on(child, child_code, day)
+                {
+                    *code = known;
+                }
+            }
+        }
+        found.codes[parent] = Some(above);
+    }
 }
 
 /// Dimensions that are reached only through a child get the child's parents, each on its row's day.

@@ -7,10 +7,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::column::BLANK_CODE;
-use super::dataset::{Dataset, Dimension, Member, MemberKind};
+use super::dataset::{Dataset, Member, MemberKind};
 use super::item::Item;
 use super::ledger::Ledger;
 use super::linked::{LinkedColumn, Match, linked};
+use super::named::Named;
 use super::reach::{Lookups, attribute};
 use super::table::Table;
 use crate::base::suggest;
@@ -51,13 +52,6 @@ impl Recipient {
     }
 }
 
-/// What a field of a dimension names.
-enum Named {
-    Member(u32),
-    Nobody,
-    Several,
-}
-
 /// The recipients of a table; rows without an address, and those of nobody, are left out and told.
 pub fn recipients(
     brief: &Brief,
@@ -72,6 +66,13 @@ pub fn recipients(
     let text = |role: &str, row: usize| {
         let column = table.spec.columns.get(role).and_then(|_| table.role(role));
         column.map(|c| c.text(row).trim()).filter(|t| !t.is_empty()).map(str::to_owned)
+    };
+    let mut told = Vec::new();
+    let mut tell = |kind: &str, column: &str, key: &str, row: usize, known: &[&str]| {
+        let item = Item::new(kind, ROLE).column(column).about("key", key).rows(1);
+        let near = suggest::nearest(key, known.iter().copied());
+        let item = near.into_iter().fold(item, |item, near| item.slot("suggestion", near));
+        told.push(item.at([table.place(row, table.header(column))]));
     };
     let mut found = Vec::new();
     for row in 0..table.len() {
@@ -88,30 +89,33 @@ pub fn recipients(
                 continue;
             }
             let link = links.iter().find(|l| l.role == spec.id);
-            match named(written, code, link, spec, dimension) {
-                Named::Member(code) => slice.push((*d, code)),
+            match named(written, code, link, spec, (data, *d)) {
+                Named::One(code) => slice.push((*d, code)),
                 other => {
                     sound = false;
-                    let kind = if matches!(other, Named::Several) { "recipient_several" } else { "recipient_unknown" };
+                    let kind =
+                        if matches!(other, Named::Several(_)) { "recipient_several" } else { "recipient_unknown" };
                     let labels = dimension.members.iter().filter(|m| m.kind == MemberKind::Real);
-                    let near = suggest::nearest(written, labels.map(|m| m.label.as_str()));
-                    let item = Item::new(kind, ROLE).column(&spec.id).about("key", written).rows(1);
-                    let item = match near.filter(|near| *near != written) {
-                        Some(near) => item.slot("suggestion", near),
-                        None => item,
-                    };
-                    ledger.item(item.at([table.place(row, table.header(&spec.id))]));
+                    let labels = labels.map(|m| m.label.as_str()).filter(|label| *label != written);
+                    tell(kind, &spec.id, written, row, &labels.collect::<Vec<_>>());
                 }
             }
         }
         let (report, language) = (text("report", row), text("language", row));
-        let known = |r: &String| brief.reports.iter().any(|s| s.id.eq_ignore_ascii_case(r));
-        if let Some(report) = report.as_ref().filter(|r| !known(r)) {
-            sound = false;
-            let near = suggest::nearest(report, brief.reports.iter().map(|r| r.id.as_str()));
-            let item = Item::new("recipient_report", ROLE).column("report").about("key", report).rows(1);
-            let item = near.into_iter().fold(item, |item, near| item.slot("suggestion", near));
-            ledger.item(item.at([table.place(row, table.header("report"))]));
+        let reports: Vec<&str> = brief.reports.iter().map(|r| r.id.as_str()).collect();
+        // A configuration without languages is built in those that the command line names.
+        let languages: Vec<&str> = brief.languages.iter().map(|l| l.0.as_str()).collect();
+        for (kind, column, word, known) in [
+            ("recipient_report", "report", &report, &reports),
+            ("recipient_language", "language", &language, &languages),
+        ] {
+            let Some(word) = word.as_ref().filter(|w| !known.iter().any(|k| k.eq_ignore_ascii_case(w))) else {
+                continue;
+            };
+            if column == "report" || !known.is_empty() {
+                sound = false;
+                tell(kind, column, word, row, known);
+            }
         }
         if sound {
             let to = Address { name: text("name", row).unwrap_or_default(), address };
@@ -120,17 +124,20 @@ pub fn recipients(
             ledger.leave_out(ROLE, table.file_of(row), 1);
         }
     }
+    told.into_iter().for_each(|item| ledger.item(item));
     found
 }
 
-/// The member that a text names: through the link of its column, else by key, by label, or by `label (key)`.
+/// The real member that a text names: through the link of its column, else as [`Dataset::named`] finds it.
 fn named(
     text: &str,
     code: u32,
     link: Option<&LinkedColumn<'_, '_>>,
     spec: &DimensionSpec,
-    dimension: &Dimension,
+    (data, d): (&Dataset, usize),
 ) -> Named {
+    let Some(dimension) = data.dimensions.get(d) else { return Named::Nobody };
+    let is_real = |m: &Member| m.kind == MemberKind::Real;
     if let Some(link) = link {
         // The members of a dated look-up table are those of today: the last row.
         match link.find(code, i32::MAX) {
@@ -139,30 +146,22 @@ fn named(
                 let label = attribute(spec, link.lookup.table.spec)
                     .and_then(|header| link.lookup.table.column(header))
                     .map(|column| column.text(row as usize));
-                let by_key = one(dimension, |m| m.key == key);
+                let by_key = dimension.only(|m| is_real(m) && m.key == key);
                 return match (by_key, label) {
-                    (Named::Nobody, Some(label)) => one(dimension, |m| m.label == label),
+                    (Named::Nobody, Some(label)) => dimension.only(|m| is_real(m) && m.label == label),
                     (found, _) => found,
                 };
             }
-            Match::Several => return Named::Several,
+            Match::Several => return Named::Several(Vec::new()),
             // What the configuration links by hand means nothing else.
             Match::Unmatched if link.explicit => return Named::Nobody,
             Match::Unmatched | Match::Blank => {}
         }
     }
-    let tries: [&dyn Fn(&Member) -> bool; 3] =
-        [&|m| m.key == text, &|m| m.label == text, &|m| format!("{} ({})", m.label, m.key) == text];
-    tries.iter().map(|same| one(dimension, same)).find(|n| !matches!(n, Named::Nobody)).unwrap_or(Named::Nobody)
-}
-
-/// The only real member that fits.
-fn one(dimension: &Dimension, same: impl Fn(&Member) -> bool) -> Named {
-    let mut hits = (0_u32..).zip(&dimension.members).filter(|(_, m)| m.kind == MemberKind::Real && same(m));
-    match (hits.next(), hits.next()) {
-        (Some((code, _)), None) => Named::Member(code),
-        (None, _) => Named::Nobody,
-        (Some(_), Some(_)) => Named::Several,
+    match data.named(d, text) {
+        // Rows without a member, or with an unknown one, have no report of their own.
+        Named::One(code) if !dimension.members.get(code as usize).is_some_and(is_real) => Named::Nobody,
+        found => found,
     }
 }
 
@@ -178,6 +177,7 @@ mod tests {
         let mut project = project(&[SAMPLE, &[(ROLE, columns, text)]].concat());
         let report = |id: &str| crate::config::sample::report(id, crate::base::Grain::Month);
         project.brief.reports = vec![report("monthly"), report("weekly")];
+        project.brief.languages = ["zh", "en"].map(crate::base::Lang::new).to_vec();
         let data = loaded(&project);
         let items = data.quality.items.iter().filter(|i| i.table == ROLE && i.kind.starts_with("recipient"));
         let told = items.map(|i| {
@@ -220,23 +220,25 @@ mod tests {
     fn what_names_nobody_or_several_sends_nothing_and_is_told_with_its_line() {
         let (data, told) = read(
             "Rep,Region,Name,Mail,Report,Lang\n77,,X,x@example.com,,\n张伟,,Y,y@example.com,,\n,Wset,Z,z@example.com,,\n\
-             2,,V,v@example.com,monthyl,\n2,,W,,,\n",
+             2,,V,v@example.com,monthyl,\n2,,W,,,\n2,,U,u@example.com,,zn\n(blank),,T,t@example.com,,\n",
         );
         assert_eq!(data.recipients, []);
         let told: Vec<(&str, &str)> = told.iter().map(|(kind, place, _)| (kind.as_str(), place.as_str())).collect();
         assert_eq!(
             told,
             [
+                ("recipient_language", "recipients.csv:7:21"),
                 ("recipient_report", "recipients.csv:5:20"),
                 ("recipient_several", "recipients.csv:3:1"),
                 ("recipient_unknown", "recipients.csv:4:2"),
+                ("recipient_unknown", "recipients.csv:8:1"),
                 ("recipient_unknown", "recipients.csv:2:1"),
             ]
         );
         let near: Vec<&str> =
             data.quality.items.iter().filter_map(|i| i.slots.get("suggestion")).map(String::as_str).collect();
-        assert!(near.contains(&"West") && near.contains(&"monthly"), "{near:?}");
+        assert!(near.contains(&"West") && near.contains(&"monthly") && near.contains(&"zh"), "{near:?}");
         let source = data.quality.sources.iter().find(|s| s.table == ROLE).expect("its file");
-        assert_eq!((source.rows, source.used, source.refused), (5, 0, 1));
+        assert_eq!((source.rows, source.used, source.refused), (7, 0, 1));
     }
 }

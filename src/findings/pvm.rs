@@ -16,8 +16,6 @@ use super::{Comparison, FactId, MemberRef};
 
 /// Products that the table shows singly.
 const SHOWN: usize = 10;
-/// Name of the list in the identity of its rest.
-const LIST: &str = "pvm";
 
 /// What a part of the change is called: an effect, or the products it comes from. In the order of the bridge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -286,7 +284,9 @@ impl Sheet<'_, '_> {
         let mut items: Vec<PvmItem> = found.iter().map(|f| self.row(f, amounts)).collect();
         items.extend(unknown.iter().map(|f| self.row(f, amounts)));
         let keys: Vec<Key> = hidden.iter().map(|f| f.key.clone()).collect();
-        let rest = rest::enter(self.study, self.book, &self.by, &[], (amounts, &keys), LIST);
+        // Each reference moves other products: two lists, and the rest of each is another.
+        let list = format!("pvm-{}", self.reference.code());
+        let rest = rest::enter(self.study, self.book, &self.by, &[], (amounts, &keys), &list);
         let Some((comparison, count)) = rest else { return (items, None, None) };
         let sum = |of: fn(&Effects) -> i128| hidden.iter().fold(0_i128, |sum, f| sum.saturating_add(of(&f.effects)));
         let effects = Effects { price: sum(|e| e.price), volume: sum(|e| e.volume), mix: sum(|e| e.mix) };

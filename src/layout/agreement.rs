@@ -1,26 +1,53 @@
 //! How printed numbers agree. The one rule: a total is its own plain rounding; the printed parts of one table or bridge
-//! add up to it (largest remainder, `rounding`), so the last digit of a part may be moved there and only there; every
-//! other place prints a fact's plain rounding; a variance is rounded from its exact value.
+//! add up to it (largest remainder, `rounding`), so the last digit of a part may be moved there; a variance is rounded
+//! from its exact value.
 //!
-//! A number has one text on a slide: where the last digit of a part was moved so that parts add up, the message and
-//! the bullets say it as the table or figure prints it.
+//! A number has one text in a deck: where the last digit of a part was moved so that parts add up, every chart, tile and
+//! sentence that prints it in the same unit says it as the table or bridge does ([`moved`]). Where two tables differ, the
+//! sentences of a slide follow the one that stands on it ([`agree`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::{numbers_of_block, numbers_of_slide};
-use super::deck::{BlockContent, Num, Part, Phrase, Slide};
-use crate::base::Scenario;
+use super::deck::{Block, BlockContent, FigureKind, Num, Part, Phrase, RowKind, Slide};
 use crate::base::number::FormatKind;
+use crate::base::{Format, Scenario};
 use crate::findings::Findings;
 
 /// What makes two printed numbers comparable: fact, kind with its magnitude, decimals.
-type Same = (String, String, u8);
+pub(crate) type Same = (String, String, u8);
+
+/// The last-digit integers of numbers that were moved.
+pub(crate) type Moved = BTreeMap<Same, i128>;
+
+/// The numbers that tables with a total and bridges moved: those that all of them print alike.
+pub(crate) fn moved(slides: &[Slide]) -> Moved {
+    let mut printed: BTreeMap<Same, BTreeSet<(i128, bool)>> = BTreeMap::new();
+    for num in slides.iter().flat_map(|slide| &slide.blocks).filter(|b| adds_up(b)).flat_map(numbers_of_block) {
+        if let (Some(same), Some(digits)) = (same_as(num), digits(&num.text)) {
+            printed.entry(same).or_default().insert((digits, num.adjusted));
+        }
+    }
+    let agreed = printed.into_iter().filter(|(_, texts)| texts.len() == 1);
+    let moved =
+        agreed.filter_map(|(same, texts)| texts.into_iter().find(|(_, adjusted)| *adjusted).map(|t| (same, t.0)));
+    moved.collect()
+}
+
+/// True of what prints parts with their whole.
+fn adds_up(block: &Block) -> bool {
+    match &block.content {
+        BlockContent::Table(table) => table.rows.iter().any(|row| row.kind == RowKind::Total),
+        BlockContent::Figure(figure) => matches!(figure.kind, FigureKind::Bridge(_) | FigureKind::Calculation(_)),
+        _ => false,
+    }
+}
 
 /// Lets the sentences of a slide print moved numbers as its tables and figures do.
 pub(crate) fn agree(slide: &mut Slide) {
     let moved: BTreeMap<Same, String> = numbers_of_slide(slide)
         .filter(|num| num.adjusted)
-        .filter_map(|num| Some((same(num)?, unsigned(&num.text).to_owned())))
+        .filter_map(|num| Some((same_as(num)?, unsigned(&num.text).to_owned())))
         .collect();
     if moved.is_empty() {
         return;
@@ -38,21 +65,26 @@ pub(crate) fn agree(slide: &mut Slide) {
 fn speak(phrase: &mut Phrase, moved: &BTreeMap<Same, String>) {
     for part in &mut phrase.parts {
         let Part::Num(num) = part else { continue };
-        let Some(digits) = same(num).and_then(|key| moved.get(&key)) else { continue };
+        let Some(digits) = same_as(num).and_then(|key| moved.get(&key)) else { continue };
         let sign = num.text.get(..num.text.len() - unsigned(&num.text).len()).unwrap_or_default();
         num.text = format!("{sign}{digits}");
         num.adjusted = true;
     }
 }
 
-fn same(num: &Num) -> Option<Same> {
-    let how = num.how?;
+/// What makes a printed number comparable; none for percentages and the like, which never add up to money.
+fn same_as(num: &Num) -> Option<Same> {
+    same(&num.fact, num.how?)
+}
+
+/// See [`same_as`]: of a fact and the format it is printed in.
+pub(crate) fn same(fact: &str, how: Format) -> Option<Same> {
     let kind = match how.kind {
         FormatKind::Amount(magnitude) => format!("e{}", magnitude.exponent()),
         FormatKind::Points => "points".to_owned(),
         _ => return None,
     };
-    Some((num.fact.clone(), kind, how.decimals))
+    Some((fact.to_owned(), kind, how.decimals))
 }
 
 /// True when the tables and tiles of a slide print a variance in the format of both its values, but not as their
@@ -62,7 +94,7 @@ pub(crate) fn variances_differ(slide: &Slide, findings: &Findings) -> bool {
     let mut printed: BTreeMap<(&str, String, u8), BTreeMap<Scenario, i128>> = BTreeMap::new();
     let shown = slide.blocks.iter().filter(|b| matches!(b.content, BlockContent::Table(_) | BlockContent::Tiles(_)));
     for num in shown.flat_map(numbers_of_block) {
-        let (Some((_, format, decimals)), Some(fact)) = (same(num), findings.fact(&num.fact)) else { continue };
+        let (Some((_, format, decimals)), Some(fact)) = (same_as(num), findings.fact(&num.fact)) else { continue };
         let Some(row) = num.fact.strip_suffix(&format!(".{}", fact.scenario)) else { continue };
         let Some(digits) = digits(&num.text) else { continue };
         printed.entry((row, format, decimals)).or_default().insert(fact.scenario, digits);
@@ -91,8 +123,8 @@ fn unsigned(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::{Format, Magnitude};
-    use crate::layout::deck::{Block, Cell, Heading, Row, RowKind, TableSpec};
+    use crate::base::Magnitude;
+    use crate::layout::deck::{Cell, Heading, Row, TableSpec};
 
     fn num(text: &str, adjusted: bool) -> Num {
         let how = Format::amount(Magnitude::Wan, 0);
@@ -122,6 +154,32 @@ mod tests {
         agree(&mut slide);
         assert_eq!(slide.message.text(), "79");
         assert!(slide.message.nums().all(|n| n.adjusted));
+    }
+
+    #[test]
+    fn what_all_totals_move_alike_is_moved_everywhere() {
+        let row = |kind, text: &str, fact: &str, adjusted| {
+            let num = Num { fact: fact.into(), ..num(text, adjusted) };
+            let cell = Cell { phrase: Phrase::num(num), value: None, impact: None, mark: None };
+            Row { level: 0, kind, cells: vec![cell] }
+        };
+        let table = |rows: Vec<Row>| {
+            let mut slide = with_row(rows[0].clone(), Phrase::default());
+            if let BlockContent::Table(table) = &mut slide.blocks[0].content {
+                table.rows = rows;
+            }
+            slide
+        };
+        let total = || row(RowKind::Total, "−200", "sum", false);
+        let first = table(vec![row(RowKind::Body, "−79", "a", true), row(RowKind::Body, "−121", "b", false), total()]);
+        let how = Format::amount(Magnitude::Wan, 0);
+        let key = |fact: &str| same(fact, how).expect("an amount");
+        assert_eq!(moved(std::slice::from_ref(&first)), BTreeMap::from([(key("a"), -79)]));
+        // A table without a total binds nothing; one that prints the number otherwise leaves it to each.
+        let loose = table(vec![row(RowKind::Body, "−80", "a", false)]);
+        assert_eq!(moved(&[first.clone(), loose]).len(), 1);
+        let other = table(vec![row(RowKind::Body, "−80", "a", false), row(RowKind::Total, "−80", "c", false)]);
+        assert_eq!(moved(&[first, other]), BTreeMap::new());
     }
 
     #[test]

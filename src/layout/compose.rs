@@ -1,5 +1,7 @@
 //! The deck of a report: which slides, in which order, with what was left out (design.md §7).
 
+use std::sync::Arc;
+
 use super::agreement;
 use super::alt_variances;
 use super::context::Context;
@@ -27,6 +29,11 @@ pub fn deck(findings: &Findings, brief: &Brief, words: &Words, lang: &Lang, vers
     let most = most.unwrap_or_else(|| limit::usual(cadence));
     // What gives way is listed, and its messages lead elsewhere, which may take another slide: a few rounds settle it.
     let (mut slides, mut left_out) = slides(&context, most);
+    // What tables moved so that parts add up, all other places print alike: from here on, whatever gives way.
+    context.moved = Arc::new(agreement::moved(&slides));
+    if !context.moved.is_empty() {
+        (slides, left_out) = self::slides(&context, most);
+    }
     for _ in 0..ROUNDS {
         let more = limit::giving_way(&slides, cadence, most);
         if more.is_empty() {

@@ -1,7 +1,9 @@
 //! What every page needs: the findings, the words, and which finding is the message of which slide.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use super::agreement::Moved;
 use super::deck::{
     Block, BlockContent, CONTENT, Column, ColumnKind, FigureKind, FigureLabels, FigureSpec, HEADING, Heading, Phrase,
     Slide, TableSpec,
@@ -39,6 +41,8 @@ pub(crate) struct Context<'a> {
     pub versions: &'a Versions,
     /// Ids of the slides that gave way because the report may have only so many.
     pub gone: BTreeSet<String>,
+    /// Digits that tables move so that their parts add up; every other place prints them so.
+    pub moved: Arc<Moved>,
     /// Slide id → index of the finding that is its message.
     messages: BTreeMap<String, usize>,
     /// The finding that heads the report.
@@ -76,7 +80,17 @@ impl<'a> Context<'a> {
             messages.entry(proof).or_insert(index);
         }
         let words = words.clone().with_labels(brief, lang);
-        Context { findings, brief, words, lang, versions, gone: BTreeSet::new(), messages, headline }
+        Context {
+            findings,
+            brief,
+            words,
+            lang,
+            versions,
+            gone: BTreeSet::new(),
+            moved: Arc::default(),
+            messages,
+            headline,
+        }
     }
 
     /// The finding that is a slide's message.
@@ -126,7 +140,12 @@ impl<'a> Context<'a> {
     pub fn scale<'i>(&self, slide: &str, ids: impl IntoIterator<Item = &'i str>, digits: Digits) -> Scale {
         let message = self.finding(slide).map(|f| f.facts.values().map(String::as_str)).into_iter().flatten();
         let ids: Vec<&str> = ids.into_iter().map(|s| s as &str).chain(message).collect();
-        Scale::of(self.findings, ids, digits, &self.words, self.lang)
+        self.scale_of(ids, digits)
+    }
+
+    /// The scale of these facts alone.
+    pub fn scale_of<'i>(&self, ids: impl IntoIterator<Item = &'i str>, digits: Digits) -> Scale {
+        Scale::of(self.findings, ids, digits, &self.words, self.lang).moving(&self.moved)
     }
 
     /// The message of a slide: its best finding, else the plain sentence `plain.<plain>`.

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::dates;
 use super::deck::{BlockContent, FigureKind, Phrase, Slide};
 use super::names;
-use super::numbers::{Digits, Scale};
+use super::numbers::Digits;
 use super::sentence::{self, Slots};
 use super::{agreement, check};
 use crate::base::Grain;
@@ -47,7 +47,7 @@ impl Context<'_> {
 
     /// A sentence without numbers of facts.
     pub fn plain(&self, key: &str, slots: &Slots<'_>) -> Phrase {
-        let scale = Scale::of(self.findings, std::iter::empty(), Digits::Table, &self.words, self.lang);
+        let scale = self.scale_of(std::iter::empty(), Digits::Table);
         sentence::said(key, slots, &self.words, &scale)
     }
 

@@ -7,7 +7,7 @@ use super::context::Context;
 use super::dates;
 use super::deck::{Phrase, Slide};
 use super::names;
-use super::numbers::{Digits, Scale};
+use super::numbers::Digits;
 use super::sentence::{self, Slots};
 use crate::base::{Grain, Period, Scenario};
 use crate::findings::{Fact, leap_week::WITHOUT};
@@ -78,7 +78,7 @@ impl Context<'_> {
             None => slots,
         };
         let ids = [Some(actual), growth].into_iter().flatten().map(|f| f.id.as_str());
-        let scale = Scale::of(self.findings, ids, Digits::Table, &self.words, self.lang);
+        let scale = self.scale_of(ids, Digits::Table);
         let key = if own { "footnote.own_leap_week" } else { "footnote.leap_week" };
         Some(sentence::said(key, &slots, &self.words, &scale))
     }

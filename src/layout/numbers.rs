@@ -1,7 +1,9 @@
 //! One magnitude and one precision for a slide: facts become printed numbers here and nowhere else.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use super::agreement::{self, Moved};
 use super::deck::Num;
 use super::magnitude;
 use super::template::Style;
@@ -95,6 +97,8 @@ pub(crate) struct Scale {
     chosen: BTreeMap<Kind, (Magnitude, u8)>,
     averages: Vec<String>,
     new: String,
+    /// Digits that a table moved so that its parts add up: a number has one text in a deck.
+    moved: Arc<Moved>,
 }
 
 impl Scale {
@@ -108,7 +112,8 @@ impl Scale {
     ) -> Scale {
         let averages = findings.measures.iter().filter(|m| !m.additive).map(|m| m.id.clone()).collect();
         let new = words.text("status.new");
-        let mut scale = Scale { lang: lang.clone(), percent: 1, chosen: BTreeMap::new(), averages, new };
+        let mut scale =
+            Scale { lang: lang.clone(), percent: 1, chosen: BTreeMap::new(), averages, new, moved: Arc::default() };
         let mut classes: BTreeMap<Kind, BTreeMap<Class, Vec<f64>>> = BTreeMap::new();
         let mut ratios: Vec<f64> = Vec::new();
         for fact in ids.into_iter().filter_map(|id| findings.fact(id)) {
@@ -144,6 +149,11 @@ impl Scale {
         let room = if digits == Digits::Chart { 1.0 } else { 10.0 };
         scale.percent = u8::from(typical < 0.1 || ratios.last().is_none_or(|most| *most < room));
         scale
+    }
+
+    /// The scale, printing numbers that tables moved as these do.
+    pub fn moving(self, moved: &Arc<Moved>) -> Scale {
+        Scale { moved: Arc::clone(moved), ..self }
     }
 
     /// The magnitude of the report's money: of the whole and the members of its main dimension.
@@ -273,9 +283,10 @@ impl Scale {
 
     /// A fact in a given format.
     fn num_as(&self, fact: &Fact, format: Format, absolute: bool) -> Num {
+        let moved = agreement::same(&fact.id, format).and_then(|same| self.moved.get(&same)).copied();
         let (text, name, how) = match (fact.value, fact.status) {
             (Some(value), _) => {
-                let digits = format.digits(value);
+                let digits = moved.unwrap_or_else(|| format.digits(value));
                 let digits = if absolute { digits.abs() } else { digits };
                 let name = format.name() + if absolute { ".abs" } else { "" };
                 (format.show_digits(digits, &self.lang), name, Some(format))
@@ -284,7 +295,7 @@ impl Scale {
             (None, Status::New) => (self.new.clone(), "new".to_owned(), None),
             (None, _) => (MISSING.to_owned(), "missing".to_owned(), None),
         };
-        Num { text, fact: fact.id.clone(), format: name, how, adjusted: false }
+        Num { text, fact: fact.id.clone(), format: name, how, adjusted: moved.is_some() }
     }
 
     /// A number of a fact with digits that were moved so that parts add up (see `rounding`).

@@ -63,17 +63,22 @@ impl Num {
 impl Phrase {
     /// Words alone.
     pub fn words(text: impl Into<String>) -> Phrase {
-        Phrase { parts: vec![Part::Words { text: text.into() }] }
+        Phrase::of(Part::Words { text: text.into() })
     }
 
     /// A name from the data alone.
     pub fn name(text: impl Into<String>) -> Phrase {
-        Phrase { parts: vec![Part::Name { text: text.into() }] }
+        Phrase::of(Part::Name { text: text.into() })
     }
 
     /// Dates, versions, counts of pages: numbers outside the pairing.
     pub fn other(text: impl Into<String>) -> Phrase {
-        Phrase { parts: vec![Part::Other { text: text.into() }] }
+        Phrase::of(Part::Other { text: text.into() })
+    }
+
+    /// One part; nothing where that says nothing.
+    fn of(part: Part) -> Phrase {
+        Phrase { parts: Some(part).filter(|part| !part.text().is_empty()).into_iter().collect() }
     }
 
     /// A printed number alone.

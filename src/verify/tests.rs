@@ -203,7 +203,7 @@ fn overflow_of(slide: Slide) -> Vec<String> {
 #[test]
 fn a_table_that_is_too_long_is_found() {
     let of = |rows: usize| {
-        let mut block = table(&vec![("332.9", AC); rows], ("332.9", AC));
+        let mut block = totals::table(&vec![(RowKind::Body, "332.9", AC); rows], ("332.9", AC));
         block.height = 366.0;
         overflow_of(slide(said("332.9"), vec![block]))
     };
@@ -352,47 +352,4 @@ fn placeholders_are_counted() {
     assert_eq!(warnings(&verdict, "glyphs"), ["〔U+1F600〕 stands for a character that no font has"]);
 }
 
-fn table(parts: &[(&str, &str)], total: (&str, &str)) -> Block {
-    let cell =
-        |(text, id): (&str, &str)| Cell { phrase: Phrase::num(num(text, id)), value: None, impact: None, mark: None };
-    let row = |kind, printed| Row { level: 0, kind, cells: vec![cell(printed)] };
-    let mut rows: Vec<Row> = parts.iter().map(|part| row(RowKind::Body, *part)).collect();
-    rows.push(row(RowKind::Total, total));
-    let column = Column { header: "AC".into(), group: String::new(), width: 60.0, kind: ColumnKind::Number };
-    let spec =
-        TableSpec { id: "t".into(), heading: Heading::default(), columns: vec![column], rows, alt: String::new() };
-    block(BlockContent::Table(Box::new(spec)))
-}
-
-#[test]
-fn printed_parts_must_add_up_to_the_printed_total() {
-    let facts = || vec![fact("a", 1_449_000), fact("b", 1_449_000), fact("c", 2_898_000)];
-    let judge = |parts: &[(&str, &str)], total| {
-        let verdict = judged(slide(vec![], vec![table(parts, total)]), facts(), &[], "Table");
-        warnings(&verdict, "totals")
-    };
-    assert_eq!(
-        judge(&[("1.4", "a"), ("1.4", "b")], ("2.9", "c")),
-        ["the column `AC` of table `t` prints parts of 2.8 under a total of 2.9"]
-    );
-    assert_eq!(judge(&[("1.5", "a"), ("1.4", "b")], ("2.9", "c")), Vec::<String>::new());
-    assert_eq!(judge(&[("1.4", "a")], ("2.9", "c")), Vec::<String>::new(), "a part of the table on this slide");
-}
-
-#[test]
-fn contributions_must_add_up() {
-    let whole = Comparison { measure: "sales".into(), member: None, period: month(), facts: BTreeMap::new() };
-    let mut found = findings(vec![]);
-    found.contributions.push(Contribution {
-        measure: "sales".into(),
-        dimension: "region".into(),
-        reference: Scenario::PY,
-        rows: vec![],
-        rest: None,
-        rest_count: None,
-        total: whole,
-        check: Value::Exact(Decimal::new(1, 2)),
-    });
-    let verdict = verify(&deck(slide(vec![], vec![])), &found, &[], &typeset("A"));
-    assert_eq!(warnings(&verdict, "totals"), ["contributions to sales by region miss 0.01"]);
-}
+mod totals;

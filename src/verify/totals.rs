@@ -32,9 +32,12 @@ pub(super) fn check(deck: &Deck, findings: &Findings) -> Tally {
         tally.look("", unequal(findings, &rows, &ranking.total, &what));
     }
     for slide in &deck.slides {
+        // A table that runs on from another slide has only its last rows here.
+        let first = slide.id.rsplit_once('-').filter(|(_, page)| page.parse::<u32>().is_ok()).map(|(first, _)| first);
+        let whole = !first.is_some_and(|first| deck.slides.iter().any(|s| s.id == first));
         for table in printed::tables(slide) {
             for column in 0..table.columns.len() {
-                if let Some(failure) = printed_total(table, column, findings) {
+                if let Some(failure) = printed_total((table, whole), column, findings) {
                     tally.look(&slide.id, failure);
                 }
             }
@@ -63,9 +66,9 @@ fn unequal(findings: &Findings, parts: &[&Comparison], whole: &Comparison, what:
     (sum != whole).then(|| format!("the parts of {what} add up to {} instead of {}", sum.text(), whole.text()))
 }
 
-/// Holds a table's printed total against its printed parts. None when the column has no total to check:
-/// only where the exact parts add up to the exact total must the printed ones do.
-fn printed_total(table: &TableSpec, column: usize, findings: &Findings) -> Option<Option<String>> {
+/// Holds a table's printed total against its printed parts. None when the column has no total to check: the printed
+/// parts must add up where the exact ones do, and these must where a remainder stands for all that is not shown.
+fn printed_total((table, whole): (&TableSpec, bool), column: usize, findings: &Findings) -> Option<Option<String>> {
     let cell = |row: &Row| row.cells.get(column).and_then(|cell| cell.phrase.nums().next().cloned());
     let mut totals = table.rows.iter().filter(|row| row.kind == RowKind::Total);
     let total = cell(totals.next()?)?;
@@ -84,12 +87,18 @@ fn printed_total(table: &TableSpec, column: usize, findings: &Findings) -> Optio
         Value::Real(_) => None,
     };
     let sum = parts.iter().map(exact).try_fold(Decimal::whole(0), |sum, value| Some(sum + value?))?;
-    if sum != exact(&total)? {
-        return None;
+    let header = table.columns.get(column).map_or("", |c| c.header.as_str());
+    let due = exact(&total)?;
+    if sum != due {
+        let complete = whole
+            && table.rows.iter().any(|row| row.kind == RowKind::Rest)
+            && table.rows.iter().filter(top).all(|row| cell(row).is_some());
+        let place = format!("the column `{header}` of table `{}`", table.id);
+        let message = || format!("{place}: rows and remainder add up to {} instead of {}", sum.text(), due.text());
+        return complete.then(|| Some(message()));
     }
     let printed: Option<i128> = parts.iter().map(|part| digits(&part.text)).sum();
     let (printed, whole) = (printed?, digits(&total.text)?);
-    let header = table.columns.get(column).map_or("", |c| c.header.as_str());
     Some((printed != whole).then(|| {
         let shown = Format::amount(crate::base::Magnitude::One, how.decimals);
         let lang = crate::base::Lang::new("en");

@@ -384,8 +384,27 @@ fn recipients_are_written_where_their_report_is() {
     std::fs::write(project.join("data/to.csv"), to.replace("board@", "new@")).expect("written");
     salesdeck(&project, arguments).done();
     assert_eq!((edition("/all/"), of("all", "en")), (before, vec!["new@example.com".to_owned()]));
+    // What is published names nobody who receives a report.
     let site = folder("apart-site").join("www");
     salesdeck(&project, ["publish", &site.to_string_lossy()]).done();
     let published = tree(&site);
     assert!(published.contains_key("index.html") && !published.keys().any(|name| name.ends_with("recipients.json")));
+    assert_eq!(published.keys().filter(|name| name.ends_with("/manifest.json")).count(), reports(&output).len());
+    for (name, bytes) in &published {
+        assert!(!String::from_utf8_lossy(bytes).contains("@example.com"), "{name}");
+    }
+    // Another build of the whole only: slices built before are listed, and say, what the table says today.
+    std::fs::write(project.join("data/to.csv"), to.replace("fang@", "fang.wang@").replace(",lead@", ",chief@"))
+        .expect("written");
+    salesdeck(&project, arguments).done();
+    assert_eq!(of("rep=王芳", "en"), ["fang.wang@example.com", "chief@example.com"]);
+    let list = json(&output.join("monthly/2026-02/recipients.json")).to_string();
+    assert!(list.contains("fang.wang@example.com") && list.contains("chief@example.com"), "{list}");
+    assert!(!list.contains("\"fang@") && !list.contains("lead@"), "{list}");
+    // Without the table nobody is named any more.
+    std::fs::write(&path, config).expect("written");
+    salesdeck(&project, arguments).done();
+    for (name, bytes) in tree(&output) {
+        assert!(!String::from_utf8_lossy(&bytes).contains("@example.com"), "{name}");
+    }
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::super::TableSpec;
 use super::super::mistakes::{Mistakes, suggest_among};
+use super::super::numerals;
 use super::super::raw::{Entries, Words};
 use super::super::settings::share;
 use super::super::words::{MEASURES, is_role};
@@ -182,8 +183,7 @@ fn weights(path: &str, written: Entries<Option<String>>, mistakes: &mut Mistakes
 /// A weight in per cent, at most two digits after the point, in parts of [`WHOLE`].
 fn percent(path: &str, word: &str, mistakes: &mut Mistakes) -> Option<u32> {
     let number = word.trim().trim_end_matches(['%', '％']).trim();
-    let plain = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    let found = plain.then(|| number.parse::<f64>().ok()).flatten().filter(|n| (0.0..=100.0).contains(n));
+    let found = numerals::plain(number).filter(|n| (0.0..=100.0).contains(n));
     let parts = found.map(|n| n * 100.0).filter(|parts| (parts - parts.round()).abs() < 1e-6);
     if parts.is_none() {
         let hint = "write per cent such as `30%`, with at most two digits after the point";
@@ -256,17 +256,11 @@ fn measured(path: &str, word: &str, component: &mut ComponentSpec, mistakes: &mu
 
 /// A number, `mean` or `target`.
 fn referred(path: &str, word: &str, component: &mut ComponentSpec, mistakes: &mut Mistakes) {
-    let written = word.trim();
-    let (number, scale) = match written.strip_suffix(['%', '％']) {
-        Some(number) => (number.trim(), 100.0),
-        None => (written, 1.0),
-    };
-    let plain = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    component.reference = match written {
+    component.reference = match word.trim() {
         "mean" => ScoreReference::Mean,
         "target" => ScoreReference::Target,
-        _ => match plain.then(|| number.parse::<f64>().ok()).flatten().filter(|n| n.is_finite() && *n > 0.0) {
-            Some(number) => ScoreReference::Value(number / scale),
+        _ => match numerals::share(word).filter(|n| n.is_finite() && *n > 0.0) {
+            Some(number) => ScoreReference::Value(number),
             None => {
                 let hint =
                     "write what gives 100 points: a number above 0 such as `80000` or `30%`, `mean`, or `target`";
@@ -282,9 +276,7 @@ fn grades(written: &Words, mistakes: &mut Mistakes) -> Option<[f64; 3]> {
     const PATH: &str = "scoring.grades";
     let mut found = Vec::new();
     for (at, word) in written.with_paths(PATH) {
-        let plain = !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-        let Some(score) = plain.then(|| word.parse::<f64>().ok()).flatten().filter(|s| (0.0..=1000.0).contains(s))
-        else {
+        let Some(score) = numerals::plain(word).filter(|s| (0.0..=1000.0).contains(s)) else {
             mistakes.value(&at, format!("`{word}` is not a score")).hints.push("write a number such as `90`".into());
             return None;
         };

@@ -15,7 +15,7 @@ mod unit;
 pub use column::{AmountColumn, read_amounts};
 pub use currency::{foreign_header, names_currency};
 pub use digits::{Evidence, Mark};
-pub use unit::{header_exponent, strip as power};
+pub use unit::{begins_with_power, header_exponent, of_unit, strip as power, word_of};
 
 use super::plain::{is_missing, is_workbook_error, plain_digits};
 use crate::base::Decimal;

@@ -34,34 +34,26 @@ pub fn strip(text: &str, money: bool) -> Option<(&str, u8)> {
     POWERS.iter().chain(letters).find_map(|&(word, power)| ends(word).map(|rest| (rest, power)))
 }
 
-/// Words after a power of ten in a header that leave it a unit.
-const COUNTED: [&str; 20] = [
-    "",
-    "元",
-    "圆",
-    "人民币",
-    "美元",
-    "欧元",
-    "英镑",
-    "港元",
-    "港币",
-    "日元",
-    "件",
-    "个",
-    "台",
-    "套",
-    "吨",
-    "箱",
-    "只",
-    "份",
-    "pcs",
-    "units",
+/// What is counted, beside money.
+const COUNTED: [&str; 10] = ["件", "个", "台", "套", "吨", "箱", "只", "份", "pcs", "units"];
+
+/// Thousands and millions as headers write them.
+const IN_HEADERS: [(&str, u8); 9] = [
+    ("'000", 3),
+    ("’000", 3),
+    ("000", 3),
+    ("'000s", 3),
+    ("000s", 3),
+    ("thousands", 3),
+    ("millions", 6),
+    ("billions", 9),
+    ("mio", 6),
 ];
 
 /// Power of ten of a header's unit: `销售额（万元）` 4, `金额(百万元)` 6, `Sales (k USD)` 3, `金额/万元` 4, else 0.
 pub fn header_exponent(header: &str) -> u8 {
     let plain = plain_digits(header);
-    in_brackets(&plain).and_then(power).or_else(|| bare(&plain)).unwrap_or(0)
+    in_brackets(&plain).and_then(of_unit).or_else(|| bare(&plain)).unwrap_or(0)
 }
 
 /// The text in the last brackets of a header.
@@ -76,29 +68,43 @@ pub fn in_brackets(plain: &str) -> Option<&str> {
 /// A unit of money after a separator: `金额_万元`. Without brackets the unit must name the money too.
 fn bare(plain: &str) -> Option<u8> {
     let unit = plain.rsplit(['_', '/', '-', ' ', ':']).next().filter(|unit| unit.len() < plain.len())?;
-    unit.ends_with(['元', '圆']).then(|| power(unit)).flatten()
+    unit.ends_with(['元', '圆']).then(|| of_unit(unit)).flatten()
 }
 
-fn power(unit: &str) -> Option<u8> {
-    let unit = unit.trim_start_matches("单位").trim_start_matches("unit").trim_start_matches([':', ' ']);
-    let lower = unit.to_lowercase();
-    let lower = lower.strip_prefix("in ").unwrap_or(&lower).trim();
-    if ["'000", "’000", "000", "000s", "'000s", "thousands"].contains(&lower) {
-        return Some(3);
-    }
-    if ["millions", "mio"].contains(&lower) {
-        return Some(6);
-    }
-    // `万元`, `千美元`, `k`, `k USD`, `USD k`, `$m`.
-    let word = POWERS.iter().find_map(|(word, p)| lower.strip_prefix(word).map(|rest| (rest.trim(), *p)));
-    if let Some((rest, power)) = word {
-        let counted = COUNTED.contains(&rest) || currency::codes(rest).is_some();
-        return counted.then_some(power);
-    }
-    LETTERS.iter().filter(|(letter, _)| *letter != "b" && *letter != "w").find_map(|&(letter, power)| {
-        let rest = lower.strip_prefix(letter).or_else(|| lower.strip_suffix(letter))?.trim();
-        (rest.is_empty() || currency::codes(rest).is_some()).then_some(power)
-    })
+/// The power of ten of words that say in what amounts are counted, such as `万元` (4), `USD k` (3), `元` or `pcs` (0);
+/// `None` for words that say something else.
+pub fn of_unit(text: &str) -> Option<u8> {
+    let lower = text.trim_start_matches("单位").trim_start_matches([':', ' ']).to_lowercase();
+    let lower = lower.strip_prefix("unit:").or_else(|| lower.strip_prefix("in ")).unwrap_or(&lower);
+    let mut words = lower.split([' ', '/']).filter(|word| !word.is_empty()).peekable();
+    words.peek()?;
+    words.try_fold(0_u8, |sum, word| Some(sum.saturating_add(of_word(word)?)))
+}
+
+fn of_word(word: &str) -> Option<u8> {
+    let counted = |text: &str| COUNTED.contains(&text) || currency::codes(text).is_some();
+    let power = |text: &str| {
+        let known = LETTERS.iter().filter(|(letter, _)| *letter != "b" && *letter != "w");
+        POWERS.iter().chain(&IN_HEADERS).chain(known).find(|(known, _)| *known == text).map(|(_, power)| *power)
+    };
+    // `万元`, `千美元`, `kUSD`, `$m`.
+    let both = |(at, _): (usize, char)| {
+        let (first, second) = word.split_at(at);
+        let ahead = power(first).filter(|_| counted(second));
+        ahead.or_else(|| power(second).filter(|_| counted(first)))
+    };
+    power(word).or_else(|| counted(word).then_some(0)).or_else(|| word.char_indices().skip(1).find_map(both))
+}
+
+/// The word of a power of ten, as readers of amounts know it; blank for a power without one.
+pub fn word_of(exponent: u8) -> &'static str {
+    POWERS.iter().find(|(_, power)| *power == exponent).map_or("", |(word, _)| word)
+}
+
+/// True when what follows a number begins with a word or letter of a power of ten.
+pub fn begins_with_power(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    POWERS.iter().chain(&LETTERS).any(|(word, _)| lower.starts_with(word))
 }
 
 #[cfg(test)]
@@ -125,6 +131,10 @@ mod tests {
             ("Sales ('000)", 3),
             ("Sales (in thousands)", 3),
             ("金额(万美元)", 4),
+            ("Sales (kUSD)", 3),
+            ("Sales ('000 EUR)", 3),
+            ("Sales (unit: k USD)", 3),
+            ("数量 (units)", 0),
             ("Sales", 0),
             ("Sales (US)", 0),
             ("Sales (kg)", 0),
@@ -136,6 +146,14 @@ mod tests {
         ] {
             assert_eq!(header_exponent(header), power, "{header}");
         }
+    }
+
+    #[test]
+    fn a_unit_without_a_power_is_a_unit() {
+        assert_eq!(["元", "USD", "pcs", "元/件", "in thousands"].map(of_unit), [0, 0, 0, 0, 3].map(Some));
+        assert_eq!(["含税", "US", "万科", "%", "", "unit"].map(of_unit), [None; 6]);
+        assert_eq!([3, 4, 6, 8, 9, 12, 0].map(word_of), ["千", "万", "百万", "亿", "billion", "万亿", ""]);
+        assert!(begins_with_power("k") && begins_with_power("百万元") && !begins_with_power("元"));
     }
 
     #[test]

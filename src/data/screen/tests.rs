@@ -238,3 +238,35 @@ fn targets_in_another_unit_than_sales_are_told() {
     assert_eq!(told([1_000_000, 1_100_000, 900_000]), None);
     assert_eq!(told([90_000, 110_000, 100_000]), None, "a tenth may be meant");
 }
+
+/// The sum of all targets against the sum of all sales says nothing where only some members have targets, or where the
+/// members are not alike: each target is held against the sales of its own member.
+#[test]
+fn targets_are_held_against_the_sales_of_their_own_members() {
+    let told = |targets: &str| {
+        let mut sales = String::from("Day,Sales,P\n");
+        for month in 1..=4 {
+            let _ =
+                write!(sales, "2026-0{month}-30,5000000,Crane\n2026-0{month}-30,900,Bolt\n2026-0{month}-30,800,Nut\n");
+        }
+        let sales = sales.replace("02-30", "02-27");
+        let tables = [
+            ("sales", "date=Day amount=Sales product=P", sales.as_str()),
+            ("targets", "period=Month amount=Target product=P", targets),
+        ];
+        let mut given = project(&tables);
+        given.brief.links.clear();
+        given.brief.dimensions = vec![dimension("product", None, None)];
+        let data = load(&given.brief).unwrap_or_else(|e| panic!("{e:?}"));
+        found(&data, "targets_unit").first().map(|i| (i.slots["factor"].clone(), i.slots["direction"].clone()))
+    };
+    let of = |rows: &[(&str, &str)]| {
+        (1..=3).fold(String::from("Month,Target,P\n"), |text, month| {
+            rows.iter().fold(text, |text, (product, target)| format!("{text}2026-0{month},{target},{product}\n"))
+        })
+    };
+    assert_eq!(told(&of(&[("Bolt", "1000"), ("Nut", "1000")])), None, "cranes have no targets");
+    let wrong = of(&[("Crane", "5000000"), ("Bolt", "0.09"), ("Nut", "0.08")]);
+    assert_eq!(told(&wrong), Some(("10,000".into(), "smaller".into())), "two of three are in another unit");
+    assert_eq!(told(&of(&[("", "5000000")])), None, "a target of no product is one of all");
+}

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::unpivot::{Step, with_year};
 use super::{head, unit};
 use crate::base::Place;
+use crate::data::amount::of_unit;
 use crate::data::column::Coder;
 use crate::data::file::{Ragged, place_of_field};
 use crate::data::grid::Grid;
@@ -142,7 +143,7 @@ impl Arranged {
             let coded = *codes[code].get_or_insert_with(|| {
                 let text = cells.texts[code].trim();
                 let unit = self.units.get(column).and_then(Option::as_deref).filter(|_| mixed);
-                match unit.map(unit::exponent) {
+                match unit.map(|unit| of_unit(unit).unwrap_or(0)) {
                     Some(exponent) => coder.code(&unit::with_power(text, exponent)),
                     None => coder.code(text),
                 }

@@ -1,78 +1,9 @@
 //! The unit in brackets at the end of a header: `销售额（万元）`, `Sales (k USD)`.
 
 use super::headers::folded;
-use crate::data::amount::header_exponent;
+use crate::data::amount::{begins_with_power, of_unit, word_of};
 
 const BRACKETS: [(char, char); 4] = [('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕')];
-
-/// Powers of ten, longer words first.
-const POWERS: [&str; 17] = [
-    "万亿",
-    "千万",
-    "百万",
-    "十万",
-    "亿",
-    "億",
-    "万",
-    "萬",
-    "千",
-    "仟",
-    "thousands",
-    "thousand",
-    "millions",
-    "million",
-    "billion",
-    "bn",
-    "mn",
-];
-
-/// What is counted, in lower case.
-const COUNTED: [&str; 44] = [
-    "元",
-    "圆",
-    "円",
-    "人民币",
-    "美元",
-    "欧元",
-    "英镑",
-    "港元",
-    "港币",
-    "日元",
-    "件",
-    "个",
-    "台",
-    "套",
-    "吨",
-    "箱",
-    "只",
-    "份",
-    "pcs",
-    "units",
-    "cny",
-    "rmb",
-    "usd",
-    "eur",
-    "gbp",
-    "jpy",
-    "hkd",
-    "twd",
-    "krw",
-    "sgd",
-    "aud",
-    "cad",
-    "chf",
-    "inr",
-    "us$",
-    "hk$",
-    "nt$",
-    "¥",
-    "$",
-    "€",
-    "£",
-    "₩",
-    "₹",
-    "'000",
-];
 
 /// A header without the unit in brackets at its end (folded), and the unit as it is written there.
 pub fn split(header: &str) -> (String, Option<String>) {
@@ -81,49 +12,11 @@ pub fn split(header: &str) -> (String, Option<String>) {
         let inside = plain.strip_suffix(close)?;
         let at = inside.rfind(open)?;
         let unit = inside[at + open.len_utf8()..].trim();
-        (at > 0 && is_unit(unit)).then(|| (plain[..at].trim_end().to_owned(), unit.to_owned()))
+        (at > 0 && of_unit(unit).is_some()).then(|| (plain[..at].trim_end().to_owned(), unit.to_owned()))
     });
     match found {
         Some((base, unit)) => (base, Some(unit)),
         None => (plain, None),
-    }
-}
-
-/// True for words that say in what amounts are counted: a power of ten, a currency, pieces, or several of them.
-fn is_unit(text: &str) -> bool {
-    let text = text.trim_start_matches("单位").trim_start_matches([':', ' ']).to_lowercase();
-    let text = text.strip_prefix("in ").unwrap_or(&text);
-    let mut words = text.split([' ', '/']).filter(|word| !word.is_empty()).peekable();
-    words.peek().is_some() && words.all(is_word)
-}
-
-fn is_word(word: &str) -> bool {
-    let counted = |rest: &str| COUNTED.contains(&rest);
-    let power = |rest: &str| POWERS.contains(&rest) || rest == "k" || rest == "m";
-    let both = |first: &str, second: &str| power(first) && counted(second) || counted(first) && power(second);
-    counted(word)
-        || power(word)
-        || ["000", "000s", "'000s", "’000"].contains(&word)
-        || word.char_indices().skip(1).any(|(at, _)| both(&word[..at], &word[at..]))
-}
-
-/// The power of ten of a unit: `万元` 4, `元` 0.
-pub fn exponent(unit: &str) -> u8 {
-    header_exponent(&format!("x({unit})"))
-}
-
-/// The word that multiplies a number by a power of ten, as readers of amounts know it.
-pub fn power_word(exponent: u8) -> &'static str {
-    match exponent {
-        3 => "千",
-        4 => "万",
-        5 => "十万",
-        6 => "百万",
-        7 => "千万",
-        8 => "亿",
-        9 => "billion",
-        12 => "万亿",
-        _ => "",
     }
 }
 
@@ -132,11 +25,10 @@ pub fn with_power(text: &str, exponent: u8) -> String {
     let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
     let Some((at, last)) = text.char_indices().rfind(|(_, c)| digit(*c)) else { return text.to_owned() };
     let (number, rest) = text.split_at(at + last.len_utf8());
-    let own = rest.trim_start().to_lowercase();
-    if POWERS.iter().any(|power| own.starts_with(power)) || own.starts_with(['k', 'm', 'b', 'w']) {
+    if begins_with_power(rest.trim_start()) {
         return text.to_owned();
     }
-    format!("{number}{}{rest}", power_word(exponent))
+    format!("{number}{}{rest}", word_of(exponent))
 }
 
 #[cfg(test)]

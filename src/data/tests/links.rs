@@ -1,6 +1,6 @@
 //! Links that find one row, none or several, and what is told of them.
 
-use super::{failed, label, loaded, net};
+use super::{failed, label, labels, loaded, net};
 use crate::config::LinkSpec;
 use crate::data::UNMATCHED;
 use crate::data::sample::{Given, Project, SAMPLE, dimension, project};
@@ -135,4 +135,28 @@ fn events_have_members() {
     let source = data.quality.sources.iter().find(|s| s.table == "activities").expect("counted");
     assert_eq!((source.rows, source.used), (4, 4));
     assert!(data.quality.unmatched.iter().any(|u| u.table == "activities" && u.key == "99"));
+}
+
+/// An action names a member: no second member of it comes to be because the one above stands blank beside it, and the
+/// row lies in the report of the one above too.
+#[test]
+fn an_action_finds_its_member_although_the_one_above_is_blank() {
+    let mut tables = SAMPLE.to_vec();
+    tables[0].1 = "date=Day amount=Sales rep=EmployeeKey region=Area product=P";
+    tables[0].2 = "Day,Sales,EmployeeKey,Area,P\n2026-01-05,10,1,North,Bolt\n2026-01-06,10,2,South,Nut\n";
+    tables.push((
+        "actions",
+        "item=Do region=Area product=P",
+        "Do,Area,P\nOne,,Bolt\nTwo,South,Nut\nThree,,\nFour,South,\n",
+    ));
+    let mut given = project(&tables);
+    given.brief.dimensions = vec![dimension("region", None, None), dimension("product", None, Some("region"))];
+    let data = loaded(&given);
+    let members = |id: &str| -> Vec<String> {
+        let codes = data.events["actions"].members[data.dimension(id).expect("a dimension")].as_ref();
+        codes.expect("reached").iter().map(|code| label(&data, id, *code)).collect()
+    };
+    assert_eq!(members("product"), ["Bolt", "Nut", "(blank)", "(blank)"]);
+    assert_eq!(members("region"), ["North", "South", "(blank)", "South"]);
+    assert_eq!(labels(&data, "product"), ["Bolt", "Nut", "(blank)"], "one of each");
 }

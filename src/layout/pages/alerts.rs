@@ -43,7 +43,7 @@ pub(crate) fn slides(context: &Context<'_>, slides: &[Slide], told: &[&Finding])
     let (alerts, all) = chosen(context, told, slides);
     let Some((_, first)) = alerts.first() else { return Vec::new() };
     let ids = alerts.iter().flat_map(|(_, f)| f.facts.values()).map(String::as_str);
-    let scale = Scale::of(findings, ids, Digits::Table, &context.words, context.lang);
+    let scale = context.scale_of(ids, Digits::Table);
     let rows: Vec<Row> =
         alerts.iter().enumerate().map(|(i, (alert, finding))| row(context, &scale, alert, finding, i + 1)).collect();
     let columns: Vec<Column> = COLUMNS

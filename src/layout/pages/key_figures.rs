@@ -2,7 +2,7 @@
 
 use super::super::context::{Context, exceeds_one, misleads};
 use super::super::deck::{CONTENT, Column, ColumnKind, Phrase, RowKind, Slide};
-use super::super::numbers::{Digits, Scale};
+use super::super::numbers::Digits;
 use super::super::sentence::{self, Slots};
 use super::super::table::{self, Columns, Line, Of};
 use super::super::tiers;
@@ -116,7 +116,7 @@ fn page(context: &Context<'_>, id: &str, families: &[Family]) -> Vec<Slide> {
     ids.extend(tiers::ids(years, &of_year));
     let scale = match id {
         "key_figures" => context.scale(id, ids, Digits::Table),
-        _ => Scale::of(findings, ids, Digits::Table, &context.words, context.lang),
+        _ => context.scale_of(ids, Digits::Table),
     };
     let main = rows.iter().find(|c| c.measure == findings.frame.main_measure);
     let main_fact = main.and_then(|c| findings.of(c, Scenario::AC));

@@ -80,7 +80,7 @@ pub(crate) fn scale(context: &Context<'_>, slides: &[Slide]) -> Scale {
     let ids = ids.chain(total.iter().flat_map(|c| c.facts.values()).map(String::as_str));
     let figures = mini_figures::chosen(context);
     let ids = ids.chain(figures.iter().flat_map(|figures| figures.ids()));
-    Scale::of(findings, ids, Digits::Table, &context.words, context.lang)
+    context.scale_of(ids, Digits::Table)
 }
 
 /// The large figures; none without a value of the main measure.

@@ -68,7 +68,7 @@ fn pages(context: &Context<'_>, shown: &[&Trail]) -> Option<TablePages> {
     let told = shown.iter().filter_map(|trail| findings.findings.iter().find(|f| f.id == trail.finding));
     let ids: Vec<&str> = told.flat_map(|f| f.facts.values()).map(String::as_str).collect();
     let values = shown.iter().flat_map(|trail| &trail.steps).map(|step| step.value.as_str());
-    let scale = Scale::of(findings, ids.into_iter().chain(values), Digits::Table, &context.words, context.lang);
+    let scale = context.scale_of(ids.into_iter().chain(values), Digits::Table);
     let word = |key: &str| context.words.text(key);
     let rows: Vec<Row> = shown.iter().map(|trail| row(context, &scale, trail)).collect();
     let columns = columns(context, &rows);

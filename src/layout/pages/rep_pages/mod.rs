@@ -127,7 +127,7 @@ fn page(context: &Context<'_>, evaluation: &Evaluation, sheet: &Sheet, at: usize
 fn scale(context: &Context<'_>, rep: &Rep<'_>) -> Scale {
     let parts = rep.row.parts.iter().flat_map(|p| [&p.value, &p.last_year, &p.reference]).flatten();
     let ids = parts.chain(rep.row.comparison.facts.values()).chain(rep.evaluation.means.values());
-    Scale::of(context.findings, ids.map(String::as_str), Digits::Table, &context.words, context.lang)
+    context.scale_of(ids.map(String::as_str), Digits::Table)
 }
 
 fn fact<'c>(context: &Context<'c>, id: Option<&FactId>) -> Option<&'c Fact> {
