@@ -208,7 +208,8 @@ pub fn recalibration(study: &Study<'_>, book: &mut Book, next: &Period, dimensio
             cells: facts?,
             all: enter("course_cell", None, *month, scenario, all)?,
             planned: enter("course_set", None, *month, Scenario::PLF, set),
-            delta: enter("course_delta", None, *month, Scenario::DPL, all - set),
+            // What a closed month missed is over; what an open one needs beyond its target is asked for.
+            delta: enter(if closed { "course_delta" } else { "course_more" }, None, *month, Scenario::DPL, all - set),
             last_year: before.and_then(|before| enter("course_cell", None, *month, Scenario::PY, before)),
             growth: before.and_then(|before| enter("course_cell", None, *month, Scenario::DPY, all - before)),
         });
