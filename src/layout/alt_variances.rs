@@ -2,7 +2,7 @@
 //! that gained and lost most.
 
 use super::context::Context;
-use super::deck::{BlockContent, Category, FigureKind, Point, Slide};
+use super::deck::{BlockContent, Category, FigureKind, Marker, MarkerKind, Point, Slide};
 use crate::base::{Impact, Reference, Scenario};
 
 /// Adds what the variances say to the descriptions of a slide's figures.
@@ -10,7 +10,12 @@ pub(crate) fn tell(context: &Context<'_>, slide: &mut Slide) {
     for block in &mut slide.blocks {
         let BlockContent::Figure(figure) = &mut block.content else { continue };
         let more = match &figure.kind {
-            FigureKind::Columns(c) => latest(context, c.reference, &c.absolute, &c.relative),
+            FigureKind::Columns(c) => {
+                let told = latest(context, c.reference, &c.absolute, &c.relative);
+                let told = [told, c.marker.as_ref().map(|marker| pointed(context, marker))];
+                let told: Vec<String> = told.into_iter().flatten().collect();
+                (!told.is_empty()).then(|| told.join(if context.lang.is_chinese() { "" } else { " " }))
+            }
             FigureKind::Bars(b) => extremes(context, b.reference, &b.categories, &b.absolute),
             _ => None,
         };
@@ -42,6 +47,12 @@ fn latest(
         Some((growth, _)) => slots(&context.label("alt.relative", &[("value", &growth.num.text)])),
         None => slots(""),
     })
+}
+
+/// The comparison that a marker points at.
+fn pointed(context: &Context<'_>, marker: &Marker) -> String {
+    let key = if marker.kind == MarkerKind::Trend { "alt.trend" } else { "alt.difference" };
+    context.label(key, &[("from", &marker.from), ("to", &marker.to), ("change", &marker.point.num.text)])
 }
 
 /// The members with the highest and the lowest variance, without the remainder.

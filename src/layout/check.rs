@@ -54,7 +54,8 @@ fn series(figure: &FigureSpec) -> Vec<Vec<&Point>> {
     }
     match &figure.kind {
         FigureKind::Columns(c) => {
-            vec![values(&c.values), values(&c.reference_values), variances(&c.absolute), variances(&c.relative)]
+            let marker = c.marker.iter().map(|marker| &marker.point).collect();
+            vec![values(&c.values), values(&c.reference_values), variances(&c.absolute), variances(&c.relative), marker]
         }
         FigureKind::Bars(b) => {
             vec![values(&b.values), values(&b.reference_values), variances(&b.absolute), variances(&b.relative)]

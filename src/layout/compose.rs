@@ -11,6 +11,7 @@ use super::limit;
 use super::notes;
 use super::nothing;
 use super::pages;
+use super::said;
 use super::storyboard;
 use super::versions::Versions;
 use super::words::Words;
@@ -44,6 +45,7 @@ pub fn deck(findings: &Findings, brief: &Brief, words: &Words, lang: &Lang, vers
     limit::mend_links(&mut slides);
     slides.iter_mut().for_each(agreement::agree);
     slides.iter_mut().for_each(nothing::uncoloured);
+    slides.iter_mut().for_each(said::tell);
     slides.iter_mut().for_each(|slide| alt_variances::tell(&context, slide));
     let frame = &findings.frame;
     let title = [

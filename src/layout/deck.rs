@@ -6,6 +6,7 @@ use serde::Serialize;
 
 pub use super::figure_spec::*;
 pub use super::key_spec::*;
+pub use super::marker_spec::*;
 pub use super::phrase::*;
 pub use super::rated_spec::*;
 pub use super::scatter_spec::*;

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::deck::{Heading, Num};
 use super::key_spec::KeySpec;
+use super::marker_spec::Marker;
 use super::rated_spec::{CohortSpec, FunnelSpec, ParetoSpec};
 use super::scatter_spec::ScatterSpec;
 use super::tree_spec::TreeSpec;
@@ -49,6 +50,8 @@ pub struct FigureLabels {
     pub moving_average: String,
     /// Scaling line given by the page's scale solver, where its figures have different scales.
     pub scale_line: Option<ScaleLine>,
+    /// Facts of the numbers that the message prints: only they have a ring. None where every highlighted position has one.
+    pub said: Option<Vec<String>>,
     /// Numbered comments on categories: the text beside the figure begins with the same sign (R41).
     pub comments: Vec<Comment>,
 }
@@ -152,6 +155,8 @@ pub struct ColumnsSpec {
     pub relative: Vec<Option<(Point, Impact)>>,
     /// Positions where the relative variance is not applicable (base ≤ 0 or sign flip).
     pub not_applicable: Vec<bool>,
+    /// The comparison of two columns that the message makes.
+    pub marker: Option<Marker>,
 }
 
 /// Ranked bars: base tier, absolute variance tier, relative variance tier.

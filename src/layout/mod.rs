@@ -21,6 +21,7 @@ mod key_spec;
 mod leap_week;
 mod limit;
 mod magnitude;
+mod marker_spec;
 mod names;
 mod notes;
 #[cfg(test)]
@@ -39,6 +40,7 @@ mod reading_tests;
 mod remainder;
 mod room;
 mod rounding;
+mod said;
 #[cfg(test)]
 pub(crate) mod sample;
 #[cfg(test)]

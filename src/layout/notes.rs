@@ -5,8 +5,8 @@
 use super::context::{Context, slide_of};
 use super::dates;
 use super::deck::{
-    Block, BlockContent, CONTENT, ColumnKind, Omitted, Part, Phrase, Row, RowKind, Slide, TextBlock, TextItem,
-    TextStyle,
+    Block, BlockContent, CONTENT, ColumnKind, HEADING, Omitted, Part, Phrase, Row, RowKind, Slide, TABLE_HEAD,
+    TextBlock, TextItem, TextStyle,
 };
 use super::pages::TablePages;
 use super::sentence::Slots;
@@ -70,7 +70,10 @@ pub(crate) fn place(context: &Context<'_>, slides: &mut Vec<Slide>) -> Vec<Omitt
         }
     }
     homeless.retain(|(note, on)| !lodged(context, slides, note, on.as_deref()));
-    slides.extend(lesson_slides(context, &lessons));
+    let lessons = lesson_slides(context, &lessons);
+    if !below_the_last_plan(slides, &lessons) {
+        slides.extend(lessons);
+    }
     let collected = collected(context, slides, &homeless);
     slides.extend(collected);
     orphans
@@ -227,6 +230,22 @@ fn lesson_slides(context: &Context<'_>, notes: &[&Note]) -> Vec<Slide> {
     let named = |note: &Note| note.member.as_ref().map(|m| names::member(&context.words, m)).unwrap_or_default();
     let rows: Vec<(&Note, String)> = notes.iter().map(|note| (*note, named(note))).collect();
     listed(context, "lessons", &rows)
+}
+
+/// Puts the table of the lessons under that of the last plan, from which they were learned; false where there is no room.
+fn below_the_last_plan(slides: &mut [Slide], lessons: &[Slide]) -> bool {
+    let Some(plan) = slides.iter_mut().find(|slide| slide.id == "last_plan") else { return false };
+    let [lessons] = lessons else { return false };
+    let Some(BlockContent::Table(table)) = lessons.blocks.first().map(|block| &block.content) else { return false };
+    let y = plan.blocks.iter().map(|block| block.y + block.height).fold(0.0, f64::max) + 2.0 * GAP;
+    if y + HEADING + TABLE_HEAD + prose::height_at(table, CONTENT.0) > CONTENT.1 {
+        return false;
+    }
+    plan.blocks.push(prose::block(0.0, y, CONTENT.0, CONTENT.1 - y, (**table).clone()));
+    // Who wrote them, where: the first line tells the sources.
+    let written = lessons.footnotes.first().into_iter().cloned();
+    plan.footnotes.splice(1.min(plan.footnotes.len())..1.min(plan.footnotes.len()), written);
+    true
 }
 
 /// Notes as a table: what they say, what they are about, who wrote them and when.

@@ -63,3 +63,36 @@ fn a_note_about_a_rep_stands_on_the_page_of_the_rep() {
     super::notes::place(&context, &mut slides);
     assert!(has_note(&slides[0]));
 }
+
+#[test]
+fn lessons_stand_below_the_last_plan_where_there_is_room() {
+    let mut findings = findings();
+    findings.frame.cadence = Grain::Quarter;
+    let lesson = |text: &str| Note {
+        on: String::new(),
+        kind: NoteKind::Lesson,
+        text: Text::plain(text),
+        author: "Li".into(),
+        date: None,
+        place: "notes.yaml:3".into(),
+        member: None,
+    };
+    findings.notes = vec![lesson("visit earlier"), lesson("price later")];
+    let (brief, lang, versions) = (brief(), Lang::new("en"), Versions::default());
+    let context = Context::new(&findings, &brief, &words("en"), &lang, &versions);
+    let tables = |slide: &Slide| slide.blocks.iter().filter(|b| matches!(b.content, BlockContent::Table(_))).count();
+    for (height, ids) in [(150.0, vec!["last_plan"]), (330.0, vec!["last_plan", "lessons"])] {
+        let mut plan = slide("last_plan", 5);
+        let empty = super::deck::TextBlock { heading: String::new(), items: Vec::new(), style: TextStyle::Plain };
+        let content = BlockContent::Text(empty);
+        plan.blocks.push(super::deck::Block { x: 0.0, y: 0.0, width: 800.0, height, content });
+        let mut slides = vec![plan];
+        super::notes::place(&context, &mut slides);
+        let found: Vec<&str> = slides.iter().map(|s| s.id.as_str()).collect();
+        assert_eq!(found, ids, "{height}");
+        assert_eq!(slides.iter().map(tables).sum::<usize>(), 1, "{height}: told once");
+        for block in slides.iter().flat_map(|slide| &slide.blocks) {
+            assert!(block.y + block.height <= super::deck::CONTENT.1 + 0.01);
+        }
+    }
+}

@@ -85,6 +85,7 @@ impl Sheet {
             name,
             label: &label,
             ties: true,
+            over: None,
             scale: spec.scale,
         };
         Sheet { frame: Frame::new(series, theme, &room), rows, names }
@@ -110,7 +111,7 @@ pub(super) fn draw(canvas: &Canvas<'_>, bars: &BarsSpec) -> Result<(Option<f64>,
     };
     let baseline = 0.35 * canvas.theme.font_size + canvas.metrics.cap_height(canvas.theme.font_size);
     let base = tier(&frame.base);
-    base.base(canvas, &mut placer, frame.absolute.is_none())?;
+    base.base(canvas, &mut placer, frame.absolute.is_none() || spec.labels.said.is_some())?;
     let mut x = base.zero;
     // The key stands above the bars; where the tier is narrow, it moves left so that it ends on the sheet.
     let keys = [series.reference, Some(series.primary)];

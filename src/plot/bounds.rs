@@ -37,6 +37,12 @@ impl Bounds {
             && other.y0 + TOUCH < self.y1
     }
 
+    /// Distance of a place from it; 0 within.
+    pub fn distance(&self, (x, y): (f64, f64)) -> f64 {
+        let beyond = |at: f64, lo: f64, hi: f64| (lo - at).max(at - hi).max(0.0);
+        beyond(x, self.x0, self.x1).hypot(beyond(y, self.y0, self.y1))
+    }
+
     /// True when the other lies within.
     pub fn contains(&self, other: &Bounds) -> bool {
         other.x0 >= self.x0 - TOUCH

@@ -91,6 +91,12 @@ impl<'a> Canvas<'a> {
         Ok(Canvas { backend, page, spec, theme, metrics, notes: RefCell::default() })
     }
 
+    /// True of a number that the message prints, and of what is no number: only they are ringed.
+    pub fn says(&self, mark: &Mark) -> bool {
+        let (said, fact) = (self.spec.labels.said.as_ref(), mark.attribute("fact"));
+        said.zip(fact).is_none_or(|(said, fact)| said.iter().any(|id| id == fact))
+    }
+
     /// Leaves a label for the placer; the first of a name stays.
     pub fn note(&self, label: Label) {
         let mut notes = self.notes.borrow_mut();

@@ -41,6 +41,7 @@ struct Wanted {
 pub fn mark_cells(mut tables: Vec<&mut TableSpec>, metrics: &Metrics) {
     for pages in tables.chunk_by_mut(|a, b| a.heading == b.heading && a.columns == b.columns) {
         let columns = pages.first().map(|table| table.columns.clone()).unwrap_or_default();
+        let shared = shared(&columns, pages, metrics);
         for (index, column) in columns.iter().enumerate() {
             let rows: Vec<&Row> = pages.iter().flat_map(|table| &table.rows).collect();
             let pin = match column.kind {
@@ -52,7 +53,7 @@ pub fn mark_cells(mut tables: Vec<&mut TableSpec>, metrics: &Metrics) {
                 }
                 ColumnKind::Text | ColumnKind::Prose | ColumnKind::Number => continue,
             };
-            let marks = marks(column, &rows, index, pin, metrics);
+            let (marks, _) = marks(column, &rows, index, pin, shared.get(index).copied().flatten(), metrics);
             for (row, mark) in pages.iter_mut().flat_map(|table| &mut table.rows).zip(marks) {
                 if let Some(cell) = row.cells.get_mut(index) {
                     cell.mark = mark;
@@ -82,8 +83,32 @@ fn bar(row: &Row, value: f64, limit: f64, members: bool) -> (f64, bool) {
     }
 }
 
-/// The marks of one column, one for each row.
-fn marks(column: &Column, rows: &[&Row], index: usize, pin: bool, metrics: &Metrics) -> Vec<Option<CellMark>> {
+/// The scale of each column of absolute variances that has a group in common with another one: they stand under one name
+/// and in one unit, so that a reader compares their bars.
+fn shared(columns: &[Column], pages: &[&mut TableSpec], metrics: &Metrics) -> Vec<Option<f64>> {
+    let rows: Vec<&Row> = pages.iter().flat_map(|table| &table.rows).collect();
+    let is_bar = |column: &Column| matches!(column.kind, ColumnKind::Variance { .. }) && !column.group.is_empty();
+    let fitting: Vec<Option<f64>> = columns
+        .iter()
+        .enumerate()
+        .map(|(at, column)| is_bar(column).then(|| marks(column, &rows, at, false, None, metrics).1).flatten())
+        .collect();
+    let of_group = |group: &str| {
+        let same = columns.iter().zip(&fitting).filter(|(column, _)| is_bar(column) && column.group == group);
+        same.filter_map(|(_, scale)| *scale).reduce(f64::min)
+    };
+    columns.iter().map(|column| is_bar(column).then(|| of_group(&column.group)).flatten()).collect()
+}
+
+/// The marks of one column, one for each row, and their points per unit; `given` is the most these may be.
+fn marks(
+    column: &Column,
+    rows: &[&Row],
+    index: usize,
+    pin: bool,
+    given: Option<f64>,
+    metrics: &Metrics,
+) -> (Vec<Option<CellMark>>, Option<f64>) {
     let mut out = vec![None; rows.len()];
     let values = || {
         let cells = rows.iter().enumerate().filter_map(|(i, row)| row.cells.get(index).map(|c| (i, *row, c)));
@@ -119,14 +144,15 @@ fn marks(column: &Column, rows: &[&Row], index: usize, pin: bool, metrics: &Metr
         left + right
     };
     if !room.is_finite() || need(0.0, 0.0) > room {
-        return out;
+        return (out, None);
     }
     // The header has its middle over the axis, unless the numbers need that room.
     let header = metrics.width(&column.header, HEADER, true) / 2.0;
     let header = if need(0.0, header) > room { 0.0 } else { header };
     let (lo, hi) = range(wanted.iter().map(|w| w.value));
     let span = if pin { pins.span() } else { hi - lo };
-    let scale = largest(room, span, |scale| need(scale, header));
+    let possible = largest(room, span, |scale| need(scale, header));
+    let scale = given.map_or(possible, |given| given.min(possible));
     let axis = PAD + reach(scale, header).0;
     for w in &wanted {
         let length = w.value.abs() * scale;
@@ -135,7 +161,7 @@ fn marks(column: &Column, rows: &[&Row], index: usize, pin: bool, metrics: &Metr
         let label = if w.positive { axis + far } else { axis - far };
         out[w.row] = Some(CellMark { axis, from, to, pin, outlier: w.outlier, label, trend: None });
     }
-    out
+    (out, (span > 0.0).then_some(scale))
 }
 
 #[cfg(test)]
@@ -290,5 +316,28 @@ mod tests {
         let axis = |t: &TableSpec| t.rows[0].cells[0].mark.unwrap().axis;
         assert!((axis(&first) - axis(&second)).abs() < 1e-9);
         assert!(c[1] > 2.0 * b[1], "another table has its own scale");
+    }
+
+    #[test]
+    fn columns_under_one_name_have_one_scale() {
+        let kind = ColumnKind::Variance { reference: Scenario::PY };
+        let mut both = table(kind, 126.0, &[(123.0, "+123"), (-5.0, "−5")]);
+        both.columns[0].group = "asked".into();
+        both.columns.push(both.columns[0].clone());
+        for (row, value) in both.rows.iter_mut().zip([22.0, -54.0]) {
+            row.cells.push(Cell { value: Some(value), ..row.cells[0].clone() });
+        }
+        let scale = |table: &TableSpec, column: usize| {
+            let cell = &table.rows[0].cells[column];
+            let mark = cell.mark.unwrap();
+            (mark.to - mark.from) / cell.value.unwrap()
+        };
+        let mut apart = both.clone();
+        apart.columns[1].group = "other".into();
+        mark_cells(vec![&mut both], metrics());
+        mark_cells(vec![&mut apart], metrics());
+        assert!((scale(&both, 0) - scale(&both, 1)).abs() < 1e-9, "R26");
+        assert!((scale(&apart, 0) - scale(&apart, 1)).abs() > 0.1, "other columns use their room");
+        assert!((scale(&both, 1) - scale(&apart, 0).min(scale(&apart, 1))).abs() < 1e-9, "all of them fit");
     }
 }

@@ -7,6 +7,7 @@ use super::frame::{Frame, Lane, Room};
 use super::labels;
 use super::labels::{Label, Placer, Rank, line_height, plain};
 use super::mark::Mark;
+use super::marker;
 use super::metrics::Metrics;
 use super::notation;
 use super::periods;
@@ -29,10 +30,17 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn new(spec: &FigureSpec, series: &Series<'_>, grain: &str, theme: &Theme, metrics: &Metrics) -> Sheet {
+    fn new(spec: &FigureSpec, columns: &ColumnsSpec, theme: &Theme, metrics: &Metrics) -> Sheet {
+        let series = &Series::columns(columns);
         let size = theme.font_size;
         let bottom = spec.height - periods::height(series.categories, size);
         let label = |_: &str, _: bool| line_height(size);
+        let gutter = gutter(series, theme, metrics);
+        let n = series.len().max(1) as f64;
+        // The reference of the first category reaches out of its category to the left.
+        let overhang = if series.reference.is_some() { OVERHANG } else { 0.0 };
+        let wide = spec.width - gutter - marker::aside(columns, theme, metrics);
+        let pitch = theme.category_width.of(&columns.grain).min(wide / (n + overhang)).max(0.5);
         let room = Room {
             length: bottom,
             pins: (0.13 * spec.height).clamp(12.0, 64.0),
@@ -40,28 +48,24 @@ impl Sheet {
             name: size,
             label: &label,
             ties: false,
+            over: marker::over(columns, pitch, theme, metrics),
             scale: spec.scale,
         };
         let frame = Frame::new(series, theme, &room);
-        let gutter = gutter(series, theme, metrics);
-        let n = series.len().max(1) as f64;
-        // The reference of the first category reaches out of its category to the left.
-        let overhang = if series.reference.is_some() { OVERHANG } else { 0.0 };
-        let pitch = theme.category_width.of(grain).min((spec.width - gutter) / (n + overhang)).max(0.5);
         Sheet { frame, left: gutter + overhang * pitch, pitch, bottom }
     }
 }
 
 /// Points per unit that the figure could use; none when nothing in it has a scale.
 pub(super) fn scale(spec: &FigureSpec, columns: &ColumnsSpec, theme: &Theme, metrics: &Metrics) -> Option<f64> {
-    Sheet::new(spec, &Series::columns(columns), &columns.grain, theme, metrics).frame.possible
+    Sheet::new(spec, columns, theme, metrics).frame.possible
 }
 
 /// Draws the figure; returns the scale in use and the warnings.
 pub(super) fn draw(canvas: &Canvas<'_>, columns: &ColumnsSpec) -> Result<(Option<f64>, Vec<String>)> {
     let spec = canvas.spec;
     let series = Series::columns(columns);
-    let sheet = Sheet::new(spec, &series, &columns.grain, canvas.theme, canvas.metrics);
+    let sheet = Sheet::new(spec, columns, canvas.theme, canvas.metrics);
     let frame = &sheet.frame;
     let mut placer = Placer::new(spec.width, spec.height);
     let n = series.len();
@@ -82,7 +86,9 @@ pub(super) fn draw(canvas: &Canvas<'_>, columns: &ColumnsSpec) -> Result<(Option
         name(canvas, &mut placer, series.reference.and_then(Scenario::absolute), tier.zero);
     }
     let base = tier(&frame.base);
+    marker::behind(canvas, &mut placer, columns, &base)?;
     base.base(canvas, &mut placer, true)?;
+    marker::front(canvas, &mut placer, columns, &base)?;
     let baseline = base.zero - 3.0;
     let size = canvas.theme.font_size;
     let keys = [(Some(series.primary), baseline), (series.reference, baseline - 1.35 * size)];

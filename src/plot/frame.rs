@@ -43,6 +43,8 @@ pub(super) struct Room<'r> {
     pub label: &'r dyn Fn(&str, bool) -> f64,
     /// True when a label may stand beyond the reference's end, tied to its own.
     pub ties: bool,
+    /// What stands above the base tier besides labels: up to which value it reaches, and how many points beyond.
+    pub over: Option<(f64, f64)>,
     /// Points per unit given by the page.
     pub scale: Option<f64>,
 }
@@ -133,6 +135,7 @@ impl Frame {
                     let bars = [series.value(i), series.reference_value(i)].into_iter().flatten();
                     bars.map(|p| (p.value, p.value >= 0.0, 0.0)).chain([own]).collect::<Vec<_>>()
                 })
+                .chain(room.over.map(|(value, beyond)| (value, true, beyond)))
                 .collect(),
             tied: (0..n).filter(|_| room.ties).filter_map(tied).collect(),
             clear,

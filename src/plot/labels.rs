@@ -251,8 +251,9 @@ impl Placer {
                 let in_the_way = |m: &Bounds| m.overlaps(b) && !over.contains(m);
                 sheet.contains(b) && !taken.iter().any(|t| t.overlaps(b)) && !marks.iter().any(in_the_way)
             };
+            let is_ringed = |label: &Label| label.ring && canvas.says(&label.mark);
             let choices = [Some(whole), shorter].into_iter().flatten().flat_map(|label| {
-                let rings: &[bool] = if label.ring { &[true, false] } else { &[false] };
+                let rings: &[bool] = if is_ringed(label) { &[true, false] } else { &[false] };
                 rings.iter().flat_map(move |ring| {
                     let spots = label.spots.iter().map(move |(spot, anchor)| (label, *ring, *spot, *anchor, None));
                     let upon = upon.iter().filter(move |u| u.ring == *ring);
@@ -261,7 +262,7 @@ impl Placer {
             });
             let found = choices.into_iter().find_map(|(label, ring, mut spot, anchor, upon)| {
                 // A label that lost its ring is bold instead.
-                let set = Type { bold: label.set.bold || (label.ring && !ring), anchor, ..label.set };
+                let set = Type { bold: label.set.bold || (is_ringed(label) && !ring), anchor, ..label.set };
                 let mut text = extent(canvas.metrics, &label.lines, set, spot, anchor);
                 if label.slide {
                     let by = (sheet.x0 - text.x0).max(0.0) - (text.x1 - sheet.x1).max(0.0);

@@ -27,6 +27,7 @@ mod labels;
 mod lengths;
 mod lines;
 mod mark;
+mod marker;
 mod metrics;
 mod multiples;
 mod names;

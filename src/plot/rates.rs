@@ -149,7 +149,7 @@ impl Rates<'_> {
                 set,
                 mark: number_mark("rate", &category.id, &point.num),
                 rank: if category.highlight { Rank::Highlight } else { Rank::End },
-                ring: false,
+                ring: category.highlight && canvas.spec.labels.said.is_some(),
                 slide: false,
                 name: format!("rate:{}", category.id),
             });

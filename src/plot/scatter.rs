@@ -24,6 +24,10 @@ const GAP: f64 = 3.0;
 const NAME: f64 = 0.24;
 /// Half the thickness that names keep clear of the lines.
 const NEAR: f64 = 1.0;
+/// Among more members than so many only the highlighted and the outermost have their numbers.
+const FEW: usize = 12;
+/// A name is nearer to its own mark than to any other by so much.
+const OWN: f64 = 2.0;
 /// Between the two numbers of a member.
 const BETWEEN: &str = " · ";
 
@@ -95,12 +99,15 @@ pub(super) fn draw(canvas: &Canvas<'_>, scatter: &ScatterSpec) -> Result<(Option
         placer.keep_free(mark(canvas, scatter, &sheet, point)?);
     }
     let (first, then) = (extremes(scatter), 0..scatter.points.len());
+    let outermost = first.clone();
     let mut named: Vec<usize> = first.into_iter().chain(then).collect();
     let mut seen = std::collections::BTreeSet::new();
     named.retain(|i| seen.insert(*i));
-    for point in named.into_iter().filter_map(|i| scatter.points.get(i)) {
-        let rank = if point.category.highlight { Rank::Highlight } else { Rank::Spare };
-        name(canvas, &mut placer, (scatter, &sheet), point, rank);
+    for (i, point) in named.into_iter().filter_map(|i| Some((i, scatter.points.get(i)?))) {
+        let lit = point.category.highlight;
+        let beyond = sheet.place(point).1;
+        let with_numbers = lit || beyond || scatter.points.len() <= FEW || outermost.contains(&i);
+        name(canvas, &mut placer, (scatter, &sheet), point, with_numbers);
     }
     fields(canvas, &mut placer, scatter, &sheet);
     if scatter.points.is_empty() {
@@ -187,7 +194,7 @@ fn name(
     placer: &mut Placer,
     (scatter, sheet): (&ScatterSpec, &Sheet),
     point: &ScatterPoint,
-    rank: Rank,
+    with_numbers: bool,
 ) {
     let size = canvas.theme.font_size;
     let bold = point.category.highlight;
@@ -198,17 +205,30 @@ fn name(
     let below = Mark::new("lbl").with("tier", "base").with("for", format!("base:{}", point.category.id));
     let mark = Mark::new("cat").with("for", point.category.id.clone()).over(varied(below, scatter));
     let mark = if text == point.category.label { mark } else { mark.titled(point.category.label.clone()) };
+    let set = Type { bold, ..plain(canvas.theme, Anchor::Start) };
+    // A name that is nearer to the mark of another member would be read as that one's.
+    let others: Vec<&ScatterPoint> =
+        scatter.points.iter().filter(|other| other.category.id != point.category.id).collect();
+    let own = |lines: &[String], (spot, anchor): (Spot, Anchor)| {
+        let text = labels::extent(canvas.metrics, lines, set, spot, anchor);
+        let far = |other: &ScatterPoint| text.distance(sheet.place(other).0) - sheet.radius(other);
+        others.iter().all(|other| far(other) > far(point) + OWN)
+    };
     let label = |lines: Vec<String>| Label {
-        spots: around(canvas, at, away, lines.len()),
+        spots: around(canvas, at, away, lines.len()).into_iter().filter(|place| bold || own(&lines, *place)).collect(),
         lines,
-        set: Type { bold, ..plain(canvas.theme, Anchor::Start) },
+        set,
         mark: mark.clone(),
-        rank,
+        rank: if bold { Rank::Highlight } else { Rank::Spare },
         ring: bold,
         slide: false,
         name: format!("base:{}", point.category.id),
     };
-    placer.add_or(label(vec![text.clone(), numbers]), label(vec![text]));
+    if with_numbers {
+        placer.add_or(label(vec![text.clone(), numbers]), label(vec![text]));
+    } else {
+        placer.add(label(vec![text]));
+    }
 }
 
 /// Baselines of a text of so many lines around a place, the best first: right, left, above, below, the corners.

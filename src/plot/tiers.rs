@@ -32,6 +32,8 @@ pub(super) struct Tier<'t> {
     pub along: (f64, f64),
     /// Width of a category in points.
     pub pitch: f64,
+    /// Points per unit.
+    pub scale: f64,
 }
 
 /// The marks of one number.
@@ -70,7 +72,7 @@ impl<'t> Tier<'t> {
             Stretch { numbers: (0.0, positions), points: (along.0, along.0 + positions * pitch) },
             Stretch::values(lane.range, zero, lane.scale, direction),
         );
-        Tier { series, centres, plane, zero, along, pitch }
+        Tier { series, centres, plane, zero, along, pitch, scale: lane.scale }
     }
 
     /// The axis begins with the first mark, which may be a reference that reaches out of its category.

@@ -168,6 +168,7 @@ pub(super) fn columns(word: Word, width: f64, height: f64) -> FigureSpec {
             absolute: months.iter().map(|m| Some((point(m, "dPL", -25.0), Impact::Bad))).collect(),
             relative: months.iter().map(|_| None).collect(),
             not_applicable: vec![true; 13],
+            marker: None,
         }),
         alt: word("13 个月的销售额与目标", "Sales and target of 13 months, <b>lowest</b> in March"),
     }

@@ -1,7 +1,8 @@
 //! What a slide of the deck prints: its numbers and its strings, by the part they stand in.
 
 use crate::layout::{
-    BarsSpec, Block, BlockContent, Category, ColumnsSpec, FigureKind, FigureSpec, Num, Phrase, Point, Slide, TableSpec,
+    BarsSpec, Block, BlockContent, Category, ColumnsSpec, FigureKind, FigureSpec, Marker, Num, Phrase, Point, Slide,
+    TableSpec,
 };
 
 /// The numbers that a slide prints as text: its message, texts, tiles, tables and footnotes.
@@ -51,6 +52,9 @@ pub(super) fn figure_numbers(figure: &FigureSpec) -> FigureNumbers<'_> {
             drawn.extend(nums(values));
             drawn.extend(absolute.iter().chain(relative).flatten().map(|(point, _)| &point.num));
             optional.extend(nums(reference_values));
+            if let FigureKind::Columns(columns) = &figure.kind {
+                drawn.extend(columns.marker.iter().map(|marker| &marker.point.num));
+            }
         }
         FigureKind::Bridge(bridge) => {
             drawn.extend([&bridge.base.2.num, &bridge.total.2.num]);
@@ -109,7 +113,10 @@ pub(super) fn figure_words(figure: &FigureSpec) -> Vec<&str> {
     ];
     out.extend(labels.scale_line.iter().map(|line| line.text.as_str()));
     let categories: Vec<&Category> = match &figure.kind {
-        FigureKind::Columns(spec) => spec.categories.iter().collect(),
+        FigureKind::Columns(spec) => {
+            out.extend(spec.marker.iter().map(|_| Marker::TREND));
+            spec.categories.iter().collect()
+        }
         FigureKind::Bars(spec) => spec.categories.iter().collect(),
         FigureKind::Control(spec) => spec.categories.iter().collect(),
         FigureKind::Course(spec) => spec.categories.iter().collect(),

@@ -315,6 +315,7 @@ fn column_chart() -> FigureSpec {
             absolute: vec![],
             relative: vec![],
             not_applicable: vec![],
+            marker: None,
         }),
         alt: "Sales".into(),
     }

@@ -8,6 +8,7 @@
 
 mod absence;
 mod apart;
+mod breaks;
 mod broken_data;
 mod cases;
 mod coverage;

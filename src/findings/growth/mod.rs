@@ -2,6 +2,7 @@
 //! growth: per working day, quarter and year to date, January and February together, twelve months, two years, and
 //! only what both periods have (methods.md B1).
 
+pub mod cagr;
 mod views;
 
 #[cfg(test)]
@@ -13,6 +14,7 @@ use super::book::Book;
 use super::study::Study;
 use super::{Comparison, FactId, history};
 use crate::base::{Date, Grain, Period};
+pub use cagr::Cagr;
 use views::Sheet;
 
 /// A window that growth is seen through.
@@ -94,6 +96,8 @@ pub struct Growth {
     pub working_days: Option<[FactId; 2]>,
     /// The Spring Festival, in reports on January or February of a company that counts in renminbi.
     pub festival: Option<Festival>,
+    /// Mean yearly growth, in yearly reports on three years and more.
+    pub cagr: Option<Cagr>,
 }
 
 /// The mean yearly growth of two successive years: √((1 + g₁)(1 + g₂)) − 1.
@@ -107,6 +111,7 @@ pub fn growth(study: &Study<'_>, book: &mut Book) -> Growth {
     if study.period.grain == Grain::Week || study.period.to_date {
         return Growth::default();
     }
+    let cagr = cagr::cagr(study, book);
     let mut sheet = Sheet { study, book };
     let year = sheet.year_to_date();
     let common = year.as_ref().and_then(|year| sheet.common(year));
@@ -122,5 +127,5 @@ pub fn growth(study: &Study<'_>, book: &mut Book) -> Growth {
     if views.len() < 2 {
         views.clear();
     }
-    Growth { year_to_date, views, common, working_days, festival }
+    Growth { year_to_date, views, common, working_days, festival, cagr }
 }

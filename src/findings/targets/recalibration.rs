@@ -100,7 +100,7 @@ pub fn spread(closed: &[Vec<i128>], set: &[Vec<i128>], targets: &[i128]) -> Resu
             let behind: Vec<usize> = (0..count).filter(|at| left[*at] > 0).collect();
             let keys: Vec<String> = behind.iter().map(|at| format!("{at:06}")).collect();
             let shares: Vec<Share<'_>> =
-                behind.iter().zip(&keys).map(|(at, key)| Share { key, weight: left[*at] as f64, minimum: 0 }).collect();
+                behind.iter().zip(&keys).map(|(at, key)| Share { key, weight: left[*at] as f64 }).collect();
             let mut columns = vec![0; count];
             for (at, amount) in behind.iter().zip(split(total - reached, 1, &shares)?) {
                 columns[*at] = amount;
@@ -208,7 +208,8 @@ pub fn recalibration(study: &Study<'_>, book: &mut Book, next: &Period, dimensio
             cells: facts?,
             all: enter("course_cell", None, *month, scenario, all)?,
             planned: enter("course_set", None, *month, Scenario::PLF, set),
-            delta: enter("course_delta", None, *month, Scenario::DPL, all - set),
+            // What a closed month missed is over; what an open one needs beyond its target is asked for.
+            delta: enter(if closed { "course_delta" } else { "course_more" }, None, *month, Scenario::DPL, all - set),
             last_year: before.and_then(|before| enter("course_cell", None, *month, Scenario::PY, before)),
             growth: before.and_then(|before| enter("course_cell", None, *month, Scenario::DPY, all - before)),
         });

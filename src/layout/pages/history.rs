@@ -2,9 +2,10 @@
 
 use super::super::context::{Context, figure_block};
 use super::super::dates;
-use super::super::deck::{CONTENT, ColumnsSpec, FigureKind, Slide};
-use super::super::numbers::Digits;
+use super::super::deck::{CONTENT, ColumnsSpec, FigureKind, Marker, MarkerKind, Phrase, Point, Slide};
+use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
+use super::super::template::Style;
 use super::super::tiers::{self, Tiers};
 use super::super::{grid, names};
 use super::few_periods;
@@ -34,7 +35,9 @@ fn figure(context: &Context<'_>, id: &str, rows: &[Comparison]) -> Option<Slide>
     }
     let (first, last) = (rows.first()?, rows.last()?);
     let reference = context.reference(&rows, findings.frame.reference);
-    let scale = context.scale(id, tiers::ids(rows.iter().copied(), &tiers::scenarios(reference)), Digits::Chart);
+    let year = Scenario::absolute(Scenario::PY).and_then(|change| last.facts.get(&change));
+    let shown = tiers::ids(rows.iter().copied(), &tiers::scenarios(reference));
+    let scale = context.scale(id, shown.into_iter().chain(year.map(String::as_str)), Digits::Chart);
     let tiers = Tiers::of(context, &scale, &rows, reference);
     let measure = &last.measure;
     let unit = rows.iter().find_map(|c| findings.of(c, Scenario::AC)).map(|f| scale.unit(f))?;
@@ -66,6 +69,8 @@ fn figure(context: &Context<'_>, id: &str, rows: &[Comparison]) -> Option<Slide>
             sentence::said(&format!("plain.{id}"), &slots, &context.words, &scale)
         }
     };
+    let (message, marker) =
+        if id == "history" { pointed(context, message, &rows, reference, &scale) } else { (message, None) };
     let spec = ColumnsSpec {
         grain: last.period.grain.code().to_owned(),
         categories: tiers::periods(context, &rows),
@@ -76,6 +81,7 @@ fn figure(context: &Context<'_>, id: &str, rows: &[Comparison]) -> Option<Slide>
         absolute: tiers.absolute,
         relative: tiers.relative,
         not_applicable: tiers.not_applicable,
+        marker,
     };
     let heading = context.heading(
         measure,
@@ -96,6 +102,59 @@ fn figure(context: &Context<'_>, id: &str, rows: &[Comparison]) -> Option<Slide>
     let mut slide = context.slide(id, 2, name, message, blocks, footnotes);
     context.annotate(&mut slide, &[]);
     Some(slide)
+}
+
+/// The message with the comparison of two columns that no tier makes, and what points at them: the mean yearly growth, else
+/// the change on the year before. Neither where the message has no room for it.
+fn pointed(
+    context: &Context<'_>,
+    message: Phrase,
+    rows: &[&Comparison],
+    reference: Option<Scenario>,
+    scale: &Scale,
+) -> (Phrase, Option<Marker>) {
+    let found = trend(context, rows, scale).or_else(|| {
+        let told = reference.is_none_or(|r| r == Scenario::PY);
+        difference(context, rows, scale).filter(|_| !told)
+    });
+    let Some((more, marker)) = found else { return (message, None) };
+    let mut longer = message.clone();
+    longer.parts.extend(more.parts);
+    if sentence::fits(&longer) { (longer, Some(marker)) } else { (message, None) }
+}
+
+/// The mean yearly growth from the first year shown to the last.
+fn trend(context: &Context<'_>, rows: &[&Comparison], scale: &Scale) -> Option<(Phrase, Marker)> {
+    let cagr = context.findings.growth.cagr.as_ref()?;
+    let (first, last) = (rows.first()?, rows.last()?);
+    let fact = context.findings.fact(&cagr.rate).filter(|_| first.period == cagr.from && last.period == cagr.to)?;
+    let slots = Slots::default().fact("rate", Some(fact)).other("from", dates::in_words(&cagr.from, &context.words));
+    let more = sentence::say("plain.history_trend", &slots, &context.words, scale)?;
+    let point = Point { value: scale.plotted(fact)?, num: scale.num(fact, Style::Signed) };
+    let impact = context.impact(&last.measure, fact);
+    Some((
+        more,
+        Marker { kind: MarkerKind::Trend, from: cagr.from.to_string(), to: cagr.to.to_string(), point, impact },
+    ))
+}
+
+/// The change of the last period on the year before, where that is one of the columns.
+fn difference(context: &Context<'_>, rows: &[&Comparison], scale: &Scale) -> Option<(Phrase, Marker)> {
+    let findings = context.findings;
+    let last = rows.last()?;
+    let before = last.period.last_year(&context.brief.calendar)?;
+    let column = rows.iter().find(|row| row.period == before)?;
+    // A part of a period, or a week more, compares with another number than that of the column.
+    let same = findings.value(column, Scenario::AC).is_some_and(|v| findings.value(last, Scenario::PY) == Some(v));
+    let fact = findings.of(last, Scenario::absolute(Scenario::PY)?).filter(|_| same)?;
+    let change = fact.value?.to_f64();
+    let slots = Slots::default().fact("delta", Some(fact)).other("before", dates::in_words(&before, &context.words));
+    let slots = slots.flag(if change > 0.0 { "up" } else { "down" });
+    let more = sentence::say("plain.history_difference", &slots, &context.words, scale).filter(|_| change != 0.0)?;
+    let point = Point { value: scale.plotted(fact)?, num: scale.num(fact, Style::Signed) };
+    let kind = MarkerKind::Difference(Scenario::PY);
+    let impact = context.impact(&last.measure, fact);
+    Some((more, Marker { kind, from: before.to_string(), to: last.period.to_string(), point, impact }))
 }
 
 /// What periods of its length are called: those of a fiscal year have numbers, not the names of months.

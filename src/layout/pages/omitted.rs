@@ -78,16 +78,18 @@ fn is_there(kind: &str, slides: &[Slide]) -> bool {
         // A report of one rep has the page of that rep.
         "evaluation" | "skills" => slides.iter().any(|s| s.id == kind || s.id == "rep-page"),
         // They may stand below the benchmarks.
-        "competitors" => slides.iter().any(|s| s.id == kind || (s.id == "benchmarks" && names_competitors(s))),
+        "competitors" => slides.iter().any(|s| s.id == kind || has_table(s, "competitors-table")),
         "ranking" | "contribution" | "portfolio" | "kpi_tree" | "ratio_mix" => {
             slides.iter().any(|s| s.section == 2 && s.id.starts_with(&format!("{kind}-")))
         }
+        // They may stand below what became of the last plan.
+        "lessons" => slides.iter().any(|s| s.id == kind || has_table(s, "lessons-table")),
         kind => slides.iter().any(|s| s.id == kind),
     }
 }
 
-fn names_competitors(slide: &Slide) -> bool {
-    slide.blocks.iter().any(|b| matches!(&b.content, BlockContent::Table(table) if table.id == "competitors-table"))
+fn has_table(slide: &Slide, id: &str) -> bool {
+    slide.blocks.iter().any(|b| matches!(&b.content, BlockContent::Table(table) if table.id == id))
 }
 
 /// What was left out, as a list that stands beside others; none when nothing was.

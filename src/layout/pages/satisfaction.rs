@@ -71,6 +71,7 @@ fn figure(
             absolute: Vec::new(),
             relative: Vec::new(),
             not_applicable: vec![false; rows.len()],
+            marker: None,
         }),
         alt,
     )

@@ -58,7 +58,9 @@ fn slide(context: &Context<'_>, found: &Recalibration) -> Option<Slide> {
         columns.push(column(word(more), "", WIDTHS[4], ColumnKind::Variance { reference }));
     }
     let printed = printed(context, found, &scale);
-    let delta = Show::Variance(Polarity::Neutral);
+    // What a closed month missed is good or bad; what the others are asked for is neither.
+    let polarity = findings.measure(measure).map_or(Polarity::Up, |m| m.polarity);
+    let delta = |month: &Month| Show::Variance(if month.closed { polarity } else { Polarity::Neutral });
     let rows: Vec<Row> = months
         .iter()
         .enumerate()
@@ -83,7 +85,7 @@ fn slide(context: &Context<'_>, found: &Recalibration) -> Option<Slide> {
             }
             // A closed month asks for nothing any more: what it missed is what the others must bring.
             if compared {
-                cells.push(cell(context, &scale, far(month).as_ref(), delta));
+                cells.push(cell(context, &scale, far(month).as_ref(), delta(month)));
             }
             let kind = if last { RowKind::Total } else { RowKind::Body };
             Row { level: 0, kind, cells }
@@ -139,4 +141,63 @@ fn printed(context: &Context<'_>, found: &Recalibration, scale: &Scale) -> Optio
         cells
     };
     Some(cells.into_iter().zip(rows).chain([(columns, target)]).map(with_whole).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{Decimal, Lang, Unit};
+    use crate::layout::sample::{Book, brief, findings, member, month};
+    use crate::layout::words::tests::words;
+    use crate::layout::{BlockContent, Versions};
+
+    #[test]
+    fn what_closed_months_missed_is_coloured_and_what_others_need_is_not() {
+        let (mut book, mut findings) = (Book::new(), findings());
+        book.facts = findings.facts.iter().map(|fact| (fact.id.clone(), fact.clone())).collect();
+        let mut row = |period: crate::base::Period, closed: bool, delta: i64| {
+            let mut put = |what: &str, value: i64| {
+                let exact = Value::Exact(Decimal::whole(value.into()));
+                book.put(what, "", period, Scenario::PLF, Unit::Currency("USD".into()), Some(exact))
+            };
+            let (cell, all, planned) = (put("cell", 1000 + delta), put("all", 1000 + delta), put("planned", 1000));
+            let delta = Some(put("delta", delta));
+            Month {
+                period,
+                closed,
+                cells: vec![cell],
+                all,
+                planned: Some(planned),
+                delta,
+                last_year: None,
+                growth: None,
+            }
+        };
+        let rows = vec![row(month(2020, 1), true, -70), row(month(2020, 2), true, 40), row(month(2020, 3), false, 30)];
+        let year = crate::base::Period::year(2020).expect("a year");
+        let total = Month { delta: None, ..row(year, false, 0) };
+        let id = total.all.clone();
+        findings.targets.recalibration = Some(Recalibration {
+            period: year,
+            dimension: "region".into(),
+            members: vec![member("region", "North")],
+            rest_count: None,
+            rows,
+            total,
+            needed: id.clone(),
+            planned: id.clone(),
+            delta: id.clone(),
+            open: id,
+            check: Value::Exact(Decimal::whole(0)),
+        });
+        findings.facts = book.facts.into_values().collect();
+        let (brief, lang, versions) = (brief(), Lang::new("en"), Versions::default());
+        let context = Context::new(&findings, &brief, &words("en"), &lang, &versions);
+        let slide = slides(&context).pop().expect("a slide");
+        let BlockContent::Table(table) = &slide.blocks[0].content else { panic!("a table") };
+        let impacts: Vec<Option<Impact>> =
+            table.rows.iter().take(3).map(|row| row.cells.last().unwrap().impact).collect();
+        assert_eq!(impacts, [Some(Impact::Bad), Some(Impact::Good), Some(Impact::Neutral)]);
+        assert!(slide.footnotes.iter().any(|note| note.text().contains("not a target")), "{:?}", slide.footnotes);
+    }
 }

@@ -6,6 +6,7 @@ mod cohort;
 mod fan;
 mod generated;
 mod look;
+pub(crate) mod marker;
 pub(crate) mod multiples;
 mod own_end;
 pub(crate) mod rated;

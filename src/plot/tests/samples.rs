@@ -118,6 +118,7 @@ pub(crate) fn columns_of(
         absolute,
         relative,
         not_applicable,
+        marker: None,
     }
 }
 

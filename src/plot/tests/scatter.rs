@@ -77,7 +77,33 @@ fn points_stand_at_their_values_and_names_never_touch() {
         assert!(numbers.iter().all(|n| d(*n, "var") == "rel"), "R13: growths are variances");
         let named: Vec<_> = names.into_iter().chain(numbers).collect();
         assert_eq!(marks(&doc, "highlight").len(), 1);
-        assert!(named.len() >= if width > 800.0 { 20 } else { 8 }, "{width}: {} lines of names", named.len());
+        assert!(named.len() >= if width > 800.0 { 12 } else { 8 }, "{width}: {} lines of names", named.len());
+    }
+}
+
+#[test]
+fn a_name_stands_nearer_to_its_own_mark_than_to_any_other() {
+    for (zh, width) in [(true, 884.0), (false, 884.0), (true, 430.0)] {
+        let figure = drawn(&products(zh, width, 322.0));
+        let doc = Document::parse(&figure.svg).unwrap();
+        let marks_of = || marks(&doc, "point").into_iter().chain(marks(&doc, "outlier"));
+        let place = |n: roxmltree::Node<'_, '_>| {
+            let b = bounds(n);
+            ((b.x0 + b.x1) / 2.0, (b.y0 + b.y1) / 2.0)
+        };
+        let mut looked = 0;
+        for name in marks(&doc, "cat").into_iter().filter(|n| d(*n, "for") != "p3") {
+            let text = bounds(name);
+            let far = |own: bool| {
+                let kind = marks_of().filter(|m| (d(*m, "cat") == d(name, "for")) == own);
+                kind.map(|m| text.distance(place(m))).fold(f64::MAX, f64::min)
+            };
+            assert!(far(true) < far(false), "{}: {} {}", d(name, "for"), far(true), far(false));
+            looked += 1;
+        }
+        assert!(looked > 5, "{width}: {looked}");
+        let numbers = tier(&doc, "lbl", "base").len();
+        assert!(numbers <= 5, "among many members only the outermost have numbers: {numbers}");
     }
 }
 

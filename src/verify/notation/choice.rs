@@ -40,6 +40,7 @@ pub(super) const RULES: &[Rule] = &[
 
 /// Kinds of marks there are: a drawing has no others.
 const KINDS: &[&str] = &[
+    "assist",
     "axis",
     "axis-name",
     "backing",
@@ -53,6 +54,7 @@ const KINDS: &[&str] = &[
     "col",
     "comment",
     "connector",
+    "difference",
     "field-name",
     "gap",
     "hatch",
@@ -88,6 +90,8 @@ const KINDS: &[&str] = &[
     "third",
     "threshold",
     "tier-name",
+    "trend",
+    "trend-head",
     "unit",
 ];
 

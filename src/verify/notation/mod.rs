@@ -9,6 +9,7 @@ mod choice;
 mod colour;
 mod drawing;
 mod labels;
+mod markers;
 mod numerals;
 mod periods;
 mod pins;

@@ -237,7 +237,7 @@ fn pitch(drawing: &Drawing, mark: &Mark) -> Option<f64> {
 }
 
 /// Marks that are coloured for a reason: what the message is about.
-const LIT: [&str; 5] = ["highlight", "signal", "threshold", "comment", "box"];
+const LIT: [&str; 8] = ["highlight", "signal", "threshold", "comment", "box", "assist", "trend", "trend-head"];
 
 fn greys(subject: &Subject<'_>, score: &mut RuleScore) {
     for sheet in &subject.sheets {

@@ -6,7 +6,7 @@ use super::numerals;
 use super::periods::names_variance;
 use super::score::RuleScore;
 use super::subject::{Sheet, Subject};
-use super::{Rule, tables};
+use super::{Rule, markers, tables};
 use crate::base::Impact;
 use crate::layout::ColumnKind;
 
@@ -120,7 +120,11 @@ fn signs(subject: &Subject<'_>, score: &mut RuleScore) {
         for label in sheet.drawing.all("lbl") {
             // A limit or a line's end is named before its number.
             let text = label.text.split(' ').next_back().unwrap_or_default();
-            score.look(sheet.place(), missigned(text, !label.get("var").is_empty()).map(|w| format!("“{text}” {w}")));
+            score.look(
+                sheet.place(),
+                missigned(text, !label.get("var").is_empty() || markers::is_number(label))
+                    .map(|w| format!("“{text}” {w}")),
+            );
         }
     }
     for laid in subject.tables() {

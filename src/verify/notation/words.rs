@@ -6,8 +6,8 @@ use super::drawing::Mark;
 use super::numerals;
 use super::periods::{self, is_date};
 use super::score::RuleScore;
-use super::subject::Subject;
-use super::{Rule, tables};
+use super::subject::{Sheet, Subject};
+use super::{Rule, markers, tables};
 use crate::layout::{BlockContent, Heading, Part, Slide};
 use crate::typeset::Page;
 
@@ -33,7 +33,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "R40",
         asks: "What the message says is highlighted, and little else.",
-        measured: "names in the message against bold or ringed marks; number (5 at most) and colour of rings",
+        measured: "names in the message against bold or ringed marks; number (5 at most), colour and numbers of rings; ends, \
+                   size and number (1 a page) of difference markers and trend arrows",
         check: highlights,
     },
     Rule {
@@ -260,7 +261,13 @@ fn highlights(subject: &Subject<'_>, score: &mut RuleScore) {
             rings.iter().find(|r| r.stroke != Some(blue)).map(|r| format!("{} has another colour", r.name()))
         };
         if !rings.is_empty() {
-            score.look(sheet.place(), wrong);
+            score.look(sheet.place(), wrong.or_else(|| unsaid(sheet, &rings)));
+        }
+        for marker in markers::all(drawing) {
+            let others = subject.sheets.iter().filter(|other| other.slide.id == sheet.slide.id);
+            let count: usize = others.map(|other| markers::all(&other.drawing).count()).sum();
+            let many = (count > 1).then(|| format!("{count} markers on a page"));
+            score.look(sheet.place(), many.or_else(|| markers::wrong(drawing, marker, subject.theme)));
         }
         let names: Vec<&str> = sheet
             .slide
@@ -284,6 +291,17 @@ fn highlights(subject: &Subject<'_>, score: &mut RuleScore) {
             );
         }
     }
+}
+
+/// A ring around a number that the message does not print.
+fn unsaid(sheet: &Sheet<'_>, rings: &[&Mark]) -> Option<String> {
+    let labels = || sheet.drawing.all("lbl").filter(|label| !label.get("fact").is_empty());
+    let numbers = rings.iter().filter_map(|ring| labels().find(|label| label.get("for") == ring.get("for")));
+    let said = |label: &&Mark| sheet.slide.message.nums().any(|num| num.fact == label.get("fact"));
+    let mut others = numbers.filter(|label| !said(label));
+    others
+        .next()
+        .map(|label| format!("the ring around {} is around a number that the message does not say", label.text))
 }
 
 /// Circled numbers of comments.

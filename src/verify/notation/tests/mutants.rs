@@ -300,6 +300,35 @@ pub(super) const MUTANTS: &[Mutant] = &[
         let ring = w.svg("x-members").lines().find(|l| l.contains("data-m=\"highlight\"")).unwrap().to_owned();
         (0..6).for_each(|_| w.paint("x-members", &ring));
     }),
+    mutant("R40", "a ring is around a number that the message does not say", |w| {
+        w.edit("x-members", &["data-m=\"lbl\"", "data-for=\"abs:r0\""], |l| set(l, "data-fact", "another"));
+    }),
+    mutant("R40", "a difference points at the wrong column", |w| {
+        w.edit("x-difference", &["data-m=\"difference\""], |l| set(l, "data-from", "2025-04"));
+    }),
+    mutant("R40", "an assisting line begins at another column", |w| {
+        w.edit("x-difference", &["data-m=\"assist\""], |l| shifted(l, "x1", 60.0));
+    }),
+    mutant("R40", "a difference is longer than what it says", |w| {
+        w.edit("x-difference", &["data-m=\"difference\""], |l| shifted(l, "height", 9.0));
+    }),
+    mutant("R40", "a difference has the colour of a loss", |w| {
+        w.edit("x-difference", &["data-m=\"difference\""], |l| set(l, "data-impact", "bad"));
+    }),
+    mutant("R40", "an arrow leads to the wrong column", |w| {
+        w.edit("x-trend", &["data-m=\"trend\""], |l| set(l, "data-cat", "2022"));
+        w.edit("x-trend", &["data-m=\"trend-head\""], |l| set(l, "data-cat", "2022"));
+    }),
+    mutant("R40", "an arrow is flatter than its columns", |w| {
+        w.edit("x-trend", &["data-m=\"trend\""], |l| shifted(l, "y1", -8.0));
+    }),
+    mutant("R40", "an arrow says another growth", |w| {
+        w.edit("x-trend", &["data-m=\"trend\""], |l| set(l, "data-v", "0.09"));
+    }),
+    mutant("R40", "two markers stand on a page", |w| {
+        let marker = w.svg("x-trend").lines().find(|l| l.contains("data-m=\"trend\"")).unwrap().to_owned();
+        w.paint("x-trend", &marker);
+    }),
     mutant("R41", "a page has no source", |w| w.slide("history").footnotes.clear()),
     mutant("R41", "a comment has no mark", |w| {
         let item = crate::layout::TextItem { phrase: Phrase::words("① Price"), link: None, impact: None };

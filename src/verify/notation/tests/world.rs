@@ -7,7 +7,7 @@ use crate::findings::Findings;
 use crate::layout::sample;
 use crate::layout::*;
 use crate::plot::tests::samples::{bridge, metrics, months, num, quarters, regions};
-use crate::plot::tests::{changes_only, multiples, rated, scatter, stacked};
+use crate::plot::tests::{changes_only, marker, multiples, rated, scatter, stacked};
 use crate::plot::{Figure, Theme, draw, mark_cells, scale};
 use crate::render::{self, Template};
 use crate::typeset::{Page, Press};
@@ -186,7 +186,14 @@ fn others() -> Vec<Slide> {
         category.sub = if i % 4 == 0 { (2026 + i / 4).to_string() } else { String::new() };
     }
     let pair = vec![months(false, 430.0, 322.0, Scenario::PY), bridge(430.0, 322.0)];
+    let size = (884.0, 322.0);
+    let months =
+        [8202.0, 7631.0, 7331.0, 9891.0, 6785.0, 8200.0, 9184.0, 7440.0, 3799.0, 9524.0, 7993.0, 7252.0, 9609.0];
+    let difference = marker::marked("month", &months, 0, MarkerKind::Difference(Scenario::PY), Some(8000.0), size);
+    let trend = marker::marked("year", &[811.0, 847.0, 913.0], 0, MarkerKind::Trend, Some(880.0), size);
     vec![
+        slide("x-difference", "PL, AC, ΔPL, ΔPL%", vec![difference]),
+        slide("x-trend", "PL, AC, ΔPL, ΔPL%", vec![trend]),
         slide("x-members", "PL, AC, ΔPL, ΔPL%", vec![regions(false, 884.0, 322.0, Scenario::PL)]),
         slide("x-forecast", "PL, FC, ΔPL, ΔPL%", vec![quarters]),
         slide("x-pair", "PY, PL, AC, ΔPY, ΔPY%, ΔPL", pair),
