@@ -153,14 +153,15 @@ impl<'t, 'b> Sales<'t, 'b> {
         if self.currencies.has_rates() {
             self.exchange(&mut out, money, ledger);
         }
-        let own = self.own(out.rows.clone());
+        let own = self.currencies.has_rates().then(|| self.own(out.rows.clone()));
+        let own = own.as_deref().unwrap_or(&out.rows);
         for (column, role, scale) in [
             (Some(&self.amount), "amount", money),
             (self.cost.as_ref(), "cost", money),
             (self.profit.as_ref(), "profit", money),
             (self.quantity.as_ref(), "quantity", pieces),
         ] {
-            note_finer(column, if role == "quantity" { &out.rows } else { &own }, "sales", role, scale, ledger);
+            note_finer(column, if role == "quantity" { &out.rows } else { own }, "sales", role, scale, ledger);
         }
         Ok(out)
     }

@@ -70,6 +70,9 @@ fn an_english_page_speaks_english() {
     let data = dataset(&brief);
     let names: BTreeSet<&str> =
         data.dimensions.iter().flat_map(|d| d.members.iter().map(|m| m.label.as_str())).collect();
+    // A name may be part of a longer one.
+    let mut names: Vec<&str> = names.into_iter().collect();
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     let mut wrong: BTreeSet<String> = BTreeSet::new();
     let mut looked = 0;
     for (report, period) in LATEST {

@@ -31,6 +31,7 @@ mod pdf_tags;
 mod plan;
 mod planted;
 mod printed;
+mod recipients;
 mod sample;
 mod site;
 mod slices;

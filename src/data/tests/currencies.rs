@@ -84,6 +84,28 @@ fn returned_rows_are_returned_at_any_rate() {
     assert_eq!(sums(&data), [8_000, 8_000 + 3_200, 4_800 - 1_600, 7_000 - 2_800]);
 }
 
+/// Amounts of a currency of small units are no amounts in another unit, and what is at stake counts in the report's.
+#[test]
+fn what_is_looked_for_in_amounts_knows_their_currency() {
+    let mut sales = String::from("Day,Sales,Cost,Money,Qty,Price\n");
+    for month in 1..=6 {
+        for day in 10..=19 {
+            let (amount, code) = if month == 4 { (5_000_000, "VND") } else { (1_400, "CNY") };
+            sales += &format!("2026-0{month}-{day},{amount},,{code},2,{}\n", amount / 2);
+        }
+    }
+    // One row says 1 000 000 dong where price × quantity is 2 000 000: 280 yuan too few.
+    sales += "2026-04-20,1000000,,VND,2,1000000\n";
+    let mut given = given("", "2026-04,VND,0.00028\n");
+    crate::data::sample::write(&given.folder.path().join("sales.csv"), sales.as_bytes());
+    let columns = &mut given.brief.tables[0].columns;
+    columns.extend([("quantity".to_owned(), "Qty".to_owned()), ("price".to_owned(), "Price".to_owned())]);
+    let data = loaded(&given);
+    assert!(data.quality.items.iter().all(|i| i.kind != "unit_jump"), "{:?}", data.quality.items);
+    let differs = data.quality.items.iter().find(|i| i.kind == "price_differs").expect("told");
+    assert_eq!(differs.amount.map(Decimal::text).as_deref(), Some("280.00"));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
