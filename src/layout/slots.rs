@@ -213,6 +213,7 @@ pub(crate) const FLAGS: &[&str] = &[
     "loss_widened",
     "outside",
     "run",
+    "seasonal_naive",
     "near_limit",
     "above",
     "below",

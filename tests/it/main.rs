@@ -15,6 +15,7 @@ mod coverage;
 mod currencies;
 mod decks;
 mod determinism;
+mod edges;
 mod forecast;
 mod forms;
 mod golden;

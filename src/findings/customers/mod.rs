@@ -34,6 +34,8 @@ pub mod tiers;
 mod tiers_of;
 mod top;
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::base::Date;
@@ -61,6 +63,8 @@ pub use top::{CONCENTRATED, Customers, customers};
 /// What is known of the customers beyond the list of the largest.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct CustomerBase {
+    /// True when there is one customer only.
+    pub alone: bool,
     /// Tiers by what customers bring, and who moved between them.
     pub tiers: Option<Tiers>,
     /// From the customers and sales of the 12 months before to those of the last 12.
@@ -133,6 +137,7 @@ impl CustomerBase {
             () if study.customer_dimension().is_none() => "no_dimension",
             () => "no_rows",
         };
+        let none = if none == "no_rows" && self.alone { "one_member" } else { none };
         let reason = |reason: &'static str| if none == "no_rows" { reason } else { none };
         let moved = self.tiers.as_ref().is_some_and(|tiers| !tiers.moves.is_empty());
         let lines = study.product_root().map_or("no_dimension", |_| "one_member");
@@ -150,19 +155,27 @@ impl CustomerBase {
     }
 }
 
-/// Everything known of the customers of a report; nothing without a column of customers.
+/// Everything known of the customers of a report; nothing without a column of customers. Of a single one, of whom every
+/// share and rate says 100 %, only what concerns it: the care list and the channels.
 pub fn customer_base(study: &Study<'_>, book: &mut Book) -> CustomerBase {
     let Some(years) = Years::of(study).filter(|_| study.source() == Source::Sales && study.data.has.customer) else {
         return CustomerBase::default();
     };
     let keys = Purchases::new(study, By::Key, years.later.to);
+    let buyers: BTreeSet<usize> = keys.all().filter_map(|(_, customer)| customer).collect();
+    let alone = buyers.len() == 1;
     let named = study.customer_dimension().map(|d| (d, Purchases::new(study, By::Member(d), years.later.to)));
     let mut entries = Entries::new(study, book);
     let named = named.as_ref().map(|(dimension, purchases)| (*dimension, purchases));
     let nameless = named.map_or(0, |(_, purchases)| keys.nameless(purchases, years.later));
     let rfm = named.and_then(|named| rfm::rfm(study, &mut entries, named, (years, nameless)));
     let care = named.and_then(|named| care::care(study, &mut entries, named, years, rfm.as_ref()));
+    if alone {
+        let channels = channels::channels(study, &mut entries, named, years);
+        return CustomerBase { alone, care, channels, ..CustomerBase::default() };
+    }
     CustomerBase {
+        alone,
         tiers: named.and_then(|named| tiers_of::tiers(study, &mut entries, named, (years, nameless))),
         bridge: bridge::bridge(study, &mut entries, &keys, named, years),
         rfm,

@@ -225,10 +225,15 @@ fn an_activity_is_a_contact_where_the_configuration_says_so() {
 
 #[test]
 fn one_customer_and_none() {
+    // Every share of a single customer is 100 %: nothing to tell. Of two there is.
     let alone = data(&[(30, 0, 5_000)], 1);
     let found = findings(&alone, "2020-12", "2020-12-31", Vec::new());
-    let tiers = found.customer_base.tiers.as_ref().expect("a customer");
-    assert_eq!(tiers.rows.iter().map(|r| r.tier).collect::<Vec<_>>(), [Tier::A]);
+    assert!(found.customer_base.alone && found.customer_base.tiers.is_none() && found.customer_base.bridge.is_none());
+    assert!(found.absent.iter().any(|a| a.what == "tiers" && a.reason == "one_member"), "{:?}", found.absent);
+    let two = data(&[(30, 0, 5_000), (40, 1, 5_000)], 2);
+    let found = findings(&two, "2020-12", "2020-12-31", Vec::new());
+    let tiers = found.customer_base.tiers.as_ref().expect("two customers");
+    assert!(tiers.rows.iter().any(|r| r.tier == Tier::A));
     assert!(number(&found, &tiers.gini).abs() < 1e-12);
     let nobody = Sample::new().dimension("customer", None, &["unmatched"]).sale("2020-01-02", &[0], 0, 500).build();
     let found = findings(&nobody, "2020-12", "2020-12-31", Vec::new());

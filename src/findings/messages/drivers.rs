@@ -13,7 +13,7 @@ const PLACES: [&str; 3] = ["first", "second", "third"];
 /// Effects of a ratio below this are noise.
 const POINTS: f64 = 0.002;
 /// Share of a change that may stay untold without a word.
-const LITTLE: f64 = 0.1;
+const LITTLE: f64 = 0.05;
 
 /// One finding for each decomposition: the effects that matter, or that none does.
 pub fn driver_messages(study: &Study<'_>, book: &Book, drivers: &Drivers) -> Vec<Finding> {
@@ -54,11 +54,14 @@ fn explained(
         effects.into_iter().map(|(word, id)| (word, id, real(id))).filter(|(_, _, v)| v.abs() > 0.0).collect();
     effects.sort_by(|a, b| b.2.abs().total_cmp(&a.2.abs()));
     let material = |v: f64| v.abs() >= study.brief.thresholds.unchanged * base.abs();
-    let shown = effects.iter().filter(|(_, _, v)| material(*v)).count().min(PLACES.len());
+    let mut shown = effects.iter().filter(|(_, _, v)| material(*v)).count().min(PLACES.len());
     let largest = effects.first()?.2;
-    // What is left out may be little: then the effects shown explain the change.
-    let told: f64 = effects.iter().take(shown).map(|(_, _, v)| v).sum();
-    let all = (told - change.delta).abs() <= LITTLE * change.delta.abs();
+    // A reader adds up what is told: what is missing to the change must be little.
+    let untold = |shown: usize| change.delta - effects.iter().take(shown).map(|(_, _, v)| v).sum::<f64>();
+    while shown > 0 && shown < effects.len().min(PLACES.len()) && untold(shown).abs() > LITTLE * change.delta.abs() {
+        shown += 1;
+    }
+    let all = untold(shown).abs() <= LITTLE * change.delta.abs();
     let quiet = shown == 0;
     let kind = if quiet { format!("{kind}_quiet") } else { kind.to_owned() };
     let mut draft = change.fill(study, Draft::new(&kind, 2, slide, &total.measure), false);

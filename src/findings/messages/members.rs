@@ -47,12 +47,14 @@ pub fn ranking_messages(study: &Study<'_>, book: &mut Book, ranking: &Ranking, i
             continue;
         }
         let Some(share) = part_of(study, book, top, group, what) else { continue };
+        // The only one has all of it, which says nothing.
+        let share = Some(share).filter(|_| group.len() > 1);
         let low = has_low_base(study, top, &all);
         let mut worth = weight(study, top.share_of(total), importance * if kind == "member_short" { 1.1 } else { 0.9 });
         worth.low_base = low;
         let draft = top
             .fill(study, Draft::new(kind, 2, slide, study.main.id).member(top.row), low)
-            .fact("share", share)
+            .fact_maybe("share", share)
             .fact_maybe("attainment", attainment(book, top.row, ranking.reference));
         found.push(draft.score(worth.score()).done());
     }

@@ -36,7 +36,9 @@ fn ahead(study: &Study<'_>, book: &Book, outlook: &Outlook) -> Finding {
         .impact(impact)
         .score(weight(study, off.unwrap_or(0.05), 0.9).score());
     let name = |step: Option<&outlook::Step>| step.map_or_else(String::new, |s| s.period.to_string());
-    draft.name("first", name(outlook.steps.first())).name("last", name(outlook.steps.last())).done()
+    let draft = draft.name("first", name(outlook.steps.first()));
+    // A single month is no span.
+    if outlook.steps.len() > 1 { draft.name("last", name(outlook.steps.last())).done() } else { draft.done() }
 }
 
 /// A month that breaks with the series: its value and what was expected of it.

@@ -91,8 +91,8 @@ fn slots<'a>(context: &Context<'a>, outlook: &Outlook) -> Slots<'a> {
         .fact("skill", test.skill.as_ref().and_then(fact))
         .fact("growth_ahead", outlook.growth.as_ref().and_then(fact))
         .fact("inside", fact(&test.inside))
-        .other("first", said(outlook.steps.first()))
-        .other("last", said(outlook.steps.last()));
+        .other("first", said(outlook.steps.first()));
+    let slots = if outlook.steps.len() > 1 { slots.other("last", said(outlook.steps.last())) } else { slots };
     match &outlook.landing {
         Some(landing) => slots
             .other("year", dates::in_words(&landing.period, &context.words))
@@ -108,7 +108,8 @@ fn slots<'a>(context: &Context<'a>, outlook: &Outlook) -> Slots<'a> {
 fn worth(context: &Context<'_>, outlook: &Outlook, slots: &Slots<'_>, scale: &Scale) -> TextBlock {
     let method = if outlook.fell_back { "fell_back" } else { outlook.method.as_str() };
     let keys = [&format!("forecast.{method}"), "forecast.tested", "forecast.growth", "forecast.landing"];
-    let item = |key: &&str| sentence::say(key, slots, &context.words, scale);
+    let slots = slots.clone().flag(&outlook.method);
+    let item = |key: &&str| sentence::say(key, &slots, &context.words, scale);
     let items = keys.iter().filter_map(item).map(sentence::capitalised);
     TextBlock {
         heading: String::new(),

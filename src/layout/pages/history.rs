@@ -194,5 +194,10 @@ fn course<'a>(context: &Context<'a>, rows: &[&Comparison], reference: Option<Sce
         slots = slots.other("streak", streak.to_string());
     }
     let hits = sides.iter().filter(|s| **s >= 0.0).count();
+    let slots = match hits {
+        0 => slots.flag("nobody"),
+        all if all == sides.len() => slots.flag("all"),
+        _ => slots,
+    };
     slots.other("hits", hits.to_string()).other("n", sides.len().to_string())
 }

@@ -117,7 +117,7 @@ pub(crate) fn piece(context: &Context<'_>, omitted: &[Omitted]) -> Option<Piece>
 }
 
 /// The list of what was left out on slides of its own, in two columns.
-pub(crate) fn slides(context: &Context<'_>, piece: &Piece) -> Vec<Slide> {
+pub(crate) fn slides(context: &Context<'_>, piece: &Piece, count: usize) -> Vec<Slide> {
     let BlockContent::Text(text) = &piece.content else { return Vec::new() };
     let mut columns: Vec<TextBlock> = Vec::new();
     for item in &text.items {
@@ -133,10 +133,9 @@ pub(crate) fn slides(context: &Context<'_>, piece: &Piece) -> Vec<Slide> {
             }
         }
     }
-    let n = text.items.len().to_string();
-    let message = context.plain("plain.omitted", &Slots::default().other("n", n));
+    let message = context.plain("plain.omitted", &Slots::default().other("n", count.to_string()));
     let footnotes = vec![context.source(&context.tables(context.brief.table("targets").is_some()), None)];
-    let count = columns.len().div_ceil(2);
+    let pages = columns.len().div_ceil(2);
     let page = |(i, columns): (usize, &[TextBlock])| {
         let block = |(column, text): (usize, &TextBlock)| Block {
             x: column as f64 * (CONTENT.0 - COLUMN),
@@ -147,8 +146,8 @@ pub(crate) fn slides(context: &Context<'_>, piece: &Piece) -> Vec<Slide> {
         };
         let blocks = columns.iter().enumerate().map(block).collect();
         let (mut id, mut message) = ("omitted".to_owned(), message.clone());
-        if count > 1 {
-            message = super::continued(context, &message, &format!("{}/{count}", i + 1));
+        if pages > 1 {
+            message = super::continued(context, &message, &format!("{}/{pages}", i + 1));
         }
         if i > 0 {
             id = format!("omitted-{}", i + 1);

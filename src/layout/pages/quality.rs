@@ -200,13 +200,15 @@ fn footnotes(context: &Context<'_>) -> Vec<Phrase> {
     vec![context.source(&context.tables(context.brief.table("targets").is_some()), None)]
 }
 
-/// The slides of what did not fit under the sources: one where it can be, long lists on slides of their own.
+/// The slides of what did not fit under the sources: one where it can be, long lists on slides of their own. What was
+/// left out comes with how many that are.
 pub(crate) fn slides(
     context: &Context<'_>,
     lists: Vec<List>,
     pieces: Vec<Piece>,
-    left_out: Option<Piece>,
+    left_out: Option<(Piece, usize)>,
 ) -> Vec<Slide> {
+    let (left_out, count) = left_out.map_or((None, 0), |(piece, count)| (Some(piece), count));
     let together = |pieces: &[Piece]| {
         let blocks = packed::packed(pieces, 0.0).filter(|blocks| !blocks.is_empty())?;
         Some(context.slide(
@@ -234,7 +236,7 @@ pub(crate) fn slides(
             if let Some(piece) = left_out
                 && !slides.last_mut().is_some_and(|last| under(last, &piece) || noted(context, last, &piece))
             {
-                slides.extend(omitted::slides(context, &piece));
+                slides.extend(omitted::slides(context, &piece, count));
             }
         }
     }
@@ -243,10 +245,22 @@ pub(crate) fn slides(
 
 /// Puts a piece under what a slide shows; false where there is no room for it.
 fn under(slide: &mut Slide, piece: &Piece) -> bool {
-    let end = slide.blocks.iter().map(|block| block.y + block.height).fold(0.0, f64::max);
+    // A table has the height of its rows, whatever room it was given; the piece has the whole width.
+    let needs = |block: &Block| match &block.content {
+        BlockContent::Table(table) => packed::table_height(table.rows.len()).min(block.height),
+        _ => block.height,
+    };
+    let end = slide.blocks.iter().map(|block| block.y + needs(block)).fold(0.0, f64::max);
     let y = end + packed::GAP;
-    if y + piece.height > CONTENT.1 {
+    let height = match &piece.content {
+        BlockContent::Text(text) => packed::text_height(text, CONTENT.0),
+        _ => piece.height,
+    };
+    if y + height > CONTENT.1 {
         return false;
+    }
+    for block in &mut slide.blocks {
+        block.height = needs(block);
     }
     let content = piece.content.clone();
     slide.blocks.push(Block { x: 0.0, y, width: CONTENT.0, height: CONTENT.1 - y, content });

@@ -32,13 +32,13 @@ pub(crate) fn slides(context: &Context<'_>, left_out: &[Omitted]) -> Vec<Slide> 
         }
         // The texts beside each other under the table; the lists on a page of their own.
         let beside = text.as_ref().and_then(|t| packed::packed(std::slice::from_ref(t), top));
-        let rest = if beside.is_some() { None } else { text };
+        let rest = if beside.is_some() { None } else { text.map(|text| (text, left_out.len())) };
         let mut slides = vec![one(context, pages, beside.unwrap_or_default())];
         slides.extend(quality::slides(context, lists, pieces, rest));
         return slides;
     }
     let mut slides = pages.slides(context);
-    slides.extend(quality::slides(context, lists, pieces, text));
+    slides.extend(quality::slides(context, lists, pieces, text.map(|text| (text, left_out.len()))));
     slides
 }
 
@@ -107,6 +107,8 @@ fn pages(context: &Context<'_>) -> TablePages {
         .other("rows", count(all))
         .other("used", count(used))
         .other("refused", count(refused));
+    let others = all.saturating_sub(used).saturating_sub(refused);
+    let slots = if others > 0 { slots.other("others", count(others)) } else { slots };
     let slots = if all == used && all > 0 { slots.flag("clean") } else { slots };
     let mut notes = Vec::new();
     if let Some(note) = &context.brief.tax_note {

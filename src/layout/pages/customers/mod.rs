@@ -26,6 +26,9 @@ fn span(span: Span) -> String {
     let whole = span.from.format("%d").to_string() == "01"
         && span.to.succ_opt().is_some_and(|next| next.format("%d").to_string() == "01");
     match whole {
+        true if span.from.format("%Y-%m").to_string() == span.to.format("%Y-%m").to_string() => {
+            span.from.format("%Y-%m").to_string()
+        }
         // Within a year the end leaves the year out (R38).
         true if span.from.format("%Y").to_string() == span.to.format("%Y").to_string() => {
             format!("{}..{}", span.from.format("%Y-%m"), span.to.format("%m"))
