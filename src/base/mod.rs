@@ -16,6 +16,7 @@ pub mod scenario;
 pub mod slug;
 pub mod spring_festival;
 pub mod suggest;
+mod value;
 pub mod week_year;
 
 pub use calendar::Calendar;
@@ -23,8 +24,9 @@ pub use decimal::Decimal;
 pub use error::{Error, Kind, Place, Result};
 pub use lang::{Lang, Text};
 pub use month_names::MONTH_NAMES;
-pub use number::{Format, Magnitude, Unit, Value};
+pub use number::{Format, Magnitude, Unit};
 pub use period::{Date, Grain, Period};
 pub use period_name::PeriodName;
 pub use scenario::{Impact, Polarity, Reference, Scenario, Status};
+pub use value::Value;
 pub use week_year::{WeekYear, YearEnd};

@@ -91,7 +91,7 @@ fn nearest(map: &BTreeMap<String, Place>, path: &str) -> Option<Place> {
 }
 
 /// Roles a table can have; every other name is a look-up table.
-pub const ROLES: [&str; 14] = [
+pub const ROLES: [&str; 15] = [
     "sales",
     "targets",
     "benchmarks",
@@ -105,6 +105,7 @@ pub const ROLES: [&str; 14] = [
     "spending",
     "assessments",
     "actions",
+    "rates",
     "recipients",
 ];
 

@@ -228,5 +228,11 @@ fn grain(name: &str, path: &str, raw: Option<String>, mistakes: &mut Mistakes) -
         mistakes.key(&path, fact).hints.push("delete it".into());
         return None;
     }
-    reports::grain(&path, &word, mistakes)
+    let grain = reports::grain(&path, &word, mistakes);
+    if name == "rates" && grain.is_some_and(|grain| grain != Grain::Month) {
+        let fact = "an exchange rate is one of a month";
+        mistakes.value(&path, fact).hints.push("delete it; a rate holds until the next one is given".into());
+        return None;
+    }
+    grain
 }

@@ -101,6 +101,7 @@ pub fn role_columns(role: &str) -> &'static [&'static str] {
             "status",
             "period",
         ],
+        "rates" => &["period", "currency", "rate"],
         "recipients" => &["name", "address", "report", "language"],
         _ => &[],
     }
@@ -119,6 +120,7 @@ pub fn required_columns(role: &str) -> &'static [&'static str] {
         "complaints" => &["received"],
         "assessments" => &["period", "rep", "score"],
         "actions" => &["item"],
+        "rates" => &["period", "currency", "rate"],
         "recipients" => &["address"],
         _ => &[],
     }
@@ -129,7 +131,7 @@ pub fn required_columns(role: &str) -> &'static [&'static str] {
 pub fn date_column(role: &str) -> Option<&'static str> {
     Some(match role {
         "sales" | "payments" | "satisfaction" | "activities" => "date",
-        "targets" | "spending" | "benchmarks" | "competitors" | "assessments" | "actions" => "period",
+        "targets" | "spending" | "benchmarks" | "competitors" | "assessments" | "actions" | "rates" => "period",
         "opportunities" => "created",
         "receivables" => "due",
         "complaints" => "received",

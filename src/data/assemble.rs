@@ -8,6 +8,7 @@ use super::ledger::Ledger;
 use super::linked::{LinkedColumn, linked};
 use super::lookup::Lookup;
 use super::opportunity::OpportunityTable;
+use super::rates::{self, Rates};
 use super::reach::{self, Lookups, RowMembers};
 use super::recipients;
 use super::registry::Registry;
@@ -64,7 +65,7 @@ fn read(brief: &Brief, ledger: &mut Ledger) -> Result<Dataset, Vec<Error>> {
         keep(Table::load(brief, spec, &wanted(brief, spec), ledger), &mut errors)
     });
     let mut beside: Vec<(Table<'_>, EventTable)> = Vec::new();
-    let apart = |name: &str| FACTS.contains(&name) || name == recipients::ROLE;
+    let apart = |name: &str| FACTS.contains(&name) || [recipients::ROLE, rates::ROLE].contains(&name);
     for spec in brief.tables.iter().filter(|t| ROLES.contains(&t.name.as_str()) && !apart(&t.name)) {
         if let Some(table) = keep(Table::load(brief, spec, &wanted(brief, spec), ledger), &mut errors) {
             let read = events::load(brief, &table, &lookups, ledger);
@@ -76,12 +77,18 @@ fn read(brief: &Brief, ledger: &mut Ledger) -> Result<Dataset, Vec<Error>> {
     let addressed = brief
         .table(recipients::ROLE)
         .and_then(|spec| keep(Table::load(brief, spec, &wanted(brief, spec), ledger), &mut errors));
-    let roles =
-        [&sales, &deals, &targets, &addressed].into_iter().flatten().chain(beside.iter().map(|(table, _)| table));
+    let exchange = brief
+        .table(rates::ROLE)
+        .and_then(|spec| keep(Table::load(brief, spec, &wanted(brief, spec), ledger), &mut errors));
+    let rates = exchange.as_ref().and_then(|table| keep(Rates::read(brief, table), &mut errors));
+    let roles = [&sales, &deals, &targets, &addressed, &exchange]
+        .into_iter()
+        .flatten()
+        .chain(beside.iter().map(|(table, _)| table));
     let every = roles.chain(lookups.values().map(|l| &l.table));
     every.for_each(|table| screen::unused(table, ledger));
     let one = |e: Error| vec![e];
-    let open_sales = sales.as_ref().map(|t| Sales::open(brief, t, &lookups, ledger).map_err(one));
+    let open_sales = sales.as_ref().map(|t| Sales::open(brief, t, &lookups, rates.as_ref(), ledger).map_err(one));
     let open_sales = open_sales.and_then(|s| keep(s, &mut errors));
     let open_deals = deals.as_ref().map(|t| OpportunityTable::open(brief, t, ledger).map_err(one));
     let open_deals = open_deals.and_then(|s| keep(s, &mut errors));

@@ -90,9 +90,13 @@ fn ranks(keys: &[u64]) -> (Vec<u32>, Vec<u32>) {
 /// # Errors
 /// Sums that no 64-bit integer holds.
 pub fn cube(rows: &SalesRows, combinations: &Combinations<'_>, dimensions: usize, customer: &[u32]) -> Result<Cube> {
-    for (name, column) in
-        [("amount", &rows.gross), ("returns", &rows.returned), ("cost", &rows.cost), ("quantity", &rows.quantity)]
-    {
+    for (name, column) in [
+        ("amount", &rows.gross),
+        ("returns", &rows.returned),
+        ("cost", &rows.cost),
+        ("quantity", &rows.quantity),
+        ("amount at the rates of a year before", &rows.steady),
+    ] {
         let total: i128 = column.iter().map(|v| i128::from(*v).abs()).sum();
         if i64::try_from(total).is_err() {
             return Err(Error::data(format!("the sum of `{name}` is too large to be exact"))
@@ -154,7 +158,7 @@ fn aggregate(
         let sums = frame.group_by(["cell"])?.select(["value"]).sum()?;
         Ok(sums.column("value_sum")?.i64()?.into_no_null_iter().collect())
     };
-    let values: [&(dyn Fn(usize) -> i64 + Sync); 7] = [
+    let values: [&(dyn Fn(usize) -> i64 + Sync); 9] = [
         &|row| rows.gross[row],
         &|row| rows.returned[row],
         &|row| rows.reversed[row],
@@ -162,7 +166,11 @@ fn aggregate(
         &|row| rows.quantity[row],
         &|row| i64::from(rows.positive[row]),
         &|_| 1,
+        &|row| rows.steady[row],
+        &|row| rows.unrated[row],
     ];
+    // The last two are there only where other currencies are.
+    let values = &values[..values.len() - if rows.steady.is_empty() { 2 } else { 0 }];
     let mut sums = values.par_iter().map(|value| sum(*value)).collect::<Result<Vec<_>, _>>()?.into_iter();
     let mut next = || sums.next().unwrap_or_default();
     let counts = |values: Vec<i64>| values.into_iter().map(|v| u32::try_from(v).unwrap_or(u32::MAX)).collect();
@@ -178,6 +186,8 @@ fn aggregate(
         quantity: next(),
         positive_rows: counts(next()),
         rows: counts(next()),
+        steady: next(),
+        unrated: next(),
     })
 }
 

@@ -131,6 +131,12 @@ pub struct Cube {
     pub positive_rows: Vec<u32>,
     /// Rows of the file behind this cell.
     pub rows: Vec<u32>,
+    /// Σ of what the rows would add to sales at the exchange rates of the same month a year before; no list where all
+    /// rows are in the report's currency.
+    pub steady: Vec<i64>,
+    /// Converted rows of which nobody knows that rate: they stand in `steady` with what they add now. No list where
+    /// `steady` has none.
+    pub unrated: Vec<i64>,
 }
 
 /// Distinct (order, day, members): an order with ten products is ten rows here and one order.

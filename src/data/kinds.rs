@@ -6,7 +6,7 @@ use Severity::{Error, Note, Warning};
 
 /// Every kind that the program knows; each has its sentence (`quality.item.<kind>`) and its hint
 /// (`quality.hint.<kind>`) in the words files.
-pub const KINDS: [(&str, Effect, Severity); 70] = [
+pub const KINDS: [(&str, Effect, Severity); 71] = [
     ("empty_table", Stops, Error),
     ("where_keeps_nothing", Stops, Error),
     ("file_refused", Stops, Error),
@@ -76,6 +76,7 @@ pub const KINDS: [(&str, Effect, Severity); 70] = [
     ("recipient_several", Odd, Warning),
     ("recipient_report", Odd, Warning),
     ("recipient_language", Odd, Warning),
+    ("converted", Odd, Note),
     ("other", Odd, Note),
 ];
 

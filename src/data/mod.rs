@@ -9,7 +9,7 @@
 //! [`demand`], with a [`key_index`] of each header and, when dated, their [`history`]) are reached by links ([`link`],
 //! [`linked`]); [`mismatch`] and [`multiplied`] tell what finds no row or several, with the [`spelling`] that may be
 //! meant and the [`stake`]. [`reach`] finds the member of every row on its day and [`registry`] gives members their
-//! codes. The fact tables ([`sales`], [`target`], [`opportunity`]) say what each row counts, [`stray`] where the data
+//! codes. The fact tables ([`sales`], [`target`], [`opportunity`]) say what each row counts, [`exchange`] with [`rates`] what another currency is worth, [`stray`] where the data
 //! end, [`settle`] gives members their final codes, [`cube`] adds the rows up, and [`ledger`] keeps what was refused or did not match; [`recipients`] says who receives what, [`named`] whom a
 //! text means. [`probe`](mod@probe) looks at
 //! files whose meaning is not known yet. [`notes`](mod@notes) reads what people wrote, [`series`] the table of time series of the `forecast` command.
@@ -25,6 +25,7 @@ mod decode;
 mod delimiter;
 mod demand;
 mod events;
+mod exchange;
 mod file;
 mod files;
 mod grid;
@@ -47,6 +48,7 @@ mod opportunity;
 mod parquet;
 mod plain;
 mod probe;
+mod rates;
 mod reach;
 mod recipients;
 mod records;

@@ -3,7 +3,7 @@
 use super::amount::{COMMA, CURRENCY, NOT_A_NUMBER, PERCENT, POINT, TOO_LARGE, TWO_READINGS, WORKBOOK_ERROR};
 
 /// How the fact of a reason ends, and its kind. Reasons name the field first: ``the amount `abc` is not a number; …``.
-const KINDS: [(&str, &str); 22] = [
+const KINDS: [(&str, &str); 24] = [
     (NOT_A_NUMBER, "not_a_number"),
     (PERCENT, "percentage"),
     (COMMA, "grouping"),
@@ -11,6 +11,8 @@ const KINDS: [(&str, &str); 22] = [
     (TWO_READINGS, "two_readings"),
     (CURRENCY, "currency"),
     ("is not the one that the configuration names", "currency"),
+    ("may be several", "currency"),
+    ("has no rate", "no_rate"),
     (TOO_LARGE, "overflow"),
     (WORKBOOK_ERROR, "workbook_error"),
     ("is blank", "blank"),
@@ -60,6 +62,8 @@ mod tests {
             ("the amount is not a number", "not_a_number"),
             ("the cost `€5; x` is in another currency; it says € and …", "currency"),
             ("the currency `EUR` is not the one that the configuration names; the project counts in CNY", "currency"),
+            ("the currency `$` may be several; write HKD or USD", "currency"),
+            ("USD in 2026-03 has no rate; write it into the table", "no_rate"),
             ("the date is blank", "blank"),
             ("the amount `#N/A` is an error of the workbook; mend the formula", "workbook_error"),
             ("the closed does not exist in the calendar", "impossible"),

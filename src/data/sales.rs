@@ -1,21 +1,25 @@
 //! The sales table: which rows count, what each adds, and which of them are returns.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use super::amount::{AmountReading, names_currency};
+use super::amount::AmountReading;
 use super::column::{BLANK_CODE, Column};
+use super::exchange::Currencies;
+use super::item::Item;
 use super::key_index::Found;
 use super::ledger::Ledger;
 use super::linked::LinkedColumn;
-use super::plain::{is_missing, quoted};
+use super::rates::{Rates, month_of};
 use super::reach::Lookups;
 pub use super::sales_rows::SalesRows;
 use super::sales_rows::{Row, RowsMut, SPAN, Seen};
 use super::table::Table;
 pub use super::typed::date_of;
-use super::typed::{Amounts, Dates, FINEST};
-use crate::base::{Date, Decimal, Error};
+use super::typed::{Amounts, Dates, FINEST, minor_digits};
+use crate::base::{Date, Decimal, Error, Format, Lang, Magnitude, Value};
 use crate::config::Brief;
 
 /// The sales table with its typed columns.
@@ -28,11 +32,9 @@ pub struct Sales<'t, 'b> {
     /// Amount less cost, where the table has that instead of the cost.
     profit: Option<Amounts<'t>>,
     quantity: Option<Amounts<'t>>,
-    /// The currency column, and which of its texts are not the project's currency.
-    foreign: Option<Marks<'t>>,
+    currencies: Currencies<'t>,
     /// Per text of the order column, whether the table of returns names it; per row mark otherwise.
     returned: Vec<Marks<'t>>,
-    currency: String,
 }
 
 /// Texts of a column that mark their rows.
@@ -61,6 +63,7 @@ impl<'t, 'b> Sales<'t, 'b> {
         brief: &Brief,
         table: &'t Table<'b>,
         lookups: &Lookups<'_>,
+        rates: Option<&'t Rates>,
         ledger: &mut Ledger,
     ) -> Result<Sales<'t, 'b>, Error> {
         let date = Dates::read(brief, table, "date")?.ok_or_else(|| lacks(brief, "sales", "date"))?;
@@ -81,17 +84,13 @@ impl<'t, 'b> Sales<'t, 'b> {
             returned
                 .push(Marks { column, marked: column.texts.iter().map(|t| index.find(t) != Found::Nothing).collect() });
         }
-        let foreign = table.spec.columns.get("currency").and_then(|_| table.role("currency")).map(|column| {
-            let other = |t: &str| !is_missing(t) && !names_currency(t, &brief.currency);
-            Marks { column, marked: column.texts.iter().map(other).collect() }
-        });
-        let currency = brief.currency.clone();
-        Ok(Sales { table, date, amount, cost, profit, quantity, foreign, returned, currency })
+        let currencies = Currencies::of(brief, table, rates);
+        Ok(Sales { table, date, amount, cost, profit, quantity, currencies, returned })
     }
 
-    /// Most digits after the point of amount and cost.
+    /// Most digits after the point of amount and cost; what is converted has those of the minor unit.
     pub fn money_scale(&self) -> u8 {
-        let rows = self.all();
+        let rows = self.own(self.all());
         let others = [&self.cost, &self.profit].into_iter().flatten();
         others.map(|column| column.scale(&rows)).fold(self.amount.scale(&rows), u8::max)
     }
@@ -103,6 +102,14 @@ impl<'t, 'b> Sales<'t, 'b> {
 
     fn all(&self) -> Vec<u32> {
         (0..u32::try_from(self.table.len()).unwrap_or(u32::MAX)).collect()
+    }
+
+    /// Those of some rows that are in the report's currency; all of them without rates.
+    fn own(&self, mut rows: Vec<u32>) -> Vec<u32> {
+        if self.currencies.has_rates() {
+            rows.retain(|row| self.currencies.is_own(*row as usize));
+        }
+        rows
     }
 
     /// Accepts or refuses each row, at the scales of the whole data set.
@@ -143,13 +150,18 @@ impl<'t, 'b> Sales<'t, 'b> {
         if all.blank > 0 {
             ledger.note("blank_amounts", "sales", all.blank, "rows without an amount add nothing");
         }
+        if self.currencies.has_rates() {
+            self.exchange(&mut out, money, ledger);
+        }
+        let own = self.currencies.has_rates().then(|| self.own(out.rows.clone()));
+        let own = own.as_deref().unwrap_or(&out.rows);
         for (column, role, scale) in [
             (Some(&self.amount), "amount", money),
             (self.cost.as_ref(), "cost", money),
             (self.profit.as_ref(), "profit", money),
             (self.quantity.as_ref(), "quantity", pieces),
         ] {
-            note_finer(column, &out.rows, "sales", role, scale, ledger);
+            note_finer(column, if role == "quantity" { &out.rows } else { own }, "sales", role, scale, ledger);
         }
         Ok(out)
     }
@@ -160,20 +172,21 @@ impl<'t, 'b> Sales<'t, 'b> {
     /// The role of the field for which it is refused, and why.
     fn row(&self, at: usize, money: u8, pieces: u8) -> Result<Row, (&'static str, String)> {
         let (date, month) = date_of(&self.date, at, "date").map_err(|reason| ("date", reason))?;
-        let value = |column: Option<&Amounts<'_>>, role: &'static str, scale| match column {
-            Some(column) => column.value(at, role, scale).map_err(|reason| (role, reason)),
-            None => Ok(None),
+        let rate = self.currencies.rate(at, month_of(date));
+        let value = |column: Option<&Amounts<'_>>, role: &'static str, scale| match (column, &rate) {
+            (None, _) => Ok(None),
+            (Some(column), Ok(Some(rate))) if role != "quantity" => match column.of(at) {
+                AmountReading::Number(number) => self.currencies.units(number, *rate, scale).map(Some),
+                _ => column.value(at, role, scale),
+            }
+            .map_err(|reason| (role, reason)),
+            (Some(column), _) => column.value(at, role, scale).map_err(|reason| (role, reason)),
         };
         let amount = value(Some(&self.amount), "amount", money)?;
         let cost = value(self.cost.as_ref(), "cost", money)?;
         let profit = value(self.profit.as_ref(), "profit", money)?;
         let quantity = value(self.quantity.as_ref(), "quantity", pieces)?;
-        if let Some(foreign) = self.foreign.as_ref().filter(|m| m.of(at)) {
-            let reason = format!(
-                "the currency {} is not the one that the configuration names; the project counts in {}",
-                quoted(foreign.column.text(at)),
-                self.currency
-            );
+        if let Err(reason) = rate {
             return Err(("currency", reason));
         }
         let blank = amount.is_none();
@@ -205,9 +218,48 @@ impl<'t, 'b> Sales<'t, 'b> {
         })
     }
 
-    /// The amount of a row as written, for reports of unmatched keys.
+    /// Enters what the accepted rows would have added at the rates of a year before, and tells what was converted.
+    fn exchange(&self, out: &mut SalesRows, money: u8, ledger: &mut Ledger) {
+        let other = |row: u32| self.currencies.other(row as usize);
+        if !out.rows.iter().any(|row| other(*row).is_some()) {
+            return;
+        }
+        let mut told: BTreeMap<&str, Converted> = BTreeMap::new();
+        for (i, &row) in out.rows.iter().enumerate() {
+            let net = out.gross[i] + out.reversed[i] - out.returned[i];
+            let Some(code) = other(row) else {
+                out.steady.push(net);
+                out.unrated.push(0);
+                continue;
+            };
+            let number = written(&self.amount, row);
+            told.entry(code).or_default().add(number, net);
+            let before = date_of_day(out.day[i]).and_then(|d| self.currencies.rate_before(row as usize, month_of(d)));
+            let steady = number.zip(before).and_then(|(n, rate)| self.currencies.units(n, rate, money).ok());
+            // What a row adds has the sign that its kind gives it, at any rate.
+            out.steady.push(match (net.signum(), steady) {
+                (0, _) => 0,
+                (sign, Some(steady)) => sign * steady.saturating_abs(),
+                (_, None) => net,
+            });
+            out.unrated.push(i64::from(net != 0 && steady.is_none()));
+        }
+        for (code, converted) in told {
+            ledger.item(converted.item(code, money));
+        }
+    }
+
+    /// The amount of a row in the report's currency, as far as it is written and has a rate: for reports of refused rows
+    /// and unmatched keys.
     pub fn amount_of(&self, row: u32) -> Option<Decimal> {
-        written(&self.amount, row)
+        let number = written(&self.amount, row)?;
+        let at = row as usize;
+        if self.currencies.is_own(at) || !self.currencies.has_rates() {
+            return Some(number);
+        }
+        let (date, _) = date_of(&self.date, at, "date").ok()?;
+        let rate = self.currencies.rate(at, month_of(date)).ok()??;
+        self.currencies.convert(number, rate)
     }
 
     /// The columns of numbers by their roles.
@@ -220,6 +272,33 @@ impl<'t, 'b> Sales<'t, 'b> {
     /// True when the table supplies cost, and when it supplies quantity.
     pub fn supplies(&self) -> (bool, bool) {
         (self.cost.is_some() || self.profit.is_some(), self.quantity.is_some())
+    }
+}
+
+/// Rows of one currency that were converted.
+#[derive(Debug, Default)]
+struct Converted {
+    rows: u64,
+    /// Σ amounts in their own currency.
+    own: Option<Decimal>,
+    /// Σ of what they add to sales.
+    net: i128,
+}
+
+impl Converted {
+    fn add(&mut self, own: Option<Decimal>, net: i64) {
+        self.rows += 1;
+        self.net += i128::from(net);
+        self.own = self.own.into_iter().chain(own).reduce(|a, b| a + b);
+    }
+
+    fn item(self, code: &str, money: u8) -> Item {
+        let own = self.own.unwrap_or(Decimal::whole(0));
+        let own = own.rescale(minor_digits(code).max(own.scale));
+        // Both languages write such a number alike.
+        let own = Format::amount(Magnitude::One, own.scale).show(Value::Exact(own), &Lang::new("en"));
+        let item = Item::new("converted", "sales").column("currency").about("key", code).rows(self.rows);
+        item.slot("own", own).amount(Some(Decimal::new(self.net, money)))
     }
 }
 

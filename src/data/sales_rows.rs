@@ -30,6 +30,10 @@ pub struct SalesRows {
     pub quantity: Vec<i64>,
     /// True where the row makes its customer a customer.
     pub positive: Vec<bool>,
+    /// What the row would add to sales at the rates of a year before; no list where all rows are in one currency.
+    pub steady: Vec<i64>,
+    /// 1 for a converted row of which nobody knows the rate of a year before; no list where `steady` has none.
+    pub unrated: Vec<i64>,
     /// True when all dates were written as months, or fall on first or last days of several months.
     pub monthly: bool,
 }
@@ -164,6 +168,8 @@ impl SalesRows {
             cost: vec![0; count],
             quantity: vec![0; count],
             positive: vec![false; count],
+            steady: Vec::new(),
+            unrated: Vec::new(),
             monthly: false,
         }
     }

@@ -47,6 +47,13 @@ pub fn refused(
             item = item.slot("why", fact);
         }
     }
+    if kind == "no_rate" {
+        // Each fact begins with its currency and month: the first ones say where to begin.
+        let facts: BTreeSet<String> = these.clone().map(Refusal::fact).collect();
+        let which: Vec<&str> = facts.iter().filter_map(|f| f.strip_suffix(" has no rate")).collect();
+        let named = which.iter().take(3).map(|w| w.replace(" in ", " ")).collect::<Vec<_>>().join(", ");
+        item = item.slot("which", if which.len() > 3 { format!("{named}, …") } else { named });
+    }
     // The months of a wide sheet share the cell of their header.
     let mut places: Vec<&Place> = Vec::new();
     for refusal in these {

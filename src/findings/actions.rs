@@ -16,7 +16,7 @@ use super::effect::{Effect, Outcome, effect};
 use super::events::reaches;
 use super::study::Study;
 use super::variance::Cell;
-use super::windows::date_of;
+use super::windows::{date_of, period_of};
 use super::{Absent, FactId, MemberRef};
 
 /// The improvement plan as one report sees it.
@@ -135,7 +135,7 @@ pub fn actions(study: &Study<'_>, book: &mut Book) -> Option<Actions> {
         let standing = match text("state").as_str() {
             "done" => Standing::Done,
             "dropped" => Standing::Dropped,
-            _ if due.is_some_and(|due| due <= day) => Standing::Late,
+            _ if due.is_some_and(|due| is_overdue(due, day)) => Standing::Late,
             _ => Standing::Open,
         };
         let (is_tracked, is_planned) = place(&decided, due, standing, study);
@@ -199,6 +199,16 @@ fn count(study: &Study<'_>, book: &mut Book, found: &mut Actions) {
     found.next = enter("planned", found.planned.len());
 }
 
+/// True of what is due and not done by the last day that counts, the day included: the data are those of its end.
+pub(super) fn is_overdue<D: PartialOrd>(due: D, last: D) -> bool {
+    due <= last
+}
+
+/// True of an action that was decided in a period: it counts from the end of the period it was decided in.
+pub(super) fn is_decided_in(decided: &Period, period: &Period) -> bool {
+    period.start <= decided.end && decided.end <= period.end
+}
+
 /// Whether a report tracks an action, and whether it plans it.
 fn place(decided: &Period, due: Option<Date>, standing: Standing, study: &Study<'_>) -> (bool, bool) {
     let period = &study.period;
@@ -210,7 +220,7 @@ fn place(decided: &Period, due: Option<Date>, standing: Standing, study: &Study<
         let last = decided.next(calendar).is_none_or(|next| next.end >= period.start);
         return (unfinished || was_due || last, false);
     }
-    if decided.end > period.end {
+    if !is_decided_in(decided, period) {
         return (false, false);
     }
     let was_due = due.is_some_and(|due| due <= period.end);
@@ -218,7 +228,7 @@ fn place(decided: &Period, due: Option<Date>, standing: Standing, study: &Study<
 }
 
 /// The period that an action was decided in.
-fn decided(table: &EventTable, row: usize, calendar: &Calendar) -> Option<Period> {
+pub(super) fn decided(table: &EventTable, row: usize, calendar: &Calendar) -> Option<Period> {
     let (first, last) = table.periods("period")?.get(row).copied().flatten()?;
     let grain = match last - first {
         0..=6 => Grain::Week,
@@ -226,10 +236,8 @@ fn decided(table: &EventTable, row: usize, calendar: &Calendar) -> Option<Period
         41..=120 => Grain::Quarter,
         _ => Grain::Year,
     };
-    let (first, last) = (date_of(first), date_of(last));
-    let periods = [false, true].map(|fiscal| Period::containing(grain, fiscal, first, calendar));
-    let exact = periods.iter().flatten().find(|p| p.start == first && p.end == last);
-    exact.or(periods[0].as_ref()).copied()
+    let nearest = || Period::containing(grain, false, date_of(first), calendar);
+    period_of((first, last), calendar).or_else(nearest)
 }
 
 /// The text of a column.

@@ -87,9 +87,14 @@ impl Book {
 
     /// Enters a derived number; nothing when it has no value.
     pub fn derive(&mut self, what: Derived<'_>, cell: Cell) -> Option<FactId> {
+        let members = what.member.map(std::slice::from_ref).unwrap_or_default();
+        self.derive_among(members, what, cell)
+    }
+
+    /// Enters a derived number that belongs to the members of several dimensions together.
+    pub fn derive_among(&mut self, members: &[MemberRef], what: Derived<'_>, cell: Cell) -> Option<FactId> {
         cell.value?;
-        let slice: BTreeMap<String, String> =
-            what.member.map(|m| (m.dimension.clone(), m.key.clone())).into_iter().collect();
+        let slice: BTreeMap<String, String> = members.iter().map(|m| (m.dimension.clone(), m.key.clone())).collect();
         let id = fact_id(&what.measure, &slice, &what.period, what.scenario);
         Some(self.enter(Fact {
             id,

@@ -98,7 +98,8 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let people = reps::reps(&study, book);
     let evaluation = people.as_ref().and_then(|ranking| super::people::evaluation(&study, book, ranking));
     let skills = super::people::skills(&study, book);
-    let sheets = evaluation.as_ref().map(|e| super::people::sheets(&study, book, e, skills.as_ref()));
+    let plan = actions::actions(&study, book);
+    let sheets = evaluation.as_ref().map(|e| super::people::sheets(book, e, skills.as_ref(), plan.as_ref()));
     let next = next_targets::next_targets(&study, book, ahead.as_ref().ok());
     let events = event_findings::event_findings(&study, book);
     let pipeline = funnel::funnel(&study, book);
@@ -108,8 +109,6 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let tracked = if weekly_only { tracking::tracking(&study, book) } else { None };
     let rivals = events.market.as_ref().and_then(|m| m.competitors.as_ref());
     let targets = targets::findings(&study, book, next.as_ref().ok(), rivals);
-
-    let plan = actions::actions(&study, book);
 
     let mut findings = messages::total_messages(&study, book, &key_figures, charted.as_ref().map(|c| &c.limits));
     findings.extend(paced.as_ref().ok().and_then(|p| messages::pacing_messages(&study, book, p)));

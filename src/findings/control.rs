@@ -8,6 +8,7 @@ use super::forecast::form::Form;
 use super::forecast::season_shape::shape;
 use super::limits::{FEWEST, Limits, slope};
 use super::outlook::known;
+use super::season::Season;
 use super::study::Study;
 use super::variance::Cell;
 use serde::Serialize;
@@ -87,44 +88,22 @@ const SEASON: (usize, usize) = (12, 24);
 /// Least spread of a season that limits follow, as a part of the level: less is noise.
 const SEEN: f64 = 0.03;
 
-/// The season of the points of a monthly chart: what each is multiplied with, or what is added, in the form of the
-/// series.
-struct Season {
-    form: Form,
-    /// In the scale of the form, one a point.
-    shifts: Vec<f64>,
-}
-
-impl Season {
-    /// The season of months by everything known of them; none with less than two years, or where hardly any is.
-    fn of(study: &Study<'_>, periods: &[Period]) -> Option<Season> {
-        let (season, least) = SEASON;
-        periods.first().filter(|p| p.grain == Grain::Month)?;
-        let known = known::known(study).filter(|k| k.values.len() >= least)?;
-        let form = Form::of(&known.values);
-        let series = form.series(&known.values);
-        let indices = shape(&series, season);
-        let level = if form.log { 1.0 } else { series.iter().map(|x| x.abs()).sum::<f64>() / series.len() as f64 };
-        let spread = indices.values.iter().fold(0.0_f64, |most, i| most.max(i.abs()));
-        if indices.is_flat() || spread < SEEN * level {
-            return None;
-        }
-        let place = |p: &Period| known.months.iter().position(|m| m == p);
-        let shifts: Option<Vec<f64>> = periods.iter().map(|p| place(p).map(|at| indices.at(at))).collect();
-        Some(Season { form, shifts: shifts? })
+/// The season of months by everything known of them; none with less than two years, or where hardly any is.
+fn season(study: &Study<'_>, periods: &[Period]) -> Option<Season> {
+    let (season, least) = SEASON;
+    periods.first().filter(|p| p.grain == Grain::Month)?;
+    let known = known::known(study).filter(|k| k.values.len() >= least)?;
+    let form = Form::of(&known.values);
+    let series = form.series(&known.values);
+    let indices = shape(&series, season);
+    let level = if form.log { 1.0 } else { series.iter().map(|x| x.abs()).sum::<f64>() / series.len() as f64 };
+    let spread = indices.values.iter().fold(0.0_f64, |most, i| most.max(i.abs()));
+    if indices.is_flat() || spread < SEEN * level {
+        return None;
     }
-
-    /// A value without the season of a point.
-    fn without(&self, at: usize, value: f64) -> f64 {
-        let shift = self.shifts.get(at).copied().unwrap_or(0.0);
-        if self.form.log { value / shift.exp() } else { value - self.form.plain().value(shift) }
-    }
-
-    /// A limit with the season of a point.
-    fn with(&self, at: usize, value: f64) -> f64 {
-        let shift = self.shifts.get(at).copied().unwrap_or(0.0);
-        if self.form.log { value * shift.exp() } else { value + self.form.plain().value(shift) }
-    }
+    let place = |p: &Period| known.months.iter().position(|m| m == p);
+    let places: Option<Vec<usize>> = periods.iter().map(place).collect();
+    Some(Season::new(form, &indices, places?))
 }
 
 /// A control chart with the numbers behind it.
@@ -145,7 +124,7 @@ pub fn control(study: &Study<'_>, book: &mut Book) -> Option<Charted> {
     let periods = points(study);
     let rows: Vec<_> = periods.iter().map(|p| super::history::whole(study, book, p)).collect();
     let values: Vec<f64> = rows.iter().map(|r| book.real(r, Scenario::AC).unwrap_or(0.0)).collect();
-    let season = Season::of(study, &periods);
+    let season = season(study, &periods);
     let plain: Vec<f64> = match &season {
         Some(season) => values.iter().enumerate().map(|(at, v)| season.without(at, *v)).collect(),
         None => values.clone(),

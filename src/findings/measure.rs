@@ -144,6 +144,16 @@ pub fn find(id: &str, data: &Dataset) -> Result<Spec> {
     }
 }
 
+/// The cases behind a quotient: what stands below its line, where that is a count.
+pub fn cases(spec: &Spec, data: &Dataset) -> Option<Spec> {
+    let Formula::Quotient(_, below) = spec.formula else { return None };
+    match below.id() {
+        // What has no id of its own is a count of cases.
+        None => Some(Spec { formula: Formula::Part(below), kind: UnitKind::Count, ..*spec }),
+        Some(id) => find(id, data).ok().filter(|part| part.kind == UnitKind::Count),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

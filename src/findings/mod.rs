@@ -3,11 +3,10 @@
 //! A [`ledger`] holds the rows of one slice; [`windows`] says which days a scenario sums up; [`measure`] what
 //! is summed, [`tally`] and [`targets`] how, [`variance`] what the difference means. The comparisons
 //! ([`horizontal`], [`growth`], [`history`], [`ranking`], [`breakdown`], [`structure`], [`drivers`] with the
-//! formulas of [`decompose`], [`control`], [`pacing`],
-//! ([`horizontal`], [`history`], [`ranking`], [`breakdown`], [`structure`], [`control`] by its [`limits`], [`outlook`], [`pacing`],
-//! [`next_targets`], [`customers`], [`funnel`], [`process`], [`tracking`], [`reps`], [`problems`], [`panorama`], [`leap_week`], each list with the [`rest`] of its members) enter
-//! [`next_targets`], [`actions`] with their [`effect`], [`customers`], [`reps`], [`problems`], [`panorama`], [`leap_week`], each list with the [`rest`] of its members) enter
-//! their numbers in the [`book`] of facts, and [`messages`] say what they mean, weighed by [`score`]; [`digest`]
+//! formulas of [`decompose`], [`control`] by its [`limits`] and the [`season`], [`outlook`], [`pacing`],
+//! [`next_targets`], [`actions`] with their [`effect`], [`customers`], [`funnel`], [`process`], [`tracking`], [`reps`],
+//! [`problems`], [`panorama`], [`leap_week`], each list with the [`rest`] of its members) enter their numbers in the
+//! [`book`] of facts, most of them through a [`desk`], and [`messages`] say what they mean, weighed by [`score`]; [`digest`]
 //! picks those to see first. [`query`] answers the `facts` command from the same ledger, so that the two cannot
 //! disagree.
 
@@ -26,6 +25,7 @@ pub mod customers;
 pub mod debtors;
 mod debts;
 pub mod decompose;
+mod desk;
 pub mod digest;
 pub mod drivers;
 #[cfg(test)]
@@ -58,7 +58,6 @@ mod model;
 pub mod next_targets;
 pub mod notes;
 pub mod outlay;
-pub mod outliers;
 pub mod outlook;
 pub mod pacing;
 pub mod panorama;
@@ -73,6 +72,7 @@ pub mod problems;
 pub mod process;
 pub mod promise;
 pub mod pvm;
+pub mod quantile;
 pub mod query;
 pub mod ranking;
 pub mod ratio_mix;
@@ -86,6 +86,7 @@ mod rows;
 mod sample;
 pub mod satisfaction;
 pub mod score;
+mod season;
 #[cfg(test)]
 mod soundness;
 pub mod structure;

@@ -75,6 +75,8 @@ pub struct OutlayRow {
     pub ratio_change: Option<FactId>,
     /// Gross profit ÷ spending (sales ÷ spending without costs): what one unit of money brought.
     pub gain: Option<FactId>,
+    /// What is left of it: gross profit − spending (sales − spending without costs).
+    pub left: Option<FactId>,
 }
 
 /// Sums of one member in the period and a year before.
@@ -310,6 +312,7 @@ impl Desk<'_, '_> {
             ratio: derive("expense_ratio", Unit::Ratio, ac, ratio),
             ratio_change: derive("expense_ratio", Unit::Ratio, Scenario::DPY, absolute(ratio, ratio_before)),
             gain: derive("spending.return", Unit::Ratio, ac, over(gain, sums.spending)),
+            left: derive("spending.left", money(), ac, absolute(gain, sums.spending)),
             member,
         }
     }

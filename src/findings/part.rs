@@ -20,6 +20,10 @@ pub enum Part {
     Returned,
     /// Sales − cost.
     GrossProfit,
+    /// Σ amount at the exchange rates of the same month a year before, returns subtracted.
+    SteadySales,
+    /// Converted rows of which nobody knows that rate.
+    Unrated,
     /// Distinct orders.
     Orders,
     /// Distinct customer keys with a row of amount > 0.
@@ -145,9 +149,13 @@ impl Part {
             |column| self.source().table().and_then(|t| Some(data.events.get(t)?.numbers(column)?.0)).unwrap_or(0);
         match self {
             Part::Quantity => data.quantity_scale,
-            Part::Sales | Part::Cost | Part::GrossSales | Part::Returned | Part::GrossProfit | Part::WonValue => {
-                data.money_scale
-            }
+            Part::Sales
+            | Part::SteadySales
+            | Part::Cost
+            | Part::GrossSales
+            | Part::Returned
+            | Part::GrossProfit
+            | Part::WonValue => data.money_scale,
             Part::Due | Part::Collected | Part::Receivable | Part::Overdue => {
                 let paid = data.events.get("payments").and_then(|t| t.numbers("amount")).map_or(0, |(scale, _)| scale);
                 own("amount").max(paid).max(data.money_scale)

@@ -20,8 +20,8 @@ fn numbers(list: &[i64]) -> EventColumn {
 }
 
 /// Sales of two reps in two regions by month: Rae 100, 100, 150 and Sam 400, 300, 200 from April to June 2020, and the
-/// same twelve months before; targets of 100 and 400.
-fn company() -> Sample {
+/// same twelve months before.
+fn sellers() -> Sample {
     let mut sample = Sample::new().dimension("region", None, &["East", "West", "(blank)"]).dimension(
         "rep",
         Some("region"),
@@ -33,11 +33,16 @@ fn company() -> Sample {
             sample = sample.sale(&date, &[0, 0], 0, rae).sale(&date, &[1, 1], 1, sam);
         }
     }
-    sample.target("2020-06", "region", 0, 10_000).target("2020-06", "region", 1, 40_000)
+    sample
+}
+
+/// They have targets of 100 and 400, and a plan.
+fn planned() -> Sample {
+    with_plan(sellers().target("2020-06", "region", 0, 10_000).target("2020-06", "region", 1, 40_000))
 }
 
 /// Seven actions; the member columns say whom they are about.
-fn planned() -> Sample {
+fn with_plan(sample: Sample) -> Sample {
     let span = |text: &&str| {
         let period = period(text);
         Some((day_number(period.start), day_number(period.end)))
@@ -45,7 +50,7 @@ fn planned() -> Sample {
     let decided = ["2020-04", "2020-05", "2020-04", "2020-06", "2020-03", "2020-06", "2020-05"];
     let due = ["2020-05-31", "2020-07-31", "2020-06-30", "2020-07-31", "2020-03-31", "2020-06-15", "2020-06-30"];
     let due = due.iter().map(|d| Some(day_number(day(d)))).collect();
-    company().events(
+    sample.events(
         "actions",
         &[
             ("id", texts(&["late", "open", "down", "next", "old", "early", "none"])),
@@ -175,6 +180,25 @@ fn suggestions_follow_their_rules() {
     assert_eq!(value(&findings, &Some(first.value.clone())), Some(1.0));
     let whole = value(&findings, &Some(first.whole.clone())).expect("the whole");
     assert!((whole - 1.0 / 6.0).abs() < 1e-12, "{whole}");
+}
+
+#[test]
+fn the_page_of_a_rep_has_the_open_actions_of_the_plan() {
+    let data = with_plan(sellers().target("2020-06", "rep", 0, 10_000).target("2020-06", "rep", 1, 40_000)).build();
+    let findings = found(&data, "2020-06", Vec::new());
+    let actions = findings.actions.as_ref().expect("a plan");
+    let open = |name: &str| {
+        let of = |sheet: &&super::people::Sheet| {
+            let row = findings.evaluation.as_ref().and_then(|e| e.rows.get(sheet.row));
+            row.and_then(|row| row.comparison.member.as_ref()).is_some_and(|m| m.label == name)
+        };
+        let sheet = findings.sheets.iter().find(of).unwrap_or_else(|| panic!("no page of {name}"));
+        sheet.actions.iter().map(|a| (a.item.clone(), a.late)).collect::<Vec<_>>()
+    };
+    // What is done or given up in the plan is not open, whatever its status is called.
+    assert_eq!(open("Rae"), [("a".to_owned(), true), ("d".to_owned(), false)]);
+    assert_eq!(open("Sam"), [("b".to_owned(), false)]);
+    assert!(actions.of_owner("k-Rae").any(|a| a.standing == Standing::Done));
 }
 
 #[test]

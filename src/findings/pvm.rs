@@ -1,5 +1,6 @@
 //! Price, volume and mix: what prices, quantities and the mix of products did to sales, beside new and lost products
-//! (methods.md B2; the formulas are in [`decompose`](super::decompose)).
+//! (methods.md B2; the formulas are in [`decompose`](super::decompose)). Against last year, exchange rates have an effect of
+//! their own where products are sold in other currencies.
 
 use serde::Serialize;
 
@@ -8,7 +9,7 @@ use crate::base::{Decimal, Scenario, Value};
 use super::book::{Book, Derived};
 use super::decompose::price_volume_mix::{Effects, Item, Place, price_volume_mix};
 use super::ledger::{Grid, Key};
-use super::measure::{self, Spec};
+use super::measure::{self, Formula, Part, Spec};
 use super::rest;
 use super::study::Study;
 use super::variance::Cell;
@@ -27,6 +28,8 @@ pub enum EffectKind {
     Volume,
     /// Their mix.
     Mix,
+    /// Exchange rates of the currencies they are sold in.
+    Fx,
     /// Products not sold in the base period.
     NewItems,
     /// Products not sold any more.
@@ -46,6 +49,7 @@ impl EffectKind {
             EffectKind::Price => "price",
             EffectKind::Volume => "volume",
             EffectKind::Mix => "mix",
+            EffectKind::Fx => "fx",
             EffectKind::NewItems => "new_items",
             EffectKind::LostItems => "lost_items",
             EffectKind::Returns => "returns",
@@ -72,7 +76,7 @@ pub struct Effect {
     pub kind: EffectKind,
     /// `<measure>.effect_<kind>`.
     pub fact: FactId,
-    /// How many products: `<measure>.count_<kind>`; none for price, volume and mix.
+    /// How many products: `<measure>.count_<kind>`; none for price, volume, mix and exchange rates.
     pub count: Option<FactId>,
 }
 
@@ -83,8 +87,9 @@ pub struct PvmItem {
     pub comparison: Comparison,
     /// Where its change belongs; none for a product sold in both periods, and for the rest.
     pub kind: Option<EffectKind>,
-    /// Price, volume and mix effect; none where it was not sold in both periods.
-    pub effects: Option<[FactId; 3]>,
+    /// Price, volume and mix effect, and that of exchange rates where the whole has one; none where it was not sold in
+    /// both periods.
+    pub effects: Option<Vec<FactId>>,
     /// Its average price with base and change, where it has one.
     pub price: Option<Comparison>,
 }
@@ -100,7 +105,8 @@ pub struct Pvm {
     pub reference: Scenario,
     /// The whole.
     pub total: Comparison,
-    /// Price, volume, mix, then the others that are not 0.
+    /// Price, volume, mix, that of exchange rates where products are sold in other currencies, then the others that are
+    /// not 0. With exchange rates the price effect is one of prices in the currency of the sale.
     pub effects: Vec<Effect>,
     /// The products that moved most.
     pub items: Vec<PvmItem>,
@@ -108,6 +114,8 @@ pub struct Pvm {
     pub rest: Option<PvmItem>,
     /// How many these are.
     pub rest_count: Option<FactId>,
+    /// True when the price effect has that of exchange rates in it, because they cannot be told apart.
+    pub rates_in_price: bool,
     /// Change of the whole minus the sum of the effects: 0. Fact `<measure>.pvm_check`.
     pub check: FactId,
 }
@@ -116,6 +124,8 @@ pub struct Pvm {
 struct Found {
     key: Key,
     item: Item,
+    /// True when the rate of a year before is known for all its sales in other currencies.
+    rated: bool,
     kind: Option<EffectKind>,
     effects: Effects,
 }
@@ -141,23 +151,22 @@ fn pvm(study: &Study<'_>, book: &mut Book, reference: Scenario) -> Option<(Pvm, 
     let by = [study.product_leaf()?];
     let amounts = study.grid(&by);
     let quantities = study.ledger.grid(&quantity, &by, &study.period, &super::book::EVERY);
+    let exchange = Exchange::of(study, &by);
     let change = Scenario::absolute(reference)?;
     let total = super::history::whole(study, book, &study.period);
     let delta = exact(book.value(&total, change)?, study.data.money_scale)?;
 
     let scales = (study.data.money_scale, study.data.quantity_scale);
     let keys = amounts.keys();
-    let mut found: Vec<Found> = keys
-        .into_iter()
-        .map(|key| {
-            Some(Found {
-                item: item(&amounts, &quantities, &key, reference, scales)?,
-                key,
-                kind: None,
-                effects: Effects::default(),
-            })
-        })
-        .collect::<Option<_>>()?;
+    let one = |key: Key| {
+        let mut item = item(&amounts, &quantities, &key, reference, scales)?;
+        let effect = exchange.as_ref().map(|e| e.effect(&key, item.amount, study.data.money_scale));
+        let (moved, rated) = effect.unwrap_or(Some((0, true)))?;
+        item.exchange = moved;
+        Some(Found { item, key, rated, kind: None, effects: Effects::default() })
+    };
+    let mut found: Vec<Found> = keys.into_iter().map(one).collect::<Option<_>>()?;
+    let rates_in_price = blend(&mut found, reference);
     let special = |key: &Key| key.first().is_some_and(|code| study.ledger.is_special(by[0], *code));
     let known: Vec<Item> = found.iter().filter(|f| !special(&f.key)).map(|f| f.item).collect();
     let split = price_volume_mix(&known);
@@ -173,7 +182,9 @@ fn pvm(study: &Study<'_>, book: &mut Book, reference: Scenario) -> Option<(Pvm, 
     }
     let continuing: f64 = found.iter().filter(|f| f.kind.is_none()).map(sales).sum();
     let comparable = if all > 0.0 { continuing / all } else { 0.0 };
-    let mut sheet = Sheet { study, book, change, reference, spec: measure::find("average_price", study.data).ok(), by };
+    let spec = measure::find("average_price", study.data).ok();
+    let fx = split.items.iter().any(|effects| effects.exchange != 0);
+    let mut sheet = Sheet { study, book, change, reference, spec, by, fx };
     let effects = sheet.effects(&found, split.whole);
     let sum = effects.iter().filter_map(|(_, units)| *units).fold(0_i128, i128::saturating_add);
     let effects: Vec<Effect> = effects.into_iter().map(|(effect, _)| effect).collect();
@@ -188,6 +199,7 @@ fn pvm(study: &Study<'_>, book: &mut Book, reference: Scenario) -> Option<(Pvm, 
         items,
         rest,
         rest_count,
+        rates_in_price,
         check,
     };
     Some((pvm, comparable))
@@ -201,6 +213,45 @@ fn exact(value: Value, scale: u8) -> Option<i128> {
     }
 }
 
+/// What exchange rates did to the sales of the period since the same months a year before, by product.
+struct Exchange {
+    /// Sales at the rates of then.
+    steady: Grid,
+    /// Rows of which nobody knows the rate of then.
+    unrated: Grid,
+}
+
+impl Exchange {
+    /// None where all is in one currency.
+    fn of(study: &Study<'_>, by: &[usize]) -> Option<Exchange> {
+        let grid = |part: Part| {
+            let spec = Spec { formula: Formula::Part(part), ..study.main };
+            study.ledger.grid(&spec, by, &study.period, &[Scenario::AC])
+        };
+        let converted = !study.data.cube.steady.is_empty();
+        converted.then(|| Exchange { steady: grid(Part::SteadySales), unrated: grid(Part::Unrated) })
+    }
+
+    /// The effect on a product with these sales, and whether all its rates are known.
+    fn effect(&self, key: &Key, amount: i128, scale: u8) -> Option<(i128, bool)> {
+        let of = |grid: &Grid, scale| exact(grid.cell(key, Scenario::AC).value?, scale);
+        Some((amount.saturating_sub(of(&self.steady, scale)?), of(&self.unrated, 0)? == 0))
+    }
+}
+
+/// Takes the effects of exchange rates out of the products where they cannot be told apart from prices: against another
+/// reference than last year, and where a product sold in both periods has rows whose rate of then is not known. True when
+/// the prices have exchange rates in them because of that.
+fn blend(found: &mut [Found], reference: Scenario) -> bool {
+    let blind = |f: &Found| !f.rated && f.item.place() == Place::Continuing;
+    if reference == Scenario::PY && !found.iter().any(blind) {
+        return false;
+    }
+    let touched = found.iter().any(|f| !f.rated || f.item.exchange != 0);
+    found.iter_mut().for_each(|f| f.item.exchange = 0);
+    touched
+}
+
 fn item(amounts: &Grid, quantities: &Grid, key: &Key, reference: Scenario, (money, pieces): (u8, u8)) -> Option<Item> {
     let of = |grid: &Grid, scenario, scale| exact(grid.cell(key, scenario).value?, scale);
     Some(Item {
@@ -208,6 +259,7 @@ fn item(amounts: &Grid, quantities: &Grid, key: &Key, reference: Scenario, (mone
         base_quantity: of(quantities, reference, pieces)?,
         amount: of(amounts, Scenario::AC, money)?,
         quantity: of(quantities, Scenario::AC, pieces)?,
+        exchange: 0,
     })
 }
 
@@ -220,6 +272,8 @@ struct Sheet<'s, 'd> {
     /// Average price, where the data feed it.
     spec: Option<Spec>,
     by: [usize; 1],
+    /// True when exchange rates have an effect of their own.
+    fx: bool,
 }
 
 impl Sheet<'_, '_> {
@@ -238,11 +292,11 @@ impl Sheet<'_, '_> {
         self.book.derive(what, if complete { cell } else { cell.partial() })
     }
 
-    /// The parts of the change: price, volume and mix always, the others where they are not 0.
+    /// The parts of the change: price, volume and mix always, that of exchange rates where there is one, the others where
+    /// they are not 0.
     fn effects(&mut self, found: &[Found], whole: Effects) -> Vec<(Effect, Option<i128>)> {
         let mut out = Vec::new();
-        let own = [(EffectKind::Price, whole.price), (EffectKind::Volume, whole.volume), (EffectKind::Mix, whole.mix)];
-        for (kind, units) in own {
+        for (kind, units) in self.parts(whole) {
             if let Some(fact) = self.enter(&format!("effect_{}", kind.code()), None, units) {
                 out.push((Effect { kind, fact, count: None }, Some(units)));
             }
@@ -272,8 +326,8 @@ impl Sheet<'_, '_> {
     /// The products that moved most, largest first, and the rest of them.
     fn rows(&mut self, mut found: Vec<Found>, amounts: &Grid) -> (Vec<PvmItem>, Option<PvmItem>, Option<FactId>) {
         let moved = |f: &Found| {
-            let Effects { price, volume, mix } = f.effects;
-            [price, volume, mix, f.item.change()].map(i128::unsigned_abs).into_iter().max().unwrap_or(0)
+            let Effects { price, exchange, volume, mix } = f.effects;
+            [price, exchange, volume, mix, f.item.change()].map(i128::unsigned_abs).into_iter().max().unwrap_or(0)
         };
         found.sort_by(|a, b| moved(b).cmp(&moved(a)).then_with(|| a.key.cmp(&b.key)));
         // Unknown products last, and always shown; a rest of one is that one.
@@ -289,7 +343,12 @@ impl Sheet<'_, '_> {
         let rest = rest::enter(self.study, self.book, &self.by, &[], (amounts, &keys), &list);
         let Some((comparison, count)) = rest else { return (items, None, None) };
         let sum = |of: fn(&Effects) -> i128| hidden.iter().fold(0_i128, |sum, f| sum.saturating_add(of(&f.effects)));
-        let effects = Effects { price: sum(|e| e.price), volume: sum(|e| e.volume), mix: sum(|e| e.mix) };
+        let effects = Effects {
+            price: sum(|e| e.price),
+            exchange: sum(|e| e.exchange),
+            volume: sum(|e| e.volume),
+            mix: sum(|e| e.mix),
+        };
         let effects = self.own(comparison.member.as_ref(), effects);
         (items, Some(PvmItem { comparison, kind: None, effects, price: None }), Some(count))
     }
@@ -308,10 +367,15 @@ impl Sheet<'_, '_> {
         PvmItem { comparison, kind: None, effects, price }
     }
 
-    fn own(&mut self, member: Option<&MemberRef>, effects: Effects) -> Option<[FactId; 3]> {
-        let price = self.enter("effect_price", member, effects.price)?;
-        let volume = self.enter("effect_volume", member, effects.volume)?;
-        let mix = self.enter("effect_mix", member, effects.mix)?;
-        Some([price, volume, mix])
+    /// Price, volume, mix, and exchange rates where they have an effect of their own.
+    fn parts(&self, effects: Effects) -> Vec<(EffectKind, i128)> {
+        let Effects { price, exchange, volume, mix } = effects;
+        let own = [(EffectKind::Price, price), (EffectKind::Volume, volume), (EffectKind::Mix, mix)];
+        own.into_iter().chain(self.fx.then_some((EffectKind::Fx, exchange))).collect()
+    }
+
+    fn own(&mut self, member: Option<&MemberRef>, effects: Effects) -> Option<Vec<FactId>> {
+        let parts = self.parts(effects);
+        parts.into_iter().map(|(kind, units)| self.enter(&format!("effect_{}", kind.code()), member, units)).collect()
     }
 }

@@ -158,6 +158,16 @@ impl<'a> Study<'a> {
         is_under(self.data, above, below)
     }
 
+    /// The member of a dimension that facts call by a key.
+    pub fn place(&self, dimension: &str, key: &str) -> Option<(usize, u32)> {
+        let d = self.data.dimension(dimension)?;
+        let members = self.data.dimensions.get(d)?.members.iter().enumerate();
+        // Facts put something before the keys of namesakes.
+        let alike = members.filter(|(_, m)| key.ends_with(&m.key)).filter_map(|(at, _)| u32::try_from(at).ok());
+        let found = alike.into_iter().find(|code| self.ledger.member(d, *code).key == key);
+        found.map(|code| (d, code))
+    }
+
     /// Id of a dimension.
     pub fn dimension_id(&self, dimension: usize) -> String {
         self.data.dimensions.get(dimension).map(|d| d.id.clone()).unwrap_or_default()

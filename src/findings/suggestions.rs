@@ -10,7 +10,7 @@ use super::book::{Book, Derived, EVERY};
 use super::measure;
 use super::outlay::Outlay;
 use super::study::Study;
-use super::variance::{Cell, difference, quotient};
+use super::variance::quotient;
 use super::{Comparison, FactId, MemberRef};
 
 /// Suggestions of one rule.
@@ -140,7 +140,7 @@ fn profitable(study: &Study<'_>, book: &mut Book) -> Vec<Suggestion> {
     best(found)
 }
 
-fn wasteful(study: &Study<'_>, book: &mut Book, outlay: &Outlay) -> Vec<Suggestion> {
+fn wasteful(study: &Study<'_>, book: &Book, outlay: &Outlay) -> Vec<Suggestion> {
     let real = |book: &Book, id: &Option<FactId>| id.as_ref().and_then(|id| book.fact(id)?.value);
     let Some(whole) = real(book, &outlay.total.ratio).map(Value::to_f64) else { return Vec::new() };
     let mut found: Vec<(f64, Suggestion)> = Vec::new();
@@ -151,19 +151,8 @@ fn wasteful(study: &Study<'_>, book: &mut Book, outlay: &Outlay) -> Vec<Suggesti
             continue;
         }
         let (Some(value), Some(of_whole)) = (row.ratio.clone(), outlay.total.ratio.clone()) else { continue };
-        // What one unit of money brought, and what is left of it.
-        let spent = real(book, &row.spending);
-        let brought = real(book, &row.gain).zip(spent).map(|(gain, spent)| gain.to_f64() * spent.to_f64());
-        let left = brought.zip(spent).map(|(brought, spent)| difference(Value::Real(brought), spent));
-        let derived = Derived {
-            measure: "spending.left".to_owned(),
-            unit: Unit::Currency(study.ledger.currency.to_owned()),
-            member: Some(member),
-            period: study.period,
-            scenario: Scenario::AC,
-        };
-        let beside = left.and_then(|left| book.derive(derived, Cell::of(left)));
-        let weight = spent.map_or(0.0, Value::to_f64);
+        let beside = row.left.clone();
+        let weight = real(book, &row.spending).map_or(0.0, Value::to_f64);
         found
             .push((weight, Suggestion { advice: Advice::Cut, member: member.clone(), value, whole: of_whole, beside }));
     }

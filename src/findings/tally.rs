@@ -43,6 +43,8 @@ impl Ledger<'_> {
             Part::Cost => read(&cube.cost, row),
             Part::Quantity => read(&cube.quantity, row),
             Part::GrossProfit => net(row) - read(&cube.cost, row),
+            Part::SteadySales => read(&cube.steady, row),
+            Part::Unrated => read(&cube.unrated, row),
             _ => net(row),
         };
         let sales = &self.tables.sales;

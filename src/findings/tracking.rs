@@ -6,7 +6,9 @@ use serde::Serialize;
 use crate::base::{Date, Decimal, Scenario, Unit, Value};
 use crate::data::EventTable;
 
-use super::book::{Book, Derived};
+use super::actions::is_overdue;
+use super::book::Book;
+use super::desk::Desk;
 use super::funnel::{of_days, whole};
 use super::measure::Source;
 use super::study::Study;
@@ -54,7 +56,7 @@ pub struct Tracking {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mark {
-    /// Not done, and due before the last day that counts.
+    /// Not done, and due by the last day that counts.
     Late,
     /// Not done, and due within three working days.
     AtRisk,
@@ -85,7 +87,7 @@ pub struct Tracked {
     pub note: Option<String>,
     /// How it stands.
     pub mark: Mark,
-    /// Days that it is late.
+    /// Full days that it is late; none for what was due on the last day.
     pub days: Option<FactId>,
     /// How many follow it in its list.
     pub after: Option<FactId>,
@@ -115,7 +117,7 @@ pub fn tracking(study: &Study<'_>, book: &mut Book) -> Option<Tracking> {
         let Some(day) = days.get(row).copied().flatten().filter(|day| *day <= last) else { continue };
         let due = dues.and_then(|list| list.get(row).copied().flatten());
         let mark = match due {
-            Some(due) if !done(row) && due < last => Mark::Late,
+            Some(due) if !done(row) && is_overdue(due, last) => Mark::Late,
             Some(due) if !done(row) && due <= soon => Mark::AtRisk,
             _ => Mark::Fine,
         };
@@ -136,7 +138,10 @@ pub fn tracking(study: &Study<'_>, book: &mut Book) -> Option<Tracking> {
             Mark::Fine => (f.mark, done(f.row), nearest, -f.day, f.row),
         }
     });
-    let mut desk = Entry { book, study };
+    let mut desk = Desk::new(study, book);
+    let mut enter = |what: &str, unit: Unit, member: Option<&MemberRef>, cell: Cell| {
+        desk.enter(format!("tracking.{what}"), unit, member, Scenario::AC, cell)
+    };
     let count = |keep: &dyn Fn(&Found) -> bool| found.iter().filter(|f| keep(f)).count();
     let of_week = |f: &Found| f.day >= first;
     let (late, at_risk, fine) =
@@ -171,15 +176,16 @@ pub fn tracking(study: &Study<'_>, book: &mut Book) -> Option<Tracking> {
             due: f.due.map(date_of),
             note: text("note", f.row).filter(|t| !t.is_empty()),
             mark: f.mark,
-            days: (f.mark == Mark::Late)
-                .then(|| desk.enter("late_days", Unit::Days, Some(&activity), of_days(late_for(f))))
+            days: (f.mark == Mark::Late && late_for(f) > 0)
+                .then(|| enter("late_days", Unit::Days, Some(&activity), of_days(late_for(f))))
                 .flatten(),
-            after: desk.enter("after", Unit::Count, Some(&activity), whole(all - list.len() - 1)),
+            after: enter("after", Unit::Count, Some(&activity), whole(all - list.len() - 1)),
         });
     }
     let longest = found.iter().filter(|f| f.mark == Mark::Late).map(late_for).max();
     let exact = |n: usize| Decimal::whole(i128::try_from(n).unwrap_or(i128::MAX));
-    let mut whole_of = |what: &str, n: usize| desk.enter(what, Unit::Count, None, whole(n));
+    let longest = longest.and_then(|days| enter("longest", Unit::Days, None, of_days(days)));
+    let mut whole_of = |what: &str, n: usize| enter(what, Unit::Count, None, whole(n));
     Some(Tracking {
         others: whole_of("others", fine),
         week: whole_of("week", count(&of_week)),
@@ -188,7 +194,7 @@ pub fn tracking(study: &Study<'_>, book: &mut Book) -> Option<Tracking> {
         old: whole_of("old", count(&old)),
         at_risk: whole_of("at_risk", at_risk),
         all: whole_of("all", found.len()),
-        longest: longest.and_then(|days| desk.enter("longest", Unit::Days, None, of_days(days))),
+        longest,
         check: Value::Exact(exact(found.len()) - exact(late) - exact(at_risk) - exact(fine)),
         late_rows,
         risk_rows,
@@ -222,18 +228,4 @@ fn stage_of(study: &Study<'_>, table: &EventTable, row: usize) -> usize {
     let won = stages.won.as_deref().is_some_and(|won| won.trim() == text.trim());
     let place = stages.order.iter().position(|stage| stage.trim() == text.trim());
     if won { 0 } else { place.map_or(0, |at| at + 1) }
-}
-
-struct Entry<'b, 's, 'a> {
-    book: &'b mut Book,
-    study: &'s Study<'a>,
-}
-
-impl Entry<'_, '_, '_> {
-    fn enter(&mut self, what: &str, unit: Unit, member: Option<&MemberRef>, cell: Cell) -> Option<FactId> {
-        let complete = self.study.period.is_complete(self.study.ledger.as_of, self.study.ledger.calendar);
-        let cell = if complete { cell } else { cell.partial() };
-        let measure = format!("tracking.{what}");
-        self.book.derive(Derived { measure, unit, member, period: self.study.period, scenario: Scenario::AC }, cell)
-    }
 }

@@ -110,7 +110,7 @@ fn follow(
     if let Some(problem) = problems.iter().find(|p| p.finding == finding.id) {
         let scenario = Scenario::absolute(problem.reference)?;
         let value = problem.subject.facts.get(&scenario)?.clone();
-        let root = problem.subject.member.as_ref().and_then(|m| place_of(study, m));
+        let root = problem.subject.member.as_ref().and_then(|m| study.place(&m.dimension, &m.key));
         let first = Step { member: problem.subject.member.clone(), value, share: None, inside: false };
         let steps = drill(study, book, &study.main, scenario, first, root);
         return Some(trail(finding, study.main.id, Some(problem.reference), steps));
@@ -133,7 +133,7 @@ fn follow(
         "spending_over" => return spent(book, finding, outlay?),
         // Spending that is over its budget tells which channel it is.
         "channel_weak" if outlay.is_some_and(|o| is_over(book, o)) => return None,
-        "channel_weak" | "customer_lost" => return alone(study, finding),
+        "channel_weak" | "customer_lost" => return alone(study, book, finding),
         _ => return None,
     };
     let spec = measure::find(id, study.data).ok()?;
@@ -164,14 +164,13 @@ fn is_over(book: &Book, outlay: &Outlay) -> bool {
 }
 
 /// A finding that names its member already.
-fn alone(study: &Study<'_>, finding: &Finding) -> Option<Trail> {
-    let label = finding.names.get("member")?;
-    let dimension = finding.words.get("dimension")?.strip_prefix("dimension.")?;
-    let d = study.data.dimension(dimension)?;
-    let members = &study.data.dimensions.get(d)?.members;
-    let code = members.iter().position(|m| m.label == *label)?;
-    let member = study.ledger.member(d, u32::try_from(code).ok()?);
+fn alone(study: &Study<'_>, book: &Book, finding: &Finding) -> Option<Trail> {
     let value = ["delta", "ratio"].iter().find_map(|slot| finding.facts.get(*slot))?.clone();
+    let dimension = finding.words.get("dimension")?.strip_prefix("dimension.")?;
+    // By its key: two members may share a label.
+    let key = book.fact(&value)?.slice.get(dimension)?;
+    let (d, code) = study.place(dimension, key)?;
+    let member = study.ledger.member(d, code);
     let measure = if finding.kind == "channel_weak" { "expense_ratio" } else { study.main.id };
     let reference = (finding.kind == "customer_lost").then_some(Scenario::PY);
     let step = Step { member: Some(member), value, share: None, inside: false };
@@ -189,13 +188,6 @@ fn spent(book: &Book, finding: &Finding, outlay: &Outlay) -> Option<Trail> {
     };
     let worst = outlay.parts.iter().filter_map(|parts| top(&parts.rows));
     Some(trail(finding, "spending", None, std::iter::once(first).chain(worst).collect()))
-}
-
-fn place_of(study: &Study<'_>, member: &MemberRef) -> Option<Place> {
-    let d = study.data.dimension(&member.dimension)?;
-    let count = study.data.dimensions.get(d)?.members.len();
-    let codes = 0..u32::try_from(count).ok()?;
-    codes.into_iter().find(|code| study.ledger.member(d, *code) == *member).map(|code| (d, code))
 }
 
 /// Follows a value down from its subject: along the organisation, then to customers or products, whichever holds more.

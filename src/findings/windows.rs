@@ -26,6 +26,15 @@ pub fn date_of(day: i32) -> Date {
     day.checked_add(719_163).and_then(Date::from_num_days_from_ce_opt).unwrap_or(Date::MIN)
 }
 
+/// The period of exactly these days: of the calendar's year, else of the fiscal one; none where no period has them.
+pub fn period_of((first, last): (i32, i32), calendar: &Calendar) -> Option<Period> {
+    let (first, last) = (date_of(first), date_of(last));
+    let grains = [Grain::Week, Grain::Month, Grain::Quarter, Grain::Year];
+    let all = [false, true].into_iter().flat_map(|fiscal| grains.map(|grain| (grain, fiscal)));
+    let mut found = all.filter_map(|(grain, fiscal)| Period::containing(grain, fiscal, first, calendar));
+    found.find(|period| period.start == first && period.end == last)
+}
+
 impl Window {
     /// The window, unless it would be empty.
     pub fn new(from: Date, to: Date) -> Option<Window> {

@@ -34,10 +34,13 @@ pub(crate) fn moved(slides: &[Slide]) -> Moved {
     moved.collect()
 }
 
-/// True of what prints parts with their whole.
+/// True of what prints parts with their whole, which may stand on the next page of a table.
 fn adds_up(block: &Block) -> bool {
     match &block.content {
-        BlockContent::Table(table) => table.rows.iter().any(|row| row.kind == RowKind::Total),
+        BlockContent::Table(table) => {
+            table.rows.iter().any(|row| row.kind == RowKind::Total)
+                || numbers_of_block(block).iter().any(|n| n.adjusted)
+        }
         BlockContent::Figure(figure) => matches!(figure.kind, FigureKind::Bridge(_) | FigureKind::Calculation(_)),
         _ => false,
     }

@@ -183,6 +183,7 @@ pub(crate) fn evaluation(book: &mut Book, rows: &[Comparison], total: &Compariso
         rows: evaluated.collect(),
         total: total.clone(),
         total_figures: BTreeMap::new(),
+        shared_new: None,
         mean_score: None,
         means: BTreeMap::new(),
         grades: Vec::new(),

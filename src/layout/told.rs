@@ -123,7 +123,7 @@ fn value(slot: &str, item: &Item, quality: &Quality, words: &Words, lang: &Lang)
         "reason" => {
             let key = format!("refusal.{}", given("reason"));
             let key = if words.find(&key).is_some() { key } else { "refusal.other".to_owned() };
-            words.text(&key).replace("{column}", &role(&item.column))
+            words.text(&key).replace("{column}", &role(&item.column)).replace("{which}", &given("which"))
         }
         "detail" if lang.0.starts_with("en") => given("detail"),
         "detail" => details(&given("detail"), quality, words),

@@ -3,15 +3,14 @@
 //! speaks of it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use rayon::prelude::*;
-use salesdeck::base::{Lang, Period};
-use salesdeck::config::{self, Brief, ReportSpec};
-use salesdeck::data;
-use salesdeck::findings::{self, Findings, Request};
-use salesdeck::layout::{self, BlockContent, ColumnKind, Deck, RowKind, Slide, Versions, Words};
+use salesdeck::base::Lang;
+use salesdeck::config::Brief;
+use salesdeck::findings::Findings;
+use salesdeck::layout::{self, BlockContent, ColumnKind, Deck, RowKind, Slide, Words};
 
+use crate::decks::{LATEST, brief, dataset, deck, found, said};
 use crate::harness::{copy, folder, repository};
 
 /// The optional tables, the measures that nothing else feeds, and what section 6 calls missing without them.
@@ -48,31 +47,6 @@ fn without(brief: &Brief, absent: &BTreeSet<&str>) -> Brief {
     brief.tables.retain(|t| !absent.contains(t.name.as_str()));
     brief.links.retain(|l| !absent.contains(l.table.as_str()));
     brief
-}
-
-/// Everything that is printed on a slide, its figures' fixed words apart.
-fn texts(slide: &Slide) -> Vec<String> {
-    let mut out = vec![slide.message.text()];
-    for block in &slide.blocks {
-        match &block.content {
-            BlockContent::Figure(figure) => {
-                out.extend([figure.heading.what.clone(), figure.heading.unit.clone(), figure.alt.clone()])
-            }
-            BlockContent::Table(table) => {
-                out.extend([table.heading.what.clone(), table.heading.unit.clone()]);
-                out.extend(table.columns.iter().map(|c| c.header.clone()));
-                out.extend(table.rows.iter().flat_map(|r| r.cells.iter().map(|c| c.phrase.text())));
-            }
-            BlockContent::Text(text) => {
-                out.extend(text.items.iter().map(|i| i.phrase.text()).chain([text.heading.clone()]))
-            }
-            BlockContent::Tiles(tiles) => {
-                out.extend(tiles.tiles.iter().flat_map(|t| [t.name.clone(), t.number.text.clone(), t.note.text()]))
-            }
-        }
-    }
-    out.extend(slide.footnotes.iter().map(layout::Phrase::text));
-    out
 }
 
 /// A number that is none.
@@ -232,7 +206,7 @@ fn spoken(deck: &Deck, found: &Findings, words: &Words, absent: &BTreeSet<&str>)
         ]
         .iter()
         .any(|id| slide.id.starts_with(id));
-        let all = texts(slide);
+        let all: Vec<String> = said(slide).into_iter().map(|said| said.text).collect();
         // What is due or overdue need not be money, and a share of a market may be a competitor's.
         let loose = |id: &&&str| {
             ["due", "overdue", "leads", "budget"].contains(*id) || (**id == "market_share" && slide.id == "competitors")
@@ -256,17 +230,13 @@ fn spoken(deck: &Deck, found: &Findings, words: &Words, absent: &BTreeSet<&str>)
 
 /// Makes the decks of a project in all cadences and gives what is wrong with them.
 fn unsound(name: &str, brief: &Brief, absent: &BTreeSet<&str>, periods: &[(&str, &str)], lang: &str) -> Vec<String> {
-    let dataset = data::load(brief).unwrap_or_else(|e| panic!("{name}: {}", e[0]));
-    let as_of = findings::default_as_of(&dataset, brief).expect("a last day");
+    let dataset = dataset(brief);
     let language = Lang::new(lang);
     let words = Words::built_in(lang).expect("words").with_labels(brief, &language);
     let mut wrong = Vec::new();
     for (report, period) in periods {
-        let spec: ReportSpec = brief.reports.iter().find(|r| r.id == *report).expect("a report").clone();
-        let period = Period::parse(period, &brief.calendar).expect("a period");
-        let request = Request { report: spec, period, as_of, slice: Vec::new() };
-        let found = findings::compute(&dataset, brief, &request).unwrap_or_else(|e| panic!("{name} {report}: {e}"));
-        let deck = layout::deck(&found, brief, &words, &language, &Versions::default());
+        let found = found(brief, &dataset, (report, period), Vec::new());
+        let deck = deck(&found, brief, lang);
         let mut all: Vec<String> = deck.slides.iter().flat_map(|s| hollow(s, &deck)).collect();
         all.extend(astray(&deck, report));
         all.extend(spoken(&deck, &found, &words, absent));
@@ -275,15 +245,12 @@ fn unsound(name: &str, brief: &Brief, absent: &BTreeSet<&str>, periods: &[(&str,
     wrong
 }
 
-const LATEST: [(&str, &str); 4] =
-    [("weekly", "2026-W26"), ("monthly", "2026-06"), ("quarterly", "2026-Q2"), ("yearly", "2025")];
-
 fn all() -> BTreeSet<&'static str> {
     TABLES.iter().map(|(table, ..)| *table).collect()
 }
 
 fn sample() -> Brief {
-    config::load(repository()).unwrap_or_else(|e| panic!("{}", e[0]))
+    brief(repository())
 }
 
 fn report(wrong: Vec<String>) {
@@ -341,6 +308,6 @@ fn tables_may_be_empty() {
         }
     }
     assert!(emptied.len() >= 8, "{emptied:?}");
-    let brief = config::load(Path::new(&project)).unwrap_or_else(|e| panic!("{}", e[0]));
+    let brief = brief(&project);
     report(unsound("emptied", &brief, &emptied, &LATEST, "zh"));
 }

@@ -4,12 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use salesdeck::base::{Lang, Period};
-use salesdeck::config;
-use salesdeck::data;
-use salesdeck::findings::{self, Request};
-use salesdeck::layout::{self, Versions, Words};
-
+use crate::decks::{LATEST, brief, dataset, deck, found};
 use crate::harness::{repository, tree};
 
 const PAGE: &str = include_str!("../../docs/coverage.md");
@@ -52,27 +47,20 @@ fn every_line_of_the_standard_has_its_row() {
 
 #[test]
 fn every_slide_of_the_page_is_in_a_deck() {
-    let brief = config::load(repository()).unwrap_or_else(|e| panic!("{}", e[0]));
-    let dataset = data::load(&brief).unwrap_or_else(|e| panic!("{}", e[0]));
-    let as_of = findings::default_as_of(&dataset, &brief).expect("a last day");
-    let words = Words::built_in("zh").expect("words");
+    let brief = brief(repository());
+    let dataset = dataset(&brief);
     let mut ids: BTreeSet<String> = BTreeSet::new();
     let rep = dataset.dimension("rep").expect("reps");
     let sellers = dataset.dimensions[rep].members.iter().position(|m| m.label == "白思齐");
     let seller = u32::try_from(sellers.expect("a rep")).expect("few reps");
     let whole = |report, period| (report, period, Vec::new());
     let of_one = ("monthly", "2026-06", vec![(rep, vec![seller])]);
-    let wholes = [("weekly", "2026-W26"), ("monthly", "2026-06"), ("quarterly", "2026-Q2"), ("yearly", "2025")]
-        .map(|(r, p)| whole(r, p));
+    let wholes = LATEST.map(|(r, p)| whole(r, p));
     for (report, period, slice) in wholes.into_iter().chain([of_one]) {
         // As long as its data make it: what gives way to a limit of pages is covered all the same.
         let mut whole = brief.clone();
         whole.reports.iter_mut().for_each(|r| r.pages = Some(500));
-        let spec = whole.reports.iter().find(|r| r.id == report).expect("a report").clone();
-        let period = Period::parse(period, &brief.calendar).expect("a period");
-        let request = Request { report: spec, period, as_of, slice };
-        let found = findings::compute(&dataset, &whole, &request).unwrap_or_else(|e| panic!("{e}"));
-        let deck = layout::deck(&found, &whole, &words, &Lang::new("zh"), &Versions::default());
+        let deck = deck(&found(&whole, &dataset, (report, period), slice), &whole, "zh");
         ids.extend(deck.slides.into_iter().map(|s| s.id));
     }
     let is_there = |id: &str| {

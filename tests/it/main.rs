@@ -8,9 +8,12 @@
 
 mod absence;
 mod apart;
+mod breaks;
 mod broken_data;
 mod cases;
 mod coverage;
+mod currencies;
+mod decks;
 mod determinism;
 mod forecast;
 mod forms;
@@ -28,6 +31,7 @@ mod pdf_tags;
 mod plan;
 mod planted;
 mod printed;
+mod recipients;
 mod sample;
 mod site;
 mod slices;

@@ -183,6 +183,12 @@ def check_abc(book, period, analysis, tally):
             tally.equal(f"abc group {tier}", int(groups[tier]["customers"]["value"]), len(inside))
             tally.equal(f"abc sum {tier}", Decimal(groups[tier]["sales"]["value"]),
                         Decimal(sum(values[c] for c in inside)) / SCALE)
+    first, last = year_to(end_of(period)[0])
+    nameless = {key_of(row) for row in book.within(max(first, book.since), last)
+                if row.amount > 0 and book.member(row) is None} - {None}
+    if nameless:
+        tally.equal("abc unassigned", int(groups["unassigned"]["customers"]["value"]), len(nameless))
+    tally.equal("abc total", int(groups["total"]["customers"]["value"]), len(values) + len(nameless))
     moves = defaultdict(int)
     for customer in set(now) | set(before):
         moves[before.get(customer, "none"), now.get(customer, "none")] += 1

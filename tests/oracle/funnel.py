@@ -454,7 +454,7 @@ def check_tracking(period, analysis, tally):
         within = day >= first
         week += within
         finished += within and done
-        if not done and due and due < last:
+        if not done and due and due <= last:
             late += 1
             old += (last - due).days > 90
         elif not done and due and due <= soon:

@@ -33,7 +33,7 @@ PERIODS = {"sample": ["2026-06", "2026-03", "2025-10", "2024-05", "2026-Q1", "20
            "adventureworks": ["2020-05", "2020-Q1", "2019"]}
 WEIGHTS = {"completion": 3000, "conversion": 2500, "average_deal": 2000, "collection": 1500, "process": 1000}
 GRADES = ((90, "excellent"), (80, "good"), (70, "pass"))
-WEAK, MOST = Fraction(80, 100), 24
+WEAK, MOST, LEAST = Fraction(80, 100), 24, 5
 VIEWS = {"上级": "superior", "同事": "peer", "客户": "customer", "自评": "self"}
 
 
@@ -153,6 +153,9 @@ def scores(firm, period):
         points[r] = {}
         for component in WEIGHTS:
             value, mean = values[r].get(component), means.get(component)
+            # A conversion of a handful of leads is chance.
+            if component == "conversion" and firm.books and found["leads"][r] < LEAST:
+                continue
             if value is not None and mean is not None and mean > 0:
                 points[r][component] = 100 * min(max(value / mean, Fraction(0)), Fraction(1))
     return values, means, points, {r: score(p, WEIGHTS) for r, p in points.items() if p}

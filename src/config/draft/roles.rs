@@ -20,7 +20,7 @@ struct Shape {
 }
 
 #[rustfmt::skip]
-const SHAPES: [Shape; 13] = [
+const SHAPES: [Shape; 14] = [
     Shape { role: "sales", required: &["date", "amount"], named: false, parts: &[("date", &["date"]), ("amount", &["amount"]), ("cost", &["cost"]),
         ("quantity", &["quantity"]), ("price", &["price"]), ("discount", &["discount"]), ("profit", &["profit"]), ("order", &["order"]), ("currency", &["currency"]), ("returned", &["returned"])] },
     Shape { role: "opportunities", required: &["id", "created", "stage"], named: false, parts: &[("id", &["id", "order"]), ("created", &["created", "date"]), ("closed", &["closed"]),
@@ -36,6 +36,7 @@ const SHAPES: [Shape; 13] = [
     Shape { role: "competitors", required: &["period", "value"], named: true, parts: &[("period", &["period", "date"]), ("competitor", &["competitor"]), ("measure", &["measure"]), ("value", &["value", "amount"])] },
     Shape { role: "actions", required: &["item"], named: true, parts: &[("id", &["id"]), ("period", &["period"]), ("item", &["item"]), ("owner", &["rep"]), ("due", &["due"]), ("status", &["status"])] },
     Shape { role: "assessments", required: &["period", "rep", "score"], named: true, parts: &[("period", &["period", "date"]), ("rep", &["rep"]), ("skill", &["skill"]), ("score", &["score"])] },
+    Shape { role: "rates", required: &["period", "currency", "rate"], named: true, parts: &[("period", &["period", "date"]), ("currency", &["currency"]), ("rate", &["rate"])] },
 ];
 
 /// A column that plays a part.

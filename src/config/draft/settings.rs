@@ -60,7 +60,14 @@ fn currency(probes: &[Probe], plan: &Plan) -> (String, Why) {
     };
     if let Some(codes) = column("currency") {
         let counts = codes.counts();
-        let most = (1..codes.texts.len()).max_by_key(|&i| (counts[i], usize::MAX - i));
+        // What has rates is another currency than the report's.
+        let rates = plan.table("rates");
+        let rated = |text: &str| {
+            let column = rates.and_then(|t| probes[t.probe].position(t.header("currency")?).map(|i| (t.probe, i)));
+            column.is_some_and(|(probe, i)| probes[probe].columns[i].values().any(|v| v == text))
+        };
+        let unrated = |i: &usize| !rated(&codes.texts[*i]);
+        let most = (1..codes.texts.len()).filter(unrated).max_by_key(|&i| (counts[i], usize::MAX - i));
         if let Some(code) = most.map(|i| &codes.texts[i]) {
             let plain = sign(code).map(str::to_owned).or_else(|| {
                 Some(code.to_uppercase()).filter(|c| c.len() == 3 && c.bytes().all(|b| b.is_ascii_uppercase()))
@@ -68,14 +75,12 @@ fn currency(probes: &[Probe], plan: &Plan) -> (String, Why) {
             if let Some(plain) = plain {
                 let why = format!("most rows of `{}` say so", codes.header);
                 let more = codes.distinct() > 1;
-                return (
-                    plain,
-                    if more {
-                        Why::doubt(format!("{why}; rows in another currency are refused"))
-                    } else {
-                        Why::sure(why)
-                    },
-                );
+                let why = match (more, rates) {
+                    (true, Some(_)) => Why::doubt(format!("{why}; other currencies are converted by `rates`")),
+                    (true, None) => Why::doubt(format!("{why}; rows in another currency are refused")),
+                    (false, _) => Why::sure(why),
+                };
+                return (plain, why);
             }
         }
     }

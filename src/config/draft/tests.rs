@@ -55,6 +55,31 @@ fn company() -> Vec<Probe> {
 }
 
 #[test]
+fn a_table_of_exchange_rates_is_one_and_tells_the_currency_of_the_report() {
+    let mut all = company();
+    let sales: [&[&str]; 5] = [
+        &["日期", "业务员编号", "币种", "金额"],
+        &["2026-01-05", "S1", "USD", "10.50"],
+        &["2026-02-05", "S2", "USD", "20.50"],
+        &["2026-03-06", "S3", "CNY", "30.25"],
+        &["2026-04-06", "S1", "USD", "30.25"],
+    ];
+    let rates: [&[&str]; 4] = [
+        &["月份", "币种", "汇率"],
+        &["2026-01", "USD", "7.1234"],
+        &["2026-02", "USD", "7.1012"],
+        &["2026-03", "USD", "7.0500"],
+    ];
+    all[1] = probe("data/销售.csv", &sales);
+    all.push(probe("data/汇率.csv", &rates));
+    let (draft, brief) = drafted(&all);
+    assert_eq!(columns(&brief, "rates"), [("currency", "币种"), ("period", "月份"), ("rate", "汇率")]);
+    assert_eq!(columns(&brief, "sales").iter().find(|(part, _)| *part == "currency"), Some(&("currency", "币种")));
+    assert_eq!(brief.currency, "CNY", "most rows are in USD, which has rates");
+    assert!(draft.text.contains("other currencies are converted by `rates`"), "{}", draft.text);
+}
+
+#[test]
 fn a_small_company_is_understood_whole() {
     let (draft, brief) = drafted(&company());
     assert_eq!(

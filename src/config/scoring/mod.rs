@@ -34,6 +34,8 @@ pub struct Scoring {
     pub grades: [f64; 3],
     /// A rate of fewer cases than this is marked.
     pub few: u32,
+    /// A rate of fewer cases than this brings no points: its weight goes to the other components.
+    pub least: u32,
     /// Months in a row under the weak completion after which a rep is to improve.
     pub weak_months: u32,
 }
@@ -95,6 +97,7 @@ impl Default for Scoring {
             components: components.collect(),
             grades: [90.0, 80.0, 70.0],
             few: 30,
+            least: 5,
             weak_months: 2,
         }
     }

@@ -57,6 +57,8 @@ pub(in super::super) struct RawScoring {
     pub grades: Option<Words>,
     /// A rate of fewer cases than this is marked: `30`.
     pub few: Option<String>,
+    /// A rate of fewer cases than this brings no points; its weight goes to the other components: `5`.
+    pub least: Option<String>,
     /// Months in a row under the weak completion after which a rep is to improve: `2`.
     pub weak_months: Option<String>,
     /// Other weights for reps of some roles.
@@ -140,6 +142,7 @@ pub(in super::super) fn resolve(raw: Option<RawScoring>, tables: &[TableSpec], m
         written.and_then(found).unwrap_or(default)
     };
     out.few = whole("few", raw.few, 1_000_000, out.few);
+    out.least = whole("least", raw.least, 1_000_000, out.least);
     out.weak_months = whole("weak_months", raw.weak_months, 12, out.weak_months);
     out
 }

@@ -13,7 +13,7 @@ mod tests;
 mod unit;
 
 pub use column::{AmountColumn, read_amounts};
-pub use currency::{foreign_header, names_currency};
+pub use currency::{codes, foreign_header, names_currency};
 pub use digits::{Evidence, Mark};
 pub use unit::{begins_with_power, header_exponent, of_unit, strip as power, word_of};
 

@@ -44,7 +44,7 @@ fn price(view: &View<'_, '_>, ledger: &mut Ledger) {
         };
         if !near(full) && !number("discount").is_some_and(discounted) {
             found.push(i);
-            gap += (amount - full).abs();
+            gap += (amount - full).abs() * rate(view, i, amount);
         }
     }
     if found.is_empty() {
@@ -56,6 +56,15 @@ fn price(view: &View<'_, '_>, ledger: &mut Ledger) {
     let item = Item::new("price_differs", &view.table.spec.name).column("price").rows(found.len() as u64).at(places);
     let item = item.slot("share", percent(share)).amount(Some(amount));
     ledger.item(if share > OTHER_PRICE { item.as_severity(Severity::Note) } else { item });
+}
+
+/// What one unit of the currency of a row is worth in the report's.
+fn rate(view: &View<'_, '_>, i: usize, written: f64) -> f64 {
+    if view.rows.steady.is_empty() || written == 0.0 {
+        return 1.0;
+    }
+    let counted = view.rows.gross[i].max(view.rows.returned[i]);
+    Decimal::new(i128::from(counted), view.money).to_f64().abs() / written
 }
 
 fn cost(view: &View<'_, '_>, ledger: &mut Ledger) {

@@ -1,5 +1,6 @@
 //! Whole data sets: real ones with checked totals, small ones made for a trap each, generated ones.
 
+mod currencies;
 mod dated;
 mod forms;
 mod generated;

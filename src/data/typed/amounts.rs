@@ -55,9 +55,11 @@ impl<'t> Amounts<'t> {
         let read = read_amounts(&column.texts, &column.counts(), meaning);
         let amounts = Amounts { column, read, currency: brief.currency.clone() };
         amounts.note(table, header, exponent, ledger);
-        if let Some(detail) =
-            jump::between_files(&amounts, table, header).or_else(|| jump::within_file(&amounts, table, header))
-        {
+        // Amounts of several currencies differ by their rates, and not by a unit that was forgotten.
+        let several = brief.table("rates").is_some() && table.spec.columns.contains_key("currency");
+        let jump =
+            || jump::between_files(&amounts, table, header).or_else(|| jump::within_file(&amounts, table, header));
+        if let Some(detail) = (!several).then(jump).flatten() {
             ledger.note("unit_jump", &table.spec.name, detail.0, detail.1);
         }
         Ok(Some(amounts))

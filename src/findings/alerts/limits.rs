@@ -3,7 +3,6 @@
 use crate::base::{Decimal, Impact, Result, Scenario, Unit, Value};
 use crate::config::Limit;
 
-use super::super::Finding;
 use super::super::book::{Book, Derived, EVERY};
 use super::super::ledger::Key;
 use super::super::measure::{self, Spec};
@@ -11,6 +10,7 @@ use super::super::messages::Draft;
 use super::super::query::{self, unit_under};
 use super::super::study::Study;
 use super::super::variance::{Cell, absolute};
+use super::super::{Finding, MemberRef};
 
 /// Score of a limit that is just reached, and what is added for one that is doubled: the project asked for it.
 const SCORE: (f64, f64) = (0.5, 0.4);
@@ -46,28 +46,23 @@ pub fn broken(study: &Study<'_>, book: &mut Book) -> Result<Vec<Finding>> {
             let border = limit.above.filter(|l| value >= *l).or(limit.below.filter(|l| value <= *l));
             let Some(border) = border else { continue };
             let row = book.compare(&study.ledger, &spec, &by, &key, &study.period, &grid);
-            let slice: Vec<String> =
-                by.iter().zip(&key).map(|(d, code)| study.ledger.member(*d, *code).label).collect();
+            let members: Vec<MemberRef> = by.iter().zip(&key).map(|(d, code)| study.ledger.member(*d, *code)).collect();
+            let names: Vec<&str> = members.iter().map(|m| m.label.as_str()).collect();
+            let keys: Vec<String> = members.iter().map(|m| format!("{}={}", m.dimension, m.key)).collect();
             let value_fact = row.facts.get(&scenario).cloned();
             let cell = value_fact.as_ref().and_then(|id| book.fact(id)?.value).map_or(Cell::MISSING, Cell::of);
             let unit = unit_under(&spec, scenario, study.ledger.currency);
             let limit_cell = Cell::of(exact(border, &unit));
             let mut derive = |what: &str, scenario: Scenario, cell: Cell| {
                 let measure = format!("{}.{what}.{}", spec.id, limit.path.trim_start_matches("thresholds."));
-                let of = Derived {
-                    measure,
-                    unit: unit.clone(),
-                    member: row.member.as_ref(),
-                    period: study.period,
-                    scenario,
-                };
-                book.derive(of, cell)
+                let of = Derived { measure, unit: unit.clone(), member: None, period: study.period, scenario };
+                book.derive_among(&members, of, cell)
             };
             let limit_fact = derive("limit", scenario, limit_cell);
             // Of ratios a difference is in points.
             let beyond = derive("beyond", Scenario::DPL, absolute(cell, limit_cell));
             let mut draft = Draft::new("limit_broken", 5, "alerts", spec.id)
-                .about(&slice.join("×"))
+                .about(&keys.join("×"))
                 .about(&limit.path)
                 .fact_maybe("value", value_fact)
                 .fact_maybe("limit", limit_fact)
@@ -77,7 +72,7 @@ pub fn broken(study: &Study<'_>, book: &mut Book) -> Result<Vec<Finding>> {
                 .impact(Impact::Bad);
             if let Some(d) = by.last() {
                 draft = draft
-                    .name("member", slice.join(" × "))
+                    .name("member", names.join(" × "))
                     .word("dimension", format!("dimension.{}", study.dimension_id(*d)));
             }
             if let Some(against) = limit.against {

@@ -2,7 +2,7 @@
 //!
 //! An alert is statistical, material and actionable. Most are findings that other pages prove; [`limits`] adds what
 //! breaks a limit of the project's own, [`signals`] key figures outside their natural course and data that cannot be
-//! meant, [`prospects`] customers to come that are no more. [`since`] says how long it has been so, [`owner`] who has
+//! meant ([`units`]), [`prospects`] customers to come that are no more. [`since`] says how long it has been so, [`owner`] who has
 //! to act. The worst of each kind of risk comes first, so that ten shortfalls of sales do not hide that nobody
 //! recommends the company any more; then the others by how much is at stake.
 
@@ -13,6 +13,7 @@ pub mod signals;
 mod since;
 #[cfg(test)]
 mod tests;
+mod units;
 
 use serde::Serialize;
 
@@ -132,7 +133,10 @@ pub fn alerts(study: &Study<'_>, book: &Book, findings: &[Finding]) -> Vec<Alert
     let mut signalled: Vec<&str> = Vec::new();
     let mut numbers: Vec<&String> = Vec::new();
     for finding in findings.iter().filter(|f| f.impact == Impact::Bad) {
-        let Some(risk) = Risk::of(finding).filter(|_| !is_handful(book, finding)) else { continue };
+        let Some(risk) = Risk::of(finding).filter(|_| !is_handful(book, finding) && !is_unchanged(finding, findings))
+        else {
+            continue;
+        };
         let number = ["ratio", "actual", "value"].iter().find_map(|slot| finding.facts.get(*slot));
         let again = number.is_some_and(|id| numbers.contains(&id)) || says_again(finding, &signalled);
         if risk != Risk::Data && again {
@@ -158,6 +162,13 @@ pub fn alerts(study: &Study<'_>, book: &Book, findings: &[Finding]) -> Vec<Alert
 fn is_handful(book: &Book, finding: &Finding) -> bool {
     let count = finding.facts.get("actual").and_then(|id| book.fact(id)?.value).map_or(0.0, Value::to_f64);
     finding.kind == "complaints_received" && count < signals::FEW
+}
+
+/// True of members below their reference by so little that none of them is told as falling short.
+fn is_unchanged(finding: &Finding, all: &[Finding]) -> bool {
+    let same =
+        |other: &Finding| ["dimension", "reference"].iter().all(|s| other.words.get(*s) == finding.words.get(*s));
+    finding.kind == "members_below" && !all.iter().any(|other| other.kind == "member_short" && same(other))
 }
 
 /// True of a key figure of the whole that another alert has told already.

@@ -17,9 +17,8 @@ pub(super) fn owner(study: &Study<'_>, book: &Book, finding: &Finding) -> Option
         return None;
     }
     let customer = study.customer_dimension()?;
-    let key = fact.slice.get(&study.dimension_id(customer))?;
-    let code = study.data.dimensions.get(customer)?.members.iter().position(|m| m.key == *key)?;
-    let code = u32::try_from(code).ok()?;
+    let id = study.dimension_id(customer);
+    let (_, code) = study.place(&id, fact.slice.get(&id)?)?;
     let ended = Windows::of(&study.period, study.ledger.as_of, study.ledger.calendar).actual?;
     // In its latest months first: customers change hands.
     let months = crate::base::Period::containing(

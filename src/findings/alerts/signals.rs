@@ -15,9 +15,11 @@ use super::super::ledger::{Grid, Key};
 use super::super::limits::median_limits;
 use super::super::measure::{self, Formula, Spec, UnitKind};
 use super::super::messages::Draft;
-use super::super::outliers::{median, unit_jump};
+use super::super::quantile::median;
+use super::super::season::Season;
 use super::super::study::Study;
 use super::super::variance::Cell;
+use super::units::unit_jump;
 
 /// Fewest periods before the report's that make a course.
 const FEWEST: usize = 8;
@@ -73,7 +75,9 @@ fn signal(study: &Study<'_>, book: &mut Book, spec: &Spec, periods: &[Period], s
     // As far back as there is a value in each period.
     let from = values.iter().rposition(Option::is_none).map_or(0, |at| at + 1);
     let known: Vec<f64> = values.iter().skip(from).flatten().copied().collect();
-    let plain = without_season(&known, study.period.grain);
+    let season = season(&known, study.period.grain);
+    let without = |(at, value): (usize, &f64)| season.as_ref().map_or(*value, |season| season.without(at, *value));
+    let plain: Vec<f64> = known.iter().enumerate().map(without).collect();
     let (last, before) = plain.split_last()?;
     if before.len() < FEWEST {
         return None;
@@ -98,10 +102,7 @@ fn signal(study: &Study<'_>, book: &mut Book, spec: &Spec, periods: &[Period], s
     let row = book.compare(&study.ledger, spec, &[], &Key::new(), &study.period, &grid);
     let unit = spec.unit(study.ledger.currency);
     // With the season of the last value, as the page shows it.
-    let with = |value: f64| match (known.last(), spec.kind) {
-        (Some(own), _) if last.abs() > 0.0 => value * own / last,
-        _ => value,
-    };
+    let with = |value: f64| season.as_ref().map_or(value, |season| season.with(before.len(), value));
     let mut enter = |what: &str, scenario: Scenario, value: f64| {
         let measure = format!("{}.{what}", spec.id);
         let of = Derived { measure, unit: unit.clone(), member: None, period: study.period, scenario };
@@ -127,36 +128,25 @@ fn actual(study: &Study<'_>, spec: &Spec, period: &Period) -> Option<f64> {
 
 /// True of a rate of few cases in the period: of ten deals one more is ten points.
 fn is_chance(study: &Study<'_>, spec: &Spec) -> bool {
-    let Formula::Quotient(_, below) = spec.formula else { return false };
-    let Some(id) = below.id() else {
-        // What has no id of its own is a count of cases.
-        let cases = Spec { formula: Formula::Part(below), ..*spec };
-        return actual(study, &cases, &study.period).is_none_or(|n| n < FEW_CASES);
-    };
-    let part = measure::find(id, study.data).ok();
-    let counted = part.filter(|p| p.kind == UnitKind::Count);
-    counted.is_some_and(|p| actual(study, &p, &study.period).is_none_or(|n| n < FEW_CASES))
+    let cases = measure::cases(spec, study.data);
+    cases.is_some_and(|cases| actual(study, &cases, &study.period).is_none_or(|n| n < FEW_CASES))
 }
 
-/// The values without the season of their months, where two years of them are known and all are above 0.
-fn without_season(values: &[f64], grain: Grain) -> Vec<f64> {
+/// The season of values, where two years of them are known and all are above 0.
+fn season(values: &[f64], grain: Grain) -> Option<Season> {
     let season = match grain {
         Grain::Month => 12,
         Grain::Quarter => 4,
-        Grain::Week | Grain::Year => return values.to_vec(),
+        Grain::Week | Grain::Year => return None,
     };
     if values.len() < 2 * season || values.iter().any(|v| *v <= 0.0) {
-        return values.to_vec();
+        return None;
     }
-    let form = Form::of(values);
     // The last value is not part of what it is held against.
-    let Some((_, before)) = values.split_last() else { return Vec::new() };
+    let (_, before) = values.split_last()?;
+    let form = Form::of(before);
     let indices = shape(&form.series(before), season);
-    let without = |(at, value): (usize, &f64)| match form.log {
-        true => value / indices.at(at).exp(),
-        false => value - form.plain().value(indices.at(at)),
-    };
-    if indices.is_flat() { values.to_vec() } else { values.iter().enumerate().map(without).collect() }
+    (!indices.is_flat()).then(|| Season::new(form, &indices, 0..values.len()))
 }
 
 /// Gaps and jumps by a power of ten of the main measure: the whole, else the members of the main dimension.

@@ -47,10 +47,9 @@ fn value(study: &Study<'_>, fact: &Fact, period: &Period) -> Option<f64> {
     let mut by = Vec::new();
     let mut key = Vec::new();
     for (dimension, member) in &fact.slice {
-        let d = study.data.dimension(dimension)?;
-        let code = study.data.dimensions.get(d)?.members.iter().position(|m| m.key == *member)?;
+        let (d, code) = study.place(dimension, member)?;
         by.push(d);
-        key.push(u32::try_from(code).ok()?);
+        key.push(code);
     }
     let wanted: Vec<Scenario> = vec![fact.scenario];
     let grid = study.ledger.grid(&spec, &by, period, &wanted);

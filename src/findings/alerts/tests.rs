@@ -153,6 +153,66 @@ fn a_limit_of_the_project_is_an_alert_with_its_distance_and_its_beginning() {
 }
 
 #[test]
+fn limits_of_two_dimensions_keep_their_members_apart() {
+    // Bikes sell 100 in North and 300 in South; Pens stay above the limit.
+    let mut sample =
+        Sample::new().dimension("region", None, &["North", "South"]).dimension("line", None, &["Bikes", "Pens"]);
+    for (region, cents) in [(0, 10_000), (1, 30_000)] {
+        sample = sample.sale("2024-06-15", &[region, 0], 0, cents).sale("2024-06-15", &[region, 1], 0, 90_000);
+    }
+    let mut brief = brief();
+    let members = BTreeMap::from([("line".to_owned(), vec!["Bikes".to_owned(), "Pens".to_owned()])]);
+    let regions = BTreeMap::from([("region".to_owned(), vec!["North".to_owned(), "South".to_owned()])]);
+    brief.thresholds.limits = vec![
+        Limit { members, by: Some("region".into()), ..limit("sales", None, Some(500.0)) },
+        Limit { members: regions, by: Some("line".into()), ..limit("sales", None, Some(500.0)) },
+    ];
+    brief.thresholds.limits[1].path = "thresholds.limits[1]".into();
+    let found = found(&sample.build(), &brief, Grain::Month, "2024-06", "2024-06-30");
+    let broken: Vec<&Finding> = found.findings.iter().filter(|f| f.kind == "limit_broken").collect();
+    let told: Vec<(&str, Option<String>, Option<String>)> = broken
+        .iter()
+        .map(|f| {
+            let text = |slot: &str| found.fact(f.facts.get(slot)?)?.value.map(Value::text);
+            (f.names["member"].as_str(), text("value"), text("beyond"))
+        })
+        .collect();
+    let line = |name, value: &str, beyond: &str| (name, Some(value.to_owned()), Some(beyond.to_owned()));
+    let expected = [
+        line("Bikes × North", "100.00", "-400.00"),
+        line("North × Bikes", "100.00", "-400.00"),
+        line("Bikes × South", "300.00", "-200.00"),
+        line("South × Bikes", "300.00", "-200.00"),
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn namesakes_are_told_apart_by_their_keys() {
+    // Two customers called Ada; the one in trade buys nothing in June 2024, and Bo makes up for it.
+    let mut sample = Sample::new()
+        .dimension("region", None, &["North", "South"])
+        .dimension("segment", None, &["Retail", "Trade"])
+        .dimension("customer", Some("segment"), &["Ada<0", "Ada<1", "Bo<1"])
+        .dimension("rep", None, &["Rae", "Sam"]);
+    for i in 0..30 {
+        let date = format!("{}-{:02}-15", 2022 + i / 12, i % 12 + 1);
+        let bo = if i < 29 { 900_000 } else { 1_900_000 };
+        sample = sample.sale(&date, &[0, 0, 0, 0], 0, 300_000).sale(&date, &[0, 1, 2, 0], 2, bo);
+        if i < 29 {
+            sample = sample.sale(&date, &[0, 1, 1, 0], 1, 400_000 + i * 10);
+        }
+    }
+    let found = found(&sample.build(), &brief(), Grain::Month, "2024-06", "2024-06-30");
+    let lost = found.findings.iter().find(|f| f.kind == "customer_lost").expect("Ada of trade is lost");
+    let trail = found.trails.iter().find(|t| t.finding == lost.id).expect("it is followed");
+    let member = trail.steps[0].member.as_ref().expect("a customer");
+    assert_eq!((member.key.as_str(), member.label.as_str()), ("k-Trade/k-Ada", "Ada (Trade)"));
+    let alert = found.alerts.iter().find(|a| a.finding == lost.id).expect("an alert");
+    assert_eq!(alert.owner.as_ref().map(|m| m.label.as_str()), Some("Rae"));
+}
+
+#[test]
 fn a_limit_of_a_member_that_nobody_knows_is_answered() {
     let mut brief = brief();
     let members = BTreeMap::from([("region".to_owned(), vec!["Nroth".to_owned()])]);

@@ -1,16 +1,21 @@
 //! The care list (S27): customers who wait for an answer, who are silent for longer than is usual for them, or who
 //! are due for a visit.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::base::Scenario;
 
+use super::super::actions::is_overdue;
 use super::super::study::Study;
 use super::super::windows::day_number;
 use super::super::{FactId, MemberRef};
 use super::entries::{Entries, of_member};
 use super::events::Events;
 use super::purchases::Purchases;
+use super::rfm::Rfm;
+use super::segments::Segment;
 use super::tiers::{self, Tier};
 use super::{Bought, Years};
 
@@ -23,8 +28,6 @@ const MONTHS: u32 = 24;
 const BRIEF: i32 = 14;
 /// Days after which a silent customer is lost rather than at risk.
 const LOST: i32 = 365;
-/// Words of the status of an activity that is over.
-const DONE: [&str; 8] = ["已完成", "完成", "已结束", "done", "completed", "complete", "closed", "finished"];
 
 /// Why a customer needs care.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -61,6 +64,9 @@ pub struct CareList {
     pub counts: Vec<(Care, FactId, FactId)>,
     /// How many customers need care for any reason, and their sales.
     pub all: (FactId, FactId),
+    /// Of the silent ones, how many are good customers to be won back by their scores, too: the scores hold the days since
+    /// the last order against everybody's, this list against the customer's own.
+    pub also_scored: Option<FactId>,
     /// The customers to look after first, under their most urgent reason.
     pub rows: Vec<CareRow>,
     /// True where activities tell of the last contact.
@@ -129,6 +135,7 @@ pub fn care(
     entries: &mut Entries<'_>,
     (dimension, purchases): (usize, &Purchases<'_>),
     years: Years,
+    rfm: Option<&Rfm>,
 ) -> Option<CareList> {
     let settings = &study.brief.customers;
     let end = day_number(years.later.to);
@@ -202,6 +209,17 @@ pub fn care(
         entries.count("customers.care", &[], Scenario::AC, found.len()),
         entries.money(&format!("{main}.care"), &[], Scenario::AC, found.iter().map(|f| f.sales).sum()),
     );
+    let lost: BTreeSet<usize> = rfm
+        .into_iter()
+        .flat_map(|rfm| &rfm.rows)
+        .filter(|row| row.segment == Segment::AtRisk)
+        .map(|row| row.customer)
+        .collect();
+    let also_scored = rfm.map(|_| {
+        let both = found.iter().filter(|f| f.reasons.contains(&Care::AtRisk) && lost.contains(&f.customer)).count();
+        let about = [("care", Care::AtRisk.code()), ("segment", Segment::AtRisk.code())];
+        entries.count("customers.care", &about, Scenario::AC, both)
+    });
     let shown = chosen(&found);
     let rows = shown
         .into_iter()
@@ -211,7 +229,7 @@ pub fn care(
             f.row(entries, main, member, end)
         })
         .collect();
-    Some(CareList { dimension: study.dimension_id(dimension), counts, all, rows, contacts })
+    Some(CareList { dimension: study.dimension_id(dimension), counts, all, also_scored, rows, contacts })
 }
 
 /// A customer that needs care, before its numbers are facts.
@@ -236,7 +254,9 @@ impl Found {
         let silent = self.silent.map(|silent| days("recency", silent));
         let contact = self.contact.map(|contact| days("contact", contact));
         let usual = self.usual.map(|(median, _)| days("interval", median.ceil() as i32));
-        let overdue = self.missed.map(|planned| days("contact.overdue", end - planned));
+        // What was planned for the last day has no full day of delay yet.
+        let delay = self.missed.map(|planned| end - planned).filter(|delay| *delay > 0);
+        let overdue = delay.map(|delay| days("contact.overdue", delay));
         let waited = self.about.since.map(|since| days("waiting", end - since));
         CareRow {
             reasons: self.reasons.clone(),
@@ -300,19 +320,18 @@ fn known(study: &Study<'_>, dimension: usize, purchases: &Purchases<'_>, end: i3
     }
     let mut contacts = false;
     if let Some(events) = Events::of(study, "activities") {
-        let (dates, due, status) = (events.table.days("date"), events.table.days("due"), events.table.texts("status"));
+        let (dates, due, held) = (events.table.days("date"), events.table.days("due"), events.table.numbers("done"));
         if let (Some(customers), Some(dates)) = (events.members(study, dimension), dates) {
             contacts = true;
             for &row in &events.rows {
                 let at = |days: Option<&[Option<i32>]>| days.and_then(|d| d.get(row).copied().flatten());
-                let word = status.and_then(|s| s.get(row)?.as_deref()).map(|s| s.trim().to_lowercase());
-                let done = status.is_none() || word.is_some_and(|word| DONE.contains(&word.as_str()));
+                let done = held.is_none_or(|(_, done)| done.get(row).copied().flatten() == Some(1));
                 let Some(day) = at(Some(dates)).filter(|day| *day <= end) else { continue };
                 let slot = customer(purchases, customers.get(row).copied().flatten()).and_then(|at| known.get_mut(at));
                 let Some(slot) = slot else { continue };
                 if done {
                     slot.contact = Some(slot.contact.map_or(day, |last| last.max(day)));
-                } else if let Some(due) = at(due).filter(|due| *due < end) {
+                } else if let Some(due) = at(due).filter(|due| is_overdue(*due, end)) {
                     slot.planned = Some(slot.planned.map_or(due, |planned| planned.max(due)));
                 }
             }

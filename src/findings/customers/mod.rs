@@ -2,9 +2,10 @@
 //!
 //! [`purchases`] holds what each customer bought, day by day; every analysis is a function of it. [`top`] lists the
 //! largest customers of the period. Over the 12 months to the end of the period: [`tiers`] and [`tiers_of`] sort
-//! customers by what they bring and follow them from tier to tier, [`lifetime`] says what a customer is worth,
+//! customers by what they bring, [`tier_moves`] follows them from tier to tier, [`tier_worth`] and [`lifetime`] say what a
+//! customer is worth,
 //! [`bridge`] leads from the customers and sales of the 12 months before to those of the last 12, [`rfm`] scores how
-//! lately, how often and how much they buy, [`life_cycle`] says where they stand, [`cohorts`] how many come again and
+//! lately, how often and how much they buy and sorts them into [`segments`], [`life_cycle`] says where they stand, [`cohorts`] how many come again and
 //! with [`projection`] will, [`cross_sell`] what they lack. [`care`] lists whom to look after, [`channels`] weighs
 //! what channels bring against what they cost; both ask the [`events`] of other tables. [`entries`] puts the numbers
 //! that pages print into the book of facts.
@@ -24,8 +25,11 @@ pub mod lifetime;
 pub mod projection;
 pub mod purchases;
 pub mod rfm;
+pub mod segments;
 #[cfg(test)]
 mod tests;
+mod tier_moves;
+mod tier_worth;
 pub mod tiers;
 mod tiers_of;
 mod top;
@@ -48,7 +52,8 @@ pub use cohorts::{Cohort, Cohorts, Panel};
 pub use cross_sell::{Candidate, CrossPair, CrossSell};
 pub use life_cycle::{LifeCycle, Stage, StageRow};
 pub use purchases::Bought;
-pub use rfm::{Activity, Rfm, RfmCustomer, RfmRow, Segment, SegmentRow};
+pub use rfm::{Rfm, RfmCustomer, RfmRow, SegmentRow};
+pub use segments::{Activity, Segment};
 pub use tiers::Tier;
 pub use tiers_of::{TierCustomer, TierGroup, TierMove, TierRow, Tiers};
 pub use top::{CONCENTRATED, Customers, customers};
@@ -154,14 +159,17 @@ pub fn customer_base(study: &Study<'_>, book: &mut Book) -> CustomerBase {
     let named = study.customer_dimension().map(|d| (d, Purchases::new(study, By::Member(d), years.later.to)));
     let mut entries = Entries::new(study, book);
     let named = named.as_ref().map(|(dimension, purchases)| (*dimension, purchases));
+    let nameless = named.map_or(0, |(_, purchases)| keys.nameless(purchases, years.later));
+    let rfm = named.and_then(|named| rfm::rfm(study, &mut entries, named, (years, nameless)));
+    let care = named.and_then(|named| care::care(study, &mut entries, named, years, rfm.as_ref()));
     CustomerBase {
-        tiers: named.and_then(|named| tiers_of::tiers(study, &mut entries, named, years)),
+        tiers: named.and_then(|named| tiers_of::tiers(study, &mut entries, named, (years, nameless))),
         bridge: bridge::bridge(study, &mut entries, &keys, named, years),
-        rfm: named.and_then(|named| rfm::rfm(study, &mut entries, named, years)),
+        rfm,
         life_cycle: named.and_then(|named| life_cycle::life_cycle(study, &mut entries, named, years)),
         cohorts: cohorts::cohorts(study, &mut entries, &keys, years),
         cross_sell: named.and_then(|named| cross_sell::cross_sell(study, &mut entries, named, years)),
-        care: named.and_then(|named| care::care(study, &mut entries, named, years)),
+        care,
         channels: channels::channels(study, &mut entries, named, years),
     }
 }

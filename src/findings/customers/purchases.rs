@@ -141,6 +141,15 @@ impl<'s> Purchases<'s> {
         (sums, nobody)
     }
 
+    /// The customer keys that bought in a window and that have no member in another way of telling customers apart: those
+    /// without a look-up row.
+    pub fn nameless(&self, named: &Purchases<'_>, window: Window) -> usize {
+        let rows = self.within(window).zip(named.within(window));
+        let bought = rows.filter(|((row, _), (_, name))| name.is_none() && self.is_purchase(*row));
+        let keys: std::collections::BTreeSet<usize> = bought.filter_map(|((_, who), _)| who).collect();
+        keys.len()
+    }
+
     /// What each customer did in one window after the other; both ends of the windows rise. Every row is looked at
     /// twice at most, however many windows there are. The costs are left out.
     pub fn each(&self, windows: &[Window], mut visit: impl FnMut(Window, &[Bought])) {

@@ -176,6 +176,54 @@ fn a_slice_names_only_its_own_customers() {
 }
 
 #[test]
+fn customers_without_a_look_up_row_are_counted_apart() {
+    // Two keys that no look-up row names, beside two customers with names.
+    let mut sample = Sample::new().dimension("customer", None, &["Ada", "Bo", "unmatched"]);
+    for (year, keys) in [(2019, [0_u32, 1, 7, 7]), (2020, [0, 1, 7, 8])] {
+        for key in keys {
+            sample = sample.sale(&format!("{year}-06-1{key}"), &[key.min(2)], key, 10_000);
+        }
+    }
+    let data = sample.sale("2018-01-02", &[0], 0, 100).build();
+    let found = findings(&data, "2020-06", "2020-06-30", Vec::new());
+    let base = &found.customer_base;
+    let (tiers, bridge) = (base.tiers.as_ref().expect("tiers"), base.bridge.as_ref().expect("a bridge"));
+    let count = |id: &FactId| units(&found, id);
+    let apart = tiers.groups.iter().find(|g| g.tier.is_none()).expect("rows of no member");
+    assert_eq!(apart.customers.as_ref().map(count), Some(2));
+    assert_eq!(tiers.total.customers.as_ref().map(count), Some(4));
+    // The bridge counts the same customers.
+    assert_eq!(count(&bridge.customers[1]), 4);
+    let rfm = base.rfm.as_ref().expect("scores");
+    assert_eq!((count(&rfm.total.customers), rfm.unscored.as_ref().map(count)), (2, Some(2)));
+}
+
+#[test]
+fn an_activity_is_a_contact_where_the_configuration_says_so() {
+    // Ada and Bo buy each month; both were visited in June, Bo's visit did not take place.
+    let mut sample = Sample::new().dimension("customer", None, &["Ada", "Bo"]);
+    for month in 1..=12 {
+        for customer in [0, 1] {
+            let date = format!("{}-{:02}-15", if month > 6 { 2019 } else { 2020 }, month);
+            sample = sample.sale(&date, &[customer], customer, 10_000);
+        }
+    }
+    let day = |text: &str| Some(super::super::windows::day_number(text.parse().expect("a day")));
+    let columns = [
+        ("date", crate::data::EventColumn::Day(vec![day("2020-06-20"); 2])),
+        ("due", crate::data::EventColumn::Day(vec![day("2020-06-30"); 2])),
+        ("done", crate::data::EventColumn::Number { scale: 0, values: vec![Some(1), Some(0)] }),
+    ];
+    let data = sample.events("activities", &columns, &[("customer", &[0, 1])]).build();
+    let found = findings(&data, "2020-06", "2020-06-30", Vec::new());
+    let care = found.customer_base.care.as_ref().expect("Bo waits for a visit");
+    let named: Vec<&str> = care.rows.iter().map(|row| row.member.label.as_str()).collect();
+    assert_eq!(named, ["Bo"]);
+    // Due on the last day and not done: late, without a full day of delay.
+    assert!(care.rows[0].overdue.is_none());
+}
+
+#[test]
 fn one_customer_and_none() {
     let alone = data(&[(30, 0, 5_000)], 1);
     let found = findings(&alone, "2020-12", "2020-12-31", Vec::new());

@@ -3,12 +3,13 @@
 
 use serde::Serialize;
 
-use crate::base::{Date, Decimal, Grain, Period, Scenario, Value};
+use crate::base::{Date, Decimal, Scenario, Value};
 
-use super::super::windows::{Window, Windows};
 use super::super::{FactId, MemberRef};
 use super::entries::{Entries, of_member};
 use super::purchases::{Bought, Purchases};
+use super::tier_moves::{Moves, held, idle};
+use super::tier_worth::Worth;
 use super::tiers::{self, Tier};
 use super::{Span, Years};
 use crate::findings::study::Study;
@@ -17,8 +18,6 @@ use crate::findings::study::Study;
 const TOP: usize = 12;
 /// Customers named among those who rose and among those who fell.
 const MOVERS: usize = 5;
-/// Periods followed back at most, so that a long history costs no more than a short one.
-const PERIODS: usize = 120;
 
 /// Tiers by sales of the last 12 months, with the movements since the period before.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -68,7 +67,7 @@ pub struct Tiers {
 pub struct TierGroup {
     /// The tier; none for the rows of no customer, and for the whole.
     pub tier: Option<Tier>,
-    /// Number of customers; none for the rows of no customer.
+    /// Number of customers; of the rows of no member, how many customer keys without a look-up row they have, if any.
     pub customers: Option<FactId>,
     /// Their sales.
     pub sales: FactId,
@@ -138,7 +137,7 @@ pub fn tiers(
     study: &Study<'_>,
     entries: &mut Entries<'_>,
     (dimension, purchases): (usize, &Purchases<'_>),
-    years: Years,
+    (years, nameless): (Years, usize),
 ) -> Option<Tiers> {
     let settings = &study.brief.customers;
     let (sums, nobody) = purchases.sums(years.later);
@@ -165,13 +164,13 @@ pub fn tiers(
     let mut groups: Vec<TierGroup> = Vec::new();
     for tier in [Tier::A, Tier::B, Tier::C, Tier::Apart].into_iter().filter(|tier| now.contains(tier)) {
         let inside: Vec<usize> = order.iter().copied().filter(|i| now[*i] == tier).collect();
-        groups.push(worth.group(study, entries, Some(tier), (&inside, &sums), (0, whole)));
+        groups.push(worth.group(study, entries, Some(tier), (&inside, &sums), (Bought::default(), 0), whole));
     }
     if nobody != Bought::default() {
         let about = [("tier", "unassigned")];
         groups.push(TierGroup {
             tier: None,
-            customers: None,
+            customers: (nameless > 0).then(|| entries.count("customers.year", &about, Scenario::AC, nameless)),
             sales: entries.money(&format!("{main}.year"), &about, Scenario::AC, nobody.net),
             share: entries.ratio(&format!("{main}.year_share"), &about, Scenario::AC, (nobody.net, whole)),
             profit: None,
@@ -182,7 +181,7 @@ pub fn tiers(
         });
     }
     let parts: i128 = order.iter().map(|i| values[*i]).sum::<i128>() + nobody.net;
-    let total = worth.group(study, entries, None, (&order, &sums), (nobody.net, whole));
+    let total = worth.group(study, entries, None, (&order, &sums), (nobody, nameless), whole);
 
     let listed = |i: usize, entries: &mut Entries<'_>, pareto: bool| {
         let member = member(i);
@@ -272,146 +271,4 @@ pub fn tiers(
         rows,
         check: Value::Exact(Decimal::new(whole - parts, study.data.money_scale)),
     })
-}
-
-/// True of a customer without any row in the window.
-fn idle(sum: &Bought) -> bool {
-    !sum.bought && sum.net == 0
-}
-
-/// The tiers at the end of the period before, with the sales they rest on. A tier is held until its end is passed by
-/// a margin, so every period since the data began has a say: two reports of the same data agree on who held what.
-/// Weeks are too short for a tier to move.
-fn held(study: &Study<'_>, purchases: &Purchases<'_>, years: Years) -> Option<(Date, Vec<Tier>, Vec<i128>)> {
-    let settings = &study.brief.customers;
-    let calendar = study.ledger.calendar;
-    let previous = study.period.previous(calendar).filter(|period| period.grain != Grain::Week)?;
-    let year = |period: &Period| {
-        let year = Windows::of(period, period.end, calendar).actual?.year_to_end()?;
-        Window::new(year.from.max(years.since), year.to)
-    };
-    let windows: Vec<Window> = previous.back(PERIODS, calendar).iter().filter_map(year).collect();
-    let mut held: Option<(Date, Vec<Tier>, Vec<i128>)> = None;
-    purchases.each(&windows, |window, sums| {
-        let values: Vec<i128> = sums.iter().map(|s| s.net).collect();
-        let Some(ends) = tiers::ends(&values, settings.tiers) else { return };
-        let before = held.as_ref().map(|(_, tiers, _)| tiers.as_slice());
-        let tier = |(i, sum): (usize, &Bought)| {
-            let before = before.and_then(|t| t.get(i)).copied().unwrap_or(Tier::None);
-            if idle(sum) { Tier::None } else { tiers::tier_of(sum.net, before, ends, settings.hysteresis) }
-        };
-        let tiers = sums.iter().enumerate().map(tier).collect();
-        held = Some((window.to, tiers, values));
-    });
-    held
-}
-
-/// The movements between tiers with their sums; customers without a tier then and now are none.
-#[derive(Debug, Default)]
-struct Moves {
-    pairs: Vec<TierMove>,
-    then: Vec<(Tier, FactId)>,
-    now: Vec<(Tier, FactId)>,
-    all: Option<FactId>,
-}
-
-impl Moves {
-    fn of(entries: &mut Entries<'_>, held: &[Tier], now: &[Tier]) -> Moves {
-        let pairs: Vec<(Tier, Tier)> =
-            held.iter().copied().zip(now.iter().copied()).filter(|pair| *pair != (Tier::None, Tier::None)).collect();
-        let mut out = Moves::default();
-        let measure = "customers.tier_moves";
-        for from in Tier::ALL {
-            for to in Tier::ALL {
-                let count = pairs.iter().filter(|pair| **pair == (from, to)).count();
-                if count > 0 {
-                    let about = [("tier_before", from.code()), ("tier", to.code())];
-                    let customers = entries.count(measure, &about, Scenario::DPP, count);
-                    out.pairs.push(TierMove { from, to, customers });
-                }
-            }
-        }
-        for tier in Tier::ALL {
-            let (then, now) =
-                (pairs.iter().filter(|p| p.0 == tier).count(), pairs.iter().filter(|p| p.1 == tier).count());
-            if then > 0 {
-                out.then.push((tier, entries.count(measure, &[("tier_before", tier.code())], Scenario::DPP, then)));
-            }
-            if now > 0 {
-                out.now.push((tier, entries.count(measure, &[("tier", tier.code())], Scenario::DPP, now)));
-            }
-        }
-        out.all = Some(entries.count(measure, &[], Scenario::DPP, pairs.len()));
-        out
-    }
-}
-
-/// What is needed to say what a customer of a tier is worth.
-struct Worth {
-    /// Customers with two orders or more in the last 12 months.
-    again: Vec<bool>,
-    /// Tier 12 months ago and whether it bought since; none where the data do not reach so far back.
-    kept: Option<Vec<(Tier, bool)>>,
-}
-
-impl Worth {
-    fn of(study: &Study<'_>, purchases: &Purchases<'_>, years: Years) -> Worth {
-        let again = purchases.orders(years.later).into_iter().map(|orders| orders >= 2).collect();
-        let kept = years.earlier.and_then(|earlier| {
-            let (before, _) = purchases.sums(earlier);
-            let (after, _) = purchases.sums(years.later);
-            let values: Vec<i128> = before.iter().map(|s| s.net).collect();
-            let settings = &study.brief.customers;
-            let ends = tiers::ends(&values, settings.tiers)?;
-            let tier = |sum: &Bought| match sum {
-                sum if !sum.bought => Tier::None,
-                sum => tiers::tier_of(sum.net, Tier::None, ends, settings.hysteresis),
-            };
-            Some(before.iter().zip(&after).map(|(b, a)| (tier(b), a.bought)).collect())
-        });
-        Worth { again, kept }
-    }
-
-    /// A tier, or the whole, with the facts of its row.
-    fn group(
-        &self,
-        study: &Study<'_>,
-        entries: &mut Entries<'_>,
-        tier: Option<Tier>,
-        (inside, sums): (&[usize], &[Bought]),
-        (unassigned, whole): (i128, i128),
-    ) -> TierGroup {
-        let main = study.main.id;
-        let about: Vec<(&str, &str)> = tier.iter().map(|t| ("tier", t.code())).collect();
-        let of = |value: &dyn Fn(&Bought) -> i128| inside.iter().filter_map(|i| sums.get(*i)).map(value).sum::<i128>();
-        let (sales, cost) = (of(&|s| s.net), of(&|s| s.cost));
-        let profit = sales - cost;
-        let known = study.data.has.cost;
-        let again = inside.iter().filter(|i| self.again.get(**i).copied().unwrap_or(false)).count();
-        let ratio = |n: usize| i128::try_from(n).unwrap_or(i128::MAX);
-        let here = |held: Tier| held != Tier::None && tier.is_none_or(|t| t == held);
-        let kept = self.kept.as_ref().map(|kept| {
-            let then: Vec<bool> = kept.iter().filter(|(held, _)| here(*held)).map(|(_, bought)| *bought).collect();
-            (ratio(then.iter().filter(|b| **b).count()), ratio(then.len()))
-        });
-        let kept = kept.filter(|(_, all)| *all > 0);
-        let lifetime = kept.filter(|_| known && !inside.is_empty() && profit > 0).map(|(stayed, all)| {
-            let margin = profit as f64 / inside.len() as f64;
-            super::lifetime::value(margin, stayed as f64 / all as f64, study.brief.customers.discount)
-        });
-        TierGroup {
-            tier,
-            customers: Some(entries.count("customers.year", &about, Scenario::AC, inside.len())),
-            sales: entries.money(&format!("{main}.year"), &about, Scenario::AC, sales + unassigned),
-            share: entries.ratio(&format!("{main}.year_share"), &about, Scenario::AC, (sales + unassigned, whole)),
-            profit: known.then(|| entries.money("gross_profit.year", &about, Scenario::AC, profit)),
-            margin: known.then(|| entries.ratio("gross_margin.year", &about, Scenario::AC, (profit, sales))),
-            repurchase: (!inside.is_empty()).then(|| {
-                let pair = (ratio(again), ratio(inside.len()));
-                entries.ratio("repurchase_rate.tier", &about, Scenario::AC, pair)
-            }),
-            retention: kept.map(|pair| entries.ratio("retention_rate.tier", &about, Scenario::AC, pair)),
-            lifetime: lifetime.map(|worth| entries.average("customer_value.lifetime", &about, Scenario::AC, worth)),
-        }
-    }
 }

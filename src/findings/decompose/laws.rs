@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::bennet::bennet;
 use super::lmdi::{Chain, additive, multiplicative};
-use super::price_volume_mix::{Item, Place, price_volume_mix};
+use super::price_volume_mix::{Effects, Item, Place, price_volume_mix};
 use super::ratio_mix::{Member, ratio_mix};
 use super::shapley::{MOST, of_product, shapley};
 
@@ -12,11 +12,14 @@ use super::shapley::{MOST, of_product, shapley};
 fn items() -> impl Strategy<Value = Vec<Item>> {
     let quantity = || prop_oneof![6 => 1..5_000_i128, 2 => Just(0_i128), 1 => -50..0_i128, 1 => 1..10_i128.pow(12)];
     let price = || prop_oneof![8 => 1..90_000_i128, 1 => Just(0_i128), 1 => -900..0_i128];
-    let item = (quantity(), price(), quantity(), price(), -40..40_i128).prop_map(|(q0, p0, q1, p1, odd)| Item {
+    let exchange = || prop_oneof![2 => Just(0_i128), 1 => -9_000_000..9_000_000_i128];
+    let item = (quantity(), price(), quantity(), price(), -40..40_i128, exchange());
+    let item = item.prop_map(|(q0, p0, q1, p1, odd, exchange)| Item {
         base_amount: q0 * p0 + odd,
         base_quantity: q0,
         amount: q1 * p1 - odd,
         quantity: q1,
+        exchange,
     });
     prop::collection::vec(item, 0..12)
 }
@@ -28,6 +31,7 @@ fn sold() -> impl Strategy<Value = Vec<Item>> {
         base_quantity: q0,
         amount: r1,
         quantity: q1,
+        exchange: 0,
     });
     prop::collection::vec(item, 1..9)
 }
@@ -54,14 +58,27 @@ proptest! {
         let other: i128 = [Place::New, Place::Lost, Place::Returns, Place::Unpriced]
             .into_iter().map(|p| found.change_of(&items, p)).sum();
         let change: i128 = items.iter().map(Item::change).sum();
-        prop_assert_eq!(found.whole.price + found.whole.volume + found.whole.mix + other, change);
+        let Effects { price, exchange, volume, mix } = found.whole;
+        prop_assert_eq!(price + exchange + volume + mix + other, change);
+        prop_assert_eq!(found.items.iter().map(|e| e.exchange).sum::<i128>(), exchange);
         prop_assert_eq!(found.items.iter().map(|e| e.price).sum::<i128>(), found.whole.price);
         prop_assert_eq!(found.items.iter().map(|e| e.volume).sum::<i128>(), found.whole.volume);
         prop_assert_eq!(found.items.iter().map(|e| e.mix).sum::<i128>(), found.whole.mix);
         for ((item, effects), place) in items.iter().zip(&found.items).zip(&found.places) {
-            let own = effects.price + effects.volume + effects.mix;
+            let own = effects.price + effects.exchange + effects.volume + effects.mix;
             prop_assert_eq!(own, if *place == Place::Continuing { item.change() } else { 0 });
         }
+    }
+
+    /// Exchange rates take from the price effect what they explain, and from nothing else.
+    #[test]
+    fn rates_split_the_price_effect_only(items in items()) {
+        let plain: Vec<Item> = items.iter().map(|i| Item { exchange: 0, ..*i }).collect();
+        let (split, whole) = (price_volume_mix(&items), price_volume_mix(&plain));
+        prop_assert!((split.whole.price + split.whole.exchange - whole.whole.price).abs() <= 1);
+        prop_assert!((split.whole.volume - whole.whole.volume).abs() <= 1);
+        prop_assert!((split.whole.mix - whole.whole.mix).abs() <= 1);
+        prop_assert_eq!(split.places, whole.places);
     }
 
     #[test]
@@ -113,7 +130,7 @@ proptest! {
         // Alone, there is no mix; beside others that did not move, its price effect is the same.
         let alone = price_volume_mix(&items[..1]);
         prop_assert_eq!(alone.whole.mix, 0);
-        let still = Item { base_amount: 700, base_quantity: 7, amount: 700, quantity: 7 };
+        let still = Item { base_amount: 700, base_quantity: 7, amount: 700, quantity: 7, exchange: 0 };
         let beside = price_volume_mix(&[items[0], still]);
         prop_assert!((alone.whole.price - beside.whole.price).abs() <= 1);
     }
@@ -211,8 +228,8 @@ fn zeros_and_signs_of_lmdi() {
 #[test]
 fn the_accounting_variant_does_not_turn_with_time() {
     // By design: prices count on today's quantities. Bennet, Shapley and LMDI turn.
-    let item = Item { base_amount: 1_000, base_quantity: 10, amount: 2_400, quantity: 12 };
-    let back = Item { base_amount: 2_400, base_quantity: 12, amount: 1_000, quantity: 10 };
+    let item = Item { base_amount: 1_000, base_quantity: 10, amount: 2_400, quantity: 12, exchange: 0 };
+    let back = Item { base_amount: 2_400, base_quantity: 12, amount: 1_000, quantity: 10, exchange: 0 };
     assert_eq!(price_volume_mix(&[item]).whole.price, 1_200);
     assert_eq!(price_volume_mix(&[back]).whole.price, -1_000);
 }

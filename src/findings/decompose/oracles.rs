@@ -33,6 +33,7 @@ fn items(unit: f64) -> Vec<Item> {
             base_quantity: q0[i] as i128,
             amount: (p1[i] * q1[i] * unit) as i128,
             quantity: q1[i] as i128,
+            exchange: 0,
         })
         .collect()
 }
@@ -48,7 +49,7 @@ fn o2_3_price_volume_mix_variant_b() {
     near(&mix, &list(&oracle["mix_items_centered"]), 1e-6);
     // In cents it closes to the cent.
     let cents = price_volume_mix(&items(100.0));
-    assert_eq!(cents.whole, Effects { price: 340_000, volume: 278_261, mix: 171_739 });
+    assert_eq!(cents.whole, Effects { price: 340_000, exchange: 0, volume: 278_261, mix: 171_739 });
     assert_eq!(
         cents.items.iter().map(|e| e.price + e.volume + e.mix).collect::<Vec<_>>(),
         [100_000, -150_000, 840_000]
@@ -88,6 +89,7 @@ fn o2_4_milano() {
             base_quantity: before[i] as i128,
             amount: (now[i] * margin[i]) as i128 * 100,
             quantity: now[i] as i128,
+            exchange: 0,
         })
         .collect();
     let found = price_volume_mix(&items);
@@ -107,6 +109,7 @@ fn o2_5_mix_variance_at_contribution_margins() {
         base_quantity: before,
         amount: now * margin * 100,
         quantity: now,
+        exchange: 0,
     };
     let found = price_volume_mix(&[item(2_160, 1_820, 80), item(540, 980, 250)]);
     assert_eq!((found.whole.price, found.whole.mix), (0, 7_140_000));

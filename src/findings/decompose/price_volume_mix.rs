@@ -1,7 +1,9 @@
 //! Price, volume and mix of items with a price in both periods, and what new, lost and returned items did.
 //!
 //! Variant B of methods.md B2, the sales price, quantity and mix variances of management accounting: price
-//! Σ(p₁ − p₀)q₁, volume (Q₁ − Q₀)·P̄₀, mix Σ(s₁ − s₀)·Q₁·(p₀ − P̄₀), with Q, s and P̄ over the continuing items.
+//! Σ(p₁ − p₀)q₁, volume (Q₁ − Q₀)·P̄₀, mix Σ(s₁ − s₀)·Q₁·(p₀ − P̄₀), with Q, s and P̄ over the continuing items. Of items
+//! sold in another currency the price effect is Σ(p₁ − p₀)·fx₀·q₁ with prices in that currency, and the rates have an
+//! effect of their own, Σ p₁·(fx₁ − fx₀)·q₁.
 
 use super::closing::{Part, close};
 
@@ -16,6 +18,9 @@ pub struct Item {
     pub amount: i128,
     /// Quantity now.
     pub quantity: i128,
+    /// What of the amount now is there because exchange rates moved since the base period: the amount less that at the
+    /// rates of then. 0 for an item sold in the report's currency.
+    pub exchange: i128,
 }
 
 /// Where the change of an item belongs.
@@ -36,8 +41,10 @@ pub enum Place {
 /// Effects on the amount, in minor units.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Effects {
-    /// Prices moved.
+    /// Prices moved, in the currencies in which the items are sold.
     pub price: i128,
+    /// Exchange rates moved.
+    pub exchange: i128,
     /// More or fewer pieces at the average price.
     pub volume: i128,
     /// Pieces moved towards dearer or cheaper items.
@@ -91,13 +98,15 @@ pub fn price_volume_mix(items: &[Item]) -> PriceVolumeMix {
         base_quantity: sum(|i| i.base_quantity),
         amount: sum(|i| i.amount),
         quantity: sum(|i| i.quantity),
+        exchange: sum(|i| i.exchange),
     };
     let price: Vec<Part> = continuing().map(item_price).collect();
     let mix: Vec<Part> = continuing().map(|item| item_mix(item, &all)).collect();
     let volume = Part::ratio(all.quantity.saturating_sub(all.base_quantity), all.base_amount, all.base_quantity);
     let total = |parts: &[Part]| parts.iter().fold(Part::whole(0), |sum, part| sum.plus(*part));
-    let whole = close(&[total(&price), volume, total(&mix)], all.change());
+    let whole = close(&[total(&price), volume, total(&mix)], all.change().saturating_sub(all.exchange));
     let whole = Effects {
+        exchange: all.exchange,
         price: whole.first().copied().unwrap_or(0),
         volume: whole.get(1).copied().unwrap_or(0),
         mix: whole.get(2).copied().unwrap_or(0),
@@ -107,16 +116,21 @@ pub fn price_volume_mix(items: &[Item]) -> PriceVolumeMix {
         Place::Continuing => {
             let (price, mix) = closed.next().unwrap_or_default();
             // What price and mix leave, so that an item's effects add up to its change: the volumes then add up too.
-            Effects { price, mix, volume: item.change().saturating_sub(price).saturating_sub(mix) }
+            let volume = item.change().saturating_sub(item.exchange).saturating_sub(price).saturating_sub(mix);
+            Effects { price, exchange: item.exchange, mix, volume }
         }
         _ => Effects::default(),
     });
     PriceVolumeMix { items: effects.collect(), places, whole }
 }
 
-/// (p₁ − p₀)·q₁ = R₁ − R₀·q₁ ÷ q₀.
+/// (p₁ − p₀)·q₁ = R₁ − R₀·q₁ ÷ q₀, with R₁ at the exchange rates of the base period: Σ(p₁ − p₀)·fx₀·q₁.
 fn item_price(item: &Item) -> Part {
-    Part::whole(item.amount).minus(Part::ratio(item.base_amount, item.quantity, item.base_quantity))
+    Part::whole(item.amount.saturating_sub(item.exchange)).minus(Part::ratio(
+        item.base_amount,
+        item.quantity,
+        item.base_quantity,
+    ))
 }
 
 /// (s₁ − s₀)·Q₁·(p₀ − P̄₀) = (q₁ − q₀·Q₁ ÷ Q₀)·(r₀ ÷ q₀ − R₀ ÷ Q₀): negative for an item that gains share below the
@@ -131,4 +145,43 @@ fn item_mix(item: &Item, all: &Item) -> Part {
         Part::ratio(all.base_amount, all.quantity, all.base_quantity).scaled(item.base_quantity, all.base_quantity);
     let at_average = Part::ratio(all.base_amount, item.quantity, all.base_quantity).minus(kept);
     at_own_price.minus(at_average)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prices_in_their_currency_and_rates_are_the_price_effect() {
+        // 100 pieces at 10 → 11 EUR while the euro goes from 7.8 to 8.0 CNY; 50 pieces at 4 USD, only the rate moves
+        // (7.2 → 7.0). In fen; by hand: price 1 × 7.8 × 100 = 780, exchange 11 × 0.2 × 100 − 4 × 0.2 × 50 = 220 − 40.
+        let euro = Item {
+            base_amount: 780_000,
+            base_quantity: 100,
+            amount: 880_000,
+            quantity: 100,
+            exchange: 880_000 - 858_000,
+        };
+        let dollar = Item {
+            base_amount: 144_000,
+            base_quantity: 50,
+            amount: 140_000,
+            quantity: 50,
+            exchange: 140_000 - 144_000,
+        };
+        let found = price_volume_mix(&[euro, dollar]);
+        assert_eq!(found.whole, Effects { price: 78_000, exchange: 18_000, volume: 0, mix: 0 });
+        assert_eq!(
+            found.items.iter().map(|e| (e.price, e.exchange)).collect::<Vec<_>>(),
+            [(78_000, 22_000), (0, -4_000)]
+        );
+    }
+
+    #[test]
+    fn new_and_lost_items_keep_their_amounts() {
+        let new = Item { amount: 500, quantity: 1, exchange: 20, ..Item::default() };
+        let lost = Item { base_amount: 300, base_quantity: 1, ..Item::default() };
+        let found = price_volume_mix(&[new, lost]);
+        assert_eq!((found.whole, found.places), (Effects::default(), vec![Place::New, Place::Lost]));
+    }
 }

@@ -1,11 +1,10 @@
 //! The numbers of the funnel in the book of facts.
 
-use std::collections::BTreeMap;
-
-use crate::base::{Decimal, Period, Scenario, Unit, Value};
-use crate::findings::book::{Book, Derived};
+use crate::base::{Decimal, Scenario, Unit, Value};
+use crate::findings::book::Book;
+use crate::findings::desk::Desk;
 use crate::findings::study::Study;
-use crate::findings::variance::{Cell, absolute, quotient, relative};
+use crate::findings::variance::{Cell, quotient};
 use crate::findings::{Comparison, FactId, MemberRef};
 
 use super::StageRow;
@@ -17,11 +16,9 @@ use super::standing::Deals;
 
 /// Enters what the funnel says in the book.
 pub struct Figures<'b> {
-    book: &'b mut Book,
-    period: Period,
+    desk: Desk<'b>,
     currency: String,
     scale: u8,
-    complete: bool,
 }
 
 /// A count as a cell.
@@ -40,9 +37,8 @@ pub fn ratio(part: usize, all: usize) -> Cell {
 impl<'b> Figures<'b> {
     /// For the facts of a report.
     pub fn new(study: &Study<'_>, book: &'b mut Book) -> Figures<'b> {
-        let complete = study.period.is_complete(study.ledger.as_of, study.ledger.calendar);
         let (currency, scale) = (study.ledger.currency.to_owned(), study.data.money_scale);
-        Figures { book, period: study.period, currency, scale, complete }
+        Figures { desk: Desk::new(study, book), currency, scale }
     }
 
     /// The unit of amounts.
@@ -62,7 +58,7 @@ impl<'b> Figures<'b> {
 
     /// A number of the actual; none where it has no value.
     pub fn one(&mut self, what: &str, unit: Unit, member: Option<&MemberRef>, cell: Cell) -> Option<FactId> {
-        self.enter(what, unit, member, Scenario::AC, cell)
+        self.desk.enter(format!("funnel.{what}"), unit, member, Scenario::AC, cell)
     }
 
     /// A count of the whole.
@@ -81,19 +77,6 @@ impl<'b> Figures<'b> {
         self.one(what, Unit::Days, None, of_days(days))
     }
 
-    fn enter(
-        &mut self,
-        what: &str,
-        unit: Unit,
-        member: Option<&MemberRef>,
-        scenario: Scenario,
-        cell: Cell,
-    ) -> Option<FactId> {
-        let cell = if self.complete { cell } else { cell.partial() };
-        self.book
-            .derive(Derived { measure: format!("funnel.{what}"), unit, member, period: self.period, scenario }, cell)
-    }
-
     /// A number now and a year earlier with its variances.
     pub fn compare(
         &mut self,
@@ -103,20 +86,7 @@ impl<'b> Figures<'b> {
         now: Cell,
         then: Option<Cell>,
     ) -> Comparison {
-        let then = then.unwrap_or(Cell::MISSING);
-        let cells = [
-            (Scenario::PY, unit.clone(), then),
-            (Scenario::AC, unit.clone(), now),
-            (Scenario::DPY, unit.clone(), absolute(now, then)),
-            (Scenario::DPYRel, Unit::Ratio, relative(now, then)),
-        ];
-        let mut facts = BTreeMap::new();
-        for (scenario, unit, cell) in cells {
-            if let Some(id) = self.enter(what, unit, member, scenario, cell) {
-                facts.insert(scenario, id);
-            }
-        }
-        Comparison { measure: format!("funnel.{what}"), member: member.cloned(), period: self.period, facts }
+        self.desk.compare(format!("funnel.{what}"), unit, member, now, then.unwrap_or(Cell::MISSING))
     }
 
     /// The rows of the stages.

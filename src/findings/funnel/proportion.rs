@@ -1,4 +1,4 @@
-//! Shares of few and of many: their limits, whether two of them differ, and quantiles.
+//! Shares of few and of many: their limits, and whether two of them differ.
 
 /// Shares of fewer than so many are shown with their limits.
 pub const FEW: usize = 30;
@@ -30,16 +30,6 @@ pub fn differ((part, all): (usize, usize), (other, others): (usize, usize)) -> b
     error > 0.0 && ((part as f64 / n - other as f64 / m) / error).abs() > Z
 }
 
-/// The quantile of sorted numbers, between neighbours as R's type 7; none of nothing.
-pub fn quantile(sorted: &[i32], share: f64) -> Option<f64> {
-    let last = sorted.len().checked_sub(1)?;
-    let place = share.clamp(0.0, 1.0) * last as f64;
-    let (below, part) = (place.floor(), place - place.floor());
-    let at = |index: usize| sorted.get(index.min(last)).copied().map(f64::from);
-    let (low, high) = (at(below as usize)?, at(below as usize + 1)?);
-    Some(low + part * (high - low))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,13 +51,5 @@ mod tests {
         assert!(differ((40, 100), (60, 100)));
         assert!(!differ((4, 10), (6, 10)), "of ten that is chance");
         assert!(!differ((10, 10), (5, 5)) && !differ((0, 0), (5, 5)));
-    }
-
-    #[test]
-    fn quantiles_between_neighbours() {
-        assert_eq!(quantile(&[1, 2, 3, 4, 5], 0.5), Some(3.0));
-        assert_eq!(quantile(&[1, 2, 3, 4, 5], 0.9), Some(4.6));
-        assert_eq!(quantile(&[7], 0.8), Some(7.0));
-        assert_eq!(quantile(&[], 0.8), None);
     }
 }

@@ -7,11 +7,12 @@
 use chrono::{Datelike, Days, Months};
 use serde::Serialize;
 
-use super::proportion::{FEW, quantile};
+use super::proportion::FEW;
 use super::standing::Deals;
 use crate::base::{Date, Grain};
 use crate::data::Outcome;
 use crate::findings::measure::Source;
+use crate::findings::quantile::quantile;
 use crate::findings::study::Study;
 use crate::findings::windows::{Window, Windows, day_number};
 
@@ -100,7 +101,7 @@ fn lag(deals: &Deals<'_>, rows: &[usize], end: Date) -> i32 {
     took.sort_unstable();
     match took.len() {
         n if n < KNOWN => 0,
-        _ => quantile(&took, ENDED).map_or(0, |days| days.ceil() as i32),
+        _ => quantile(took.iter().copied().map(f64::from), ENDED).map_or(0, |days| days.ceil() as i32),
     }
 }
 

@@ -5,11 +5,11 @@ use serde::Serialize;
 
 use super::dwell::stays;
 use super::figures::{Figures, of_days, whole};
-use super::proportion::quantile;
 use super::spans::Spans;
 use super::standing::Deals;
 use crate::base::Unit;
 use crate::data::Outcome;
+use crate::findings::quantile::quantile;
 use crate::findings::study::Study;
 use crate::findings::windows::day_number;
 use crate::findings::{FactId, MemberRef};
@@ -77,7 +77,9 @@ pub fn usual(deals: &Deals<'_>, rows: &[usize], spans: &Spans) -> Vec<Option<i32
     let border = |list: &mut Vec<i32>| {
         list.sort_unstable();
         // A deal is beyond it from the next whole day on.
-        (list.len() >= KNOWN).then(|| quantile(list, USUAL).map(|days| days.floor() as i32)).flatten()
+        (list.len() >= KNOWN)
+            .then(|| quantile(list.iter().copied().map(f64::from), USUAL).map(|days| days.floor() as i32))
+            .flatten()
     };
     found.iter_mut().map(border).collect()
 }

@@ -44,6 +44,7 @@ fn rfm_message(study: &Study<'_>, book: &Book, rfm: &Rfm) -> Option<Finding> {
         .fact_maybe("best_share", some(book, best.map(|s| &s.share)))
         .fact_maybe("risk", some(book, risk.map(|s| &s.customers)))
         .fact_maybe("risk_share", some(book, risk.map(|s| &s.share)))
+        .fact_maybe("unscored", rfm.unscored.clone())
         .impact(if risk.is_some() { Impact::Bad } else { Impact::Good });
     if let Some(first) = rfm.at_risk.first() {
         draft = draft.name("member", first.member.label.clone());
@@ -88,6 +89,7 @@ fn care_message(study: &Study<'_>, book: &Book, care: &CareList) -> Option<Findi
         .fact("sales", care.all.1.clone())
         .fact_maybe("waiting", some(book, of(Care::Waiting)))
         .fact_maybe("risk", some(book, of(Care::AtRisk)))
+        .fact_maybe("risk_scored", some(book, care.also_scored.as_ref()))
         .fact_maybe("visit", some(book, of(Care::Visit)))
         .name("member", first.member.label.clone())
         .word("dimension", format!("dimension.{}", care.dimension))

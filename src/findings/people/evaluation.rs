@@ -7,12 +7,13 @@ use serde::Serialize;
 
 use crate::base::{Decimal, Grain, Impact, Period, Scenario, Unit, Value};
 
-use super::super::book::{Book, Derived};
+use super::super::book::Book;
+use super::super::desk::Desk;
 use super::super::ledger::{Grid, Key};
 use super::super::measure::{self, Spec};
 use super::super::query::unit_under;
 use super::super::study::Study;
-use super::super::variance::Cell;
+use super::super::variance::{Cell, difference, sum};
 use super::super::windows::Windows;
 use super::super::{Comparison, FactId, MemberRef, Ranking};
 use super::composite::{FULL, Grade, places, settled};
@@ -42,6 +43,9 @@ pub struct Evaluation {
     pub total: Comparison,
     /// The other columns of the whole, see [`COLUMNS`].
     pub total_figures: BTreeMap<String, FactId>,
+    /// New customers of the reps together less those of the whole, where there are more of them: who is new to two reps
+    /// counts with both.
+    pub shared_new: Option<FactId>,
     /// Mean score of all reps, also beyond the slice; none of fewer than three.
     pub mean_score: Option<FactId>,
     /// Mean of all reps by component, also beyond the slice.
@@ -104,6 +108,8 @@ pub struct EvaluatedPart {
     pub gain: Option<FactId>,
     /// True where less is better.
     pub falling: bool,
+    /// True of a rate of too few cases to count: its weight went to the others.
+    pub few: bool,
     /// Good where it is ahead of the mean of the reps, bad where it is behind; none where both are alike.
     pub stands: Option<Impact>,
 }
@@ -127,7 +133,7 @@ pub fn evaluation(study: &Study<'_>, book: &mut Book, ranking: &Ranking) -> Opti
     let figures = figure_grids(study, &[rep]);
     let leads = measure::find("leads", study.data).ok().map(|s| ledger.grid(&s, &[rep], &period, &[Scenario::AC]));
     let streaks = streaks::streaks(study, book, rep);
-    let mut entry = Entry { study, book, complete: windows.complete };
+    let mut entry = Entry { study, desk: Desk::new(study, book) };
     let means = ledger.means(&period);
     let means: BTreeMap<String, FactId> =
         means.into_iter().filter_map(|(id, cell)| Some((id.clone(), entry.reference(&id, None, cell)?))).collect();
@@ -144,20 +150,21 @@ pub fn evaluation(study: &Study<'_>, book: &mut Book, ranking: &Ranking) -> Opti
         let own = figures.iter().filter_map(|(spec, grid)| {
             let id = COLUMNS.iter().find(|(id, _)| *id == spec.id)?;
             let scored = parts.iter().find(|p| p.component == id.1).and_then(|p| p.value.clone());
-            let plain =
-                || entry.book.compare(ledger, spec, &[rep], &key, &period, grid).facts.get(&Scenario::AC).cloned();
+            let plain = || {
+                entry.desk.book().compare(ledger, spec, &[rep], &key, &period, grid).facts.get(&Scenario::AC).cloned()
+            };
             Some((spec.id.to_owned(), scored.or_else(plain)?))
         });
         let own: BTreeMap<String, FactId> = own.collect();
         let check = found.zip(score).map(|(s, score)| entry.check(s, score));
-        let attainment = entry.book.real(row, Scenario::Att);
+        let attainment = entry.desk.book().real(row, Scenario::Att);
         rows.push(Evaluated {
             comparison: row.clone(),
             few: few.is_some_and(|n| n.to_f64() < f64::from(study.brief.scoring.few)),
             figures: own,
             role: found.and_then(|s| s.role.clone()),
             covered: found.and_then(|s| entry.covered(member, s)),
-            score: score.map(|_| entry.book.compare(ledger, &spec, &[rep], &key, &period, &scored)),
+            score: score.map(|_| entry.desk.book().compare(ledger, &spec, &[rep], &key, &period, &scored)),
             parts,
             check,
             grade: score.map(|score| Grade::of(score, study.brief.scoring.grades)),
@@ -170,35 +177,47 @@ pub fn evaluation(study: &Study<'_>, book: &mut Book, ranking: &Ranking) -> Opti
     }
     arrange(&mut rows, &scores, &codes, study);
     let total_figures = figure_grids(study, &[]).into_iter().filter_map(|(spec, grid)| {
-        let row = entry.book.compare(ledger, &spec, &[], &Key::new(), &period, &grid);
+        let row = entry.desk.book().compare(ledger, &spec, &[], &Key::new(), &period, &grid);
         // The whole of a component that is measured otherwise would be another number than its rows.
         let own =
             study.brief.scoring.components.iter().any(|(id, c)| c.per.is_some() && COLUMNS.contains(&(spec.id, id)));
         let id = row.facts.get(&Scenario::AC).filter(|_| !own)?;
         Some((spec.id.to_owned(), id.clone()))
     });
-    let total_figures = total_figures.collect();
+    let total_figures: BTreeMap<String, FactId> = total_figures.collect();
+    let shared_new = shared(entry.desk.book(), &rows, &total_figures, "new_customers");
+    let shared_new =
+        shared_new.and_then(|cell| entry.derive("new_customers.shared", Unit::Count, None, Scenario::AC, cell));
     let grades = [Grade::Excellent, Grade::Good, Grade::Pass, Grade::Improve].map(|grade| {
         let n = rows.iter().filter(|row| row.grade == Some(grade)).count();
-        Some((grade, entry.book.count(format!("score.{}", grade.code()), period, Scenario::AC, n)?))
+        Some((grade, entry.desk.book().count(format!("score.{}", grade.code()), period, Scenario::AC, n)?))
     });
     let moved = rows.iter().filter_map(|row| row.place.zip(row.range));
     let moved = moved.map(|(place, (best, last))| place.abs_diff(best).max(last.abs_diff(place))).max();
-    let moves = moved.and_then(|n| entry.book.count("score.moves".into(), period, Scenario::AC, n));
+    let moves = moved.and_then(|n| entry.desk.book().count("score.moves".into(), period, Scenario::AC, n));
     let mean_score = ledger.mean_score(&period);
     let mean_score =
-        mean_score.and_then(|mean| entry.derive("score.mean".into(), Unit::Score, None, Scenario::AC, real(mean)));
+        mean_score.and_then(|mean| entry.derive("score.mean", Unit::Score, None, Scenario::AC, real(mean)));
     Some(Evaluation {
         measure: study.main.id.to_owned(),
         dimension: study.dimension_id(rep),
         total: ranking.total.clone(),
         total_figures,
+        shared_new,
         mean_score,
         means,
         grades: grades.into_iter().flatten().collect(),
         moves,
         rows,
     })
+}
+
+/// What the rows have of a measure beyond the whole; none where they add up to it or to less.
+fn shared(book: &Book, rows: &[Evaluated], total: &BTreeMap<String, FactId>, measure: &str) -> Option<Cell> {
+    let value = |figures: &BTreeMap<String, FactId>| book.fact(figures.get(measure)?)?.value;
+    let listed = rows.iter().filter_map(|row| value(&row.figures)).reduce(sum)?;
+    let beyond = difference(listed, value(total)?);
+    (beyond.to_f64() > 0.0).then(|| Cell::of(beyond))
 }
 
 /// The measures of the other columns that the data feed.
@@ -251,21 +270,19 @@ pub(super) fn real(value: f64) -> Cell {
 /// Enters what an evaluation says in the book.
 struct Entry<'b, 's, 'a> {
     study: &'s Study<'a>,
-    book: &'b mut Book,
-    complete: bool,
+    desk: Desk<'b>,
 }
 
 impl Entry<'_, '_, '_> {
     fn derive(
         &mut self,
-        measure: String,
+        measure: impl Into<String>,
         unit: Unit,
         member: Option<&MemberRef>,
         scenario: Scenario,
         cell: Cell,
     ) -> Option<FactId> {
-        let cell = if self.complete { cell } else { cell.partial() };
-        self.book.derive(Derived { measure, unit, member, period: self.study.period, scenario }, cell)
+        self.desk.enter(measure, unit, member, scenario, cell)
     }
 
     fn unit(&self, component: &str) -> Option<Unit> {
@@ -318,8 +335,10 @@ impl Entry<'_, '_, '_> {
             let spec = self.study.ledger.component_spec(&part.component);
             let falling = spec.is_some_and(|spec| self.study.sign(&spec) < 0.0);
             let value = self.value(row, member, part, Scenario::AC);
-            let number = |id: Option<&FactId>| Some(self.book.fact(id?)?.value?.to_f64());
-            let both = number(value.as_ref()).zip(number(means.get(&part.component)));
+            let book = self.desk.book();
+            let number = |id: Option<&FactId>| Some(book.fact(id?)?.value?.to_f64());
+            // A rate of a handful of cases stands nowhere.
+            let both = number(value.as_ref()).zip(number(means.get(&part.component))).filter(|_| !part.few);
             out.push(EvaluatedPart {
                 stands: both.and_then(|(own, mean)| lead::against(own, mean, falling)),
                 points,
@@ -328,6 +347,7 @@ impl Entry<'_, '_, '_> {
                 value,
                 last_year: old.and_then(|old| self.value(row, member, old, Scenario::PY)),
                 reference: self.reference(&part.component, Some(member), part.reference),
+                few: part.few,
                 falling,
                 component: part.component.clone(),
             });
@@ -340,7 +360,7 @@ impl Entry<'_, '_, '_> {
         let all: u32 = scored.parts.iter().map(|p| p.weight).sum();
         let known: u32 = scored.parts.iter().filter(|p| p.points.is_some()).map(|p| p.weight).sum();
         let share = (known < all).then(|| f64::from(known) / f64::from(all))?;
-        self.derive("score.covered".into(), Unit::Ratio, Some(member), Scenario::AC, real(share))
+        self.derive("score.covered", Unit::Ratio, Some(member), Scenario::AC, real(share))
     }
 
     /// Score − Σ weight × points, in a billionth of a point.

@@ -39,8 +39,10 @@ pub struct ScoredPart {
     pub value: Cell,
     /// What gives full points.
     pub reference: Cell,
-    /// Its points; none where the value or the reference is not known.
+    /// Its points; none where the value or the reference is not known, or the value rests on too few cases.
     pub points: Option<f64>,
+    /// True of a rate of fewer cases than count (`scoring.least`).
+    pub few: bool,
     /// Its weight in the configuration.
     pub weight: u32,
 }
@@ -50,6 +52,23 @@ struct Fed<'c> {
     id: &'c str,
     asked: &'c ComponentSpec,
     spec: Spec,
+    /// Of a rate, what is counted below its line.
+    cases: Option<Spec>,
+}
+
+/// A component by members: its values, the cases of a rate, and the mean of the reps.
+struct Found {
+    grid: Grid,
+    cases: Option<Grid>,
+    mean: Cell,
+}
+
+impl Found {
+    /// True of a rate of so few cases that it says nothing of the member.
+    fn is_chance(&self, key: &Key, least: u32) -> bool {
+        let cases = self.cases.as_ref().and_then(|cases| cases.cell(key, Scenario::AC).value);
+        cases.is_some_and(|n| n.to_f64() < f64::from(least))
+    }
 }
 
 impl<'a> Ledger<'a> {
@@ -119,9 +138,10 @@ impl<'a> Ledger<'a> {
         };
         let grid = |fed: &Fed<'_>| {
             let mean = means.get(fed.id).copied().unwrap_or(Cell::MISSING);
-            (self.grid(&fed.spec, by, period, &[Scenario::AC, Scenario::PL]), mean)
+            let cases = fed.cases.as_ref().map(|cases| self.grid(cases, by, period, &[Scenario::AC]));
+            Found { grid: self.grid(&fed.spec, by, period, &[Scenario::AC, Scenario::PL]), cases, mean }
         };
-        let grids: Vec<(Grid, Cell)> = fed.iter().map(grid).collect();
+        let grids: Vec<Found> = fed.iter().map(grid).collect();
         let mut found = Vec::new();
         for key in own {
             let Some(rep_code) = code(&key).filter(|c| !self.is_special(rep, *c)) else { continue };
@@ -130,17 +150,12 @@ impl<'a> Ledger<'a> {
             for weight in scoring.weights_of(role.as_deref()) {
                 let at = fed.iter().position(|fed| fed.id == weight.component);
                 let known = at.and_then(|at| fed.get(at).zip(grids.get(at)));
-                let (value, reference, points) = known
-                    .map_or((Cell::MISSING, Cell::MISSING, None), |(fed, (grid, mean))| {
-                        self.rated(fed, grid, *mean, &key)
-                    });
-                parts.push(ScoredPart {
-                    component: weight.component.clone(),
-                    value,
-                    reference,
-                    points,
-                    weight: weight.parts,
-                });
+                let (component, weight) = (weight.component.clone(), weight.parts);
+                let unknown = (Cell::MISSING, Cell::MISSING, None);
+                let (value, reference, points) = known.map_or(unknown, |(fed, found)| self.rated(fed, found, &key));
+                let few = known.is_some_and(|(_, found)| found.is_chance(&key, scoring.least));
+                let points = points.filter(|_| !few);
+                parts.push(ScoredPart { component, value, reference, points, few, weight });
             }
             let weights: Vec<(Option<f64>, u32)> = parts.iter().map(|p| (p.points, p.weight)).collect();
             found.push(Scored { key, role, score: weighted(&weights), parts });
@@ -182,12 +197,13 @@ impl<'a> Ledger<'a> {
     }
 
     /// Value, reference and points of a component of a rep.
-    fn rated(&self, fed: &Fed<'_>, grid: &Grid, mean: Cell, key: &Key) -> (Cell, Cell, Option<f64>) {
+    fn rated(&self, fed: &Fed<'_>, found: &Found, key: &Key) -> (Cell, Cell, Option<f64>) {
+        let grid = &found.grid;
         let completion = fed.id == "completion";
         let value = grid.cell(key, if completion { Scenario::Att } else { Scenario::AC });
         let reference = match fed.asked.reference {
             ScoreReference::Value(value) => Cell::of(Value::Real(value)),
-            ScoreReference::Mean => mean,
+            ScoreReference::Mean => found.mean,
             ScoreReference::Target if completion => Cell::of(Value::Real(1.0)),
             ScoreReference::Target => grid.cell(key, Scenario::PL),
         };
@@ -213,7 +229,8 @@ impl<'a> Ledger<'a> {
                 Spec { kind, formula: Formula::Quotient(a, b), ..above }
             }
         };
-        Some(Fed { id, asked, spec })
+        let cases = measure::cases(&spec, self.data).filter(|_| spec.is_ratio());
+        Some(Fed { id, asked, spec, cases })
     }
 
     /// The members with sales or a target in the period, or sales a year before.

@@ -4,12 +4,10 @@
 use serde::Serialize;
 
 use crate::base::{Date, Impact, Value};
-use crate::config::ActionsSpec;
 
 use super::super::FactId;
+use super::super::actions::{Action, Actions, Standing};
 use super::super::book::Book;
-use super::super::study::Study;
-use super::super::windows::{date_of, day_number};
 use super::evaluation::{Evaluated, Evaluation};
 use super::skills::{RepSkills, Skills};
 
@@ -72,17 +70,17 @@ pub struct OpenAction {
 }
 
 /// The pages of the reps that have a score.
-pub fn sheets(study: &Study<'_>, book: &Book, evaluation: &Evaluation, skills: Option<&Skills>) -> Vec<Sheet> {
+pub fn sheets(book: &Book, evaluation: &Evaluation, skills: Option<&Skills>, plan: Option<&Actions>) -> Vec<Sheet> {
     let scored = evaluation.rows.iter().enumerate().filter(|(_, row)| row.score.is_some());
-    scored.filter_map(|(at, row)| sheet(study, book, evaluation, (at, row), skills)).collect()
+    scored.filter_map(|(at, row)| sheet(book, evaluation, (at, row), skills, plan)).collect()
 }
 
 fn sheet(
-    study: &Study<'_>,
     book: &Book,
     evaluation: &Evaluation,
     (at, row): (usize, &Evaluated),
     skills: Option<&Skills>,
+    plan: Option<&Actions>,
 ) -> Option<Sheet> {
     let member = row.comparison.member.as_ref()?;
     let value = |id: &Option<FactId>| id.as_ref().and_then(|id| book.fact(id)?.value).map(Value::to_f64);
@@ -128,7 +126,7 @@ fn sheet(
         goal,
         learn,
         seen: own.and_then(|(skills, of)| seen(book, skills, of)),
-        actions: actions(study, [&member.key, &member.label]),
+        actions: actions(plan, &member.key),
     })
 }
 
@@ -153,31 +151,17 @@ fn seen(book: &Book, skills: &Skills, of: &RepSkills) -> Option<SheetPoint> {
     Some(SheetPoint { gain: of.gaps.get(skill).cloned().flatten(), ..point })
 }
 
-/// The actions of a person, known by key or name, that were agreed by the end of the report and are not done.
-fn actions(study: &Study<'_>, names: [&String; 2]) -> Vec<OpenAction> {
-    let Some(table) = study.data.events.get("actions") else { return Vec::new() };
-    let text = |column: &str, row: usize| {
-        table.texts(column).and_then(|texts| texts.get(row)?.as_deref()).map(|text| text.trim().to_owned())
+/// The actions of a rep that are not done, the earliest due first.
+fn actions(plan: Option<&Actions>, key: &str) -> Vec<OpenAction> {
+    let mine = plan.into_iter().flat_map(|plan| plan.of_owner(key));
+    let mut open: Vec<&Action> = mine.filter(|a| matches!(a.standing, Standing::Late | Standing::Open)).collect();
+    open.sort_by_key(|action| (action.due.unwrap_or(Date::MAX), action.id.clone()));
+    let action = |action: &Action| OpenAction {
+        item: action.item.clone(),
+        measures: Some(action.measures.clone()).filter(|text| !text.is_empty()),
+        due: action.due,
+        status: Some(action.status.clone()).filter(|text| !text.is_empty()),
+        late: action.standing == Standing::Late,
     };
-    let usual = ActionsSpec::default();
-    let done = |row: usize| text("status", row).is_some_and(|status| usual.is_done(&status));
-    let end = day_number(study.period.end);
-    let agreed = |row: usize| {
-        let period = table.periods("period").and_then(|periods| periods.get(row).copied().flatten());
-        period.is_none_or(|(first, _)| first <= end)
-    };
-    let due = |row: usize| table.days("due").and_then(|days| days.get(row).copied().flatten());
-    let mine = |row: usize| text("owner", row).is_some_and(|owner| names.iter().any(|name| **name == owner));
-    let mut rows: Vec<usize> = (0..table.rows).filter(|row| mine(*row) && agreed(*row) && !done(*row)).collect();
-    rows.sort_by_key(|row| (due(*row).unwrap_or(i32::MAX), *row));
-    let action = |row: usize| {
-        Some(OpenAction {
-            item: text("item", row)?,
-            measures: text("measures", row),
-            due: due(row).map(date_of),
-            status: text("status", row),
-            late: due(row).is_some_and(|due| due < end),
-        })
-    };
-    rows.into_iter().filter_map(action).take(ACTIONS).collect()
+    open.into_iter().take(ACTIONS).map(action).collect()
 }

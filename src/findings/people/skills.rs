@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::base::{Grain, Period, Scenario, Status, Unit, Value};
+use crate::base::{Period, Scenario, Status, Unit, Value};
 use crate::data::EventTable;
 
 use super::super::book::{Book, fact_id};
 use super::super::study::{Study, is_under};
-use super::super::windows::date_of;
+use super::super::windows::{date_of, period_of};
 use super::super::{Fact, FactId, MemberRef};
 use super::scores::ANONYMOUS;
 
@@ -124,7 +124,7 @@ pub fn skills(study: &Study<'_>, book: &mut Book) -> Option<Skills> {
     let (scale, scores) = table.numbers("score")?;
     let codes = table.members.get(rep)?.as_ref()?;
     let span = latest(study, table)?;
-    let period = named(study, span)?;
+    let period = period_of(span, study.ledger.calendar)?;
     let periods = table.periods("period")?;
     let one = 10_f64.powi(i32::from(scale));
     let mut skills: Vec<String> = Vec::new();
@@ -201,15 +201,6 @@ fn latest(study: &Study<'_>, table: &EventTable) -> Option<(i32, i32)> {
     let rows = (0..table.rows).filter(|row| inside(study, table, *row, None));
     let spans = rows.filter_map(|row| table.periods("period")?.get(row).copied().flatten());
     spans.filter(|(_, last)| date_of(*last) <= study.period.end).max_by_key(|(first, last)| (*last, *first))
-}
-
-/// The period of these days.
-fn named(study: &Study<'_>, (first, last): (i32, i32)) -> Option<Period> {
-    let (first, last) = (date_of(first), date_of(last));
-    let grains = [Grain::Quarter, Grain::Month, Grain::Year, Grain::Week];
-    let all = grains.iter().flat_map(|grain| [false, true].map(|fiscal| (*grain, fiscal)));
-    let mut found = all.filter_map(|(grain, fiscal)| Period::containing(grain, fiscal, first, study.ledger.calendar));
-    found.find(|period| period.start == first && period.end == last)
 }
 
 /// True for a row in the slice; with a rep dimension, in the slice without the reps and what stands above them.

@@ -126,6 +126,47 @@ fn two_reps_have_no_mean_to_be_held_against() {
 }
 
 #[test]
+fn a_rate_of_a_handful_of_cases_gives_its_weight_to_the_others() {
+    // Ann wins three deals of four leads of the month, a conversion of 75 %; the mean of four reps is 75 %, too.
+    let mut sample = team();
+    for (created, closed) in [("2026-03-02", true), ("2026-03-02", true), ("2026-03-03", true), ("2026-03-04", false)] {
+        let outcome = if closed { crate::data::Outcome::Won } else { crate::data::Outcome::Open };
+        sample = sample.deal(created, closed.then_some("2026-03-20"), outcome, 1_000);
+    }
+    let data = visits(sample);
+    let mut brief = brief();
+    let part = |brief: &Brief| {
+        let found = scores(&data, brief, &Slice::new());
+        let part = found[0].parts.iter().find(|p| p.component == "conversion").cloned().expect("a weight");
+        (part.points, part.few, part.value.value.map(|v| v.to_f64()), found[0].score)
+    };
+    // Completion and process are full, and so is the deal; conversion counts for nothing, and is still told.
+    let (points, few, value, score) = part(&brief);
+    assert_eq!((points, few, value), (None, true, Some(0.75)));
+    close(score, 100.0);
+    brief.scoring.least = 4;
+    assert_eq!(part(&brief).0.map(f64::round), Some(100.0));
+    // With the scores of all: marked as a part of the weights.
+    brief.scoring.least = 5;
+    let found = findings(&data, &brief, Slice::new());
+    let rows = &found.evaluation.as_ref().expect("an evaluation").rows;
+    let ann = rows.iter().find(|r| r.comparison.member.as_ref().is_some_and(|m| m.label == "Ann")).expect("Ann");
+    assert!(ann.covered.is_some() && ann.few && ann.parts.iter().any(|p| p.few && p.points.is_none()));
+}
+
+#[test]
+fn who_is_new_to_two_reps_is_told() {
+    let sample = team().sale("2026-03-05", &[0, 0], 99, 100).sale("2026-03-06", &[0, 1], 99, 100);
+    let data = visits(sample);
+    let found = findings(&data, &brief(), Slice::new());
+    let evaluation = found.evaluation.as_ref().expect("an evaluation");
+    let value = |id: Option<&String>| id.and_then(|id| found.fact(id)?.value).map(|v| v.to_f64());
+    assert_eq!(value(evaluation.total_figures.get("new_customers")), Some(1.0));
+    assert_eq!(value(evaluation.shared_new.as_ref()), Some(1.0));
+    assert!(findings(&visits(team()), &brief(), Slice::new()).evaluation.expect("one").shared_new.is_none());
+}
+
+#[test]
 fn roles_have_weights_of_their_own() {
     let mut data = visits(team());
     data.roles = [("k-Ben", "Farmer"), ("k-Cid", "Clerk")].map(|(k, v)| (k.to_owned(), v.to_owned())).into();

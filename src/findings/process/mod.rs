@@ -14,7 +14,8 @@ use serde::Serialize;
 
 use crate::base::{Grain, Period, Scenario, Unit, Value};
 
-use super::book::{Book, Derived};
+use super::book::Book;
+use super::desk::Desk;
 use super::measure::Source;
 use super::study::Study;
 use super::variance::Cell;
@@ -90,10 +91,10 @@ pub fn process(study: &Study<'_>, book: &mut Book) -> Option<Process> {
     study.ledger.event_table(Source::Activities, &[dimension])?;
     let efforts = reps::efforts(study, dimension, &periods)?;
     let span = (*periods.first()?, *periods.last()?);
-    let mut desk = Desk { complete: study.period.is_complete(study.ledger.as_of, study.ledger.calendar), book, study };
-    let rows: Vec<RepProcess> = efforts.reps.iter().map(|effort| desk.row(effort)).collect();
-    let total = desk.row(&efforts.all);
-    let links = desk.links(&efforts.reps);
+    let mut entered = Rows(Desk::new(study, book));
+    let rows: Vec<RepProcess> = efforts.reps.iter().map(|effort| entered.row(effort)).collect();
+    let total = entered.row(&efforts.all);
+    let links = entered.links(&efforts.reps);
     Some(Process { span, fewest: reps::fewest(&efforts.reps), rows, total, links, check: efforts.check })
 }
 
@@ -108,40 +109,19 @@ pub fn absent(study: &Study<'_>, process: Option<&Process>) -> Option<&'static s
     }
 }
 
-struct Desk<'b, 's, 'a> {
-    complete: bool,
-    book: &'b mut Book,
-    study: &'s Study<'a>,
-}
+/// Enters what is told of reps in the book.
+struct Rows<'b>(Desk<'b>);
 
-impl Desk<'_, '_, '_> {
-    fn enter(
-        &mut self,
-        what: &str,
-        unit: Unit,
-        member: Option<&MemberRef>,
-        scenario: Scenario,
-        cell: Cell,
-    ) -> Option<FactId> {
-        let cell = if self.complete { cell } else { cell.partial() };
-        let measure = format!("process.{what}");
-        self.book.derive(Derived { measure, unit, member, period: self.study.period, scenario }, cell)
+impl Rows<'_> {
+    fn enter(&mut self, what: &str, unit: Unit, member: Option<&MemberRef>, cell: Cell) -> Option<FactId> {
+        self.0.enter(format!("process.{what}"), unit, member, Scenario::AC, cell)
     }
 
     fn row(&mut self, effort: &Effort) -> RepProcess {
         let member = effort.member.as_ref();
-        let mut facts = std::collections::BTreeMap::new();
-        for (scenario, unit, cell) in [
-            (Scenario::PY, Unit::Count, effort.per_week_before),
-            (Scenario::AC, Unit::Count, effort.per_week),
-            (Scenario::DPY, Unit::Count, super::variance::absolute(effort.per_week, effort.per_week_before)),
-            (Scenario::DPYRel, Unit::Ratio, super::variance::relative(effort.per_week, effort.per_week_before)),
-        ] {
-            facts.extend(self.enter("visits_per_week", unit, member, scenario, cell).map(|id| (scenario, id)));
-        }
-        let measure = "process.visits_per_week".to_owned();
-        let per_week = Comparison { measure, member: effort.member.clone(), period: self.study.period, facts };
-        let mut one = |what: &str, unit: Unit, cell: Cell| self.enter(what, unit, member, Scenario::AC, cell);
+        let (now, then) = (effort.per_week, effort.per_week_before);
+        let per_week = self.0.compare("process.visits_per_week", &Unit::Count, member, now, then);
+        let mut one = |what: &str, unit: Unit, cell: Cell| self.enter(what, unit, member, cell);
         RepProcess {
             visits: one("visits", Unit::Count, effort.visits),
             follow_ups: one("follow_ups", Unit::Count, effort.follow_ups),
@@ -176,13 +156,7 @@ impl Desk<'_, '_, '_> {
                 }
                 let found = spearman(&pairs).zip(critical(pairs.len()));
                 let mut enter = |what: &str, unit: Unit, value: f64| {
-                    self.enter(
-                        &format!("{what}_{effort}_{result}"),
-                        unit,
-                        None,
-                        Scenario::AC,
-                        Cell::of(Value::Real(value)),
-                    )
+                    self.enter(&format!("{what}_{effort}_{result}"), unit, None, Cell::of(Value::Real(value)))
                 };
                 links.push(Link {
                     effort,
@@ -192,7 +166,7 @@ impl Desk<'_, '_, '_> {
                     holds: found.is_some_and(|(rho, critical)| rho.abs() >= critical),
                     reps: {
                         let n = super::funnel::whole(pairs.len());
-                        self.enter(&format!("reps_{effort}_{result}"), Unit::Count, None, Scenario::AC, n)
+                        self.enter(&format!("reps_{effort}_{result}"), Unit::Count, None, n)
                     },
                 });
             }

@@ -1,12 +1,12 @@
 //! Each rep's activities and results over the same periods.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::{Decimal, Period, Scenario, Value};
 use crate::findings::MemberRef;
 use crate::findings::events::key_of;
-use crate::findings::ledger::Key;
-use crate::findings::measure::{self, Source};
+use crate::findings::ledger::{Grid, Key};
+use crate::findings::measure::{self, Source, Spec};
 use crate::findings::study::Study;
 use crate::findings::variance::{Cell, absolute, attainment, quotient};
 use crate::findings::windows::{Window, Windows};
@@ -52,39 +52,42 @@ pub struct Efforts {
     pub check: Value,
 }
 
-/// A measure by rep under a scenario, summed over periods.
-struct Sums(BTreeMap<Key, Cell>);
+/// A measure by rep under a scenario in each of some periods.
+struct Course {
+    grids: Vec<Grid>,
+    scenario: Scenario,
+}
 
-impl Sums {
-    fn of(study: &Study<'_>, measure: &str, by: &[usize], periods: &[Period], scenario: Scenario) -> Option<Sums> {
-        let spec = match measure {
-            "main" => study.main,
-            id => measure::find(id, study.data).ok()?,
-        };
-        let mut sums: BTreeMap<Key, Cell> = BTreeMap::new();
-        for period in periods {
-            let grid = study.ledger.grid(&spec, by, period, &[scenario]);
-            for key in grid.keys() {
-                let cell = grid.cell(&key, scenario);
-                let sum = sums.get(&key).map_or(cell, |sum| both(*sum, cell));
-                sums.insert(key, sum);
-            }
-        }
-        Some(Sums(sums))
+impl Course {
+    fn of(study: &Study<'_>, measure: &str, by: &[usize], periods: &[Period], scenario: Scenario) -> Course {
+        let spec = if measure == "main" { Some(study.main) } else { measure::find(measure, study.data).ok() };
+        let grid = |spec: &Spec| periods.iter().map(|p| study.ledger.grid(spec, by, p, &[scenario])).collect();
+        Course { grids: spec.as_ref().map(grid).unwrap_or_default(), scenario }
     }
 
-    fn get(sums: &Option<Sums>, key: &Key) -> Cell {
-        sums.as_ref().and_then(|sums| sums.0.get(key)).copied().unwrap_or(Cell::MISSING)
+    /// The members with rows in any of the periods.
+    fn keys(&self) -> BTreeSet<Key> {
+        self.grids.iter().flat_map(Grid::keys).collect()
+    }
+
+    /// A member in a period.
+    fn at(&self, key: &Key, period: usize) -> Cell {
+        self.grids.get(period).map_or(Cell::MISSING, |grid| grid.cell(key, self.scenario))
+    }
+
+    /// A member over all periods in which it is known.
+    fn sum(&self, key: &Key) -> Cell {
+        let cells = (0..self.grids.len()).map(|period| self.at(key, period));
+        cells.filter(|cell| cell.value.is_some()).reduce(Cell::plus).unwrap_or(Cell::MISSING)
     }
 }
 
-/// The sum of two cells; what is missing in one of the periods leaves the other alone.
-fn both(one: Cell, other: Cell) -> Cell {
-    match (one.value, other.value) {
-        (Some(_), Some(_)) => one.plus(other),
-        (None, _) => other,
-        (_, None) => one,
-    }
+/// Two measures of a member over the periods in which both are known and count: what is divided by each other must be of
+/// the same days.
+fn common(one: &Course, other: &Course, key: &Key, count: impl Fn(Value, Value) -> bool) -> (Cell, Cell) {
+    let cells = (0..one.grids.len()).map(|period| (one.at(key, period), other.at(key, period)));
+    let known = cells.filter(|(a, b)| a.value.zip(b.value).is_some_and(|(a, b)| count(a, b)));
+    known.reduce(|(a, b), (x, y)| (a.plus(x), b.plus(y))).unwrap_or((Cell::MISSING, Cell::MISSING))
 }
 
 /// Σ minutes of completed visits and their number, by rep, in some windows.
@@ -111,104 +114,111 @@ fn minutes(study: &Study<'_>, dimension: usize, windows: &[Window]) -> BTreeMap<
     sums
 }
 
+/// The courses that rows are made of, by rep or of all together.
+struct Courses<'c> {
+    visits: Course,
+    visits_before: Course,
+    follow_ups: Course,
+    sold: Course,
+    target: Course,
+    won: Course,
+    lost: Course,
+    /// Working days of each period that count, now and a year before.
+    days: &'c [[u32; 2]],
+}
+
+impl Courses<'_> {
+    fn of<'c>(study: &Study<'_>, by: &[usize], periods: &[Period], days: &'c [[u32; 2]]) -> Courses<'c> {
+        let course = |measure: &str, scenario: Scenario| Course::of(study, measure, by, periods, scenario);
+        Courses {
+            visits: course("visits", Scenario::AC),
+            visits_before: course("visits", Scenario::PY),
+            follow_ups: course("follow_ups", Scenario::AC),
+            sold: course("main", Scenario::AC),
+            target: course("main", Scenario::PL),
+            won: course("won_deals", Scenario::AC),
+            lost: course("lost_deals", Scenario::AC),
+            days,
+        }
+    }
+
+    /// 5 × visits ÷ working days of so many reps, exactly, over the periods whose visits are known: now (0) or a year
+    /// before (1).
+    fn per_week(&self, key: &Key, year: usize, reps: u32) -> Cell {
+        let course = if year == 0 { &self.visits } else { &self.visits_before };
+        let known = self.days.iter().enumerate().filter(|(at, _)| course.at(key, *at).value.is_some());
+        let days: u32 = known.filter_map(|(_, days)| days.get(year)).sum();
+        let sum = course.sum(key);
+        match sum.value {
+            Some(Value::Exact(visits)) => {
+                let five = Decimal::new(visits.units * i128::from(WEEK), visits.scale);
+                quotient(Value::Exact(five), whole(days.saturating_mul(reps)))
+            }
+            _ => Cell::without(sum.status),
+        }
+    }
+
+    /// Sales ÷ target over the periods that have one.
+    fn attainment(&self, key: &Key) -> Cell {
+        let (sold, target) = common(&self.sold, &self.target, key, |_, target| target.to_f64() > 0.0);
+        attainment(sold, target)
+    }
+
+    /// Won ÷ ended over the periods in which both are known.
+    fn win_rate(&self, key: &Key) -> Cell {
+        let (won, lost) = common(&self.won, &self.lost, key, |_, _| true);
+        won.value.zip(won.plus(lost).value).map_or(Cell::MISSING, |(won, ended)| quotient(won, ended))
+    }
+}
+
+fn whole(n: u32) -> Value {
+    Value::Exact(Decimal::whole(i128::from(n)))
+}
+
 /// Activities and results of the reps with activities; none when the periods have none.
 pub(super) fn efforts(study: &Study<'_>, dimension: usize, periods: &[Period]) -> Option<Efforts> {
-    let by = [dimension];
     let (as_of, calendar) = (study.ledger.as_of, study.ledger.calendar);
     let windows: Vec<Windows> = periods.iter().map(|p| Windows::of(p, as_of, calendar)).collect();
     let actual: Vec<Window> = windows.iter().filter_map(|w| w.actual).collect();
-    let before: Vec<Window> = windows.iter().filter_map(|w| w.last_year).collect();
-    let days = |list: &[Window]| list.iter().map(|w| calendar.working_days(w.from, w.to)).sum::<u32>();
-    let (now_days, then_days) = (days(&actual), days(&before));
-    let sums = |measure: &str, scenario: Scenario| Sums::of(study, measure, &by, periods, scenario);
-    let visits = sums("visits", Scenario::AC)?;
-    let (visits_before, follow_ups) = (sums("visits", Scenario::PY), sums("follow_ups", Scenario::AC));
-    let (sold, target) = (sums("main", Scenario::AC), sums("main", Scenario::PL));
-    let (won, lost) = (sums("won_deals", Scenario::AC), sums("lost_deals", Scenario::AC));
+    let worked = |window: Option<Window>| window.map_or(0, |w| calendar.working_days(w.from, w.to));
+    let days: Vec<[u32; 2]> = windows.iter().map(|w| [w.actual, w.last_year].map(worked)).collect();
+    let each = Courses::of(study, &[dimension], periods, &days);
+    let all = Courses::of(study, &[], periods, &days);
     let taken = minutes(study, dimension, &actual);
     let answered = responses(study, dimension, &actual);
-    let whole = |n: u32| Value::Exact(Decimal::whole(i128::from(n)));
-    // 5 × visits ÷ working days, exactly.
-    let each_week = |cell: Cell, days: u32| match cell.value {
-        Some(Value::Exact(visits)) => {
-            let five = Decimal::new(visits.units * i128::from(WEEK), visits.scale);
-            quotient(Value::Exact(five), whole(days))
-        }
-        _ => Cell::without(cell.status),
-    };
     let ratio = |sum: Option<&(i128, i128)>| match sum {
         Some((taken, visits)) => quotient(Value::Exact(Decimal::whole(*taken)), Value::Exact(Decimal::whole(*visits))),
         None => Cell::MISSING,
     };
-    let of = |key: &Key, member: Option<MemberRef>, all: (Cell, Option<Cell>)| {
-        let (won, lost) = (Sums::get(&won, key), Sums::get(&lost, key));
-        let ended = won.value.zip(lost.plus(won).value);
-        let response = answered.get(key).copied().unwrap_or((Cell::MISSING, Cell::MISSING));
-        Effort {
-            visits: all.0,
-            follow_ups: Sums::get(&follow_ups, key),
-            per_week: each_week(all.0, now_days),
-            per_week_before: all.1.map_or(Cell::MISSING, |cell| each_week(cell, then_days)),
-            minutes: ratio(taken.get(key)),
-            response,
-            attainment: attainment(Sums::get(&sold, key), Sums::get(&target, key)),
-            win_rate: ended.map_or(Cell::MISSING, |(won, all)| quotient(won, all)),
-            member,
-        }
+    let of = |courses: &Courses<'_>, key: &Key, member: Option<MemberRef>, reps: u32| Effort {
+        visits: courses.visits.sum(key),
+        follow_ups: courses.follow_ups.sum(key),
+        per_week: courses.per_week(key, 0, reps),
+        per_week_before: courses.per_week(key, 1, reps),
+        minutes: ratio(taken.get(key)),
+        response: answered.get(key).copied().unwrap_or((Cell::MISSING, Cell::MISSING)),
+        attainment: courses.attainment(key),
+        win_rate: courses.win_rate(key),
+        member,
     };
-    let some = |cell: &Cell| cell.value.is_some_and(|v| v.to_f64() > 0.0);
     // A rep without activities in a year is not one who visits too little.
-    let keys: Vec<&Key> = visits
-        .0
-        .keys()
-        .filter(|key| {
-            let active = [&visits.0].iter().any(|s| s.get(*key).is_some_and(some))
-                || some(&Sums::get(&follow_ups, key))
-                || some(&Sums::get(&sold, key));
-            key.first().is_some_and(|code| !study.ledger.is_special(dimension, *code)) && active
-        })
-        .collect();
+    let some = |course: &Course, key: &Key| course.sum(key).value.is_some_and(|v| v.to_f64() > 0.0);
+    let active = |key: &Key| [&each.visits, &each.follow_ups, &each.sold].into_iter().any(|course| some(course, key));
+    let real = |key: &Key| key.first().is_some_and(|code| !study.ledger.is_special(dimension, *code));
+    let (keys, others): (Vec<Key>, Vec<Key>) = each.visits.keys().into_iter().partition(|key| real(key) && active(key));
     if keys.is_empty() {
         return None;
     }
-    let mut reps: Vec<Effort> = keys
-        .iter()
-        .map(|key| {
-            let member = key.first().map(|code| study.ledger.member(dimension, *code));
-            let now = visits.0.get(*key).copied().unwrap_or(Cell::MISSING);
-            of(key, member, (now, visits_before.as_ref().and_then(|s| s.0.get(*key).copied())))
-        })
-        .collect();
-    let real = |cell: Cell| cell.value.map_or(f64::NEG_INFINITY, Value::to_f64);
-    reps.sort_by(|a, b| real(b.per_week).total_cmp(&real(a.per_week)));
-    let total = |measure: &str, scenario: Scenario| {
-        let sums = Sums::of(study, measure, &[], periods, scenario);
-        Sums::get(&sums, &Key::new())
-    };
-    let listed = reps.iter().map(|e| e.visits).reduce(both).unwrap_or(Cell::MISSING);
-    let special = visits.0.iter().filter(|(key, _)| !keys.contains(key)).map(|(_, cell)| *cell).reduce(both);
-    let counted = special.map_or(listed, |special| both(listed, special));
-    let check = match absolute(total("visits", Scenario::AC), counted).value {
-        Some(value) => value,
-        None => Value::Exact(Decimal::whole(0)),
-    };
-    let whole_key = Key::new();
-    let n = u32::try_from(reps.len()).unwrap_or(u32::MAX);
-    let (now, then) = (total("visits", Scenario::AC), total("visits", Scenario::PY));
-    let mean = |cell: Cell, days: u32| each_week(cell, days.saturating_mul(n));
-    let all = Effort {
-        visits: now,
-        follow_ups: total("follow_ups", Scenario::AC),
-        per_week: mean(now, now_days),
-        per_week_before: mean(then, then_days),
-        attainment: attainment(total("main", Scenario::AC), total("main", Scenario::PL)),
-        win_rate: {
-            let (won, lost) = (total("won_deals", Scenario::AC), total("lost_deals", Scenario::AC));
-            won.value.zip(won.plus(lost).value).map_or(Cell::MISSING, |(won, all)| quotient(won, all))
-        },
-        ..of(&whole_key, None, (now, None))
-    };
-    Some(Efforts { reps, all, check })
+    let member = |key: &Key| key.first().map(|code| study.ledger.member(dimension, *code));
+    let mut reps: Vec<Effort> = keys.iter().map(|key| of(&each, key, member(key), 1)).collect();
+    let rate = |effort: &Effort| effort.per_week.value.map_or(f64::NEG_INFINITY, Value::to_f64);
+    reps.sort_by(|a, b| rate(b).total_cmp(&rate(a)));
+    let heads = u32::try_from(reps.len()).unwrap_or(u32::MAX);
+    let together = of(&all, &Key::new(), None, heads);
+    let visits = reps.iter().map(|e| e.visits).chain(others.iter().map(|key| each.visits.sum(key)));
+    let counted = visits.filter(|cell| cell.value.is_some()).reduce(Cell::plus).unwrap_or(Cell::MISSING);
+    let check = absolute(together.visits, counted).value.unwrap_or(whole(0));
+    Some(Efforts { reps, all: together, check })
 }
 
 /// The rep whose visits are fewest, where they are far below the mean of all.

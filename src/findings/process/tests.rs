@@ -94,17 +94,40 @@ fn visits_are_told_by_the_week_and_linked_by_rank() {
     assert_eq!(found.rows.len(), 6);
     let ada = &found.rows[0];
     assert_eq!(ada.member.as_ref().map(|m| m.label.as_str()), Some("Ada"));
-    // April to June have 65 working days without holidays; what is not done is no visit, and adds no minutes.
+    // Activities are known of May and June, which have 43 working days without holidays; what is not done is no visit, and
+    // adds no minutes.
     assert_eq!(value(ada.visits.as_ref()), Some(12.0));
-    assert_eq!(value(ada.per_week.facts.get(&Scenario::AC)), Some(12.0 * 5.0 / 65.0));
+    assert_eq!(value(ada.per_week.facts.get(&Scenario::AC)), Some(12.0 * 5.0 / 43.0));
     assert_eq!((value(ada.minutes.as_ref()), value(ada.follow_ups.as_ref())), (Some(30.0), Some(1.0)));
     assert_eq!(value(ada.attainment.as_ref()), Some(2.0), "1,800 of 900");
     // The mean of a rep is the sum over all of them.
-    assert_eq!(value(found.total.per_week.facts.get(&Scenario::AC)), Some(42.0 * 5.0 / (65.0 * 6.0)));
+    assert_eq!(value(found.total.per_week.facts.get(&Scenario::AC)), Some(42.0 * 5.0 / (43.0 * 6.0)));
     let link = found.links.iter().find(|l| l.effort == "visits" && l.result == "attainment").expect("a link");
     assert_eq!((value(link.coefficient.as_ref()), link.holds), (Some(1.0), true));
     assert_eq!(found.fewest, Some(5), "Finn");
     assert_eq!(found.check, Value::Exact(Decimal::whole(0)));
+}
+
+#[test]
+fn an_attainment_counts_only_months_with_a_target() {
+    // Targets begin in May, Bea's in June: Ada sells 600 a month against 300, Bea 500.
+    let mut sample = Sample::new().dimension("rep", None, &["Ada", "Bea"]).dimension("customer", None, &["Acme"]);
+    for month in ["2025-04", "2025-05", "2025-06"] {
+        sample =
+            sample.sale(&format!("{month}-10"), &[0, 0], 0, 60_000).sale(&format!("{month}-10"), &[1, 0], 0, 50_000);
+    }
+    sample = sample.target("2025-05", "rep", 0, 30_000).target("2025-06", "rep", 0, 30_000);
+    sample = sample.target("2025-06", "rep", 1, 30_000);
+    let data = activities(sample, &[("2025-06-10", 0, "visit", 1, None, ""), ("2025-06-10", 1, "visit", 1, None, "")]);
+    let (found, facts): (Option<Process>, _) = study_of(&data.build(), Grain::Month, "2025-06", "2025-06-30", process);
+    let found = found.expect("activities");
+    let attained = |name: &str| {
+        let row = found.rows.iter().find(|r| r.member.as_ref().is_some_and(|m| m.label == name)).expect("a rep");
+        real(&facts, row.attainment.as_ref())
+    };
+    assert_eq!((attained("Ada"), attained("Bea")), (Some(2.0), Some(500.0 / 300.0)));
+    // May: 1,100 of 300; June: 1,100 of 600.
+    assert_eq!(real(&facts, found.total.attainment.as_ref()), Some(2_200.0 / 900.0));
 }
 
 #[test]
@@ -135,6 +158,7 @@ fn late_ones_come_first_and_each_is_counted_once() {
         ("2025-01-05", 4, "follow_up", 0, None, "2025-01-12"), // late for long
         ("2025-06-05", 5, "follow_up", 1, None, "2025-06-12"), // done, and not of the week
         ("2025-06-30", 5, "follow_up", 0, None, "2025-06-12"), // after the week
+        ("2025-06-05", 0, "follow_up", 0, None, "2025-06-29"), // late on its day, which is over
     ];
     let data = activities(company(), &rows).build();
     let (found, facts): (Option<Tracking>, _) = study_of(&data, Grain::Week, "2025-W26", "2025-06-30", tracking);
@@ -143,12 +167,14 @@ fn late_ones_come_first_and_each_is_counted_once() {
         rows.iter().map(|r| (r.owner.as_ref().map(|m| m.label.clone()).unwrap_or_default(), r.mark)).collect()
     };
     let pair = |name: &str, mark| (name.to_owned(), mark);
-    assert_eq!(owners(&found.late_rows), [pair("Dora", Mark::Late), pair("Eve", Mark::Late)], "the oldest last");
+    let late = ["Dora", "Ada", "Eve"].map(|name| pair(name, Mark::Late));
+    assert_eq!(owners(&found.late_rows), late, "the oldest last");
     assert_eq!(owners(&found.risk_rows), [pair("Bea", Mark::AtRisk)]);
     assert_eq!(owners(&found.week_rows), [pair("Cleo", Mark::Fine), pair("Ada", Mark::Fine)], "what is done last");
     let value = |id: &Option<String>| real(&facts, id.as_ref());
-    assert_eq!([value(&found.late), value(&found.old), value(&found.at_risk)], [Some(2.0), Some(1.0), Some(1.0)]);
-    assert_eq!([value(&found.week), value(&found.done), value(&found.all)], [Some(3.0), Some(1.0), Some(5.0)]);
+    assert_eq!([value(&found.late), value(&found.old), value(&found.at_risk)], [Some(3.0), Some(1.0), Some(1.0)]);
+    assert_eq!([value(&found.week), value(&found.done), value(&found.all)], [Some(3.0), Some(1.0), Some(6.0)]);
     assert_eq!(real(&facts, found.late_rows[0].days.as_ref()), Some(17.0));
+    assert_eq!(found.late_rows[1].days, None, "no full day yet");
     assert_eq!(found.check, Value::Exact(Decimal::whole(0)));
 }

@@ -1,8 +1,7 @@
 //! A sum brought down a tree: year → quarter → month → week, or company → region → team → rep → customer → product
 //! line. The parts of every node add up to it exactly, in the unit they are told in.
 //!
-//! A leaf weighs what it is given (a season × its working days; a share × its growth factor), a node the sum of its
-//! open leaves × its own factor. Largest remainder has paradoxes (a larger whole can lower a part), so that what is
+//! A leaf weighs what it is given, a node the sum of its open leaves. Largest remainder has paradoxes (a larger whole can lower a part), so that what is
 //! published stays: closed leaves keep their amounts, and only the rest is spread again.
 
 use super::Refusal;
@@ -13,10 +12,8 @@ use crate::base::apportion::apportion;
 pub struct Node {
     /// What it is: a period, a member. Equal remainders and weights go to the smaller key first.
     pub key: String,
-    /// A leaf's weight; the factor of a node with parts (1: none). Must be above 0 unless the node is closed.
+    /// The weight of an open leaf, above 0.
     pub weight: f64,
-    /// The least that an open leaf gets.
-    pub minimum: i128,
     /// The amount of a closed leaf, which stays as it is.
     pub closed: Option<i128>,
     /// What it is made of; empty for a leaf.
@@ -47,19 +44,9 @@ impl Node {
         Node { key: key.into(), closed: Some(amount), ..Node::default() }
     }
 
-    /// A node of parts, without a factor of its own.
+    /// A node of parts.
     pub fn of(key: impl Into<String>, parts: Vec<Node>) -> Node {
-        Node { key: key.into(), weight: 1.0, parts, ..Node::default() }
-    }
-
-    /// The same with a factor, or with another weight.
-    pub fn weighing(self, weight: f64) -> Node {
-        Node { weight, ..self }
-    }
-
-    /// The same with the least that it gets.
-    pub fn at_least(self, minimum: i128) -> Node {
-        Node { minimum, ..self }
+        Node { key: key.into(), parts, ..Node::default() }
     }
 
     fn is_open(&self) -> bool {
@@ -70,27 +57,18 @@ impl Node {
         self.closed.unwrap_or(0) + self.parts.iter().map(Node::sum_closed).sum::<i128>()
     }
 
-    fn sum_of_minimums(&self) -> i128 {
-        match self.parts.is_empty() {
-            true if self.closed.is_some() => 0,
-            true => self.minimum,
-            false => self.parts.iter().map(Node::sum_of_minimums).sum(),
-        }
-    }
-
-    /// What it weighs among its siblings: the sum of its open leaves times the factors above them.
+    /// What it weighs among its siblings: the sum of its open leaves.
     fn weighs(&self) -> Result<f64, Refusal> {
         if !self.is_open() {
             return Ok(0.0);
         }
-        if !(self.weight.is_finite() && self.weight > 0.0) {
-            return Err(Refusal::Weight { part: self.key.clone(), weight: self.weight });
+        if !self.parts.is_empty() {
+            return self.parts.iter().map(Node::weighs).sum();
         }
-        if self.parts.is_empty() {
-            return Ok(self.weight);
+        match self.weight.is_finite() && self.weight > 0.0 {
+            true => Ok(self.weight),
+            false => Err(Refusal::Weight { part: self.key.clone(), weight: self.weight }),
         }
-        let sum = self.parts.iter().map(Node::weighs).sum::<Result<f64, Refusal>>()?;
-        Ok(sum * self.weight)
     }
 }
 
@@ -98,7 +76,7 @@ impl Node {
 /// the heaviest open leaf, so that no amount is lost. All amounts are in the smallest unit of `total`.
 ///
 /// # Errors
-/// Weights that are not above 0; minimums or closed leaves that are more than there is; nothing open to take the rest.
+/// Weights that are not above 0; closed leaves that are more than there is; nothing open to take the rest.
 pub fn decompose(total: i128, unit: i128, tree: &Node) -> Result<Target, Refusal> {
     if unit < 1 {
         return Err(Refusal::Unit(unit));
@@ -112,11 +90,8 @@ fn node(total: i128, unit: i128, of: &Node) -> Result<Target, Refusal> {
     if of.parts.is_empty() {
         return Ok(Target { key: of.key.clone(), amount: total, closed, parts: Vec::new() });
     }
-    let shares: Vec<(i128, i128, f64)> = of
-        .parts
-        .iter()
-        .map(|part| Ok((part.sum_closed(), part.sum_of_minimums(), part.weighs()?)))
-        .collect::<Result<_, Refusal>>()?;
+    let share = |part: &Node| Ok((part.sum_closed(), part.weighs()?));
+    let shares: Vec<(i128, f64)> = of.parts.iter().map(share).collect::<Result<_, Refusal>>()?;
     let done: i128 = shares.iter().map(|s| s.0).sum();
     let open: Vec<usize> = (0..of.parts.len()).filter(|at| of.parts[*at].is_open()).collect();
     let left = total - done;
@@ -125,10 +100,8 @@ fn node(total: i128, unit: i128, of: &Node) -> Result<Target, Refusal> {
         ..0 => return Err(Refusal::Reached { closed: done, total }),
         _ => {}
     }
-    let asked: Vec<Share<'_>> = open
-        .iter()
-        .map(|at| Share { key: &of.parts[*at].key, weight: shares[*at].2, minimum: shares[*at].1 })
-        .collect();
+    let asked: Vec<Share<'_>> =
+        open.iter().map(|at| Share { key: &of.parts[*at].key, weight: shares[*at].1 }).collect();
     let given = if open.is_empty() { Vec::new() } else { split(left, unit, &asked)? };
     let mut amounts: Vec<i128> = shares.iter().map(|s| s.0).collect();
     for (at, amount) in open.iter().zip(given) {
@@ -146,15 +119,13 @@ pub struct Share<'a> {
     pub key: &'a str,
     /// Its weight.
     pub weight: f64,
-    /// The least it gets.
-    pub minimum: i128,
 }
 
-/// Splits a sum into parts by weight: minimums first, then what is left of it by largest remainder in whole units
-/// (ties: the larger fraction, the larger weight, the smaller key); less than a unit goes with the heaviest part.
+/// Splits a sum into parts by weight, by largest remainder in whole units (ties: the larger fraction, the larger weight,
+/// the smaller key); less than a unit goes with the heaviest part.
 ///
 /// # Errors
-/// No part, a weight that is not above 0, a unit below 1, minimums that are more than the sum, or a negative sum.
+/// No part, a weight that is not above 0, a unit below 1, or a negative sum.
 pub fn split(total: i128, unit: i128, parts: &[Share<'_>]) -> Result<Vec<i128>, Refusal> {
     if parts.is_empty() {
         return Err(Refusal::NoParts);
@@ -165,24 +136,22 @@ pub fn split(total: i128, unit: i128, parts: &[Share<'_>]) -> Result<Vec<i128>, 
     if let Some(bad) = parts.iter().find(|p| !(p.weight.is_finite() && p.weight > 0.0)) {
         return Err(Refusal::Weight { part: bad.key.to_owned(), weight: bad.weight });
     }
-    let least: i128 = parts.iter().map(|p| p.minimum.max(0)).sum();
-    if least > total || total < 0 {
-        return Err(Refusal::Minimums { sum: least, total });
+    if total < 0 {
+        return Err(Refusal::Negative(total));
     }
     // In the order of their keys, which breaks the last ties.
     let mut order: Vec<usize> = (0..parts.len()).collect();
     order.sort_by(|a, b| parts[*a].key.cmp(parts[*b].key).then(a.cmp(b)));
     let weights: Vec<f64> = order.iter().map(|at| parts[*at].weight).collect();
-    let left = total - least;
-    let spread = apportion(left / unit, &weights).ok_or(Refusal::NoParts)?;
-    let mut out: Vec<i128> = parts.iter().map(|p| p.minimum.max(0)).collect();
+    let spread = apportion(total / unit, &weights).ok_or(Refusal::NoParts)?;
+    let mut out = vec![0; parts.len()];
     for (at, units) in order.iter().zip(spread) {
-        out[*at] += units * unit;
+        out[*at] = units * unit;
     }
     // The first of the heaviest in the order of the keys.
     let heaviest = order.iter().copied().reduce(|a, b| if parts[b].weight > parts[a].weight { b } else { a });
     if let Some(at) = heaviest {
-        out[at] += left % unit;
+        out[at] += total % unit;
     }
     Ok(out)
 }
@@ -268,20 +237,11 @@ mod tests {
     }
 
     #[test]
-    fn minimums_come_first_and_ties_go_to_the_smaller_key() {
-        let parts = |minimum| vec![Node::leaf("b", 1.0), Node::leaf("a", 1.0).at_least(minimum), Node::leaf("c", 1.0)];
-        let found = decompose(10, 1, &Node::of("all", parts(7))).expect("parts");
-        assert_eq!(amounts(&found), [1, 8, 1]);
-        assert_eq!(amounts(&decompose(4, 1, &Node::of("all", parts(0))).expect("parts")), [1, 2, 1]);
-        let refused = decompose(6, 1, &Node::of("all", parts(7))).expect_err("too little");
-        assert_eq!(refused, Refusal::Minimums { sum: 7, total: 6 });
-    }
-
-    #[test]
-    fn a_growth_factor_moves_a_branch() {
-        let tree = Node::of("all", vec![Node::of("a", months(&[1.0, 1.0])).weighing(1.5), Node::leaf("b", 1.0)]);
-        let found = decompose(400, 1, &tree).expect("parts");
-        assert_eq!((amounts(&found), amounts(&found.parts[0])), (vec![300, 100], vec![150, 150]));
+    fn ties_go_to_the_smaller_key() {
+        let parts = vec![Node::leaf("b", 1.0), Node::leaf("a", 1.0), Node::leaf("c", 1.0)];
+        assert_eq!(amounts(&decompose(4, 1, &Node::of("all", parts)).expect("parts")), [1, 2, 1]);
+        let below = split(-6, 1, &[Share { key: "a", weight: 1.0 }]).expect_err("nothing to split");
+        assert_eq!(below, Refusal::Negative(-6));
     }
 
     #[test]

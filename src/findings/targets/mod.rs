@@ -3,7 +3,7 @@
 //!
 //! [`spread`] reads the table: the target of a period by members. The rest are functions of plain values:
 //! [`decompose`] brings a sum down a tree of periods or members, [`two_way`] into a table whose margins both foot,
-//! [`weights`] says what a month weighs, [`refusal`] why a sum cannot be split. Of them a report makes [`ahead`] (the next
+//! [`refusal`] says why a sum cannot be split. Of them a report makes [`ahead`] (the next
 //! period in detail), [`recalibration`] (the year spread again over the months that are left), [`ways`] (four ways to set
 //! the next target), [`higher`] (targets that are too low) and [`smart`] (what targets and actions lack).
 
@@ -18,7 +18,6 @@ pub mod smart;
 mod spread;
 pub mod two_way;
 pub mod ways;
-pub mod weights;
 
 use serde::Serialize;
 

@@ -100,7 +100,7 @@ pub fn spread(closed: &[Vec<i128>], set: &[Vec<i128>], targets: &[i128]) -> Resu
             let behind: Vec<usize> = (0..count).filter(|at| left[*at] > 0).collect();
             let keys: Vec<String> = behind.iter().map(|at| format!("{at:06}")).collect();
             let shares: Vec<Share<'_>> =
-                behind.iter().zip(&keys).map(|(at, key)| Share { key, weight: left[*at] as f64, minimum: 0 }).collect();
+                behind.iter().zip(&keys).map(|(at, key)| Share { key, weight: left[*at] as f64 }).collect();
             let mut columns = vec![0; count];
             for (at, amount) in behind.iter().zip(split(total - reached, 1, &shares)?) {
                 columns[*at] = amount;

@@ -14,13 +14,8 @@ pub enum Refusal {
         /// The weight.
         weight: f64,
     },
-    /// The least amounts of the parts are more than there is to split.
-    Minimums {
-        /// Their sum.
-        sum: i128,
-        /// What there is.
-        total: i128,
-    },
+    /// What there is to split is less than nothing.
+    Negative(i128),
     /// What is closed is more than the whole: the target is reached, and there is nothing left to spread.
     Reached {
         /// What is closed.
@@ -55,9 +50,7 @@ impl fmt::Display for Refusal {
             Refusal::Weight { part, weight } => {
                 write!(f, "the weight of `{part}` is {weight}; write one above 0, or leave the part out")
             }
-            Refusal::Minimums { sum, total } => {
-                write!(f, "the least amounts add up to {sum}, which is more than {total}; lower one of them")
-            }
+            Refusal::Negative(total) => write!(f, "{total} is less than nothing: there is nothing to split"),
             Refusal::Reached { closed, total } => {
                 write!(f, "{closed} is closed of {total}: the target is reached, nothing is left to spread")
             }

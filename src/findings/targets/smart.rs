@@ -3,13 +3,12 @@
 use serde::Serialize;
 
 use crate::base::{Period, Scenario, Value};
-use crate::data::EventTable;
 
 use super::super::FactId;
+use super::super::actions::{decided, is_decided_in};
 use super::super::book::Book;
 use super::super::ledger::reaches;
 use super::super::study::Study;
-use super::super::windows::date_of;
 
 /// Names that a page lists.
 const NAMED: usize = 4;
@@ -120,7 +119,10 @@ fn targets(study: &Study<'_>, book: &mut Book, next: &Period) -> Option<Checked>
 /// The actions of the report's period. What others plan is no part of a slice.
 fn actions(study: &Study<'_>, book: &mut Book) -> Option<Checked> {
     let table = study.data.events.get("actions").filter(|_| study.ledger.slice.is_empty())?;
-    let rows: Vec<usize> = (0..table.rows).filter(|row| planned(study, table, *row)).collect();
+    let decided_now = |row: &usize| {
+        decided(table, *row, study.ledger.calendar).is_some_and(|decided| is_decided_in(&decided, &study.period))
+    };
+    let rows: Vec<usize> = (0..table.rows).filter(decided_now).collect();
     let text = |column: &str, row: usize| table.texts(column).and_then(|t| t.get(row)?.as_deref()).unwrap_or_default();
     let has = |column: &str, row: usize| {
         let day = table.days(column).is_some_and(|d| d.get(row).copied().flatten().is_some());
@@ -134,13 +136,6 @@ fn actions(study: &Study<'_>, book: &mut Book) -> Option<Checked> {
         all.push(Lacking { name: name.collect::<Vec<_>>().join(" "), lacks: lacks(&has) });
     }
     (!all.is_empty()).then(|| checked(study, book, "actions", all)).flatten()
-}
-
-/// True of an action that was planned in the report's period; without a period, one that is due after it began.
-fn planned(study: &Study<'_>, table: &EventTable, row: usize) -> bool {
-    let Some(periods) = table.periods("period") else { return false };
-    let span = periods.get(row).copied().flatten();
-    span.is_some_and(|(first, last)| study.period.start <= date_of(first) && date_of(last) <= study.period.end)
 }
 
 #[cfg(test)]

@@ -258,7 +258,7 @@ fn answer(context: &Context<'_>, trail: &Trail) -> Cell {
         let owner = Some(context.words.value(&action.owner)).filter(|owner| !owner.is_empty());
         let mut details: Vec<String> = owner.into_iter().chain(action.due.map(dates::date)).collect();
         details.push(context.words.text(&format!("standing.{standing}")));
-        parts.push(Part::Name { text: names::clean(&action.item) });
+        parts.push(Part::Name { text: context.words.value(&action.item) });
         let details = details.join(&context.words.text("problems.between"));
         parts.push(Part::Name { text: context.label("problems.by", &[("by", &details)]) });
     }

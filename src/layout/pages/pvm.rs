@@ -22,6 +22,8 @@ const FIGURE: f64 = 384.0;
 const GAP: f64 = 20.0;
 /// Widths of the table's columns: name, change, price, volume, mix, growth of the price.
 const WIDTHS: [f64; 6] = [128.0, 66.0, 72.0, 72.0, 72.0, 70.0];
+/// The same with a column for exchange rates after the mix.
+const WIDTHS_FX: [f64; 7] = [112.0, 62.0, 62.0, 62.0, 62.0, 62.0, 58.0];
 
 /// The slide, where prices are known.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
@@ -69,12 +71,23 @@ fn slide(context: &Context<'_>, pvm: &Pvm) -> Option<Slide> {
     let footnotes = vec![context.source(&context.tables(false), Some(unit)), check_line(context, pvm, change)];
     let name = context.words.text("slide.pvm");
     let mut slide = context.slide("pvm", 2, name, message, blocks, footnotes);
-    let others = pvm.effects.iter().any(|e| e.kind > EffectKind::Mix);
+    let others = pvm.effects.iter().any(|e| e.kind > EffectKind::Fx);
     let key = if others { "footnote.pvm_others" } else { "footnote.pvm" };
     let mut notes = vec![context.plain(key, &Slots::default())];
+    let rates = match (has_fx(pvm), pvm.rates_in_price) {
+        (true, _) => Some("footnote.pvm_fx"),
+        (false, true) => Some("footnote.pvm_rates_in_price"),
+        (false, false) => None,
+    };
+    notes.extend(rates.map(|key| context.plain(key, &Slots::default())));
     notes.extend(apart(context, &scale, &pvm.total, pvm.reference));
     context.annotate(&mut slide, &notes);
     Some(slide)
+}
+
+/// True when exchange rates have an effect of their own.
+fn has_fx(pvm: &Pvm) -> bool {
+    pvm.effects.iter().any(|e| e.kind == EffectKind::Fx)
 }
 
 /// The printed numbers: effects that add up to the printed change, and below each the products that add up to it.
@@ -82,8 +95,8 @@ struct Printed {
     /// Change of the whole and its effects.
     change: Option<Cell>,
     effects: Vec<(EffectKind, Point, i128, Impact)>,
-    /// Change, price, volume and mix of each item.
-    items: Vec<[Option<Cell>; 4]>,
+    /// Change, price, volume and mix of each item, and what exchange rates did where the whole says it.
+    items: Vec<Vec<Option<Cell>>>,
 }
 
 impl Printed {
@@ -140,13 +153,13 @@ impl Printed {
             }
         }
         let mut columns = vec![first];
-        for (at, (fact, digits)) in facts.iter().zip(&footed).take(3).enumerate() {
+        for (at, (fact, digits)) in facts.iter().zip(&footed).take(parts(pvm)).enumerate() {
             let own = |item: &&PvmItem| findings.fact(item.effects.as_ref()?.get(at)?);
             let own: Vec<Option<&Fact>> = all.iter().map(own).collect();
             columns.push(column(&own, fact.value?, (*digits)?));
         }
         let get = |column: usize, row: usize| columns.get(column).and_then(|c| c.get(row)).cloned().flatten();
-        let items = (0..all.len()).map(|row| [0, 1, 2, 3].map(|column| get(column, row))).collect();
+        let items = (0..all.len()).map(|row| (0..columns.len()).map(|column| get(column, row)).collect()).collect();
         Some(Printed { change: cell(whole, Some(digits)), effects, items })
     }
 }
@@ -186,25 +199,34 @@ fn figure(context: &Context<'_>, scale: &Scale, pvm: &Pvm, printed: &Printed) ->
     Some(CalculationSpec { primary: Scenario::AC, reference: pvm.reference, rows })
 }
 
-/// The products with their change, its three parts, and how much their price moved.
+/// How many of the effects the products have too.
+fn parts(pvm: &Pvm) -> usize {
+    pvm.effects.iter().filter(|e| e.kind <= EffectKind::Fx).count()
+}
+
+/// The products with their change, its parts, and how much their price moved.
 fn table(context: &Context<'_>, scale: &Scale, pvm: &Pvm, printed: &Printed, heading: Heading) -> TableSpec {
     let findings = context.findings;
     let change = Scenario::absolute(pvm.reference).unwrap_or(Scenario::AC);
     let relative = Scenario::relative(pvm.reference).unwrap_or(Scenario::AC);
     let effect = |kind: EffectKind| names::capital(&context.words.text(&format!("effect.{}", kind.code())));
     let group = context.words.text("heading.of_which");
-    let column =
-        |header: String, group: &str, width: f64, kind| Column { header, group: group.to_owned(), width, kind };
-    let columns = vec![
-        column(names::capital(&names::dimension(&context.words, &pvm.dimension)), "", WIDTHS[0], ColumnKind::Text),
-        column(change.label(), "", WIDTHS[1], ColumnKind::Number),
-        column(effect(EffectKind::Price), &group, WIDTHS[2], ColumnKind::Number),
-        column(effect(EffectKind::Volume), &group, WIDTHS[3], ColumnKind::Number),
-        column(effect(EffectKind::Mix), &group, WIDTHS[4], ColumnKind::Number),
-        column(relative.label(), &context.words.text("column.unit_price"), WIDTHS[5], ColumnKind::Number),
+    let widths: &[f64] = if has_fx(pvm) { &WIDTHS_FX } else { &WIDTHS };
+    let mut widths = widths.iter().copied();
+    let mut column = |header: String, group: &str, kind| {
+        let width = widths.next().unwrap_or_default();
+        Column { header, group: group.to_owned(), width, kind }
+    };
+    let mut columns = vec![
+        column(names::capital(&names::dimension(&context.words, &pvm.dimension)), "", ColumnKind::Text),
+        column(change.label(), "", ColumnKind::Number),
     ];
+    for own in pvm.effects.iter().take(parts(pvm)) {
+        columns.push(column(effect(own.kind), &group, ColumnKind::Number));
+    }
+    columns.push(column(relative.label(), &context.words.text("column.unit_price"), ColumnKind::Number));
     let empty = || text_cell(Phrase::default());
-    let row = |item: &PvmItem, cells: &[Option<Cell>; 4]| {
+    let row = |item: &PvmItem, cells: &[Option<Cell>]| {
         let member = item.comparison.member.as_ref();
         let rest = member.is_some_and(crate::findings::MemberRef::is_rest);
         let name = match member {
@@ -228,7 +250,7 @@ fn table(context: &Context<'_>, scale: &Scale, pvm: &Pvm, printed: &Printed, hea
     let mut rows: Vec<Row> = items.zip(&printed.items).map(|(item, cells)| row(item, cells)).collect();
     let mut total = vec![text_cell(Phrase::words(context.words.text("words.total")))];
     total.push(printed.change.clone().unwrap_or_else(empty));
-    for (_, point, _, impact) in printed.effects.iter().take(3) {
+    for (_, point, _, impact) in printed.effects.iter().take(parts(pvm)) {
         let phrase = Phrase::num(point.num.clone());
         total.push(Cell { phrase, value: Some(point.value), impact: Some(*impact), mark: None });
     }

@@ -108,7 +108,7 @@ fn assumes(context: &Context<'_>, way: &Way, scale: &Scale) -> Phrase {
     let fact = |id: &Option<FactId>| id.as_ref().and_then(|id| context.findings.fact(id));
     let slots = Slots::default().fact("factor", fact(&way.factor)).fact("base", fact(&way.base));
     let slots = match &way.name {
-        Some(name) => slots.name("name", names::clean(name)),
+        Some(name) => slots.name("name", context.words.value(name)),
         None => slots,
     };
     sentence::say(&format!("way.assumes.{}", way.kind.code()), &slots, &context.words, scale).unwrap_or_default()
@@ -137,7 +137,7 @@ fn check(context: &Context<'_>, key: &str, checked: &Checked, scale: &Scale) -> 
             let lacks: Vec<String> =
                 lacking.lacks.iter().map(|l| context.words.text(&format!("smart.{}", l.code()))).collect();
             let lacks = lacks.join(&context.words.text("words.list"));
-            context.label("smart.one", &[("name", &names::clean(&lacking.name)), ("lacks", &lacks)])
+            context.label("smart.one", &[("name", &context.words.value(&lacking.name)), ("lacks", &lacks)])
         };
         let list: Vec<String> = checked.lacking.iter().map(one).collect();
         let list = list.join(&context.words.text("words.list"));

@@ -36,6 +36,7 @@ fn json_row(findings: &Findings, row: &OutlayRow) -> Json {
         ("expense_ratio", &row.ratio),
         ("expense_ratio_change", &row.ratio_change),
         ("return", &row.gain),
+        ("left", &row.left),
     ] {
         put(findings, &mut out, name, id.as_ref());
     }

@@ -32,7 +32,7 @@ fn rfm(findings: &Findings, rfm: &Rfm) -> Analysis {
         row(findings, &[("row", json!("segment")), ("segment", name)], facts)
     };
     let window = [("row", json!("window")), ("from", json!(rfm.span.from)), ("to", json!(rfm.span.to))];
-    let mut rows = vec![row(findings, &window, [])];
+    let mut rows = vec![row(findings, &window, [("unscored", rfm.unscored.as_ref())])];
     let scored = rfm.scored_on.map(|span| json!({ "from": span.from, "to": span.to }));
     for (what, borders) in ["recency", "frequency", "amount"].into_iter().zip(&rfm.borders) {
         let words = [("row", json!("borders")), ("of", json!(what)), ("quintiles_of", json!(scored))];

@@ -55,7 +55,7 @@ fn pvm(findings: &Findings, pvm: &Pvm) -> Analysis {
         let kind = item.kind.map_or_else(|| json!("continuing"), |kind| json!(kind));
         let rest = item.comparison.member.as_ref().is_some_and(crate::findings::MemberRef::is_rest);
         out.insert("kind".into(), if rest { json!("rest") } else { kind });
-        for (name, id) in ["price", "volume", "mix"].into_iter().zip(item.effects.iter().flatten()) {
+        for (name, id) in ["price", "volume", "mix", "fx"].into_iter().zip(item.effects.iter().flatten()) {
             put(findings, &mut out, name, Some(id));
         }
         Json::Object(out)

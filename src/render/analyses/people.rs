@@ -19,6 +19,7 @@ fn scores(findings: &Findings, found: &Evaluation) -> Analysis {
     all.insert("member".into(), Json::Null);
     put(findings, &mut all, "mean", found.mean_score.as_ref());
     put(findings, &mut all, "moves", found.moves.as_ref());
+    put(findings, &mut all, "shared_new", found.shared_new.as_ref());
     for (component, mean) in &found.means {
         put(findings, &mut all, &format!("mean_{component}"), Some(mean));
     }
@@ -93,6 +94,7 @@ fn rep(findings: &Findings, row: &Evaluated) -> Json {
         let [floor, cap] = caps(&part.component).unwrap_or([0.0, 1.0]);
         out.insert("floor".into(), json!(floor));
         out.insert("cap".into(), json!(cap));
+        out.insert("few".into(), json!(part.few));
         Json::Object(out)
     });
     out.insert("components".into(), parts.collect());
