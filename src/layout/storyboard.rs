@@ -85,7 +85,7 @@ pub(crate) const KINDS: &[Kind] = &[
 ];
 
 /// What the slides of a kind after its first are worth where their report is limited.
-const MORE: &[(&str, &str)] = &[("ranking", "5555"), ("kpi_tree", "-555")];
+const MORE: &[(&str, &str)] = &[("ranking", "5555"), ("kpi_tree", "-555"), ("funnel", "9999")];
 
 const fn kind(id: &'static str, absent: &'static str, places: &'static str) -> Kind {
     Kind { id, absent, places }
@@ -229,6 +229,9 @@ mod tests {
         assert_eq!(place_of(&slides, 1, Grain::Month), Place::WhereRoom(5));
         assert_eq!(place_of(&slides, 2, Grain::Month), Place::Always, "channels are a kind of their own");
         assert_eq!(place_of(&slides, 3, Grain::Month), Place::Always, "what is no evidence stays");
+        let funnels = [slide("funnel", 2), slide("funnel-steps", 2)];
+        assert_eq!(place_of(&funnels, 0, Grain::Month), Place::Always);
+        assert_eq!(place_of(&funnels, 1, Grain::Month), Place::WhereRoom(9), "the figure says most of it");
         assert!(!belongs("rfm", Grain::Month) && belongs("rfm", Grain::Year));
     }
 

@@ -89,6 +89,8 @@ pub(super) struct Upon {
 pub(super) struct Placer {
     sheet: Bounds,
     marks: Vec<Bounds>,
+    /// Thin lines that a label covers, with a piece of paper behind it, before it is left out.
+    lines: Vec<Bounds>,
     labels: Vec<(Label, Vec<Upon>)>,
     /// Index of a label → the same in fewer lines, for want of room.
     shorter: BTreeMap<usize, Label>,
@@ -206,6 +208,7 @@ impl Placer {
         Placer {
             sheet: Bounds { x0: 0.0, y0: 0.0, x1: width, y1: height },
             marks: Vec::new(),
+            lines: Vec::new(),
             labels: Vec::new(),
             shorter: BTreeMap::new(),
         }
@@ -214,6 +217,11 @@ impl Placer {
     /// No label may stand here.
     pub fn keep_free(&mut self, mark: Bounds) {
         self.marks.push(mark);
+    }
+
+    /// Labels stand here only where they find no other place.
+    pub fn avoid(&mut self, line: Bounds) {
+        self.lines.push(line);
     }
 
     /// A label to place.
@@ -240,7 +248,7 @@ impl Placer {
     /// Places and draws the labels; returns the warning about those left out, if any.
     pub fn finish(mut self, canvas: &Canvas<'_>) -> Result<Vec<String>> {
         canvas.notes().into_iter().for_each(|label| self.add(label));
-        let Placer { sheet, marks, labels, shorter } = self;
+        let Placer { sheet, marks, lines, labels, shorter } = self;
         let mut order: Vec<(&Label, &[Upon], Option<&Label>)> =
             labels.iter().enumerate().map(|(i, (label, upon))| (label, &upon[..], shorter.get(&i))).collect();
         order.sort_by_key(|(l, ..)| l.rank);
@@ -251,6 +259,7 @@ impl Placer {
                 let in_the_way = |m: &Bounds| m.overlaps(b) && !over.contains(m);
                 sheet.contains(b) && !taken.iter().any(|t| t.overlaps(b)) && !marks.iter().any(in_the_way)
             };
+            let crosses = |b: &Bounds| lines.iter().any(|line| line.overlaps(b));
             let is_ringed = |label: &Label| label.ring && canvas.says(&label.mark);
             let choices = [Some(whole), shorter].into_iter().flatten().flat_map(|label| {
                 let rings: &[bool] = if is_ringed(label) { &[true, false] } else { &[false] };
@@ -260,7 +269,7 @@ impl Placer {
                     spots.chain(upon.map(move |u| (label, *ring, u.spot, u.anchor, Some(u))))
                 })
             });
-            let found = choices.into_iter().find_map(|(label, ring, mut spot, anchor, upon)| {
+            let places = choices.into_iter().filter_map(|(label, ring, mut spot, anchor, upon)| {
                 // A label that lost its ring is bold instead.
                 let set = Type { bold: label.set.bold || (is_ringed(label) && !ring), anchor, ..label.set };
                 let mut text = extent(canvas.metrics, &label.lines, set, spot, anchor);
@@ -279,6 +288,19 @@ impl Placer {
                     upon.map(|u| u.ground),
                 ))
             });
+            // Beside a line before upon it; upon it on a piece of paper.
+            let (mut found, mut upon_line) = (None, None);
+            for place in places {
+                if !crosses(&place.4) {
+                    found = Some(place);
+                    break;
+                }
+                upon_line.get_or_insert(place);
+            }
+            let backed = |(label, ring, set, spot, around, ground): (_, _, _, _, _, Option<Ground>)| {
+                (label, ring, set, spot, around, ground.or(Some(Ground::Backing)))
+            };
+            let found = found.or(upon_line.map(backed));
             let Some((label, ring, set, spot, around, ground)) = found else {
                 left_out.extend(Some(&*whole.name).filter(|_| whole.rank != Rank::Spare));
                 continue;

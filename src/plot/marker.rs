@@ -96,10 +96,10 @@ pub(super) fn behind(canvas: &Canvas<'_>, placer: &mut Placer, columns: &Columns
         for other in at + 1..tier.series.len() {
             if tier.series.value(other).is_none_or(|p| p.value < value) {
                 let [left, right] = [other as f64, other as f64 + 1.0].map(|x| tier.plane.at(x, value));
-                keep_off(placer, left, right, width);
+                placer.avoid(Bounds::of(left, right).grown(width));
             }
         }
-        keep_off(placer, (tier.along.1, begin.1), (end, begin.1), width);
+        placer.avoid(Bounds::of((tier.along.1, begin.1), (end, begin.1)).grown(width));
     }
     Ok(())
 }

@@ -143,3 +143,14 @@ fn a_ring_goes_only_around_what_the_message_says() {
     assert_eq!(rings(Some(&["change"])), ["abs"]);
     assert_eq!(rings(Some(&["x"])), Vec::<String>::new());
 }
+
+#[test]
+fn a_label_upon_an_assisting_line_has_paper_behind_it_before_it_is_left_out() {
+    // Small columns of one height before high targets: nothing but the line has room for the numbers.
+    let values =
+        [3100.0, 3080.0, 3090.0, 3095.0, 3085.0, 3070.0, 3099.0, 3088.0, 3092.0, 3077.0, 3081.0, 3093.0, 3300.0];
+    let kind = MarkerKind::Difference(Scenario::PY);
+    let figure = drawn(&marked("month", &values, 0, kind, Some(13_500.0), (884.0, 322.0)));
+    assert_sound(&figure.svg);
+    assert_eq!(figure.warnings, Vec::<String>::new());
+}
