@@ -32,12 +32,13 @@ const FEW_CASES: f64 = 30.0;
 /// Smallest change of a ratio that is told: half a point.
 const POINTS: f64 = 0.005;
 /// Measures that follow another one, or are set and not done.
-const FOLLOWERS: [&str; 10] = [
+const FOLLOWERS: [&str; 11] = [
     "gross_sales",
     "cost",
     "spending",
     "budget",
     "due",
+    "collected",
     "receivable",
     "complaint_rate",
     "churn_rate",
