@@ -25,6 +25,7 @@ pub mod customers;
 pub mod debtors;
 mod debts;
 pub mod decompose;
+mod descent;
 mod desk;
 pub mod digest;
 pub mod drivers;
