@@ -73,7 +73,6 @@ pub mod problems;
 pub mod process;
 pub mod promise;
 pub mod pvm;
-pub mod quantile;
 pub mod query;
 pub mod ranking;
 pub mod ratio_mix;

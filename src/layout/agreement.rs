@@ -84,7 +84,7 @@ fn same_as(num: &Num) -> Option<Same> {
 pub(crate) fn same(fact: &str, how: Format) -> Option<Same> {
     let kind = match how.kind {
         FormatKind::Amount(magnitude) => format!("e{}", magnitude.exponent()),
-        FormatKind::Points => "points".to_owned(),
+        FormatKind::Points | FormatKind::ShortPoints => "points".to_owned(),
         _ => return None,
     };
     Some((fact.to_owned(), kind, how.decimals))

@@ -82,7 +82,7 @@ const KINDS: &[(&str, bool, &[&str])] = &[
     ("rfm", false, &["of", "best", "best_share", "risk", "risk_share", "member"]),
     ("life_cycle", false, &["mature", "mature_share", "churned", "churned_change", "interested", "open"]),
     ("cohorts", false, &["size", "first", "year"]),
-    ("care", false, &["count", "sales", "waiting", "risk", "visit", "member", "dimension", "members"]),
+    ("care", false, &["count", "sales", "waiting", "risk", "visit", "several", "member", "dimension", "members"]),
     ("cross_sell", false, &["customers", "potential", "share", "having", "lacking"]),
     (
         "channel_weak",
@@ -91,7 +91,7 @@ const KINDS: &[(&str, bool, &[&str])] = &[
     ),
     ("rep_weak", true, &["attainment", "team", "member", "dimension"]),
     ("rep_strong", true, &["attainment", "team", "member", "dimension"]),
-    ("reps_below", false, &["count", "of", "threshold", "team", "dimension", "members"]),
+    ("reps_below", false, &["count", "of", "threshold", "team", "reached", "missed", "lowest", "dimension", "members"]),
     ("rep_streak", false, &["months", "threshold", "attainment", "delta", "member", "dimension"]),
     ("score_leader", false, &["score", "mean", "count", "of", "member", "dimension", "members"]),
     ("skill_weak", false, &["value", "mean", "lead", "own", "member", "skill", "dimension"]),

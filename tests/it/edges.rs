@@ -120,8 +120,8 @@ fn one_member_and_one_period_make_no_noise() {
     let alone = project("edges-alone", &names, |_| true);
     let month = project("edges-month", &Names::plain(), |month| month == "2026-03");
     for (project, kinds) in [
-        (&alone, ["ranking", "breakdown", "contribution", "tiers", "bridge", "movements"].as_slice()),
-        (&month, ["growth", "contribution", "drivers", "control", "forecast", "bridge", "cohorts"].as_slice()),
+        (&alone, ["ranking", "breakdown", "contribution", "tiers", "customer_bridge", "customer_movers"].as_slice()),
+        (&month, ["growth", "pvm", "kpi_tree", "control", "forecast", "customer_bridge", "cohorts"].as_slice()),
     ] {
         for (report, period) in [("weekly", "2026-W12"), ("monthly", "2026-03")] {
             let (found, brief) = found(project, report, period);

@@ -85,15 +85,13 @@ fn codes(context: &Context<'_>) -> Vec<(String, String)> {
     let one = |s: Scenario| said(context.code(s), &s.code().replace('%', "_rel"));
     let both = |a: Scenario, b: Scenario| format!("{}, {}", context.code(a), context.code(b));
     let mut codes = vec![one(AC), said(both(PY, PP), "earlier"), one(PL)];
-    // Where spending has a budget, that is its target.
-    codes.extend(findings.events.outlay.is_some().then(|| said("BU".to_owned(), "BU")));
     // Only an unfinished period has a target beside the one of its days so far.
     codes.extend(findings.frame.partial.then(|| one(PLF)));
     codes.extend(findings.events.market.is_some().then(|| one(BM)));
     codes.extend([one(FC), one(DPY), said(both(DPYRel, DPPRel), "growth"), one(DPL), one(DPLRel), one(Att)]);
     let year = findings.growth.year_to_date.first().map(|year| year.period);
     codes.extend(year.map(|period| (period.to_string(), dates::in_words(&period, words))));
-    codes.push(said(if context.lang.is_chinese() { "百分点" } else { "pp" }.to_owned(), "pp"));
+    codes.push(said(if context.lang.is_chinese() { "百分点, pp" } else { "pp" }.to_owned(), "pp"));
     codes.push(said(crate::base::number::not_applicable(context.lang).to_owned(), "na"));
     codes.push(said(crate::base::number::MISSING.to_owned(), "missing"));
     codes
