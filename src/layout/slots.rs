@@ -28,12 +28,12 @@ const COMMON: &[&str] = &["period", "as_of", "measure"];
 
 /// Kinds of findings with the slots beyond [`COMMON`]; the flag says whether the variance slots are there.
 const KINDS: &[(&str, bool, &[&str])] = &[
-    ("total_vs_plan", true, &["attainment"]),
-    ("total_vs_py", true, &[]),
+    ("total_vs_plan", true, &["attainment", "year_attainment"]),
+    ("total_vs_py", true, &["year_attainment"]),
     ("total_vs_pp", true, &[]),
     ("conflict_py_plan", false, CONFLICT),
     ("conflict_plan_py", false, CONFLICT),
-    ("unchanged", true, &[]),
+    ("unchanged", true, &["year_attainment"]),
     ("no_data", false, &[]),
     ("level", false, &["actual"]),
     ("measure_change", true, &[]),
@@ -168,7 +168,19 @@ const KINDS: &[(&str, bool, &[&str])] = &[
     ("generic", false, &["actual"]),
 ];
 
-const SATISFACTION: &[&str] = &["csat", "csat_delta", "nps", "nps_delta", "marks", "margin", "reference", "direction"];
+const SATISFACTION: &[&str] = &[
+    "csat",
+    "csat_delta",
+    "nps",
+    "nps_delta",
+    "marks",
+    "margin",
+    "before",
+    "previous",
+    "certainty",
+    "reference",
+    "direction",
+];
 const SPENDING: &[&str] = &["actual", "budget", "delta", "relative", "ratio", "top", "top_delta"];
 const DRIVER: &[&str] = &[
     "delta",
@@ -224,6 +236,7 @@ pub(crate) const FLAGS: &[&str] = &[
     "partial",
     "one",
     "nobody",
+    "within",
     "all",
     "over",
     "wide",

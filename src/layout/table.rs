@@ -189,7 +189,7 @@ fn points(context: &Context<'_>, scale: &Scale, line: &Line<'_>, scenario: Scena
         phrase.parts.push(super::deck::Part::Words { text: scale.unit_behind(fact) });
     }
     let impact = change.map(|_| context.impact(&fact.measure, fact));
-    Some(Cell { phrase, value: scale.plotted(fact).filter(|_| known), impact, mark: None })
+    Some(Cell { phrase, value: scale.plotted(fact).filter(|_| known), impact, mark: None, link: None })
 }
 
 /// The cell of a comparison under a scenario, outside any sum.
