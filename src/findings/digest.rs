@@ -162,7 +162,6 @@ fn topic(finding: &Finding, main: Option<&str>, rep: Option<&str>) -> Option<Top
         "satisfaction_level" | "promoters_level" => Topic::Service,
         "complaints_received" => Topic::Complaints,
         "limit_broken" => Topic::Limit,
-        "prospects_fell" => Topic::Customers,
         "gap" | "unit_jump" => Topic::Data,
         "task_low" | "recalibration" | "target_split" | "target_ways" => Topic::Next,
         "measure_signal" => match finding.words.get("measure").map_or("", String::as_str) {

@@ -21,9 +21,30 @@ pub(crate) fn dimension(words: &Words, id: &str) -> String {
     words.find(&format!("dimension.{id}")).unwrap_or_else(|| id.replace('_', " "))
 }
 
+/// The regular plural of an English label that stands in a sentence: `customer groups` of `Customer group`.
+fn plural(label: &str) -> String {
+    let mut letters = label.chars();
+    let first = letters.next();
+    let name = match (first, letters.clone().next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(letters).collect(),
+        _ => label.to_owned(),
+    };
+    let before = |vowels: &str| name.chars().rev().nth(1).is_some_and(|c| vowels.contains(c));
+    match name.chars().next_back() {
+        Some('y') if !before("aeiou") => format!("{}ies", &name[..name.len() - 1]),
+        Some('s' | 'x' | 'z') => format!("{name}es"),
+        Some('h') if before("cs") => format!("{name}es"),
+        Some(last) if last.is_ascii_alphanumeric() => format!("{name}s"),
+        _ => name,
+    }
+}
+
 /// Several members of a dimension, behind their number: `regions`, `个区域`.
 pub(crate) fn members(words: &Words, id: &str) -> String {
-    let default = || words.text("plural.default").replace("{dimension}", &dimension(words, id));
+    let default = || match words.text("plural.default") {
+        plain if plain == "{dimension}s" => plural(&dimension(words, id)),
+        other => other.replace("{dimension}", &dimension(words, id)),
+    };
     words.find(&format!("plural.{id}")).unwrap_or_else(default)
 }
 
@@ -72,4 +93,16 @@ pub(crate) fn slice(findings: &Findings, words: &Words) -> String {
             .replace("{members}", &labels.join(&words.text("words.list")))
     });
     parts.collect::<Vec<_>>().join(&words.text("words.stop"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plural;
+
+    #[test]
+    fn labels_in_sentences_are_plural() {
+        let labels = ["Customer group", "City", "Key", "Branch", "Business", "SKU", "大区", "Box"];
+        let said = labels.map(plural);
+        assert_eq!(said, ["customer groups", "cities", "keys", "branches", "businesses", "SKUs", "大区", "boxes"]);
+    }
 }

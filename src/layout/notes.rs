@@ -79,10 +79,14 @@ pub(crate) fn place(context: &Context<'_>, slides: &mut Vec<Slide>) -> Vec<Omitt
     orphans
 }
 
-/// Puts a note on another slide of section 5 that has room for it, with what it is about; false where none has.
+/// Puts a note on another slide of section 5 that has room for it, with what it is about; one about the market rather
+/// beside the figures of section 2. False where none has.
 fn lodged(context: &Context<'_>, slides: &mut [Slide], note: &Note, on: Option<&str>) -> bool {
     let about = about(context, slides, note, on);
-    for id in ["problems", "next_targets", "plan", "alerts", "last_plan"] {
+    let figures = slides.iter().filter(|slide| slide.section == 2 && slide.template == "content");
+    let figures = figures.map(|slide| slide.id.clone()).filter(|_| note.kind == NoteKind::Market);
+    let plans = ["problems", "next_targets", "plan", "alerts", "last_plan"].map(str::to_owned);
+    for id in figures.collect::<Vec<_>>().into_iter().chain(plans) {
         let Some(at) = slides.iter().position(|slide| slide.id == id) else { continue };
         let about = about.as_ref().map(|(id, name)| (id.as_deref(), name.as_str()));
         if slides.get_mut(at).is_some_and(|slide| added(context, slide, note, about)) {

@@ -111,7 +111,7 @@ const KINDS: &[(&str, bool, &[&str])] = &[
             "driver_dimension",
         ],
     ),
-    ("actions_status", false, &["of", "done", "late", "reached"]),
+    ("actions_status", false, &["of", "done", "late", "reached", "early"]),
     ("action_missed", false, &["item", "owner", "value", "base", "expected"]),
     ("actions_planned", false, &["count", "item", "owner", "due"]),
     (

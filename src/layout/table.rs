@@ -168,7 +168,7 @@ fn cell(context: &Context<'_>, scale: &Scale, line: &Line<'_>, scenario: Scenari
     let impact = is_variance(scenario).then(|| context.impact(&fact.measure, &shown)).filter(|_| value.is_some());
     // Without a number there is no mark either.
     let value = scale.plotted(&shown).filter(|_| num.how.is_some());
-    Cell { phrase: Phrase::num(num), value, impact, mark: None }
+    Cell { phrase: Phrase::num(num), value, impact, mark: None, link: None }
 }
 
 /// The cell of a variance that is no growth: what is a ratio or a score changes by points, which stand here unless they
@@ -189,7 +189,7 @@ fn points(context: &Context<'_>, scale: &Scale, line: &Line<'_>, scenario: Scena
         phrase.parts.push(super::deck::Part::Words { text: scale.unit_behind(fact) });
     }
     let impact = change.map(|_| context.impact(&fact.measure, fact));
-    Some(Cell { phrase, value: scale.plotted(fact).filter(|_| known), impact, mark: None })
+    Some(Cell { phrase, value: scale.plotted(fact).filter(|_| known), impact, mark: None, link: None })
 }
 
 /// The cell of a comparison under a scenario, outside any sum.
@@ -214,7 +214,7 @@ fn shares(context: &Context<'_>, scale: &Scale, lines: &[Line<'_>]) -> Vec<Optio
     });
     let facts: Vec<Option<&Fact>> = facts.collect();
     let cell = |(num, fact): (Option<Num>, &Option<&Fact>)| {
-        Some(Cell { phrase: Phrase::num(num?), value: scale.plotted((*fact)?), impact: None, mark: None })
+        Some(Cell { phrase: Phrase::num(num?), value: scale.plotted((*fact)?), impact: None, mark: None, link: None })
     };
     scale.shares(&facts).into_iter().zip(&facts).map(cell).collect()
 }
@@ -229,7 +229,7 @@ pub(crate) fn share_of<'a>(context: &Context<'a>, row: &Comparison) -> Option<&'
 
 /// A cell of text.
 pub(crate) fn text_cell(phrase: Phrase) -> Cell {
-    Cell { phrase, value: None, impact: None, mark: None }
+    Cell { phrase, value: None, impact: None, mark: None, link: None }
 }
 
 /// A cell with a number outside the pairing, such as a count of rows.
@@ -239,5 +239,11 @@ pub(crate) fn other_cell(text: impl Into<String>) -> Cell {
 
 /// The cell of one fact.
 pub(crate) fn fact_cell(scale: &Scale, fact: &Fact, impact: Option<Impact>) -> Cell {
-    Cell { phrase: Phrase::num(scale.num(fact, Style::Plain)), value: scale.plotted(fact), impact, mark: None }
+    Cell {
+        phrase: Phrase::num(scale.num(fact, Style::Plain)),
+        value: scale.plotted(fact),
+        impact,
+        mark: None,
+        link: None,
+    }
 }

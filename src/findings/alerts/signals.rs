@@ -15,11 +15,11 @@ use super::super::ledger::{Grid, Key};
 use super::super::limits::median_limits;
 use super::super::measure::{self, Formula, Spec, UnitKind};
 use super::super::messages::Draft;
-use super::super::quantile::median;
 use super::super::season::Season;
 use super::super::study::Study;
 use super::super::variance::Cell;
 use super::units::unit_jump;
+use crate::base::robust::median;
 
 /// Fewest periods before the report's that make a course.
 const FEWEST: usize = 8;

@@ -10,8 +10,10 @@ use super::super::study::Study;
 use super::super::{Comparison, Finding};
 use super::{Draft, weight};
 
-/// Share of the receivables that may be overdue without being bad news.
-const USUAL: f64 = 0.1;
+/// Share of the receivables from which overdue ones are bad news.
+pub const OVERDUE: f64 = 0.1;
+/// Share of complaints below which answers in time are bad news.
+pub const KEPT: f64 = 0.9;
 /// What a change for the worse of service or credit is worth besides its size, where it is beyond what chance explains:
 /// more than the good news of a member.
 pub const BEYOND_NOISE: f64 = 0.5;
@@ -58,7 +60,7 @@ fn overdue(study: &Study<'_>, book: &Book, found: &Receivables) -> Option<Findin
     let amount = book.real(late, Scenario::AC)?;
     let delta = change(book, late, [Scenario::DPP, Scenario::DPY]);
     let impact = match delta {
-        _ if share >= USUAL => Impact::Bad,
+        _ if share >= OVERDUE => Impact::Bad,
         Some((_, delta, _)) if delta > 0.0 => Impact::Neutral,
         _ => Impact::Good,
     };
@@ -110,7 +112,7 @@ fn received(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<Fi
     let worse = delta.is_some_and(|(_, delta, _)| delta > 0.0);
     let impact = match () {
         () if count <= 0.0 => Impact::Good,
-        () if worse || kept.is_some_and(|kept| kept < 0.9) => Impact::Bad,
+        () if worse || kept.is_some_and(|kept| kept < KEPT) => Impact::Bad,
         () => Impact::Good,
     };
     let rate = found.figures.iter().find(|f| f.measure == "complaint_rate");

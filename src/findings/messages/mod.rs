@@ -32,7 +32,7 @@ pub use customer_base::base_messages;
 pub use customer_care::care_messages;
 pub use customers::customer_messages;
 pub use drivers::driver_messages;
-pub use events::{BEYOND_NOISE, event_messages};
+pub use events::{BEYOND_NOISE, KEPT, OVERDUE, event_messages};
 pub use funnel::funnel_messages;
 pub use growth::growth_message;
 pub use members::{breakdown_messages, ranking_messages};

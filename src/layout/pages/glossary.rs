@@ -16,10 +16,14 @@ use crate::findings::Measure;
 const WIDE: [f64; 3] = [190.0, 590.0, 80.0];
 const HALF: [f64; 3] = [112.0, 270.0, 46.0];
 
+/// Sums that need no explanation: they come last, and go where there is no room.
+const PLAIN: [&str; 4] = ["sales", "cost", "quantity", "gross_profit"];
+
 /// The glossary of the measures in use.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let measures = &context.findings.measures;
-    let (formulas, sums): (Vec<&Measure>, Vec<&Measure>) = measures.iter().partition(|m| !m.additive);
+    let (formulas, mut sums): (Vec<&Measure>, Vec<&Measure>) = measures.iter().partition(|m| !m.additive);
+    sums.sort_by_key(|m| PLAIN.contains(&m.id.as_str()));
     let rows: Vec<Row> = formulas.into_iter().chain(sums).map(|measure| row(context, measure)).collect();
     if rows.is_empty() {
         return Vec::new();

@@ -85,8 +85,6 @@ fn codes(context: &Context<'_>) -> Vec<(String, String)> {
     let one = |s: Scenario| said(context.code(s), &s.code().replace('%', "_rel"));
     let both = |a: Scenario, b: Scenario| format!("{}, {}", context.code(a), context.code(b));
     let mut codes = vec![one(AC), said(both(PY, PP), "earlier"), one(PL)];
-    // Where spending has a budget, that is its target.
-    codes.extend(findings.events.outlay.is_some().then(|| said("BU".to_owned(), "BU")));
     // Only an unfinished period has a target beside the one of its days so far.
     codes.extend(findings.frame.partial.then(|| one(PLF)));
     codes.extend(findings.events.market.is_some().then(|| one(BM)));

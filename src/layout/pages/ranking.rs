@@ -2,17 +2,18 @@
 
 use super::super::context::{Context, figure_block_of, slide_id};
 use super::super::deck::{CONTENT, Omitted, Phrase, Slide};
-use super::super::names;
 use super::super::numbers::Digits;
 use super::super::tiers::{self, Tiers};
+use super::super::{names, storyboard};
 use super::standout;
 use crate::base::{Grain, Scenario};
 use crate::findings::{Comparison, Ranking, RankingOrder};
 
 /// The bar of all others is drawn up to so many times the largest member's.
 const DWARFS: f64 = 2.0;
-/// Findings of other slides that may stand below a ranking of the same dimension.
-const NEAR: [&str; 3] = ["cell_short", "cell_lead", "problem_driver"];
+/// Findings of other slides that may stand below a ranking of the same dimension; those of cells only where no table of
+/// cells follows, which proves them.
+const NEAR: [&str; 3] = ["problem_driver", "cell_short", "cell_lead"];
 
 /// The rankings that belong to a section: channels to 3, the most telling others to 2.
 pub(crate) fn slides(context: &Context<'_>, section: u8) -> Vec<Slide> {
@@ -92,7 +93,9 @@ fn slide(context: &Context<'_>, ranking: &Ranking, section: u8) -> Option<Slide>
         return None;
     }
     let reference = context.reference(&all, ranking.reference);
-    let further = context.further(&id, &ranking.dimension, &NEAR, standout::MOST);
+    let cells = storyboard::belongs("breakdown", context.findings.frame.cadence) && findings.breakdown.is_some();
+    let near = if cells { &NEAR[..1] } else { &NEAR };
+    let further = context.further(&id, &ranking.dimension, near, standout::MOST);
     let ids = tiers::ids(ranking.parts(), &tiers::scenarios(reference));
     let scale = context.scale_with(&id, ids, Digits::Chart, &further);
     let tiers = Tiers::of(context, &scale, &all, reference);

@@ -9,7 +9,7 @@ use super::super::super::tiers::{self, Tiers};
 use super::super::ranking;
 use super::fact_table::{FactColumn, Head, Print, table};
 use super::{dimension, footnotes, heading};
-use crate::base::Scenario;
+use crate::base::{Scenario, Value};
 use crate::findings::customers::{Channel, Channels};
 use crate::findings::{Comparison, FactId};
 
@@ -87,6 +87,11 @@ fn slide(context: &Context<'_>, channels: &Channels) -> Option<Slide> {
         let slots = Slots::default().other("times", format!("{times}%"));
         own.push(sentence::said("footnote.channels", &slots, &context.words, &scale));
     }
+    let count = |row: &Channel| row.customers.as_ref().and_then(|id| findings.fact(id)?.value).map(Value::to_f64);
+    let single: f64 = channels.rows.iter().filter_map(count).sum();
+    if count(&channels.total).is_some_and(|all| single > all) {
+        own.push(context.plain("footnote.channel_customers", &Slots::default()));
+    }
     if shown(|r| &r.csat) {
         own.push(context.plain("footnote.channel_marks", &Slots::default()));
     }
@@ -100,6 +105,7 @@ type Wanted<'c> = (&'c str, &'c str, f64, Print, Vec<Option<&'c FactId>>);
 /// What each channel costs and keeps.
 fn economics(context: &Context<'_>, scale: &Scale, channels: &Channels, (unit, what): (&str, &str)) -> TableSpec {
     let rows: Vec<&Channel> = channels.rows.iter().chain([&channels.total]).collect();
+    let judged = !channels.inefficient.is_empty();
     let heads = channels
         .rows
         .iter()
@@ -108,9 +114,9 @@ fn economics(context: &Context<'_>, scale: &Scale, channels: &Channels, (unit, w
             let name = row.sales.member.as_ref().map_or_else(String::new, |m| names::member(&context.words, m));
             let mark = channels.inefficient.contains(&at);
             let mark = if mark { Phrase::words(context.words.text("channels.inefficient")) } else { Phrase::default() };
-            Head { texts: vec![mark], ..Head::body(Phrase::name(name)) }
+            Head { texts: if judged { vec![mark] } else { Vec::new() }, ..Head::body(Phrase::name(name)) }
         })
-        .chain([Head { texts: vec![Phrase::default()], ..Head::total(context) }])
+        .chain([Head { texts: if judged { vec![Phrase::default()] } else { Vec::new() }, ..Head::total(context) }])
         .collect();
     let header = |key: &str| context.words.text(&format!("column.{key}"));
     let of = |pick: fn(&Channel) -> Option<&FactId>| -> Vec<Option<&FactId>> { rows.iter().map(|r| pick(r)).collect() };
@@ -141,7 +147,7 @@ fn economics(context: &Context<'_>, scale: &Scale, channels: &Channels, (unit, w
             });
         }
     }
-    let texts = vec![(String::new(), 74.0)];
+    let texts = if judged { vec![(context.words.text("column.verdict"), 74.0)] } else { Vec::new() };
     let (specs, body) = table(context, scale, (names::capital(what), texts, CONTENT.0), heads, &columns);
     let period = channels.total.sales.period;
     TableSpec {
