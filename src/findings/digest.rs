@@ -35,8 +35,10 @@ enum Topic {
     People,
     /// Money that is owed or spent.
     Money,
-    /// Complaints and satisfaction.
+    /// Satisfaction.
     Service,
+    /// Complaints.
+    Complaints,
     /// Opportunities on their way: stages, losses, velocity.
     Deals,
     /// The market.
@@ -59,6 +61,9 @@ enum Topic {
 const ALWAYS: [Topic; 5] = [Topic::Plan, Topic::Year, Topic::Pace, Topic::Data, Topic::Limit];
 /// The same after what has become worse beyond its noise, see [`is_urgent`].
 const THEN: [Topic; 3] = [Topic::Place, Topic::Driver, Topic::Trend];
+
+/// How many topics that have become worse beyond their noise come before the others: the members keep their place.
+const URGENT: usize = 2;
 
 /// Slots whose facts are what a finding tells, not the frame it tells it in.
 const TOLD: [&str; 10] = [
@@ -101,8 +106,9 @@ pub fn key_messages(findings: &[Finding], main: Option<&str>, rep: Option<&str>)
     for wanted in ALWAYS {
         take(&|taken, topic, _| topic == wanted && !taken.contains(&topic));
     }
-    for wanted in [Topic::Service, Topic::Money] {
-        take(&|taken, topic, finding| topic == wanted && !taken.contains(&topic) && is_urgent(finding));
+    let worse = |topic: Topic| matches!(topic, Topic::Service | Topic::Complaints | Topic::Money);
+    for _ in 0..URGENT {
+        take(&|taken, topic, finding| worse(topic) && !taken.contains(&topic) && is_urgent(finding));
     }
     for wanted in THEN {
         take(&|taken, topic, _| topic == wanted && !taken.contains(&topic));
@@ -153,12 +159,14 @@ fn topic(finding: &Finding, main: Option<&str>, rep: Option<&str>) -> Option<Top
         "funnel_slow" | "funnel_blocked" | "stuck_deals" | "loss_reasons" | "velocity" => Topic::Deals,
         // Within its margin a score has not moved.
         "satisfaction_level" | "promoters_level" if finding.words.contains_key("certainty") => return None,
-        "complaints_received" | "satisfaction_level" | "promoters_level" => Topic::Service,
+        "satisfaction_level" | "promoters_level" => Topic::Service,
+        "complaints_received" => Topic::Complaints,
         "limit_broken" => Topic::Limit,
         "gap" | "unit_jump" => Topic::Data,
         "task_low" | "recalibration" | "target_split" | "target_ways" => Topic::Next,
         "measure_signal" => match finding.words.get("measure").map_or("", String::as_str) {
-            "measure.csat" | "measure.nps" | "measure.complaints" => Topic::Service,
+            "measure.csat" | "measure.nps" => Topic::Service,
+            "measure.complaints" => Topic::Complaints,
             _ => Topic::Figure,
         },
         "market_share_moved" => Topic::Market,
