@@ -137,6 +137,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     findings.extend(alerts::found(&study, book)?);
     let (problems, told) = problems::problems(&study, book, &findings);
     findings.extend(told);
+    messages::year_behind(&study, book, paced.as_ref().ok(), &mut findings);
     arrange(&mut findings);
     let alerts = alerts::alerts(&study, book, &findings);
     let trails = super::trails::trails(&study, book, &findings, &problems, &events, plan.as_ref());

@@ -28,12 +28,12 @@ const COMMON: &[&str] = &["period", "as_of", "measure"];
 
 /// Kinds of findings with the slots beyond [`COMMON`]; the flag says whether the variance slots are there.
 const KINDS: &[(&str, bool, &[&str])] = &[
-    ("total_vs_plan", true, &["attainment"]),
-    ("total_vs_py", true, &[]),
+    ("total_vs_plan", true, &["attainment", "year_attainment"]),
+    ("total_vs_py", true, &["year_attainment"]),
     ("total_vs_pp", true, &[]),
     ("conflict_py_plan", false, CONFLICT),
     ("conflict_plan_py", false, CONFLICT),
-    ("unchanged", true, &[]),
+    ("unchanged", true, &["year_attainment"]),
     ("no_data", false, &[]),
     ("level", false, &["actual"]),
     ("measure_change", true, &[]),
@@ -121,7 +121,11 @@ const KINDS: &[(&str, bool, &[&str])] = &[
     ),
     ("overdue_money", false, &["actual", "receivable", "share", "old", "days", "delta", "reference"]),
     ("debtor_late", false, &["actual", "share", "days", "count", "member", "dimension"]),
-    ("complaints_received", false, &["actual", "kept", "share", "top", "delta", "reference", "direction", "hours"]),
+    (
+        "complaints_received",
+        false,
+        &["actual", "kept", "kept_delta", "fewer", "share", "top", "delta", "reference", "direction", "hours"],
+    ),
     ("satisfaction_level", false, SATISFACTION),
     ("promoters_level", false, SATISFACTION),
     ("spending_over", false, SPENDING),
@@ -130,7 +134,20 @@ const KINDS: &[(&str, bool, &[&str])] = &[
     (
         "market_share_moved",
         false,
-        &["actual", "delta", "own", "industry", "gap", "value", "benchmark", "compared", "reference", "direction"],
+        &[
+            "actual",
+            "delta",
+            "own",
+            "industry",
+            "gap",
+            "value",
+            "benchmark",
+            "compared",
+            "lag",
+            "lagging",
+            "reference",
+            "direction",
+        ],
     ),
     ("competitor_lead", false, &["actual", "delta", "own", "member"]),
     ("funnel_slow", false, &["stage", "actual", "base", "delta", "relative", "reference", "direction"]),
@@ -168,7 +185,19 @@ const KINDS: &[(&str, bool, &[&str])] = &[
     ("generic", false, &["actual"]),
 ];
 
-const SATISFACTION: &[&str] = &["csat", "csat_delta", "nps", "nps_delta", "marks", "margin", "reference", "direction"];
+const SATISFACTION: &[&str] = &[
+    "csat",
+    "csat_delta",
+    "nps",
+    "nps_delta",
+    "marks",
+    "margin",
+    "before",
+    "previous",
+    "certainty",
+    "reference",
+    "direction",
+];
 const SPENDING: &[&str] = &["actual", "budget", "delta", "relative", "ratio", "top", "top_delta"];
 const DRIVER: &[&str] = &[
     "delta",
@@ -217,6 +246,7 @@ pub(crate) const FLAGS: &[&str] = &[
     "near_limit",
     "above",
     "below",
+    "inside",
     "week",
     "month",
     "quarter",
@@ -224,6 +254,7 @@ pub(crate) const FLAGS: &[&str] = &[
     "partial",
     "one",
     "nobody",
+    "within",
     "all",
     "over",
     "wide",

@@ -196,6 +196,8 @@ fn page(context: &Context<'_>, id: &str, families: &[Family]) -> Vec<Slide> {
     let mut notes = Vec::new();
     if conversion.is_some_and(exceeds_one) {
         notes.push(context.plain("footnote.conversion", &Slots::default()));
+    } else if conversion.is_some() && findings.funnel.is_some() {
+        notes.push(context.plain("footnote.conversion_of", &Slots::default()));
     }
     notes.extend(super::growth::notes(context));
     if more > 0 {
