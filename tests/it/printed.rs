@@ -61,7 +61,7 @@ pub fn shown(value: &str, name: &str, lang: &str, moved: i128) -> Option<String>
     let after = match (format.kind, lang) {
         ("percent", _) => "%",
         ("points", "zh") => "个百分点",
-        ("points", _) | ("short_points", _) => "pp",
+        ("points" | "short_points", _) => "pp",
         ("times", "zh") => "倍",
         ("times", _) => "×",
         _ => "",

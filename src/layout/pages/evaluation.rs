@@ -263,7 +263,7 @@ fn method(context: &Context<'_>, found: &Evaluation, scale: &Scale) -> Option<Ph
 }
 
 /// What the signs in the table mean.
-fn notes(context: &Context<'_>, found: &Evaluation, scale: &Scale, lacking: &scoring::Lacking<'_>) -> Vec<Phrase> {
+fn notes(context: &Context<'_>, found: &Evaluation, lacking: &scoring::Lacking<'_>) -> Vec<Phrase> {
     let mut notes = Vec::new();
     let limits = &context.brief.thresholds;
     if found.rows.iter().any(|row| row.excellent || row.streak.is_some()) {
