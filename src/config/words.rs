@@ -83,7 +83,9 @@ pub fn role_columns(role: &str) -> &'static [&'static str] {
         "receivables" => &["id", "customer", "rep", "invoiced", "due", "amount"],
         "payments" => &["receivable", "customer", "date", "amount"],
         "satisfaction" => &["date", "customer", "score", "kind"],
-        "complaints" => &["id", "received", "responded", "closed", "grade", "type", "department", "customer"],
+        "complaints" => {
+            &["id", "received", "responded", "closed", "grade", "type", "department", "customer", "product"]
+        }
         "spending" => &["period", "category", "budget", "amount"],
         "assessments" => &["period", "rep", "skill", "rater", "score"],
         "actions" => &[

@@ -69,7 +69,7 @@ fn series(figure: &FigureSpec) -> Vec<Vec<&Point>> {
         }
         FigureKind::Fan(f) => {
             let bands = f.bands.iter().map(|b| b.borders.iter().flatten().flatten().collect());
-            [values(&f.actual), values(&f.forecast)].into_iter().chain(bands).collect()
+            [values(&f.actual), values(&f.forecast), values(&f.plan)].into_iter().chain(bands).collect()
         }
         FigureKind::Calculation(c) => vec![c.rows.iter().map(|row| &row.point).collect()],
         FigureKind::Tree(t) => t.nodes.iter().map(TreeNode::points).collect(),

@@ -223,6 +223,8 @@ pub struct CourseSpec {
     pub target: Vec<Option<Point>>,
     /// Landing at the last category, when known.
     pub landing: Option<Point>,
+    /// Cumulated forecast on the way to the landing, in the figure's unit; empty for a straight line.
+    pub ahead: Vec<Option<f64>>,
 }
 
 /// Actuals and a forecast over time.
@@ -234,6 +236,8 @@ pub struct FanSpec {
     pub actual: Vec<Option<Point>>,
     /// Forecast; none in the past.
     pub forecast: Vec<Option<Point>>,
+    /// Plan of the months ahead, where there is one; empty for none.
+    pub plan: Vec<Option<Point>>,
     /// Bands from the widest to the narrowest.
     pub bands: Vec<Band>,
 }

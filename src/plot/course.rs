@@ -54,11 +54,16 @@ pub(super) fn draw(canvas: &Canvas<'_>, course: &CourseSpec) -> Result<(Option<f
     let mut names = Vec::new();
     let series = [(Scenario::PL, &course.target, strokes.axis), (Scenario::AC, &course.actual, strokes.line + 0.4)];
     if let (Some(landing), Some((i, from))) = (&course.landing, last(&course.actual, count)) {
-        let ends = [(i as f64 + 0.5, from.value), (count as f64 - 0.5, landing.value)];
+        // Month by month where the forecast says so, else straight.
+        let between = (i + 1..count.saturating_sub(1)).filter_map(|at| Some((at, course.ahead.get(at).copied()??)));
+        let mut way = vec![(i as f64 + 0.5, from.value)];
+        way.extend(between.map(|(at, value)| (at as f64 + 0.5, value)));
+        way.push((count as f64 - 0.5, landing.value));
         if i + 1 < count {
             let mark = Mark::new("line").with("sc", Scenario::FC.code());
-            plane.path(canvas, mark, &ends, theme.colours.py, strokes.axis)?;
-            lines::keep_off(&mut placer, plane.at(ends[0].0, ends[0].1), plane.at(ends[1].0, ends[1].1), strokes.axis);
+            plane.path(canvas, mark, &way, theme.colours.py, strokes.axis)?;
+            let spots: Vec<_> = way.iter().map(|(at, value)| plane.at(*at, *value)).collect();
+            spots.windows(2).for_each(|w| lines::keep_off(&mut placer, w[0], w[1], strokes.axis));
         }
     }
     for (scenario, points, width) in series {

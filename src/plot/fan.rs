@@ -1,5 +1,5 @@
 //! What happened as a line, and what is expected behind it with its bands (IBCS C07): actuals have solid markers,
-//! forecasts hatched ones (R07), bands are greys (R06) named at their ends (R36), and only extremes and ends carry
+//! forecasts hatched ones (R07), plans hollow ones (R03), bands are greys (R06) named at their ends (R36), and only extremes and ends carry
 //! numbers (R35).
 
 use super::bounds::Bounds;
@@ -32,9 +32,10 @@ fn last(points: &[Option<Point>], count: usize) -> Option<(usize, &Point)> {
 
 fn sheet(spec: &FigureSpec, fan: &FanSpec, theme: &Theme, metrics: &Metrics) -> Sheet {
     let borders = fan.bands.iter().flat_map(|b| b.borders.iter().flatten().flatten());
-    let values = fan.actual.iter().chain(&fan.forecast).flatten().chain(borders).map(|p| p.value);
+    let values = fan.actual.iter().chain(&fan.forecast).chain(&fan.plan).flatten().chain(borders).map(|p| p.value);
     let mut names: Vec<String> = fan.bands.iter().map(|b| b.name.clone()).collect();
     names.extend(last(&fan.forecast, fan.categories.len()).map(|(_, p)| named(Scenario::FC, p)));
+    names.extend(last(&fan.plan, fan.categories.len()).map(|(_, p)| named(Scenario::PL, p)));
     Sheet::new(spec, &fan.categories, range(values), &names, theme, metrics)
 }
 
@@ -89,11 +90,16 @@ pub(super) fn draw(canvas: &Canvas<'_>, fan: &FanSpec) -> Result<(Option<f64>, V
     let expected: Vec<Option<f64>> =
         (0..count).map(|i| value(&fan.forecast, i).or(latest.filter(|(at, _)| *at == i).map(|(_, v)| v))).collect();
     let line = |scenario: Scenario| Mark::new("line").with("sc", scenario.code());
+    let planned: Vec<Option<f64>> = (0..count).map(|i| value(&fan.plan, i)).collect();
+    // The plan stands behind what is expected (R08).
+    lines::path(canvas, &mut placer, &plane, &line(Scenario::PL), &planned, (theme.solid(Scenario::PL), strokes.axis))?;
     lines::path(canvas, &mut placer, &plane, &line(Scenario::FC), &expected, (colours.muted, strokes.axis))?;
     lines::path(canvas, &mut placer, &plane, &line(Scenario::AC), &actual, (colours.ac, strokes.line))?;
     let ranks = ranks(&actual, |i| fan.categories[i].highlight);
     for (i, category) in fan.categories.iter().enumerate() {
-        for (scenario, points) in [(Scenario::AC, &fan.actual), (Scenario::FC, &fan.forecast)] {
+        for (scenario, points) in
+            [(Scenario::PL, &fan.plan), (Scenario::AC, &fan.actual), (Scenario::FC, &fan.forecast)]
+        {
             let Some(point) = points.get(i).and_then(Option::as_ref) else { continue };
             let at = plane.at(i as f64 + 0.5, point.value);
             let mark = value_mark(canvas, "point", scenario, "base", &category.id, point.value);
@@ -106,9 +112,9 @@ pub(super) fn draw(canvas: &Canvas<'_>, fan: &FanSpec) -> Result<(Option<f64>, V
                     placer.keep_free(Bounds::of(at, at).grown(RADIUS));
                 }
             }
-            let ahead = scenario == Scenario::FC;
-            if ahead && last(&fan.forecast, count).is_some_and(|(end, _)| end == i) {
-                let mark = number_mark("base", &format!("FC:{}", category.id), &point.num);
+            let ahead = scenario != Scenario::AC;
+            if ahead && last(points, count).is_some_and(|(end, _)| end == i) {
+                let mark = number_mark("base", &format!("{}:{}", scenario.code(), category.id), &point.num);
                 names.push(EndLabel { text: named(scenario, point), y: at.1, mark, colour: colours.text });
             }
             let end = latest.is_some_and(|(at, _)| at == i);

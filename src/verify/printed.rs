@@ -69,7 +69,7 @@ pub(super) fn figure_numbers(figure: &FigureSpec) -> FigureNumbers<'_> {
             optional.extend(course.landing.iter().map(|point| &point.num));
         }
         FigureKind::Fan(fan) => {
-            optional.extend(nums(&fan.actual).chain(nums(&fan.forecast)));
+            optional.extend(nums(&fan.actual).chain(nums(&fan.forecast)).chain(nums(&fan.plan)));
             optional.extend(fan.bands.iter().flat_map(|b| b.borders.iter().flatten().flatten()).map(|p| &p.num));
         }
         FigureKind::Tree(tree) => drawn.extend(tree.nodes.iter().flat_map(|n| n.points()).map(|p| &p.num)),

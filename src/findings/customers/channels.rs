@@ -228,7 +228,7 @@ fn marks(
         Some(channels) => channels,
         None => {
             let (customers, purchases) = named?;
-            let main = main_channels(study, dimension, purchases, years);
+            let main = main_members(study, dimension, purchases, years);
             let of = |code: Option<u32>| main.get(purchases.of_code(code?)?).copied().flatten();
             events.members(study, customers)?.into_iter().map(of).collect()
         }
@@ -247,8 +247,13 @@ fn marks(
     (!out.is_empty()).then_some(out)
 }
 
-/// The channel that each customer bought most through.
-fn main_channels(study: &Study<'_>, dimension: usize, purchases: &Purchases<'_>, years: Years) -> Vec<Option<u32>> {
+/// The member of a dimension that each customer bought most from: its main channel, its region.
+pub(super) fn main_members(
+    study: &Study<'_>,
+    dimension: usize,
+    purchases: &Purchases<'_>,
+    years: Years,
+) -> Vec<Option<u32>> {
     let mut sums: Vec<BTreeMap<u32, i128>> = vec![BTreeMap::new(); purchases.count()];
     let members = study.data.cube.members.get(dimension);
     for (row, who) in purchases.within(years.later) {

@@ -6,11 +6,11 @@ use serde::Serialize;
 use crate::base::{Scenario, Value};
 use crate::data::Outcome;
 
-use super::super::FactId;
 use super::super::study::Study;
 use super::super::windows::{Window, day_number};
+use super::super::{FactId, MemberRef};
 use super::Years;
-use super::entries::Entries;
+use super::entries::{Entries, of_member};
 use super::purchases::Purchases;
 use crate::base::Decimal;
 
@@ -73,6 +73,8 @@ pub struct LifeCycle {
     pub total: StageRow,
     /// True when opportunities tell who is interested.
     pub prospects: bool,
+    /// Who came, came back and left, as far as there are any.
+    pub moves: Vec<StageMoves>,
     /// Customers known minus those of the stages; must be zero.
     pub check: Value,
 }
@@ -96,6 +98,57 @@ pub struct StageRow {
     pub open: Option<FactId>,
 }
 
+/// How customers changed their stage within 12 months.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MoveKind {
+    /// Bought for the first time.
+    Won,
+    /// Bought again after 12 months without a purchase.
+    Back,
+    /// Stopped buying.
+    Lost,
+}
+
+impl MoveKind {
+    /// All of them, in the order of pages.
+    const ALL: [MoveKind; 3] = [MoveKind::Won, MoveKind::Back, MoveKind::Lost];
+
+    /// The word in files and in keys of the words files.
+    pub fn code(self) -> &'static str {
+        match self {
+            MoveKind::Won => "won",
+            MoveKind::Back => "back",
+            MoveKind::Lost => "lost",
+        }
+    }
+
+    /// The kind of a change of stages; none for any other.
+    fn of(before: Option<Stage>, now: Stage) -> Option<MoveKind> {
+        let bought = |stage: Stage| matches!(stage, Stage::Won | Stage::Revisited | Stage::Mature);
+        match (before, now) {
+            (Some(before), Stage::Churned) if bought(before) => Some(MoveKind::Lost),
+            (Some(Stage::Churned), now) if bought(now) => Some(MoveKind::Back),
+            (_, Stage::Won | Stage::Revisited) => Some(MoveKind::Won),
+            _ => None,
+        }
+    }
+}
+
+/// Customers of one kind of change.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StageMoves {
+    /// The kind.
+    pub kind: MoveKind,
+    /// How many customers.
+    pub count: FactId,
+    /// The largest of them with their sales of the last 12 months, or, of those who left, of the 12 months before.
+    pub rows: Vec<(MemberRef, FactId)>,
+}
+
+/// Customers listed of each kind.
+const LISTED: usize = 5;
+
 /// An opportunity of a customer: the day it was created, the day it ended, its amount.
 type Deal = (i32, Option<i32>, i128);
 
@@ -109,6 +162,8 @@ pub fn life_cycle(
     let earlier = years.earlier?;
     let days = purchases.days();
     let (sums, _) = purchases.sums(years.later);
+    let (sums_before, _) = purchases.sums(earlier);
+    let mut moved: Vec<(MoveKind, i128, u32)> = Vec::new();
     let deals = deals(study, dimension);
     let members = study.data.dimensions.get(dimension).map_or(0, |d| d.members.len());
     // Without a slice, all members of the dimension are known; a slice knows only those of its own rows.
@@ -136,7 +191,12 @@ pub fn life_cycle(
         let open = own.iter().filter(|d| d.0 <= end(years.later) && d.1.is_none_or(|c| c > end(years.later)));
         let open = open.map(|deal| deal.2).sum();
         let sales = customer.and_then(|c| sums.get(c)).map_or(0, |sum| sum.net);
-        found.extend(now.map(|now| (now, stage(earlier), sales, open)));
+        let was = stage(earlier);
+        if let Some(kind) = now.and_then(|now| MoveKind::of(was, now)) {
+            let before = customer.and_then(|c| sums_before.get(c)).map_or(0, |sum| sum.net);
+            moved.push((kind, if kind == MoveKind::Lost { before } else { sales }, code));
+        }
+        found.extend(now.map(|now| (now, was, sales, open)));
     }
     // A buyer of a year ago is known now, so nobody is lost between the two counts.
     let total_sales: i128 = found.iter().map(|f| f.2).sum();
@@ -169,12 +229,30 @@ pub fn life_cycle(
     if none {
         return None;
     }
+    moved.sort_by_key(|(kind, sales, code)| (*kind as usize, std::cmp::Reverse(*sales), *code));
+    let moves = MoveKind::ALL.into_iter().filter_map(|kind| {
+        let own: Vec<_> = moved.iter().filter(|(k, ..)| *k == kind).collect();
+        let count = entries.count("customers.moved", &[("moved", kind.code())], Scenario::AC, own.len());
+        let one = |(_, sales, code): &&(MoveKind, i128, u32)| {
+            let member = study.ledger.member(dimension, *code);
+            let (measure, scenario) = match kind {
+                MoveKind::Lost => (format!("{main}.year_before"), Scenario::PY),
+                _ => (format!("{main}.year"), Scenario::AC),
+            };
+            let id = entries.money(&measure, &of_member(&member), scenario, *sales);
+            (member.clone(), id)
+        };
+        let rows: Vec<(MemberRef, FactId)> = own.iter().take(LISTED).map(one).collect();
+        (!rows.is_empty()).then_some(StageMoves { kind, count, rows })
+    });
+    let moves = moves.collect();
     let sum: usize = rows.iter().map(|(_, n, _)| n).sum();
     let units = |n: usize| i128::try_from(n).unwrap_or(i128::MAX);
     Some(LifeCycle {
         stages: rows.into_iter().filter(|(_, _, empty)| !empty).map(|(row, ..)| row).collect(),
         total,
         prospects,
+        moves,
         check: Value::Exact(Decimal::whole(units(known) - units(sum))),
     })
 }

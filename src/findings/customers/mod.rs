@@ -7,7 +7,8 @@
 //! [`bridge`] leads from the customers and sales of the 12 months before to those of the last 12, [`rfm`] scores how
 //! lately, how often and how much they buy and sorts them into [`segments`], [`life_cycle`] says where they stand, [`cohorts`] how many come again and
 //! with [`projection`] will, [`cross_sell`] what they lack. [`care`] lists whom to look after, [`channels`] weighs
-//! what channels bring against what they cost; both ask the [`events`] of other tables. [`entries`] puts the numbers
+//! what channels bring against what they cost, [`voices`] who is content and who complains; all three ask the [`events`] of
+//! other tables. [`entries`] puts the numbers
 //! that pages print into the book of facts.
 //!
 //! Lists of names work by the members of the customer dimension; counts of who stayed work by the customer keys,
@@ -33,6 +34,7 @@ mod tier_worth;
 pub mod tiers;
 mod tiers_of;
 mod top;
+pub mod voices;
 
 use std::collections::BTreeSet;
 
@@ -52,13 +54,14 @@ pub use care::{Care, CareList, CareRow};
 pub use channels::{Channel, Channels};
 pub use cohorts::{Cohort, Cohorts, Panel};
 pub use cross_sell::{Candidate, CrossPair, CrossSell};
-pub use life_cycle::{LifeCycle, Stage, StageRow};
+pub use life_cycle::{LifeCycle, MoveKind, Stage, StageMoves, StageRow};
 pub use purchases::Bought;
 pub use rfm::{Rfm, RfmCustomer, RfmRow, SegmentRow};
 pub use segments::{Activity, Segment};
 pub use tiers::Tier;
 pub use tiers_of::{TierCustomer, TierGroup, TierMove, TierRow, Tiers};
 pub use top::{CONCENTRATED, Customers, customers};
+pub use voices::{ComplaintParts, ComplaintRow, Detractor, MarkParts, MarkRow, Voices};
 
 /// What is known of the customers beyond the list of the largest.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -81,6 +84,8 @@ pub struct CustomerBase {
     pub care: Option<CareList>,
     /// Channels with what they cost and bring.
     pub channels: Option<Channels>,
+    /// Who is content and who complains.
+    pub voices: Option<Voices>,
 }
 
 /// A span of days, both ends counted.
@@ -170,9 +175,10 @@ pub fn customer_base(study: &Study<'_>, book: &mut Book) -> CustomerBase {
     let nameless = named.map_or(0, |(_, purchases)| keys.nameless(purchases, years.later));
     let rfm = named.and_then(|named| rfm::rfm(study, &mut entries, named, (years, nameless)));
     let care = named.and_then(|named| care::care(study, &mut entries, named, years, rfm.as_ref()));
+    let voices = voices::voices(study, &mut entries, named, years);
     if alone {
         let channels = channels::channels(study, &mut entries, named, years);
-        return CustomerBase { alone, care, channels, ..CustomerBase::default() };
+        return CustomerBase { alone, care, channels, voices, ..CustomerBase::default() };
     }
     CustomerBase {
         alone,
@@ -184,5 +190,6 @@ pub fn customer_base(study: &Study<'_>, book: &mut Book) -> CustomerBase {
         cross_sell: named.and_then(|named| cross_sell::cross_sell(study, &mut entries, named, years)),
         care,
         channels: channels::channels(study, &mut entries, named, years),
+        voices,
     }
 }

@@ -19,6 +19,10 @@ pub const KEPT: f64 = 0.9;
 pub const BEYOND_NOISE: f64 = 0.5;
 /// Standard deviations of a normal distribution that hold 95 % of it.
 const Z95: f64 = 1.96;
+/// Distance of a ratio from its benchmark that is worth saying.
+const MATERIAL_RATIO: f64 = 0.02;
+/// Loss of the share of complaints answered in time that outweighs fewer complaints.
+const SLOWER: f64 = 0.02;
 
 /// The findings of the tables of events.
 pub fn event_messages(study: &Study<'_>, book: &Book, events: &EventFindings) -> Vec<Finding> {
@@ -110,9 +114,15 @@ fn received(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<Fi
     let delta = change(book, figure, [Scenario::DPY, Scenario::DPP]);
     let kept = real(book, found.kept_share.facts.get(&Scenario::AC));
     let worse = delta.is_some_and(|(_, delta, _)| delta > 0.0);
+    // Fewer complaints are no good news where they wait longer: the change of both against the same period.
+    let slower = delta.filter(|(_, delta, _)| *delta < 0.0 && count > 0.0).and_then(|(id, _, reference)| {
+        let scenario = if reference == "PY" { Scenario::DPY } else { Scenario::DPP };
+        let change = found.kept_share.facts.get(&scenario)?;
+        real(book, Some(change)).filter(|change| *change < -SLOWER).map(|_| (id, change))
+    });
     let impact = match () {
         () if count <= 0.0 => Impact::Good,
-        () if worse || kept.is_some_and(|kept| kept < KEPT) => Impact::Bad,
+        () if worse || slower.is_some() || kept.is_some_and(|kept| kept < KEPT) => Impact::Bad,
         () => Impact::Good,
     };
     let rate = found.figures.iter().find(|f| f.measure == "complaint_rate");
@@ -128,6 +138,9 @@ fn received(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<Fi
         .fact_maybe("share", top.and_then(|t| t.share.clone()))
         .impact(impact)
         .score(weight(study, size, 1.0).score() + if many { BEYOND_NOISE } else { 0.0 });
+    if let Some((fewer, change)) = slower {
+        draft = draft.fact("fewer", fewer.clone()).fact("kept_delta", change.clone());
+    }
     if let Some(name) = top.and_then(|t| t.name.clone()) {
         draft = draft.name("top", name);
     }
@@ -263,6 +276,17 @@ fn position(study: &Study<'_>, book: &Book, events: &EventFindings) -> Vec<Findi
         .fact_maybe("benchmark", first.and_then(|b| b.facts.get(&Scenario::BM)))
         .impact(impact)
         .score(weight(study, sign.abs(), 0.8).score());
+    // A ratio well below its benchmark belongs beside a share that grows.
+    let below = found
+        .benchmarks
+        .iter()
+        .filter(|b| b.measure == "gross_margin")
+        .find(|b| book.real(b, Scenario::DBM).is_some_and(|gap| gap <= -MATERIAL_RATIO));
+    if let Some(below) = below {
+        draft = draft
+            .fact_maybe("lag", below.facts.get(&Scenario::DBM))
+            .word("lagging", format!("measure.{}", below.measure));
+    }
     if let Some(benchmark) = first {
         draft = draft.word("compared", format!("measure.{}", benchmark.measure));
     }

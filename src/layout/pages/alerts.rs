@@ -28,15 +28,15 @@ const PROVED: [&str; 4] = ["limit_broken", "measure_signal", "gap", "unit_jump"]
 /// Columns and their widths.
 const COLUMNS: [(&str, f64); 10] = [
     ("number", 22.0),
-    ("risk", 54.0),
-    ("alert", 160.0),
-    ("where", 104.0),
-    ("value", 86.0),
-    ("against", 128.0),
+    ("risk", 58.0),
+    ("alert", 176.0),
+    ("where", 100.0),
+    ("value", 84.0),
+    ("against", 122.0),
     ("gap", 78.0),
     ("since", 58.0),
     ("acting", 72.0),
-    ("evidence", 122.0),
+    ("evidence", 112.0),
 ];
 /// How many median moving ranges the natural limits are from the median, as it is printed.
 const NATURAL: &str = "3.145";
@@ -330,9 +330,9 @@ fn rules(context: &Context<'_>, chosen: &Chosen<'_>, top: f64) -> Vec<Block> {
                 height,
                 content: BlockContent::Text(text),
             };
-            let mut blocks = vec![block(0.0, top, room, left)];
+            let mut blocks = vec![block(0.0, top, heights[0], left)];
             if !right.items.is_empty() {
-                blocks.push(block(CONTENT.0 - packed::COLUMN, top + down, room - down, right));
+                blocks.push(block(CONTENT.0 - packed::COLUMN, top + down, heights[1], right));
             }
             return blocks;
         }

@@ -13,7 +13,7 @@ use super::TablePages;
 use super::fact_table::{Show, cell, column};
 use crate::base::{Polarity, Scenario, Unit};
 use crate::findings::Comparison;
-use crate::findings::market_position::{Competitors, MarketPosition};
+use crate::findings::market_position::{Competitor, Competitors, MarketPosition};
 
 /// Width of the figure, and the white space beside it.
 const LEFT: f64 = 440.0;
@@ -215,7 +215,15 @@ fn competitor_table(context: &Context<'_>, found: &Competitors) -> (TableSpec, P
         }
     }
     // What is good for a competitor is not for us, nor the other way round: no colour but for the company itself.
-    let rows = found.rows.iter().map(|row| {
+    // The company stands among them by its own number.
+    let first = found.measures.first();
+    let number = |row: &Competitor| {
+        let (value, _) = row.values.get(first?)?;
+        findings.fact(value)?.value.map(|v| v.to_f64())
+    };
+    let mut sorted: Vec<&Competitor> = found.rows.iter().collect();
+    sorted.sort_by(|a, b| number(b).unwrap_or(f64::MIN).total_cmp(&number(a).unwrap_or(f64::MIN)));
+    let rows = sorted.into_iter().map(|row| {
         let name = match &row.member {
             Some(member) => Phrase::name(names::member(&context.words, member)),
             None => Phrase::name(names::clean(context.brief.entity.get(context.lang))),
@@ -227,7 +235,10 @@ fn competitor_table(context: &Context<'_>, found: &Competitors) -> (TableSpec, P
                 (None, Some(measure)) => measure.polarity,
                 _ => Polarity::Neutral,
             };
-            cells.push(cell(context, &scale, of.map(|(value, _)| value), Show::Plain));
+            cells.push(match of.and_then(|(value, _)| findings.fact(value)?.value) {
+                Some(_) => cell(context, &scale, of.map(|(value, _)| value), Show::Plain),
+                None => text_cell(Phrase::words(crate::base::number::MISSING)),
+            });
             if changed(measure) {
                 cells.push(cell(context, &scale, of.and_then(|(_, d)| d.as_ref()), Show::Variance(good)));
             }

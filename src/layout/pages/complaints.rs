@@ -11,15 +11,18 @@ use super::super::table::text_cell;
 use super::super::template::Style;
 use super::super::{names, tiers};
 use super::fact_table::{Show, cell, column};
-use super::packed;
+use super::{packed, voices};
 use crate::base::{Impact, Scenario};
 use crate::findings::Comparison;
 use crate::findings::complaints::{Complaints, Kind};
+use crate::findings::customers::ComplaintParts;
 
 /// Types that the figure shows.
 const MOST: usize = 8;
 /// Share of answers in time from which they are good.
 const GOOD: f64 = 0.9;
+/// Open complaints listed above the tables of where they come from.
+const BESIDE: usize = 5;
 /// Width of the left half, and the white space beside it.
 const LEFT: f64 = 420.0;
 const GUTTER: f64 = 28.0;
@@ -34,11 +37,16 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let Some(found) = &context.findings.events.complaints else { return Vec::new() };
     let rows = found.figures.iter().chain(found.types.iter().map(|t| &t.count)).chain([&found.kept_share]);
     let facts = rows.flat_map(|row| row.facts.values()).chain(&found.kept).chain(&found.broken);
-    let scale = context.scale("complaints", facts.map(String::as_str), Digits::Table);
+    let others = voices::ids(context);
+    let scale = context.scale("complaints", facts.chain(&others).map(String::as_str), Digits::Table);
     let mut blocks = Vec::new();
     let mut y = 0.0;
     let right = LEFT + GUTTER;
     let wide = found.open.is_empty();
+    let parts: Vec<&ComplaintParts> =
+        context.findings.customer_base.voices.iter().flat_map(|v| &v.complaints).collect();
+    // Where the complaints come from stands below the oldest open ones.
+    let listed = if parts.is_empty() { found.open.len() } else { found.open.len().min(BESIDE) };
     if let Some((figure, height)) = pareto(context, found, &scale) {
         blocks.push(figure_block_of(0.0, LEFT, height, figure));
         y = height + GAP;
@@ -50,7 +58,19 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
         blocks.push(Block { x, y: top, width, height, content: BlockContent::Text(service) });
     }
     if !wide {
-        blocks.push(open(context, found, &scale, right));
+        blocks.push(open(context, found, listed, &scale, right));
+    }
+    // Below what stands on the right: where the complaints come from.
+    let top = blocks.iter().filter(|b| b.x >= right).map(|b| b.y + b.height + GAP).fold(0.0, f64::max);
+    let halves = (CONTENT.0 - right - GUTTER) / 2.0;
+    let mut indirect = Vec::new();
+    // The main dimension and, where the table tells it, the product.
+    let shown = parts.iter().take(1).chain(parts.iter().skip(1).rev().take(1));
+    for (at, part) in shown.enumerate() {
+        let table = voices::complaints(context, &scale, part, halves);
+        let placed = voices::stacked(vec![table], right + (halves + GUTTER) * at as f64, halves, top);
+        indirect.extend((!part.direct && !placed.is_empty()).then_some(part.dimension.as_str()));
+        blocks.extend(placed);
     }
     let figure = found.figures.first().and_then(|f| context.findings.of(f, Scenario::AC));
     let slots = context.slots().fact("actual", figure);
@@ -60,10 +80,11 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let hours = context.brief.thresholds.response_hours.to_string();
     let mut notes = vec![context.plain("footnote.complaints", &Slots::default().other("hours", hours))];
     let all = found.open_count.as_deref().and_then(|id| context.findings.fact(id));
-    if all.and_then(|f| f.value).is_some_and(|v| v.to_f64() > found.open.len() as f64) {
-        let slots = Slots::default().other("shown", found.open.len().to_string()).fact("all", all);
+    if all.and_then(|f| f.value).is_some_and(|v| v.to_f64() > listed as f64) {
+        let slots = Slots::default().other("shown", listed.to_string()).fact("all", all);
         notes.push(sentence::said("footnote.open_complaints", &slots, &context.words, &scale));
     }
+    notes.extend(voices::note(context, &indirect));
     context.annotate(&mut slide, &notes);
     vec![slide]
 }
@@ -165,12 +186,26 @@ fn service(context: &Context<'_>, found: &Complaints, scale: &Scale) -> TextBloc
     TextBlock { heading: context.words.text("service.heading"), items, style: TextStyle::Bullets }
 }
 
+/// How grave a grade is by its name, the gravest first; names that say nothing keep their order behind them.
+fn severity(name: Option<&str>) -> usize {
+    const GRADES: [&[&str]; 4] = [
+        &["重大", "特大", "严重", "critical", "major", "severe"],
+        &["紧急", "urgent", "high", "较大"],
+        &["一般", "普通", "normal", "medium", "general"],
+        &["轻微", "minor", "low"],
+    ];
+    let name = name.unwrap_or_default().to_lowercase();
+    GRADES.iter().position(|names| names.iter().any(|n| name.contains(n))).unwrap_or(GRADES.len())
+}
+
 /// Grades with their counts: `major 3, urgent 10, general 28`.
 fn grades(context: &Context<'_>, found: &Complaints, scale: &Scale) -> Option<Phrase> {
     use super::super::deck::Part;
     let mut parts = vec![Part::Words { text: context.words.text("service.grades") }];
     let mut any = false;
-    for kind in &found.grades {
+    let mut order: Vec<&Kind> = found.grades.iter().collect();
+    order.sort_by_key(|kind| severity(kind.name.as_deref()));
+    for kind in order {
         let Some(fact) = context.findings.of(&kind.count, Scenario::AC) else { continue };
         if fact.value.is_none_or(|v| v.to_f64() <= 0.0) {
             continue;
@@ -188,13 +223,13 @@ fn grades(context: &Context<'_>, found: &Complaints, scale: &Scale) -> Option<Ph
 }
 
 /// The complaints that are open.
-fn open(context: &Context<'_>, found: &Complaints, scale: &Scale, x: f64) -> Block {
+fn open(context: &Context<'_>, found: &Complaints, most: usize, scale: &Scale, x: f64) -> Block {
     let word = |key: &str| context.words.text(key);
     let text = |text: &Option<String>| {
         text_cell(Phrase::name(text.as_deref().map(|t| context.words.value(t)).unwrap_or_default()))
     };
     let customers = found.open.iter().any(|o| o.customer.is_some());
-    let mut columns = vec![column(word("column.complaint"), "", 62.0, ColumnKind::Text)];
+    let mut columns = vec![column(word("column.complaint"), "", 50.0, ColumnKind::Text)];
     if customers {
         columns.push(column(
             names::capital(&names::dimension(&context.words, "customer")),
@@ -203,13 +238,16 @@ fn open(context: &Context<'_>, found: &Complaints, scale: &Scale, x: f64) -> Blo
             ColumnKind::Text,
         ));
     }
-    columns.push(column(word("column.grade"), "", 46.0, ColumnKind::Text));
-    columns.push(column(word("column.kind"), "", 90.0, ColumnKind::Text));
-    columns.push(column(word("column.answered"), "", 52.0, ColumnKind::Text));
-    columns.push(column(word("column.days"), "", 50.0, ColumnKind::Number));
+    columns.push(column(word("column.grade"), "", 40.0, ColumnKind::Text));
+    columns.push(column(word("column.kind"), "", 78.0, ColumnKind::Text));
+    let departments = found.open.iter().any(|o| o.department.is_some());
+    columns.extend(departments.then(|| column(word("column.department"), "", 56.0, ColumnKind::Text)));
+    columns.push(column(word("column.answered"), "", 42.0, ColumnKind::Text));
+    columns.push(column(word("column.days"), "", 36.0, ColumnKind::Number));
     let rows: Vec<Row> = found
         .open
         .iter()
+        .take(most)
         .map(|open| {
             let mut cells = vec![text(&open.id)];
             if customers {
@@ -218,6 +256,9 @@ fn open(context: &Context<'_>, found: &Complaints, scale: &Scale, x: f64) -> Blo
             }
             cells.push(text(&open.grade));
             cells.push(text(&open.kind));
+            if departments {
+                cells.push(text(&open.department));
+            }
             let answered = word(if open.answered { "words.yes" } else { "words.no" });
             cells.push(text_cell(Phrase::words(answered)));
             cells.push(cell(context, scale, open.days.as_ref(), Show::Plain));

@@ -84,6 +84,7 @@ fn slots<'a>(context: &Context<'a>, outlook: &Outlook) -> Slots<'a> {
         .fact("total", fact(&outlook.total.value))
         .fact("low", fact(low))
         .fact("high", fact(high))
+        .fact("target", outlook.total.target.as_ref().and_then(fact))
         .fact("origins", fact(&test.origins))
         .fact("horizon", fact(&test.horizon))
         .fact("error", fact(&test.error))
@@ -107,9 +108,26 @@ fn slots<'a>(context: &Context<'a>, outlook: &Outlook) -> Slots<'a> {
 /// The method, its error in the past, and where the year lands.
 fn worth(context: &Context<'_>, outlook: &Outlook, slots: &Slots<'_>, scale: &Scale) -> TextBlock {
     let method = if outlook.fell_back { "fell_back" } else { outlook.method.as_str() };
-    let keys = [&format!("forecast.{method}"), "forecast.tested", "forecast.growth", "forecast.landing"];
+    let keys =
+        [&format!("forecast.{method}"), "forecast.tested", "forecast.growth", "forecast.target", "forecast.landing"];
     let slots = slots.clone().flag(&outlook.method);
-    let item = |key: &&str| sentence::say(key, &slots, &context.words, scale);
+    let fact = |id: &String| context.findings.fact(id);
+    let [low, high] = &outlook.total.within_80;
+    let target = outlook.total.target.as_ref().and_then(fact);
+    let beside = |target, low, high| super::pacing::place(target?, low?, high?);
+    let item = |key: &&str| {
+        // Where the target lies beside the interval: of the months ahead, or of the year.
+        let place = match *key {
+            "forecast.target" => beside(target, fact(low), fact(high)),
+            "forecast.landing" => outlook.landing.as_ref().and_then(|landing| {
+                let target = context.findings.pacing.as_ref().filter(|p| p.period == landing.period)?;
+                beside(fact(&target.target), fact(&landing.low), fact(&landing.high))
+            }),
+            _ => None,
+        };
+        let slots = place.map_or_else(|| slots.clone(), |place| slots.clone().flag(place));
+        sentence::say(key, &slots, &context.words, scale)
+    };
     let items = keys.iter().filter_map(item).map(sentence::capitalised);
     TextBlock {
         heading: String::new(),
@@ -140,16 +158,20 @@ fn figure(context: &Context<'_>, outlook: &Outlook, scale: &Scale, unit: &str) -
         categories: categories.collect(),
         actual: actual.chain(before(ahead)).collect(),
         forecast: before(past).chain(outlook.steps.iter().map(|s| point(&s.value))).collect(),
+        plan: before(past).chain(outlook.steps.iter().map(|s| s.target.as_ref().and_then(point))).collect(),
         bands: vec![band("within_95", &|s| s.within_95.clone()), band("within_80", &|s| s.within_80.clone())],
     };
     let alt = spec.alt(&context.words, &outlook.measure, unit);
     let (first, last) = (periods.first()?, periods.last()?);
+    let planned = outlook.steps.iter().any(|s| s.target.is_some());
+    let scenarios: &[Scenario] =
+        if planned { &[Scenario::PL, Scenario::AC, Scenario::FC] } else { &[Scenario::AC, Scenario::FC] };
     Some(context.figure(
         ("forecast-figure", &outlook.measure),
         context.heading(
             &outlook.measure,
             context.label("heading.unit", &[("unit", unit)]),
-            context.when(first, last, &[Scenario::AC, Scenario::FC]),
+            context.when(first, last, scenarios),
         ),
         unit.to_owned(),
         FigureKind::Fan(spec),

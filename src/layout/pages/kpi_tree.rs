@@ -51,7 +51,13 @@ fn slide(context: &Context<'_>, tree: &KpiTree) -> Option<Slide> {
     let footnotes = vec![context.source(tables, None), checked(context, &tree.check, &measure, &change.label())];
     let blocks = vec![figure_block(0.0, CONTENT.0, figure)];
     let mut slide = context.slide(&id, 2, names::capital(&name), message, blocks, footnotes);
-    context.annotate(&mut slide, &[context.plain("footnote.kpi_tree", &Slots::default())]);
+    let mut notes = vec![context.plain("footnote.kpi_tree", &Slots::default())];
+    // Both slides explain one change: a reader may add them up otherwise.
+    let twice = findings.drivers.pvm.iter().any(|p| p.measure == tree.measure && p.reference == tree.reference);
+    if twice && !context.gone.contains("pvm") {
+        notes.push(context.plain("footnote.kpi_tree_pvm", &Slots::default()));
+    }
+    context.annotate(&mut slide, &notes);
     Some(slide)
 }
 

@@ -55,6 +55,7 @@ pub(crate) mod targets;
 pub(crate) mod tiles;
 pub(crate) mod to_date;
 pub(crate) mod tracking;
+mod voices;
 
 use super::context::Context;
 use super::deck::{Block, BlockContent, CONTENT, Column, Heading, Part, Phrase, Row, Slide, TableSpec, TextBlock};

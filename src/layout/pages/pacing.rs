@@ -75,7 +75,15 @@ fn slide(context: &Context<'_>, pacing: &Pacing) -> Option<Slide> {
         .collect();
     if let Some((low, high)) = landing.and_then(|l| Some((findings.fact(&l.low)?, findings.fact(&l.high)?))) {
         // Under the landing, before what it is short of.
-        rows.insert(rows.len().saturating_sub(1), between(context, &scale, low, high));
+        let at = rows.len().saturating_sub(1);
+        rows.insert(at, between(context, &scale, low, high));
+        let place = findings.fact(&pacing.target).and_then(|target| place(target, low, high));
+        if let Some(place) = place {
+            let name = Phrase::words(context.words.text("pacing.target_place"));
+            let value = Phrase::words(context.words.text(&format!("place.{place}")));
+            let cells = vec![text_cell(name), text_cell(Phrase::default()), text_cell(value)];
+            rows.insert(at + 1, Row { level: 0, kind: RowKind::Body, cells });
+        }
     }
     let (columns, rows) = if months.is_empty() {
         (columns, rows)
@@ -99,7 +107,9 @@ fn slide(context: &Context<'_>, pacing: &Pacing) -> Option<Slide> {
 
 /// How the landing was found: by the forecast, with the plan's own beside it; or by the plan, with the reason why.
 fn note(context: &Context<'_>, landing: Option<&Landing>, scale: &Scale) -> Phrase {
-    let slots = super::super::sentence::Slots::default();
+    let calendar = &context.brief.calendar;
+    let days = if calendar.holidays.is_empty() { "workdays.weekdays" } else { "workdays.holidays" };
+    let slots = super::super::sentence::Slots::default().words("workdays", context.words.text(days));
     let reason = context.findings.absent.iter().find(|a| a.what == "forecast");
     let (key, slots) = match (landing, reason) {
         (Some(landing), _) => {
@@ -113,6 +123,42 @@ fn note(context: &Context<'_>, landing: Option<&Landing>, scale: &Scale) -> Phra
         (None, None) => ("footnote.pacing", slots),
     };
     super::super::sentence::said(key, &slots, &context.words, scale)
+}
+
+/// Where a target lies beside an interval: `above`, `below`, `inside`.
+pub(super) fn place(target: &Fact, low: &Fact, high: &Fact) -> Option<&'static str> {
+    let (target, low, high) = (target.value?.to_f64(), low.value?.to_f64(), high.value?.to_f64());
+    Some(match () {
+        () if target > high => "above",
+        () if target < low => "below",
+        () => "inside",
+    })
+}
+
+/// What is expected to be reached by the end of each month of the course, in the figure's unit: where the forecast knows
+/// all of them, for they end at its landing.
+fn ahead(context: &Context<'_>, pacing: &Pacing, scale: &Scale) -> Vec<Option<f64>> {
+    let findings = context.findings;
+    let outlook = findings
+        .outlook
+        .as_ref()
+        .filter(|o| o.landing.as_ref().is_some_and(|l| Some(&l.value) == pacing.landing.as_ref()));
+    let value = |id: &String| findings.fact(id).and_then(|f| scale.plotted(f));
+    let Some((outlook, landing)) = outlook.zip(pacing.landing.as_ref().and_then(value)) else { return Vec::new() };
+    let step =
+        |period: &crate::base::Period| outlook.steps.iter().find(|s| s.period == *period).and_then(|s| value(&s.value));
+    let steps: Vec<Option<f64>> = pacing.course.iter().map(|point| step(&point.period)).collect();
+    let Some(first) = steps.iter().position(Option::is_some) else { return Vec::new() };
+    if steps[first..].iter().any(Option::is_none) {
+        return Vec::new();
+    }
+    let mut left = landing;
+    let mut out = vec![None; steps.len()];
+    for at in (first..steps.len()).rev() {
+        out[at] = Some(left);
+        left -= steps[at].unwrap_or(0.0);
+    }
+    out
 }
 
 /// The interval of the landing in one row.
@@ -218,6 +264,7 @@ fn course_figure(context: &Context<'_>, pacing: &Pacing, scale: &Scale, unit: &s
         actual: pacing.course.iter().map(|p| point(&p.actual)).collect(),
         target: pacing.course.iter().map(|p| point(&p.target)).collect(),
         landing: point(&pacing.landing),
+        ahead: ahead(context, pacing, scale),
     };
     let measure = &findings.frame.main_measure;
     let mut scenarios = vec![Scenario::PL, Scenario::AC];

@@ -3,7 +3,9 @@
 
 use super::super::context::{Context, slide_of};
 use super::super::dates;
-use super::super::deck::{CONTENT, Cell, Column, ColumnKind, Heading, Part, Phrase, Row, RowKind, Slide, TableSpec};
+use super::super::deck::{
+    BlockContent, CONTENT, Cell, Column, ColumnKind, Heading, Part, Phrase, Row, RowKind, Slide, TableSpec,
+};
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::table::text_cell;
@@ -20,16 +22,11 @@ const MOST: usize = 7;
 /// Where the causes stand.
 const CAUSE: usize = 2;
 
-/// Ways to share the width of the slide between the columns.
-const WIDTHS: [[f64; 4]; 7] = [
-    [190.0, 250.0, 190.0, 254.0],
-    [176.0, 270.0, 164.0, 274.0],
-    [224.0, 262.0, 196.0, 202.0],
-    [190.0, 240.0, 264.0, 190.0],
-    [170.0, 220.0, 324.0, 170.0],
-    [200.0, 300.0, 150.0, 234.0],
-    [190.0, 280.0, 230.0, 184.0],
-];
+/// Widths that the columns of the problem, its place and its cause are tried at, and the least of that of the answer,
+/// which has what they leave.
+const TRIED: [&[f64]; 3] =
+    [&[150.0, 175.0, 200.0, 225.0], &[185.0, 215.0, 245.0, 275.0], &[150.0, 185.0, 220.0, 255.0, 290.0]];
+const ANSWER: f64 = 180.0;
 
 /// The slide of the problems; none where nothing falls short.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
@@ -47,7 +44,14 @@ fn shown<'a>(context: &Context<'a>) -> Vec<&'a Trail> {
 
 /// The problems that no action answers, in a few words each.
 pub(super) fn unanswered(context: &Context<'_>) -> Vec<String> {
-    let open = shown(context).into_iter().filter(|trail| !is_answered(context, trail));
+    // Of those that the page of problems has room for.
+    let tables = slides(context).into_iter().flat_map(|slide| slide.blocks);
+    let rows = tables.map(|block| match block.content {
+        BlockContent::Table(table) => table.rows.len(),
+        _ => 0,
+    });
+    let on_page = shown(context).into_iter().take(rows.sum());
+    let open = on_page.filter(|trail| !is_answered(context, trail));
     open.map(|trail| name(context, trail)).collect()
 }
 
@@ -205,7 +209,10 @@ fn columns(context: &Context<'_>, mut rows: Vec<Row>) -> (Vec<Column>, Vec<Row>,
         let table = TableSpec { id, heading, columns: columns.to_vec(), rows: rows.to_vec(), alt };
         prose::height_at(&table, CONTENT.0)
     };
-    let ways = WIDTHS.iter().map(of);
+    let [first, second, third] = TRIED;
+    let ways = first.iter().flat_map(|a| second.iter().flat_map(move |b| third.iter().map(move |c| (*a, *b, *c))));
+    let ways = ways.map(|(a, b, c)| [a, b, c, CONTENT.0 - a - b - c]).filter(|[.., answer]| *answer >= ANSWER);
+    let ways = ways.map(|widths| of(&widths));
     let best = ways.min_by(|a, b| height(a).total_cmp(&height(b))).unwrap_or_default();
     (best, rows, written)
 }
@@ -283,9 +290,17 @@ fn path(context: &Context<'_>, scale: &Scale, trail: &Trail) -> Phrase {
         return Phrase::words(context.label("problems.see", &[("name", &name)]));
     }
     if parts.is_empty() {
-        return Phrase::words(context.words.text("problems.spread"));
+        let key = if adds_up(&trail.measure) { "problems.spread" } else { "problems.whole" };
+        return Phrase::words(context.words.text(key));
     }
     Phrase { parts }
+}
+
+/// True of a measure whose parts add up to the whole.
+fn adds_up(measure: &str) -> bool {
+    !matches!(measure, "nps" | "csat" | "win_rate" | "dso" | "average_deal")
+        && !measure.ends_with("_rate")
+        && !measure.ends_with("_ratio")
 }
 
 /// The slide that shows where a problem of the whole sits, where the report has it.

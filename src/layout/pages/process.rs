@@ -22,6 +22,10 @@ const GUTTER: f64 = 28.0;
 const GAP: f64 = 12.0;
 /// Reps that the table shows: those with the fewest visits.
 const SHOWN: usize = 5;
+/// Further reps where the last one shown has the same number as the next.
+const MORE: usize = 2;
+/// Reps from which the figure may not name every point.
+const CROWD: usize = 12;
 
 /// A result: its word, and its fact of a rep.
 type OfResult = (&'static str, fn(&RepProcess) -> Option<&FactId>);
@@ -65,8 +69,11 @@ fn slide(context: &Context<'_>, process: &Process) -> Option<Slide> {
     let x = LEFT + GUTTER;
     let links = links(context, process, &scale, CONTENT.0 - x);
     let mut y = 0.0;
-    for table in [links, Some(reps(context, process, &scale, CONTENT.0 - x))].into_iter().flatten() {
-        let height = HEADING + TABLE_HEAD + TABLE_ROW * table.rows.len() as f64;
+    let above = links.as_ref().map_or(0.0, |table| table_height(table.rows.len()) + GAP);
+    // The mean of all stands below them.
+    let room = ((CONTENT.1 - above - table_height(1)) / TABLE_ROW).floor().max(1.0) as usize;
+    for table in [links, Some(reps(context, process, &scale, CONTENT.0 - x, room))].into_iter().flatten() {
+        let height = table_height(table.rows.len());
         blocks.push(Block { x, y, width: CONTENT.0 - x, height, content: BlockContent::Table(Box::new(table)) });
         y += height + GAP;
     }
@@ -83,8 +90,16 @@ fn slide(context: &Context<'_>, process: &Process) -> Option<Slide> {
     if process.rows.iter().any(|row| row.response.is_some()) {
         notes.push(context.plain("footnote.response", &Slots::default()));
     }
+    if process.rows.len() > CROWD {
+        notes.push(context.plain("footnote.crowd", &Slots::default()));
+    }
     context.annotate(&mut slide, &notes);
     Some(slide)
+}
+
+/// Height of a table of so many rows.
+fn table_height(rows: usize) -> f64 {
+    HEADING + TABLE_HEAD + TABLE_ROW * rows as f64
 }
 
 /// Reps by visits a week of five working days and result.
@@ -184,8 +199,26 @@ fn links(context: &Context<'_>, process: &Process, scale: &Scale, width: f64) ->
     Some(TableSpec { id: "process-links".into(), heading, alt: context.alt_table(rows.len(), &columns), columns, rows })
 }
 
+/// How many reps the table shows: the list does not end between two with the same number.
+fn fewest(context: &Context<'_>, process: &Process, scale: &Scale, room: usize) -> usize {
+    let visits: Vec<Option<String>> = process
+        .rows
+        .iter()
+        .rev()
+        .map(|row| {
+            let fact = context.findings.of(&row.per_week, Scenario::AC)?;
+            Some(scale.num(fact, Style::Plain).text)
+        })
+        .collect();
+    let ends = |n: usize| n >= visits.len() || visits.get(n - 1) != visits.get(n);
+    // A few more where that completes them, else fewer.
+    let more = (SHOWN..=room.min(SHOWN + MORE)).find(|n| ends(*n));
+    let fewer = || (1..SHOWN.min(room + 1)).rev().find(|n| ends(*n));
+    more.or_else(fewer).unwrap_or(SHOWN).min(visits.len())
+}
+
 /// The reps with the fewest visits beside the mean of all.
-fn reps(context: &Context<'_>, process: &Process, scale: &Scale, width: f64) -> TableSpec {
+fn reps(context: &Context<'_>, process: &Process, scale: &Scale, width: f64, room: usize) -> TableSpec {
     let word = |key: &str| context.words.text(key);
     let number = ColumnKind::Number;
     let any = |pick: &dyn Fn(&RepProcess) -> bool| process.rows.iter().any(pick);
@@ -218,7 +251,11 @@ fn reps(context: &Context<'_>, process: &Process, scale: &Scale, width: f64) -> 
     if let Some(first) = columns.first_mut() {
         first.width = (width - used).clamp(56.0, 150.0);
     }
-    let one = |id: Option<&FactId>, show: Show| cell(context, scale, id, show);
+    // What is not known of a rep is no blank: the note says why.
+    let one = |id: Option<&FactId>, show: Show| match id.and_then(|id| context.findings.fact(id)?.value) {
+        Some(_) => cell(context, scale, id, show),
+        None => text_cell(Phrase::words(crate::base::number::MISSING)),
+    };
     let line = |row: &RepProcess, name: Phrase, kind: RowKind| {
         let mut cells = vec![text_cell(name), one(row.per_week.facts.get(&Scenario::AC), Show::Plain)];
         if before {
@@ -226,7 +263,7 @@ fn reps(context: &Context<'_>, process: &Process, scale: &Scale, width: f64) -> 
         }
         // The follow-ups of all beside those of single reps say nothing.
         let own = row.follow_ups.as_ref().filter(|_| kind != RowKind::Total);
-        cells.push(one(own, Show::Plain));
+        cells.push(cell(context, scale, own, Show::Plain));
         if minutes {
             cells.push(one(row.minutes.as_ref(), Show::Plain));
         }
@@ -242,12 +279,13 @@ fn reps(context: &Context<'_>, process: &Process, scale: &Scale, width: f64) -> 
         Row { level: 0, kind, cells }
     };
     let mut rows: Vec<Row> = Vec::new();
-    for row in process.rows.iter().rev().take(SHOWN) {
+    let shown = fewest(context, process, scale, room);
+    for row in process.rows.iter().rev().take(shown) {
         let name = row.member.as_ref().map(|m| names::member(&context.words, m)).unwrap_or_default();
         rows.push(line(row, Phrase::name(name), RowKind::Body));
     }
     rows.push(line(&process.total, Phrase::words(word("process.all")), RowKind::Total));
-    let shown = SHOWN.min(process.rows.len()).to_string();
+    let shown = shown.to_string();
     let (first, last) = process.span;
     let scenarios: &[Scenario] = if before { &[Scenario::AC, Scenario::DPY] } else { &[Scenario::AC] };
     let mut heading = context.heading(
@@ -313,7 +351,7 @@ mod tests {
             let context = Context::new(&findings, &brief, &words("en"), &lang, &versions);
             let scale = context.scale("process", findings.facts.iter().map(|fact| fact.id.as_str()), Digits::Table);
             let process = findings.process.as_ref().expect("one");
-            let table = reps(&context, process, &scale, 400.0);
+            let table = reps(&context, process, &scale, 400.0, SHOWN);
             let heads = [&table.columns[1].group, &table.columns[1].header];
             assert!(heads.contains(&&"Visits a week".to_owned()), "{heads:?}");
             let told = |row: &Row| row.cells[at].phrase.text();

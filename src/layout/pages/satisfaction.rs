@@ -1,16 +1,21 @@
 //! Satisfaction and net promoter score over time, with what they rest on (S10).
 
 use super::super::context::Context;
-use super::super::deck::{Block, BlockContent, CONTENT, ColumnsSpec, FigureKind, FigureSpec, HEADING, Phrase, Slide};
+use super::super::deck::{
+    Block, BlockContent, CONTENT, ColumnsSpec, FigureKind, FigureSpec, HEADING, Phrase, Slide, TableSpec,
+};
 use super::super::numbers::Digits;
 use super::super::sentence::{self, Slots};
 use super::super::tiers;
+use super::voices;
 use crate::base::{Grain, Scenario};
 use crate::findings::Comparison;
 use crate::findings::satisfaction::{Satisfaction, Score};
 
 /// White space between the figures.
 const GAP: f64 = 14.0;
+/// Width of the tables beside them, and the white space before these.
+const TABLES: (f64, f64) = (310.0, 28.0);
 
 /// The slide of the satisfaction.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
@@ -18,21 +23,40 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let count = found.scores.len().max(1) as f64;
     let height = (CONTENT.1 - GAP * (count - 1.0)) / count;
     let facts = found.course.iter().flat_map(|row| row.facts.values()).map(String::as_str);
-    let scale = context.scale("satisfaction", facts, Digits::Chart);
+    let others = voices::ids(context);
+    let scale = context.scale("satisfaction", facts.chain(others.iter().map(String::as_str)), Digits::Chart);
+    let voiced = context.findings.customer_base.voices.as_ref();
+    let mut tables: Vec<TableSpec> = Vec::new();
+    if let Some(voiced) = voiced {
+        // Who marks low first; then the names to call.
+        tables.extend(voiced.marks.first().map(|parts| voices::marks(context, &scale, parts, TABLES.0)));
+        tables.extend(voices::detractors(context, &scale, &voiced.detractors, TABLES.0));
+        tables.extend(voiced.marks.iter().skip(1).map(|parts| voices::marks(context, &scale, parts, TABLES.0)));
+    }
+    let tables = voices::stacked(tables, CONTENT.0 - TABLES.0, TABLES.0, 0.0);
+    let width = if tables.is_empty() { CONTENT.0 } else { CONTENT.0 - TABLES.0 - TABLES.1 };
     let mut blocks = Vec::new();
     for (at, score) in found.scores.iter().enumerate() {
         let figure = figure(context, found, score, &scale);
-        let figure = FigureSpec { width: CONTENT.0, height: height - HEADING, ..figure };
+        let figure = FigureSpec { width, height: height - HEADING, ..figure };
         let (x, y) = (0.0, at as f64 * (height + GAP));
-        blocks.push(Block { x, y, width: CONTENT.0, height, content: BlockContent::Figure(Box::new(figure)) });
+        blocks.push(Block { x, y, width, height, content: BlockContent::Figure(Box::new(figure)) });
     }
+    let shown = |id: &str| tables.iter().any(|b| matches!(&b.content, BlockContent::Table(t) if t.id == id));
+    let parts = voiced.iter().flat_map(|v| &v.marks).filter(|p| !p.direct && shown(&format!("marks-{}", p.dimension)));
+    let indirect: Vec<&str> = parts.map(|p| p.dimension.as_str()).collect();
+    let listed = shown("detractors");
+    blocks.extend(tables);
     let first = found.scores.first().and_then(|s| context.findings.of(&s.figure, Scenario::AC));
     let slots = context.slots().fact("actual", first);
     let message = context.message("satisfaction", "satisfaction", &slots, &scale);
-    let footnotes = vec![context.source(&["satisfaction"], None)];
+    let sold = !indirect.is_empty() || listed;
+    let sources: &[&str] = if sold { &["satisfaction", "sales"] } else { &["satisfaction"] };
+    let footnotes = vec![context.source(sources, None)];
     let mut slide =
         context.slide("satisfaction", 3, context.words.text("slide.satisfaction"), message, blocks, footnotes);
-    let notes: Vec<Phrase> = found.scores.iter().filter_map(|score| note(context, found, score, &scale)).collect();
+    let mut notes: Vec<Phrase> = found.scores.iter().filter_map(|score| note(context, found, score, &scale)).collect();
+    notes.extend(voices::note(context, &indirect));
     context.annotate(&mut slide, &notes);
     vec![slide]
 }

@@ -26,7 +26,8 @@ pub(super) fn fan(width: f64, height: f64) -> FigureSpec {
             }))
             .collect(),
     };
-    let spec = FanSpec { categories, actual, forecast, bands: vec![band("95 %", 80.0), band("80 %", 50.0)] };
+    let plan = vec![None; 13].into_iter().chain((0..6).map(|i| Some(point(1100.0 + 10.0 * f64::from(i))))).collect();
+    let spec = FanSpec { categories, actual, forecast, plan, bands: vec![band("95 %", 80.0), band("80 %", 50.0)] };
     figure(&format!("fan-{width}"), width, height, FigureKind::Fan(spec))
 }
 
@@ -37,7 +38,10 @@ fn actuals_are_solid_and_forecasts_hatched() {
     assert!(svg.warnings.is_empty(), "{:?}", svg.warnings);
     let doc = Document::parse(&svg.svg).unwrap();
     let of = |sc: &str| marks(&doc, "point").into_iter().filter(|n| d(*n, "sc") == sc).collect::<Vec<_>>();
-    assert_eq!((of("AC").len(), of("FC").len()), (13, 6));
+    assert_eq!((of("AC").len(), of("FC").len(), of("PL").len()), (13, 6, 6));
+    for point in of("PL") {
+        assert_eq!(point.attribute("fill"), Some(Theme::default().colours.pl.to_string().as_str()), "R03");
+    }
     for point in of("AC") {
         assert_eq!(point.attribute("fill"), Some(Theme::default().colours.ac.to_string().as_str()), "R01");
     }
@@ -45,7 +49,7 @@ fn actuals_are_solid_and_forecasts_hatched() {
     assert!(marks(&doc, "hatch").len() >= 6);
     // One line each, and the expected one begins at the last actual.
     let lines = marks(&doc, "line");
-    assert_eq!(lines.iter().map(|n| d(*n, "sc")).collect::<Vec<_>>(), ["FC", "AC"]);
+    assert_eq!(lines.iter().map(|n| d(*n, "sc")).collect::<Vec<_>>(), ["PL", "FC", "AC"]);
 }
 
 #[test]
@@ -99,7 +103,7 @@ proptest! {
         let line = |ahead: bool| (0..list.len()).map(|i| at(i, ahead).map(point)).collect();
         let borders = (0..list.len()).map(|i| at(i, true).map(|v| [point(v - wide), point(v + wide)])).collect();
         let bands = vec![Band { name: "<95 %>".into(), borders }];
-        let spec = FanSpec { actual: line(false), forecast: line(true), categories: list, bands };
+        let spec = FanSpec { actual: line(false), forecast: line(true), plan: line(true), categories: list, bands };
         assert_sound(&drawn(&figure("fan", w, h, FigureKind::Fan(spec))).svg);
     }
 }

@@ -44,6 +44,18 @@ fn received(findings: &Findings, found: &Complaints) -> Analysis {
         put(findings, &mut row, "days", open.days.as_ref());
         rows.push(Json::Object(row));
     }
+    for parts in findings.customer_base.voices.iter().flat_map(|v| &v.complaints) {
+        for found in &parts.rows {
+            let mut row = Map::new();
+            let others = || format!("others ({})", parts.rest);
+            row.insert("by".into(), json!(parts.dimension));
+            row.insert("member".into(), json!(found.member.as_ref().map_or_else(others, |m| m.key.clone())));
+            put(findings, &mut row, "complaints", Some(&found.count));
+            put(findings, &mut row, "change", found.change.as_ref());
+            put(findings, &mut row, "share", Some(&found.share));
+            rows.push(Json::Object(row));
+        }
+    }
     of_period(findings, "complaints", "received", "complaints", rows, Some(found.check))
 }
 
@@ -84,6 +96,29 @@ fn satisfied(findings: &Findings, found: &Satisfaction) -> Analysis {
         row.remove("member");
         row.insert("measure".into(), json!(point.measure));
         row.insert("period".into(), json!(point.period));
+        rows.push(Json::Object(row));
+    }
+    let voices = findings.customer_base.voices.as_ref();
+    for (parts, found) in voices.iter().flat_map(|v| &v.marks).flat_map(|p| p.rows.iter().map(move |r| (p, r))) {
+        let mut row = Map::new();
+        row.insert("by".into(), json!(parts.dimension));
+        row.insert("member".into(), json!(found.member.key));
+        for (name, id) in [
+            ("csat", &found.csat),
+            ("csat_change", &found.csat_change),
+            ("nps", &found.nps),
+            ("nps_change", &found.nps_change),
+        ] {
+            put(findings, &mut row, name, id.as_ref());
+        }
+        put(findings, &mut row, "marks", Some(&found.marks));
+        rows.push(Json::Object(row));
+    }
+    for found in voices.iter().flat_map(|v| &v.detractors) {
+        let mut row = Map::new();
+        row.insert("detractor".into(), json!(found.member.key));
+        put(findings, &mut row, "mark", Some(&found.score));
+        put(findings, &mut row, "sales", Some(&found.sales));
         rows.push(Json::Object(row));
     }
     of_period(findings, "complaints", "satisfaction", "csat", rows, None)

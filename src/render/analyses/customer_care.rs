@@ -79,7 +79,14 @@ fn life_cycle(findings: &Findings, cycle: &LifeCycle) -> Analysis {
         ];
         row(findings, &[("stage", name)], facts)
     };
-    let rows = cycle.stages.iter().chain([&cycle.total]).map(stage).collect();
+    let mut rows: Vec<Json> = cycle.stages.iter().chain([&cycle.total]).map(stage).collect();
+    for moves in &cycle.moves {
+        rows.push(row(findings, &[("moved", json!(moves.kind))], [("customers", Some(&moves.count))]));
+        for (member, sales) in &moves.rows {
+            let words = [("moved", json!(moves.kind)), ("member", json!(member.key))];
+            rows.push(row(findings, &words, [("sales", Some(sales))]));
+        }
+    }
     analysis(findings, "life_cycle", "customers", Some(Scenario::PY), rows, Some(cycle.check))
 }
 

@@ -1,0 +1,172 @@
+//! Small tables of who is content and who complains: marks and complaints by region, channel or product, and the largest
+//! customers who would not recommend the company.
+
+use super::super::context::Context;
+use super::super::deck::{
+    Block, BlockContent, CONTENT, Cell, Column, ColumnKind, HEADING, Phrase, Row, RowKind, TABLE_HEAD, TABLE_ROW,
+    TableSpec,
+};
+use super::super::names;
+use super::super::numbers::Scale;
+use super::super::sentence::Slots;
+use super::super::table::text_cell;
+use super::fact_table::{Show, cell, column};
+use crate::base::{Polarity, Scenario};
+use crate::findings::customers::{ComplaintParts, Detractor, MarkParts, MarkRow};
+use crate::findings::{Fact, FactId};
+
+/// White space under a table.
+pub(super) const GAP: f64 = 14.0;
+
+/// Height of a table of so many rows.
+pub(super) fn height(rows: usize) -> f64 {
+    HEADING + TABLE_HEAD + TABLE_ROW * rows as f64
+}
+
+/// Tables below each other from `top`, as many of them as fit.
+pub(super) fn stacked(tables: Vec<TableSpec>, x: f64, width: f64, top: f64) -> Vec<Block> {
+    let mut y = top;
+    let mut blocks = Vec::new();
+    for table in tables {
+        let height = height(table.rows.len());
+        if y + height > CONTENT.1 + 0.01 {
+            continue;
+        }
+        blocks.push(Block { x, y, width, height, content: BlockContent::Table(Box::new(table)) });
+        y += height + GAP;
+    }
+    blocks
+}
+
+/// Facts that the tables print.
+pub(super) fn ids(context: &Context<'_>) -> Vec<String> {
+    let Some(found) = &context.findings.customer_base.voices else { return Vec::new() };
+    let marks = found.marks.iter().flat_map(|parts| &parts.rows);
+    let marks = marks.flat_map(|row| [&row.csat, &row.csat_change, &row.nps, &row.nps_change].into_iter().flatten());
+    let complaints = found.complaints.iter().flat_map(|parts| parts.rows.iter().map(|row| &row.count));
+    let sales = found.detractors.iter().map(|d| &d.sales);
+    marks.chain(complaints).chain(sales).cloned().collect()
+}
+
+fn spec(context: &Context<'_>, id: String, texts: [String; 3], columns: Vec<Column>, rows: Vec<Row>) -> TableSpec {
+    let [what, unit, when] = texts;
+    let mut heading = context.heading("csat", unit, when);
+    heading.what = what;
+    let alt = context.alt_table(rows.len(), &columns);
+    TableSpec { id, heading, columns, rows, alt }
+}
+
+/// Marks by the members of a dimension.
+pub(super) fn marks(context: &Context<'_>, scale: &Scale, parts: &MarkParts, width: f64) -> TableSpec {
+    let word = |key: &str| context.words.text(key);
+    let any = |pick: fn(&MarkRow) -> &Option<FactId>| parts.rows.iter().any(|row| pick(row).is_some());
+    let picks: [(&str, &str, Show, fn(&MarkRow) -> &Option<FactId>); 4] = [
+        ("csat", "AC", Show::Plain, |r| &r.csat),
+        ("csat", "ΔPY", Show::Variance(Polarity::Up), |r| &r.csat_change),
+        ("nps", "AC", Show::Plain, |r| &r.nps),
+        ("nps", "ΔPY", Show::Variance(Polarity::Up), |r| &r.nps_change),
+    ];
+    let picks: Vec<_> = picks.into_iter().filter(|(_, _, _, pick)| any(*pick)).collect();
+    let dimension = names::dimension(&context.words, &parts.dimension);
+    let mut columns: Vec<Column> = picks
+        .iter()
+        .map(|(measure, header, ..)| {
+            let group = names::capital(&names::measure(&context.words, measure));
+            column(*header, &group, 48.0, ColumnKind::Number)
+        })
+        .collect();
+    columns.push(column(word("column.marks"), "", 40.0, ColumnKind::Number));
+    let used: f64 = columns.iter().map(|c| c.width).sum();
+    columns.insert(0, column(names::capital(&dimension), "", width - used, ColumnKind::Text));
+    let rows = parts.rows.iter().map(|row| {
+        let mut cells = vec![text_cell(Phrase::name(names::member(&context.words, &row.member)))];
+        cells.extend(picks.iter().map(|(_, _, show, pick)| cell(context, scale, pick(row).as_ref(), *show)));
+        cells.push(cell(context, scale, Some(&row.marks), Show::Plain));
+        Row { level: 0, kind: RowKind::Body, cells }
+    });
+    let period = context.findings.frame.period;
+    let unit = context.label("heading.lowest_first", &[("dimension", &dimension)]);
+    let when = context.when(&period, &period, &[Scenario::AC, Scenario::DPY]);
+    let rows = rows.collect();
+    spec(context, format!("marks-{}", parts.dimension), [word("words.scores"), unit, when], columns, rows)
+}
+
+/// The largest customers who would not recommend the company.
+pub(super) fn detractors(context: &Context<'_>, scale: &Scale, list: &[Detractor], width: f64) -> Option<TableSpec> {
+    let word = |key: &str| context.words.text(key);
+    let first = list.first()?;
+    let sales = context.findings.fact(&first.sales)?;
+    let number = ColumnKind::Number;
+    let customer = names::capital(&names::dimension(&context.words, &first.member.dimension));
+    let columns = vec![
+        column(customer, "", width - 116.0, ColumnKind::Text),
+        column(word("column.mark"), "", 46.0, number),
+        column(word("column.sales_year"), "", 70.0, number),
+    ];
+    let rows = list.iter().map(|found| {
+        let name = text_cell(Phrase::name(names::member(&context.words, &found.member)));
+        let cells = vec![
+            name,
+            cell(context, scale, Some(&found.score), Show::Plain),
+            cell(context, scale, Some(&found.sales), Show::Plain),
+        ];
+        Row { level: 0, kind: RowKind::Body, cells }
+    });
+    let period = context.findings.frame.period;
+    let unit = context.label("heading.detractors", &[("unit", &scale.unit(sales))]);
+    let when = context.when(&period, &period, &[Scenario::AC]);
+    let rows = rows.collect();
+    Some(spec(context, "detractors".into(), [word("words.detractors"), unit, when], columns, rows))
+}
+
+/// Complaints by the members of a dimension, with the change on last year and the share of all.
+pub(super) fn complaints(context: &Context<'_>, scale: &Scale, parts: &ComplaintParts, width: f64) -> TableSpec {
+    let word = |key: &str| context.words.text(key);
+    let number = ColumnKind::Number;
+    let changed = parts.rows.iter().any(|row| row.change.is_some());
+    let dimension = names::dimension(&context.words, &parts.dimension);
+    let mut columns = vec![column("AC", "", 32.0, number)];
+    columns.extend(changed.then(|| column("ΔPY", "", 38.0, number)));
+    columns.push(column(word("column.share"), "", 46.0, number));
+    let used: f64 = columns.iter().map(|c| c.width).sum();
+    columns.insert(0, column(names::capital(&dimension), "", width - used, ColumnKind::Text));
+    let last = parts.rows.len().saturating_sub(1);
+    // Shares of a whole add up to it as printed.
+    let facts: Vec<Option<&Fact>> = parts.rows.iter().map(|row| context.findings.fact(&row.share)).collect();
+    let moved = scale.shares(&facts);
+    let share = |at: usize, id: &FactId| {
+        let plain = cell(context, scale, Some(id), Show::Percent);
+        let num = moved.get(at).cloned().flatten();
+        Cell { phrase: num.map_or_else(|| plain.phrase.clone(), Phrase::num), ..plain }
+    };
+    let rows = parts.rows.iter().enumerate().map(|(at, row)| {
+        let rest = parts.rest > 0 && at == last;
+        let name = match &row.member {
+            Some(member) => Phrase::name(names::member(&context.words, member)),
+            None if rest => Phrase::other(context.label("words.rest", &[("n", &parts.rest.to_string())])),
+            None => Phrase::words(word("special.blank")),
+        };
+        let mut cells = vec![text_cell(name), cell(context, scale, Some(&row.count), Show::Plain)];
+        if changed {
+            cells.push(cell(context, scale, row.change.as_ref(), Show::Variance(Polarity::Down)));
+        }
+        cells.push(share(at, &row.share));
+        Row { level: 0, kind: if rest { RowKind::Rest } else { RowKind::Body }, cells }
+    });
+    let period = context.findings.frame.period;
+    let unit = context.label("heading.by", &[("unit", &word("unit.complaints")), ("dimension", &dimension)]);
+    let mut scenarios = vec![Scenario::AC];
+    scenarios.extend(changed.then_some(Scenario::DPY));
+    let when = context.when(&period, &period, &scenarios);
+    let what = names::capital(&names::measure(&context.words, "complaints"));
+    let rows = rows.collect();
+    spec(context, format!("complaints-{}", parts.dimension), [what, unit, when], columns, rows)
+}
+
+/// How customers were told to belong to a member, where a table does not say so itself.
+pub(super) fn note(context: &Context<'_>, indirect: &[&str]) -> Option<Phrase> {
+    let mut list: Vec<String> = indirect.iter().map(|d| names::dimension(&context.words, d)).collect();
+    list.dedup();
+    let list = list.join(&context.words.text("words.list"));
+    (!indirect.is_empty()).then(|| context.plain("footnote.voices", &Slots::default().words("list", list)))
+}
