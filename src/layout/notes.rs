@@ -59,7 +59,7 @@ pub(crate) fn place(context: &Context<'_>, slides: &mut Vec<Slide>) -> Vec<Omitt
         match target {
             Target::Slide(at) => {
                 if let Some(slide) = slides.get_mut(at)
-                    && !added(context, slide, note, None)
+                    && !added(context, slide, note, None, false)
                 {
                     let on = (!note.on.trim().is_empty()).then(|| slide.id.clone());
                     homeless.push((note, on));
@@ -89,11 +89,15 @@ fn lodged(context: &Context<'_>, slides: &mut [Slide], note: &Note, on: Option<&
     };
     let figures = if note.kind == NoteKind::Market { of(2..=2) } else { Vec::new() };
     let plans = ["problems", "next_targets", "plan", "alerts", "last_plan"].map(str::to_owned);
-    for id in figures.into_iter().chain(plans).chain(of(2..=4)) {
-        let Some(at) = slides.iter().position(|slide| slide.id == id) else { continue };
-        let about = about.as_ref().map(|(id, name)| (id.as_deref(), name.as_str()));
-        if slides.get_mut(at).is_some_and(|slide| added(context, slide, note, about)) {
-            return true;
+    let ids: Vec<String> = figures.into_iter().chain(plans).chain(of(2..=4)).collect();
+    // White space first; a figure gives way for a note about something else only where there is none.
+    for gently in [true, false] {
+        for id in &ids {
+            let Some(at) = slides.iter().position(|slide| slide.id == *id) else { continue };
+            let about = about.as_ref().map(|(id, name)| (id.as_deref(), name.as_str()));
+            if slides.get_mut(at).is_some_and(|slide| added(context, slide, note, about, gently)) {
+                return true;
+            }
         }
     }
     false
@@ -208,14 +212,25 @@ fn height(text: &TextBlock, wide: f64) -> f64 {
     FRAME + LINE * text.items.iter().map(lines).sum::<f64>()
 }
 
-/// Adds a note to the foot of a slide; false where the slide has no room for it.
-fn added(context: &Context<'_>, slide: &mut Slide, note: &Note, about: Option<(Option<&str>, &str)>) -> bool {
+/// Adds a note to the foot of a slide; false where the slide has no room for it, or, gently, where a figure would have to
+/// give way.
+fn added(
+    context: &Context<'_>,
+    slide: &mut Slide,
+    note: &Note,
+    about: Option<(Option<&str>, &str)>,
+    gently: bool,
+) -> bool {
     let text = block_of(context, note, about);
     let height = height(&text, CONTENT.0);
     // Boxes stand on each other: the first one at the very foot.
     let is_note = |block: &Block| matches!(&block.content, BlockContent::Text(text) if text.style == TextStyle::Note);
     let foot = slide.blocks.iter().filter(|b| is_note(b)).map(|b| b.y - GAP).fold(CONTENT.1, f64::min);
     let top = foot - height;
+    let drawn = |block: &Block| matches!(block.content, BlockContent::Figure(_)) && block.y + block.height > top - GAP;
+    if gently && slide.blocks.iter().any(drawn) {
+        return false;
+    }
     if !room::make(&mut slide.blocks, top - GAP, &is_note) {
         return false;
     }

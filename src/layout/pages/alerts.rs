@@ -29,14 +29,14 @@ const PROVED: [&str; 4] = ["limit_broken", "measure_signal", "gap", "unit_jump"]
 const COLUMNS: [(&str, f64); 10] = [
     ("number", 22.0),
     ("risk", 58.0),
-    ("alert", 176.0),
+    ("alert", 166.0),
     ("where", 100.0),
     ("value", 84.0),
     ("against", 122.0),
-    ("gap", 78.0),
+    ("gap", 96.0),
     ("since", 58.0),
     ("acting", 72.0),
-    ("evidence", 112.0),
+    ("evidence", 104.0),
 ];
 /// How many median moving ranges the natural limits are from the median, as it is printed.
 const NATURAL: &str = "3.145";
