@@ -12,6 +12,7 @@ mod month_names;
 pub mod number;
 pub mod period;
 pub mod period_name;
+pub mod robust;
 pub mod scenario;
 pub mod slug;
 pub mod spring_festival;

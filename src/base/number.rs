@@ -152,6 +152,8 @@ pub enum FormatKind {
     PercentBare,
     /// The difference of two ratios: `+1.2pp`, `+1.2个百分点`.
     Points,
+    /// The same as short in every language, for narrow columns: `+1.2pp`.
+    ShortPoints,
     /// A multiple: `1.3×`.
     Times,
 }
@@ -201,6 +203,7 @@ impl Format {
             FormatKind::Percent => "percent".to_owned(),
             FormatKind::PercentBare => "percent_bare".to_owned(),
             FormatKind::Points => "points".to_owned(),
+            FormatKind::ShortPoints => "short_points".to_owned(),
             FormatKind::Times => "times".to_owned(),
         };
         format!("{kind}.{}{}", self.decimals, if self.signed { ".signed" } else { "" })
@@ -210,7 +213,7 @@ impl Format {
     pub fn digits(&self, value: Value) -> i128 {
         let shift: i32 = match self.kind {
             FormatKind::Amount(m) => -i32::from(m.exponent()),
-            FormatKind::Percent | FormatKind::PercentBare | FormatKind::Points => 2,
+            FormatKind::Percent | FormatKind::PercentBare | FormatKind::Points | FormatKind::ShortPoints => 2,
             FormatKind::Times => 0,
         };
         let wanted = i32::from(self.decimals) + shift;
@@ -241,7 +244,7 @@ impl Format {
             FormatKind::Amount(_) | FormatKind::PercentBare => "",
             FormatKind::Percent => "%",
             FormatKind::Points if lang.is_chinese() => "个百分点",
-            FormatKind::Points => "pp",
+            FormatKind::Points | FormatKind::ShortPoints => "pp",
             FormatKind::Times if lang.is_chinese() => "倍",
             FormatKind::Times => "×",
         };

@@ -6,7 +6,7 @@ use Severity::{Error, Note, Warning};
 
 /// Every kind that the program knows; each has its sentence (`quality.item.<kind>`) and its hint
 /// (`quality.hint.<kind>`) in the words files.
-pub const KINDS: [(&str, Effect, Severity); 71] = [
+pub const KINDS: [(&str, Effect, Severity); 72] = [
     ("empty_table", Stops, Error),
     ("where_keeps_nothing", Stops, Error),
     ("file_refused", Stops, Error),
@@ -43,6 +43,7 @@ pub const KINDS: [(&str, Effect, Severity); 71] = [
     ("extreme", Odd, Warning),
     ("signs_differ", Odd, Warning),
     ("price_differs", Odd, Warning),
+    ("price_far", Odd, Warning),
     ("overpaid", Odd, Warning),
     ("days_reversed", Odd, Warning),
     ("out_of_range", Odd, Warning),

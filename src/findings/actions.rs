@@ -42,6 +42,8 @@ pub struct Actions {
     pub partly: Option<FactId>,
     /// Whose measure did not move that way.
     pub missed: Option<FactId>,
+    /// For which it is too early to tell.
+    pub early: Option<FactId>,
     /// How many are planned.
     pub next: Option<FactId>,
     /// Tracked − done − late − open − dropped; must be zero.
@@ -183,7 +185,7 @@ fn count(study: &Study<'_>, book: &mut Book, found: &mut Actions) {
     let standing = |standing: Standing| of(&|a| a.standing == standing);
     let outcome = |outcome: Outcome| of(&|a| a.effect.outcome == outcome);
     let parts = [Standing::Done, Standing::Late, Standing::Open, Standing::Dropped].map(standing);
-    let effects = [Outcome::Reached, Outcome::Partly, Outcome::Missed].map(outcome);
+    let effects = [Outcome::Reached, Outcome::Partly, Outcome::Missed, Outcome::TooEarly].map(outcome);
     let all = found.tracked.len();
     let sum: usize = parts.iter().sum();
     found.check = i64::try_from(all).unwrap_or(i64::MAX) - i64::try_from(sum).unwrap_or(i64::MAX);
@@ -196,6 +198,7 @@ fn count(study: &Study<'_>, book: &mut Book, found: &mut Actions) {
     found.reached = enter("reached", effects[0]);
     found.partly = enter("partly", effects[1]);
     found.missed = enter("missed", effects[2]);
+    found.early = enter("too_early", effects[3]);
     found.next = enter("planned", found.planned.len());
 }
 

@@ -134,12 +134,13 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     findings.extend(habits.iter().flat_map(|p| messages::process_messages(&study, book, p)));
     findings.extend(tracked.as_ref().and_then(|t| messages::tracking_message(&study, book, t)));
     findings.extend(messages::action_messages(&study, book, plan.as_ref()));
-    findings.extend(alerts::found(&study, book, &customer_base)?);
+    findings.extend(alerts::found(&study, book)?);
     let (problems, told) = problems::problems(&study, book, &findings);
     findings.extend(told);
+    messages::year_behind(&study, book, paced.as_ref().ok(), &mut findings);
     arrange(&mut findings);
     let alerts = alerts::alerts(&study, book, &findings);
-    let trails = super::trails::trails(&study, book, &findings, &problems, events.outlay.as_ref(), plan.as_ref());
+    let trails = super::trails::trails(&study, book, &findings, &problems, &events, plan.as_ref());
     for list in &mut rankings {
         ranking::shorten(&study, book, list);
     }

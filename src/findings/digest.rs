@@ -4,9 +4,11 @@
 //! its worst member, of that member's products. So a topic speaks once, and no fact is told twice.
 
 use super::Finding;
+use super::messages::BEYOND_NOISE;
+use crate::base::Impact;
 
-/// Key messages of a report: the headline of its page of messages and five more.
-pub const MOST: usize = 6;
+/// Key messages of a report: the headline of its page of messages, what repeats it, and five more.
+pub const MOST: usize = 7;
 
 /// What a finding is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,8 +35,10 @@ enum Topic {
     People,
     /// Money that is owed or spent.
     Money,
-    /// Complaints and satisfaction.
+    /// Satisfaction.
     Service,
+    /// Complaints.
+    Complaints,
     /// Opportunities on their way: stages, losses, velocity.
     Deals,
     /// The market.
@@ -54,17 +58,12 @@ enum Topic {
 }
 
 /// The topics a report tells where it can; the others come in the order of their scores while there is room.
-const ALWAYS: [Topic; 9] = [
-    Topic::Plan,
-    Topic::Year,
-    Topic::Pace,
-    Topic::Data,
-    Topic::Limit,
-    Topic::Place,
-    Topic::Driver,
-    Topic::Part,
-    Topic::Trend,
-];
+const ALWAYS: [Topic; 5] = [Topic::Plan, Topic::Year, Topic::Pace, Topic::Data, Topic::Limit];
+/// The same after what has become worse beyond its noise, see [`is_urgent`].
+const THEN: [Topic; 3] = [Topic::Place, Topic::Driver, Topic::Trend];
+
+/// How many topics that have become worse beyond their noise come before the others: the members keep their place.
+const URGENT: usize = 2;
 
 /// Slots whose facts are what a finding tells, not the frame it tells it in.
 const TOLD: [&str; 10] = [
@@ -89,11 +88,11 @@ pub fn key_messages(findings: &[Finding], main: Option<&str>, rep: Option<&str>)
     let topic = |f: &Finding| topic(f, main, rep);
     let mut chosen: Vec<usize> = Vec::new();
     let mut taken: Vec<Topic> = Vec::new();
-    let mut take = |wanted: &dyn Fn(&[Topic], Topic) -> bool| {
+    let mut take = |wanted: &dyn Fn(&[Topic], Topic, &Finding) -> bool| {
         let free = |(at, finding): &(usize, &Finding)| {
             let Some(topic) = topic(finding) else { return false };
             let repeats = chosen.iter().filter_map(|c| findings.get(*c)).any(|other| share_a_fact(finding, other));
-            chosen.len() < MOST && !chosen.contains(at) && wanted(&taken, topic) && !repeats
+            chosen.len() < MOST && !chosen.contains(at) && wanted(&taken, topic, finding) && !repeats
         };
         let Some((at, finding)) = findings.iter().enumerate().find(free) else { return false };
         chosen.push(at);
@@ -105,9 +104,16 @@ pub fn key_messages(findings: &[Finding], main: Option<&str>, rep: Option<&str>)
         true
     };
     for wanted in ALWAYS {
-        take(&|taken, topic| topic == wanted && !taken.contains(&topic));
+        take(&|taken, topic, _| topic == wanted && !taken.contains(&topic));
     }
-    while take(&|taken, topic| !taken.contains(&topic)) {}
+    let worse = |topic: Topic| matches!(topic, Topic::Service | Topic::Complaints | Topic::Money);
+    for _ in 0..URGENT {
+        take(&|taken, topic, finding| worse(topic) && !taken.contains(&topic) && is_urgent(finding));
+    }
+    for wanted in THEN {
+        take(&|taken, topic, _| topic == wanted && !taken.contains(&topic));
+    }
+    while take(&|taken, topic, _| !taken.contains(&topic)) {}
     // The whole leads, whatever scores higher.
     let whole = |at: &usize| {
         findings.get(*at).and_then(topic).is_some_and(|t| matches!(t, Topic::Plan | Topic::Year | Topic::Before))
@@ -151,13 +157,16 @@ fn topic(finding: &Finding, main: Option<&str>, rep: Option<&str>) -> Option<Top
         "visits_low" | "process_link" | "activities_late" => Topic::People,
         "process_no_link" => return None,
         "funnel_slow" | "funnel_blocked" | "stuck_deals" | "loss_reasons" | "velocity" => Topic::Deals,
-        "complaints_received" | "satisfaction_level" | "promoters_level" => Topic::Service,
+        // Within its margin a score has not moved.
+        "satisfaction_level" | "promoters_level" if finding.words.contains_key("certainty") => return None,
+        "satisfaction_level" | "promoters_level" => Topic::Service,
+        "complaints_received" => Topic::Complaints,
         "limit_broken" => Topic::Limit,
-        "prospects_fell" => Topic::Customers,
         "gap" | "unit_jump" => Topic::Data,
         "task_low" | "recalibration" | "target_split" | "target_ways" => Topic::Next,
         "measure_signal" => match finding.words.get("measure").map_or("", String::as_str) {
-            "measure.csat" | "measure.nps" | "measure.complaints" => Topic::Service,
+            "measure.csat" | "measure.nps" => Topic::Service,
+            "measure.complaints" => Topic::Complaints,
             _ => Topic::Figure,
         },
         "market_share_moved" => Topic::Market,
@@ -172,6 +181,11 @@ fn topic(finding: &Finding, main: Option<&str>, rep: Option<&str>) -> Option<Top
         _ if is("dimension", main) => return None,
         _ => Topic::Part,
     })
+}
+
+/// True of service and credit that have become worse by more than chance explains.
+fn is_urgent(finding: &Finding) -> bool {
+    finding.impact == Impact::Bad && finding.score >= BEYOND_NOISE
 }
 
 fn share_a_fact(a: &Finding, b: &Finding) -> bool {
@@ -217,8 +231,30 @@ mod tests {
         let kinds: Vec<&str> = said.iter().filter_map(|id| id.split(':').next()).collect();
         assert_eq!(
             kinds,
-            ["conflict_py_plan", "pacing_behind", "members_below", "rep_weak", "customer_lost", "trend_direction"]
+            [
+                "conflict_py_plan",
+                "pacing_behind",
+                "members_below",
+                "rep_weak",
+                "customer_lost",
+                "trend_direction",
+                "margin_change"
+            ]
         );
+        // What has become worse beyond its noise comes before the members, and what lies within it not at all.
+        let mut worse = finding("promoters_level", "nps", "", 0.01);
+        worse.impact = Impact::Bad;
+        let says = |finding: &Finding| {
+            let mut with: Vec<Finding> = list.to_vec();
+            with.push(finding.clone());
+            with.truncate(15);
+            key_messages(&with, Some("region"), Some("rep")).iter().any(|id| id.starts_with("promoters_level"))
+        };
+        assert!(!says(&worse), "the list is full of what scores higher");
+        worse.score = 0.55;
+        assert!(says(&worse));
+        worse.words.insert("certainty".into(), "certainty.within".into());
+        assert!(!says(&worse));
         // What drove the change is told beside the change itself.
         let mut pvm = finding("pvm", "year", "", 0.01);
         pvm.facts.insert("first".into(), "price".into());

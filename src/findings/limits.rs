@@ -1,7 +1,7 @@
 //! Natural limits of a series (XmR, methods.md B6), the signals that break them, and its direction.
 
 use super::Signal;
-use super::quantile::median;
+use crate::base::robust::median;
 
 /// Fewest points that have limits.
 pub const FEWEST: usize = 6;

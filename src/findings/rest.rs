@@ -27,7 +27,7 @@ pub const LABEL: &str = "(rest";
 pub struct Chosen {
     /// Shown, in the order of their codes.
     pub shown: Vec<Key>,
-    /// Not shown; never `unmatched` nor `(blank)`, and never a single one.
+    /// Not shown, and never a single one; [`choose`] never hides `unmatched` nor `(blank)`.
     pub hidden: Vec<Key>,
 }
 
@@ -111,7 +111,8 @@ pub fn member(study: &Study<'_>, dimension: usize, list: &str) -> MemberRef {
     MemberRef { dimension: study.dimension_id(dimension), key: label.clone(), label, special: false }
 }
 
-/// Enters the rest of a list: all its scenarios and variances, and the number of its members. `above` are the
+/// Enters the rest of a list: all its scenarios and variances, and the number of its members without `unmatched` and
+/// `(blank)`. `above` are the
 /// members that the list is about.
 pub fn enter(
     study: &Study<'_>,
@@ -126,7 +127,8 @@ pub fn enter(
     members.push(member(study, dimension, list));
     let together = grid.together(hidden);
     let row = book.row(study.ledger.currency, &study.main, &members, &study.period, (&together, &Key::new()));
-    let count = count(book, study.main.id, &members, &study.period, hidden.len())?;
+    let real = |key: &&Key| key.last().is_none_or(|code| !study.ledger.is_special(dimension, *code));
+    let count = count(book, study.main.id, &members, &study.period, hidden.iter().filter(real).count())?;
     Some((row, count))
 }
 

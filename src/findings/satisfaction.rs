@@ -1,5 +1,7 @@
 //! Satisfaction: the mean mark and the net promoter score, how sure they are, and their course (brief.md S10).
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::base::{Decimal, Grain, Period, Scenario, Unit, Value};
@@ -40,6 +42,13 @@ pub struct Score {
     pub count: Option<FactId>,
     /// Half of its 95 % interval.
     pub margin: Option<FactId>,
+    /// By the reference of a change (PY, PP), half of the 95 % interval of that change: what lies within may be chance.
+    pub change_margins: BTreeMap<Scenario, FactId>,
+}
+
+/// Half of the 95 % interval of the difference of two means from those of the means: √(a² + b²).
+pub fn margin_of_difference(a: f64, b: f64) -> f64 {
+    a.hypot(b)
 }
 
 /// Half of the 95 % interval of a mean, from the sum of the marks, of their squares, and their number; none for less
@@ -67,18 +76,30 @@ pub fn satisfaction(study: &Study<'_>, book: &mut Book) -> Option<Satisfaction> 
             continue;
         }
         let figure = book.compare(ledger, &spec, &[], &whole, &study.period, &grid);
-        let marks = marks(study, now, id == "nps");
-        let (sum, squares) = marks.iter().fold((0.0, 0.0), |(sum, squares), m| (sum + m, squares + m * m));
-        let mut derive = |what: &str, unit, cell: Cell| {
+        let marks_of = |window: Window| marks(study, window, id == "nps");
+        let margin_of = |marks: &[f64]| {
+            let (sum, squares) = marks.iter().fold((0.0, 0.0), |(sum, squares), m| (sum + m, squares + m * m));
+            margin(sum, squares, marks.len())
+        };
+        let marks = marks_of(now);
+        let own = margin_of(&marks);
+        let mut derive = |what: &str, unit, scenario: Scenario, cell: Cell| {
             let cell = if windows.complete { cell } else { cell.partial() };
             let measure = format!("{id}.{what}");
-            book.derive(Derived { measure, unit, member: None, period: study.period, scenario: Scenario::AC }, cell)
+            book.derive(Derived { measure, unit, member: None, period: study.period, scenario }, cell)
         };
+        let references = [(Scenario::PY, windows.last_year), (Scenario::PP, windows.previous)];
+        let change_margins = references.into_iter().filter_map(|(reference, window)| {
+            let both = margin_of_difference(own?, margin_of(&marks_of(window?))?);
+            let change = Scenario::absolute(reference)?;
+            Some((reference, derive("change_margin", Unit::Score, change, Cell::of(Value::Real(both)))?))
+        });
+        let change_margins: BTreeMap<Scenario, FactId> = change_margins.collect();
         scores.push(Score {
             figure,
-            count: derive("marks", Unit::Count, counted(marks.len())),
-            margin: margin(sum, squares, marks.len())
-                .and_then(|half| derive("margin", Unit::Score, Cell::of(Value::Real(half)))),
+            count: derive("marks", Unit::Count, Scenario::AC, counted(marks.len())),
+            margin: own.and_then(|half| derive("margin", Unit::Score, Scenario::AC, Cell::of(Value::Real(half)))),
+            change_margins,
         });
     }
     if scores.is_empty() {
@@ -154,6 +175,11 @@ fn counted(n: usize) -> Cell {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_interval_of_a_change_is_wider_than_that_of_either_level() {
+        assert!((margin_of_difference(3.0, 4.0) - 5.0).abs() < 1e-12);
+    }
 
     #[test]
     fn the_interval_of_a_mean() {

@@ -5,24 +5,20 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::base::{Impact, Scenario, Unit, Value};
+use crate::base::{Grain, Impact, Scenario, Value};
+use crate::config::NoteKind;
 
-use super::actions::{Action, Actions};
-use super::book::{Book, Derived, EVERY};
-use super::ledger::Key;
-use super::measure::{self, Spec};
+use super::actions::{Action, Actions, Standing};
+use super::book::Book;
+use super::descent::{Place, drill, worst};
+use super::event_findings::EventFindings;
+use super::measure;
 use super::outlay::{Outlay, OutlayRow};
-use super::structure::total_of;
 use super::study::Study;
-use super::variance::quotient;
 use super::{FactId, Finding, MemberRef, Problem};
 
 /// Problems that a report follows, and of them the most of the main measure, which come first.
-const MOST: (usize, usize) = (5, 2);
-/// A member locates a problem when it holds at least this share of all that is bad inside its parent.
-const LEAST: f64 = 0.25;
-/// Steps of a trail below its subject.
-const STEPS: usize = 4;
+const MOST: (usize, usize) = (7, 2);
 
 /// A negative finding with where it sits.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -37,6 +33,8 @@ pub struct Trail {
     pub steps: Vec<Step>,
     /// Ids of the actions that answer it.
     pub actions: Vec<String>,
+    /// Places of the causes that people wrote about members inside its own.
+    pub notes: Vec<String>,
 }
 
 /// One member on the way.
@@ -52,35 +50,38 @@ pub struct Step {
     pub inside: bool,
 }
 
-/// A place on the way: dimension and member.
-type Place = (usize, u32);
-
-/// The problems of a report, best first by the scores of their findings (which are sorted).
+/// The problems of a report, best first by the scores of their findings (which are sorted), as alerts are.
 pub fn trails(
     study: &Study<'_>,
     book: &mut Book,
     findings: &[Finding],
     problems: &[Problem],
-    outlay: Option<&Outlay>,
+    events: &EventFindings,
     actions: Option<&Actions>,
 ) -> Vec<Trail> {
     let mut found: Vec<Trail> = Vec::new();
     let mut subjects: BTreeSet<(String, Option<(String, String)>)> = BTreeSet::new();
-    // Shortfalls of the main measure in the order in which they were located, then everything else by its score.
-    let of_main = |f: &&Finding| problems.iter().any(|p| p.finding == f.id);
+    let is_located = |f: &Finding| problems.iter().any(|p| p.finding == f.id);
+    // Shortfalls of the main measure in the order in which they were located, then everything else.
     let located = problems.iter().filter_map(|p| findings.iter().find(|f| f.id == p.finding));
-    let others = findings.iter().filter(|f| f.impact == Impact::Bad && !of_main(f));
-    for finding in located.chain(others) {
+    let others = findings.iter().filter(|f| f.impact == Impact::Bad && !is_located(f));
+    let mut candidates: Vec<(&Finding, f64)> =
+        located.chain(others).map(|f| (f, weight(f, findings, problems))).collect();
+    candidates.sort_by(|a, b| b.1.total_cmp(&a.1));
+    for (finding, _) in candidates {
         if found.len() >= MOST.0 {
             break;
         }
-        let Some(mut trail) = follow(study, book, finding, problems, outlay) else { continue };
+        let Some(mut trail) = follow(study, book, finding, problems, events) else { continue };
+        // The year's pace is told beside the shortfalls of the period.
+        let of_year = finding.kind == "pacing_behind";
+        let of_main = trail.measure == study.main.id && !of_year;
         if found.iter().any(|other| family(&other.measure) == family(&trail.measure) && trail.measure != study.main.id)
         {
             continue;
         }
-        let told = found.iter().filter(|other| other.measure == study.main.id).count();
-        if trail.measure == study.main.id && told >= MOST.1 {
+        let told = found.iter().filter(|other| other.measure == study.main.id && other.reference.is_some()).count();
+        if of_main && told >= MOST.1 {
             continue;
         }
         // A member that a trail has passed is no problem of its own.
@@ -88,15 +89,39 @@ pub fn trails(
             .steps
             .iter()
             .map(|step| (trail.measure.clone(), step.member.as_ref().map(|m| (m.dimension.clone(), m.key.clone()))));
-        let keys: Vec<_> = keys.collect();
-        if keys.first().is_none_or(|first| subjects.contains(first)) {
+        let keys: Vec<_> = keys.filter(|_| !of_year).collect();
+        if keys.first().is_some_and(|first| subjects.contains(first)) {
             continue;
         }
         subjects.extend(keys);
-        trail.actions = answers(&trail, actions);
+        trail.actions = answers(&trail, of_year, actions);
+        trail.notes = written(study, &trail);
         found.push(trail);
     }
     found
+}
+
+/// How much a finding weighs among the problems: its own score, or that of an alert that tells of the same: a limit that
+/// a member of the same dimension breaks, a key figure off its course.
+fn weight(finding: &Finding, findings: &[Finding], problems: &[Problem]) -> f64 {
+    let word = |f: &Finding, slot: &str| f.words.get(slot).cloned();
+    let located = problems.iter().find(|p| p.finding == finding.id);
+    let dimension = located.and_then(|p| p.subject.member.as_ref()).map(|m| format!("dimension.{}", m.dimension));
+    let same = |other: &&Finding| match other.kind.as_str() {
+        "limit_broken" => {
+            dimension.is_some()
+                && word(other, "dimension") == dimension
+                && word(other, "measure") == word(finding, "measure")
+        }
+        "measure_signal" => located.is_none() && word(other, "measure") == word(finding, "measure"),
+        _ => false,
+    };
+    let level = matches!(
+        finding.kind.as_str(),
+        "overdue_money" | "complaints_received" | "promoters_level" | "satisfaction_level" | "spending_over"
+    );
+    let bad = findings.iter().filter(|f| f.impact == Impact::Bad && (located.is_some() || level));
+    bad.filter(same).map(|f| f.score).fold(finding.score, f64::max)
 }
 
 /// The trail of a finding, where it is of a kind that can be followed.
@@ -105,7 +130,7 @@ fn follow(
     book: &mut Book,
     finding: &Finding,
     problems: &[Problem],
-    outlay: Option<&Outlay>,
+    events: &EventFindings,
 ) -> Option<Trail> {
     if let Some(problem) = problems.iter().find(|p| p.finding == finding.id) {
         let scenario = Scenario::absolute(problem.reference)?;
@@ -115,43 +140,108 @@ fn follow(
         let steps = drill(study, book, &study.main, scenario, first, root);
         return Some(trail(finding, study.main.id, Some(problem.reference), steps));
     }
-    let (id, scenario, reference) = match finding.kind.as_str() {
-        "overdue_money" => ("overdue", Scenario::AC, None),
-        "complaints_received" => {
-            let reference = match finding.words.get("reference").map(String::as_str) {
-                Some("reference.PP") => Scenario::PP,
-                _ => Scenario::PY,
-            };
-            ("complaints", Scenario::absolute(reference)?, Some(reference))
+    let outlay = events.outlay.as_ref();
+    match finding.kind.as_str() {
+        "overdue_money" => {
+            let spec = measure::find("overdue", study.data).ok()?;
+            let first = Step { member: None, value: finding.facts.get("actual")?.clone(), share: None, inside: false };
+            let steps = drill(study, book, &spec, Scenario::AC, first, None);
+            Some(trail(finding, spec.id, None, steps))
         }
+        "complaints_received" => complained(study, book, finding, events),
         // The funnel has located these: a stage.
         "funnel_slow" | "funnel_blocked" | "stuck_deals" => {
-            let value = ["actual", "count"].iter().find_map(|slot| finding.facts.get(*slot))?.clone();
-            let step = Step { member: None, value, share: None, inside: false };
-            return Some(trail(finding, "win_rate", None, vec![step]));
+            let value = ["actual", "count"].iter().find_map(|slot| finding.facts.get(*slot))?;
+            Some(whole(finding, "win_rate", value))
         }
-        "spending_over" => return spent(book, finding, outlay?),
+        // Of a year that is over its pace is its shortfall.
+        "pacing_behind" if study.report.cadence != Grain::Year => {
+            Some(whole(finding, study.main.id, finding.facts.get("plan_attainment")?))
+        }
+        "promoters_level" => Some(whole(finding, "nps", finding.facts.get("nps")?)),
+        "satisfaction_level" => Some(whole(finding, "csat", finding.facts.get("csat")?)),
+        "spending_over" => spent(book, finding, outlay?),
         // Spending that is over its budget tells which channel it is.
-        "channel_weak" if outlay.is_some_and(|o| is_over(book, o)) => return None,
-        "channel_weak" | "customer_lost" => return alone(study, book, finding),
-        _ => return None,
+        "channel_weak" if outlay.is_some_and(|o| is_over(book, o)) => None,
+        "channel_weak" | "customer_lost" => alone(study, book, finding),
+        "limit_broken" => {
+            let measure = finding.words.get("measure")?.strip_prefix("measure.")?;
+            // Shortfalls of the main measure are located.
+            if measure == study.main.id {
+                return None;
+            }
+            if finding.names.contains_key("member") {
+                return alone(study, book, finding);
+            }
+            Some(whole(finding, measure, finding.facts.get("value")?))
+        }
+        _ => None,
+    }
+}
+
+/// A problem of the whole, which no member holds.
+fn whole(finding: &Finding, measure: &str, value: &FactId) -> Trail {
+    let step = Step { member: None, value: value.clone(), share: None, inside: false };
+    trail(finding, measure, None, vec![step])
+}
+
+/// Complaints: the type of most of them, where one stands out, then the product, else where in the organisation.
+fn complained(study: &Study<'_>, book: &mut Book, finding: &Finding, events: &EventFindings) -> Option<Trail> {
+    let spec = measure::find("complaints", study.data).ok()?;
+    let first = Step { member: None, value: finding.facts.get("actual")?.clone(), share: None, inside: false };
+    let mut steps = vec![first];
+    let top = finding.names.get("top");
+    let kind =
+        events.complaints.as_ref().and_then(|c| c.types.iter().find(|t| t.name.is_some() && t.name.as_ref() == top));
+    if let Some((kind, name)) = kind.and_then(|k| Some((k, k.name.clone()?))) {
+        let member = MemberRef { dimension: "type".to_owned(), key: name.clone(), label: name, special: false };
+        let value = kind.count.facts.get(&Scenario::AC)?.clone();
+        steps.push(Step { member: Some(member), value, share: kind.share.clone(), inside: true });
+    }
+    let product = study.product_leaf().and_then(|d| worst(study, book, &spec, Scenario::AC, (&[], 0), d));
+    steps.extend(product.map(|(step, ..)| Step { inside: false, ..step }));
+    if steps.len() == 1
+        && let Some(first) = steps.pop()
+    {
+        steps = drill(study, book, &spec, Scenario::AC, first, None);
+    }
+    Some(trail(finding, spec.id, None, steps))
+}
+
+/// The places of written causes that are about a member inside one of a trail's.
+fn written(study: &Study<'_>, trail: &Trail) -> Vec<String> {
+    if trail.measure != study.main.id {
+        return Vec::new();
+    }
+    let steps = trail.steps.iter().filter_map(|step| step.member.as_ref());
+    let passed: Vec<Place> = steps.filter_map(|m| study.place(&m.dimension, &m.key)).collect();
+    let inside = |(d, code): Place| {
+        passed.iter().any(|(above, of)| {
+            study.is_under(*above, d) && study.grid(&[*above, d]).keys().iter().any(|key| key.as_slice() == [*of, code])
+        })
     };
-    let spec = measure::find(id, study.data).ok()?;
-    let slot = if scenario == Scenario::AC { "actual" } else { "delta" };
-    let value = finding.facts.get(slot)?.clone();
-    let first = Step { member: None, value, share: None, inside: false };
-    let steps = drill(study, book, &spec, scenario, first, None);
-    Some(trail(finding, spec.id, reference, steps))
+    let causes = super::notes::notes(study).into_iter().filter(|note| note.kind == NoteKind::Cause);
+    let about =
+        |note: &super::Note| note.member.as_ref().and_then(|m| study.place(&m.dimension, &m.key)).is_some_and(inside);
+    causes.filter(|note| about(note)).map(|note| note.place).collect()
 }
 
 fn trail(finding: &Finding, measure: &str, reference: Option<Scenario>, steps: Vec<Step>) -> Trail {
-    Trail { finding: finding.id.clone(), measure: measure.to_owned(), reference, steps, actions: Vec::new() }
+    Trail {
+        finding: finding.id.clone(),
+        measure: measure.to_owned(),
+        reference,
+        steps,
+        actions: Vec::new(),
+        notes: Vec::new(),
+    }
 }
 
 /// Measures of one subject: spending and its share of the sales, what the funnel brings.
 fn family(measure: &str) -> &str {
     match measure {
         "expense_ratio" | "budget" => "spending",
+        "csat" => "nps",
         "conversion_rate" | "leads" | "won_deals" | "won_value" | "lost_deals" | "average_deal" => "win_rate",
         measure => measure,
     }
@@ -165,13 +255,18 @@ fn is_over(book: &Book, outlay: &Outlay) -> bool {
 
 /// A finding that names its member already.
 fn alone(study: &Study<'_>, book: &Book, finding: &Finding) -> Option<Trail> {
-    let value = ["delta", "ratio"].iter().find_map(|slot| finding.facts.get(*slot))?.clone();
+    let value = ["delta", "ratio", "value"].iter().find_map(|slot| finding.facts.get(*slot))?.clone();
     let dimension = finding.words.get("dimension")?.strip_prefix("dimension.")?;
     // By its key: two members may share a label.
     let key = book.fact(&value)?.slice.get(dimension)?;
     let (d, code) = study.place(dimension, key)?;
     let member = study.ledger.member(d, code);
-    let measure = if finding.kind == "channel_weak" { "expense_ratio" } else { study.main.id };
+    let named = finding.words.get("measure").and_then(|m| m.strip_prefix("measure."));
+    let measure = match finding.kind.as_str() {
+        "channel_weak" => "expense_ratio",
+        "limit_broken" => named?,
+        _ => study.main.id,
+    };
     let reference = (finding.kind == "customer_lost").then_some(Scenario::PY);
     let step = Step { member: Some(member), value, share: None, inside: false };
     Some(trail(finding, measure, reference, vec![step]))
@@ -190,124 +285,10 @@ fn spent(book: &Book, finding: &Finding, outlay: &Outlay) -> Option<Trail> {
     Some(trail(finding, "spending", None, std::iter::once(first).chain(worst).collect()))
 }
 
-/// Follows a value down from its subject: along the organisation, then to customers or products, whichever holds more.
-fn drill(
-    study: &Study<'_>,
-    book: &mut Book,
-    spec: &Spec,
-    scenario: Scenario,
-    first: Step,
-    root: Option<Place>,
-) -> Vec<Step> {
-    let mut steps = vec![first];
-    let mut path: Vec<Place> = root.into_iter().collect();
-    let roots = path.len();
-    let below = |d: usize, path: &[Place]| path.iter().all(|(of, _)| *of != d && !study.is_under(d, *of));
-    for d in organisation(study) {
-        if !below(d, &path) || steps.len() > STEPS {
-            continue;
-        }
-        if let Some((step, code, _)) = worst(study, book, spec, scenario, (&path, roots), d) {
-            steps.push(step);
-            path.push((d, code));
-        }
-    }
-    // Targets seldom reach customers and products: there last year is what is known.
-    let scenarios = [Some(scenario), (scenario == Scenario::DPL).then_some(Scenario::DPY)];
-    for scenario in scenarios.into_iter().flatten() {
-        let ends = [study.customer_dimension(), study.product_leaf()];
-        let ends = ends.into_iter().flatten().filter(|d| below(*d, &path) && !path.is_empty());
-        let found = ends.filter_map(|d| worst(study, book, spec, scenario, (&path, roots), d));
-        if let Some((step, ..)) = found.max_by(|a, b| a.2.total_cmp(&b.2))
-            && steps.len() <= STEPS + 1
-        {
-            steps.push(step);
-            break;
-        }
-    }
-    steps
-}
-
-/// The main dimension and those under it down to the reps.
-fn organisation(study: &Study<'_>) -> Vec<usize> {
-    let mut found: Vec<usize> = study.main_dimension.into_iter().collect();
-    let Some(rep) = study.rep_dimension() else { return found };
-    let main = study.main_dimension.unwrap_or(rep);
-    let between = (0..study.data.dimensions.len()).filter(|d| study.is_under(main, *d) && study.is_under(*d, rep));
-    let mut between: Vec<usize> = between.collect();
-    between.sort_by_key(|d| between_depth(study, *d));
-    found.extend(between);
-    if !found.contains(&rep) {
-        found.push(rep);
-    }
-    found
-}
-
-fn between_depth(study: &Study<'_>, d: usize) -> usize {
-    (0..study.data.dimensions.len()).filter(|above| study.is_under(*above, d)).count()
-}
-
-/// The member of a dimension inside a path that holds most of what is bad there, with its share of that; none where no
-/// member stands out. Its step has its share of what is bad inside the first `roots` places of the path.
-fn worst(
-    study: &Study<'_>,
-    book: &mut Book,
-    spec: &Spec,
-    scenario: Scenario,
-    (path, roots): (&[Place], usize),
-    d: usize,
-) -> Option<(Step, u32, f64)> {
-    let by: Vec<usize> = path.iter().map(|(d, _)| *d).chain([d]).collect();
-    let prefix: Vec<u32> = path.iter().map(|(_, code)| *code).collect();
-    let grid = study.ledger.grid(spec, &by, &study.period, &EVERY);
-    // Of a level more is worse; of a variance what runs against the good direction.
-    let sign = if scenario == Scenario::AC { 1.0 } else { -study.sign(spec) };
-    let subject = &prefix[..roots];
-    let counts = |key: &Key| key.starts_with(subject) && key.last().is_some_and(|c| !study.ledger.is_special(d, *c));
-    let mut bad: Vec<(Value, Key)> = grid
-        .keys()
-        .into_iter()
-        .filter(counts)
-        .filter_map(|key| Some((grid.cell(&key, scenario).value?, key)))
-        .filter(|(value, _)| value.to_f64() * sign > 0.0)
-        .collect();
-    bad.sort_by(|a, b| b.0.to_f64().abs().total_cmp(&a.0.to_f64().abs()).then_with(|| a.1.cmp(&b.1)));
-    let sum = total_of(bad.iter().map(|b| b.0));
-    let inside: Vec<&(Value, Key)> = bad.iter().filter(|(_, key)| key.starts_with(&prefix)).collect();
-    let here = total_of(inside.iter().map(|b| b.0));
-    let (value, key) = inside.first()?;
-    let share = value.to_f64() / here.to_f64();
-    if !(LEAST..=1.0).contains(&share) {
-        return None;
-    }
-    let row = book.compare(&study.ledger, spec, &by, key, &study.period, &grid);
-    let id = row.facts.get(&scenario)?.clone();
-    let member = row.member.clone()?;
-    let about: String = path
-        .iter()
-        .take(roots)
-        .map(|(d, code)| {
-            let above = study.ledger.member(*d, *code);
-            format!(".{}={}", above.dimension, above.key)
-        })
-        .collect();
-    let derived = Derived {
-        measure: format!("{}.trail_share.{scenario}{about}", spec.id),
-        unit: Unit::Ratio,
-        member: Some(&member),
-        period: study.period,
-        scenario: Scenario::AC,
-    };
-    // One alone holds all there is: that says nothing.
-    let told = bad.len() > 1;
-    let share_fact = book.derive(derived, quotient(*value, sum)).filter(|_| told);
-    let code = *key.last()?;
-    Some((Step { member: Some(member), value: id, share: share_fact, inside: true }, code, share))
-}
-
 /// The actions that answer a problem: of its measure and about a member of its trail (or about the whole, where the
-/// problem is the whole's), else about a member of it at all; those not yet done first, at most two.
-fn answers(trail: &Trail, actions: Option<&Actions>) -> Vec<String> {
+/// problem is the whole's; of the year's pace about anybody), else about a member of it at all; at most two: those under
+/// way first, and a late one beside one of them.
+fn answers(trail: &Trail, of_year: bool, actions: Option<&Actions>) -> Vec<String> {
     let Some(actions) = actions else { return Vec::new() };
     let on_trail = |member: &MemberRef| {
         let same = |m: &MemberRef| m.dimension == member.dimension && m.key == member.key;
@@ -317,10 +298,16 @@ fn answers(trail: &Trail, actions: Option<&Actions>) -> Vec<String> {
     let of_whole = trail.steps.first().is_some_and(|step| step.member.is_none());
     let fits = |action: &&Action| match action.scope.is_empty() {
         true => of_whole && same_family(action),
+        false if of_year => same_family(action),
         false => action.scope.iter().any(on_trail) && (same_family(action) || !of_whole),
     };
-    let weight = |action: &Action| (!same_family(action), action.standing);
+    let under_way = |action: &Action| action.standing == Standing::Open;
+    let weight = |action: &Action| (!same_family(action), !under_way(action), action.standing);
     let mut found: Vec<&Action> = actions.all().filter(fits).collect();
     found.sort_by_key(|action| weight(action));
-    found.into_iter().take(2).map(|action| action.id.clone()).collect()
+    // Beside one that is under way, one that is late.
+    let first = found.first().copied();
+    let late = found.iter().skip(1).find(|action| action.standing == Standing::Late && same_family(action));
+    let second = late.filter(|_| first.is_some_and(under_way)).or(found.get(1)).copied();
+    first.into_iter().chain(second).map(|action| action.id.clone()).collect()
 }

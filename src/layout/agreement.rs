@@ -84,7 +84,7 @@ fn same_as(num: &Num) -> Option<Same> {
 pub(crate) fn same(fact: &str, how: Format) -> Option<Same> {
     let kind = match how.kind {
         FormatKind::Amount(magnitude) => format!("e{}", magnitude.exponent()),
-        FormatKind::Points => "points".to_owned(),
+        FormatKind::Points | FormatKind::ShortPoints => "points".to_owned(),
         _ => return None,
     };
     Some((fact.to_owned(), kind, how.decimals))
@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn a_sentence_says_what_the_table_prints() {
-        let cell = Cell { phrase: Phrase::num(num("−79", true)), value: None, impact: None, mark: None };
+        let cell = Cell { phrase: Phrase::num(num("−79", true)), value: None, impact: None, mark: None, link: None };
         let row = Row { level: 0, kind: RowKind::Body, cells: vec![cell] };
         let mut slide = with_row(row, Phrase::num(num("80", false)));
         agree(&mut slide);
@@ -163,7 +163,7 @@ mod tests {
     fn what_all_totals_move_alike_is_moved_everywhere() {
         let row = |kind, text: &str, fact: &str, adjusted| {
             let num = Num { fact: fact.into(), ..num(text, adjusted) };
-            let cell = Cell { phrase: Phrase::num(num), value: None, impact: None, mark: None };
+            let cell = Cell { phrase: Phrase::num(num), value: None, impact: None, mark: None, link: None };
             Row { level: 0, kind, cells: vec![cell] }
         };
         let table = |rows: Vec<Row>| {
@@ -191,7 +191,7 @@ mod tests {
         let slide = |texts: [(&str, &str); 3]| {
             let cell = |(scenario, text): (&str, &str)| {
                 let num = Num { fact: format!("sales@2020-05.{scenario}"), ..num(text, false) };
-                Cell { phrase: Phrase::num(num), value: None, impact: None, mark: None }
+                Cell { phrase: Phrase::num(num), value: None, impact: None, mark: None, link: None }
             };
             with_row(Row { level: 0, kind: RowKind::Body, cells: texts.map(cell).to_vec() }, Phrase::default())
         };

@@ -26,6 +26,14 @@ pub(crate) fn name_in_words(period: &PeriodName, words: &Words) -> String {
     filled(&words.text(&format!("period.{key}")), period, words)
 }
 
+/// A year to date as the header of columns: `Jan–Jun 2026`.
+pub(crate) fn up_to(period: &Period, words: &Words) -> String {
+    if period.fiscal || period.index < 2 {
+        return in_words(period, words);
+    }
+    filled(&words.text("axis.up_to"), &period.name(), words)
+}
+
 /// The report's period in words, with its as-of date while it is incomplete.
 pub(crate) fn of_frame(frame: &Frame, words: &Words) -> String {
     let period = in_words(&frame.period, words);

@@ -112,6 +112,22 @@ pub enum BlockContent {
     Tiles(TilesBlock),
 }
 
+impl BlockContent {
+    /// Takes away the links to slides that are not there.
+    pub(crate) fn keep_links(&mut self, is_there: impl Fn(&str) -> bool) {
+        let links: Vec<&mut Option<String>> = match self {
+            BlockContent::Text(text) => text.items.iter_mut().map(|item| &mut item.link).collect(),
+            BlockContent::Table(table) => {
+                table.rows.iter_mut().flat_map(|row| &mut row.cells).map(|cell| &mut cell.link).collect()
+            }
+            BlockContent::Figure(_) | BlockContent::Tiles(_) => Vec::new(),
+        };
+        for link in links {
+            *link = link.take().filter(|id| is_there(id));
+        }
+    }
+}
+
 /// Running text.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TextBlock {

@@ -59,6 +59,9 @@ fn led_to<'s>(slides: &'s [Slide], from: &str) -> BTreeSet<&'s str> {
     let blocks = slides.iter().filter(|slide| slide.id == from).flat_map(|slide| &slide.blocks);
     let links = blocks.flat_map(|block| match &block.content {
         BlockContent::Text(text) => text.items.iter().filter_map(|item| item.link.as_deref()).collect(),
+        BlockContent::Table(table) => {
+            table.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| cell.link.as_deref()).collect()
+        }
         _ => Vec::new(),
     });
     links.collect()
@@ -76,11 +79,7 @@ pub(crate) fn take(slides: &mut Vec<Slide>, gone: &BTreeSet<String>) -> Vec<Slid
 pub(crate) fn mend_links(slides: &mut [Slide]) {
     let ids: BTreeSet<String> = slides.iter().map(|slide| slide.id.clone()).collect();
     for block in slides.iter_mut().flat_map(|slide| &mut slide.blocks) {
-        if let BlockContent::Text(text) = &mut block.content {
-            for item in &mut text.items {
-                item.link = item.link.take().filter(|id| ids.contains(id));
-            }
-        }
+        block.content.keep_links(|id| ids.contains(id));
     }
 }
 

@@ -260,6 +260,13 @@ impl Scale {
         self.bare_percent(fact, true)
     }
 
+    /// A difference of ratios in points, or of anything else in its unit, as short as a narrow column needs.
+    pub fn short_points(&self, fact: &Fact) -> Num {
+        let format = self.format(fact, Style::Signed);
+        let kind = if fact.unit == Unit::Ratio { FormatKind::ShortPoints } else { format.kind };
+        self.num_as(fact, Format { kind, ..format }, false)
+    }
+
     /// A fact as a printed percentage without its sign, for columns whose header carries it.
     pub fn bare_percent(&self, fact: &Fact, signed: bool) -> Num {
         let format = self.format(fact, Style::Plain);

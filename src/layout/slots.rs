@@ -28,12 +28,12 @@ const COMMON: &[&str] = &["period", "as_of", "measure"];
 
 /// Kinds of findings with the slots beyond [`COMMON`]; the flag says whether the variance slots are there.
 const KINDS: &[(&str, bool, &[&str])] = &[
-    ("total_vs_plan", true, &["attainment"]),
-    ("total_vs_py", true, &[]),
+    ("total_vs_plan", true, &["attainment", "year_attainment"]),
+    ("total_vs_py", true, &["year_attainment"]),
     ("total_vs_pp", true, &[]),
     ("conflict_py_plan", false, CONFLICT),
     ("conflict_plan_py", false, CONFLICT),
-    ("unchanged", true, &[]),
+    ("unchanged", true, &["year_attainment"]),
     ("no_data", false, &[]),
     ("level", false, &["actual"]),
     ("measure_change", true, &[]),
@@ -82,7 +82,7 @@ const KINDS: &[(&str, bool, &[&str])] = &[
     ("rfm", false, &["of", "best", "best_share", "risk", "risk_share", "member"]),
     ("life_cycle", false, &["mature", "mature_share", "churned", "churned_change", "interested", "open"]),
     ("cohorts", false, &["size", "first", "year"]),
-    ("care", false, &["count", "sales", "waiting", "risk", "visit", "member", "dimension", "members"]),
+    ("care", false, &["count", "sales", "waiting", "risk", "visit", "several", "member", "dimension", "members"]),
     ("cross_sell", false, &["customers", "potential", "share", "having", "lacking"]),
     (
         "channel_weak",
@@ -91,7 +91,7 @@ const KINDS: &[(&str, bool, &[&str])] = &[
     ),
     ("rep_weak", true, &["attainment", "team", "member", "dimension"]),
     ("rep_strong", true, &["attainment", "team", "member", "dimension"]),
-    ("reps_below", false, &["count", "of", "threshold", "team", "dimension", "members"]),
+    ("reps_below", false, &["count", "of", "threshold", "team", "reached", "missed", "lowest", "dimension", "members"]),
     ("rep_streak", false, &["months", "threshold", "attainment", "delta", "member", "dimension"]),
     ("score_leader", false, &["score", "mean", "count", "of", "member", "dimension", "members"]),
     ("skill_weak", false, &["value", "mean", "lead", "own", "member", "skill", "dimension"]),
@@ -111,7 +111,7 @@ const KINDS: &[(&str, bool, &[&str])] = &[
             "driver_dimension",
         ],
     ),
-    ("actions_status", false, &["of", "done", "late", "reached"]),
+    ("actions_status", false, &["of", "done", "late", "reached", "early"]),
     ("action_missed", false, &["item", "owner", "value", "base", "expected"]),
     ("actions_planned", false, &["count", "item", "owner", "due"]),
     (
@@ -185,7 +185,19 @@ const KINDS: &[(&str, bool, &[&str])] = &[
     ("generic", false, &["actual"]),
 ];
 
-const SATISFACTION: &[&str] = &["csat", "csat_delta", "nps", "nps_delta", "marks", "margin", "reference", "direction"];
+const SATISFACTION: &[&str] = &[
+    "csat",
+    "csat_delta",
+    "nps",
+    "nps_delta",
+    "marks",
+    "margin",
+    "before",
+    "previous",
+    "certainty",
+    "reference",
+    "direction",
+];
 const SPENDING: &[&str] = &["actual", "budget", "delta", "relative", "ratio", "top", "top_delta"];
 const DRIVER: &[&str] = &[
     "delta",
@@ -242,6 +254,7 @@ pub(crate) const FLAGS: &[&str] = &[
     "partial",
     "one",
     "nobody",
+    "within",
     "all",
     "over",
     "wide",

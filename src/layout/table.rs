@@ -71,7 +71,10 @@ pub(crate) fn table(
         let mut cells = vec![text_cell(line.name.clone())];
         cells.extend(line.extra.iter().cloned().map(text_cell));
         for ((scenario, _), digits) in columns.scenarios.iter().zip(&digits) {
-            cells.push(cell(context, scale, line, *scenario, digits.get(&i).copied()));
+            let absolute = scenario.reference().and_then(Scenario::absolute).filter(|_| !columns.marks);
+            let told = absolute.map(|own| own != *scenario && columns.scenarios.iter().any(|(s, _)| *s == own));
+            let points = told.and_then(|told| points(context, scale, line, *scenario, told));
+            cells.push(points.unwrap_or_else(|| cell(context, scale, line, *scenario, digits.get(&i).copied())));
         }
         if columns.shares {
             cells.push(shares.get(i).cloned().flatten().unwrap_or_else(|| text_cell(Phrase::default())));
@@ -165,14 +168,35 @@ fn cell(context: &Context<'_>, scale: &Scale, line: &Line<'_>, scenario: Scenari
     let impact = is_variance(scenario).then(|| context.impact(&fact.measure, &shown)).filter(|_| value.is_some());
     // Without a number there is no mark either.
     let value = scale.plotted(&shown).filter(|_| num.how.is_some());
-    Cell { phrase: Phrase::num(num), value, impact, mark: None }
+    Cell { phrase: Phrase::num(num), value, impact, mark: None, link: None }
+}
+
+/// The cell of a variance that is no growth: what is a ratio or a score changes by points, which stand here unless they
+/// are `told` in a column of their own (methods.md B1). None of all other lines.
+fn points(context: &Context<'_>, scale: &Scale, line: &Line<'_>, scenario: Scenario, told: bool) -> Option<Cell> {
+    let absolute = scenario.reference().filter(|_| is_variance(scenario)).and_then(Scenario::absolute)?;
+    let (fact, change) = value(context, line, absolute)?;
+    if !matches!(fact.unit, Unit::Ratio | Unit::Score) {
+        return None;
+    }
+    if told {
+        return Some(text_cell(Phrase::default()));
+    }
+    let num = scale.short_points(fact);
+    let known = num.how.is_some();
+    let mut phrase = Phrase::num(num);
+    if known && scenario.is_relative() && fact.unit == Unit::Score {
+        phrase.parts.push(super::deck::Part::Words { text: scale.unit_behind(fact) });
+    }
+    let impact = change.map(|_| context.impact(&fact.measure, fact));
+    Some(Cell { phrase, value: scale.plotted(fact).filter(|_| known), impact, mark: None, link: None })
 }
 
 /// The cell of a comparison under a scenario, outside any sum.
 pub(crate) fn scenario_cell(context: &Context<'_>, scale: &Scale, row: &Comparison, scenario: Scenario) -> Cell {
     let (name, of) = (Phrase::default(), Of::Comparison(row));
     let line = Line { name, level: 0, kind: RowKind::Body, of, part_of: None, extra: Vec::new() };
-    cell(context, scale, &line, scenario, None)
+    points(context, scale, &line, scenario, false).unwrap_or_else(|| cell(context, scale, &line, scenario, None))
 }
 
 fn number(scale: &Scale, fact: &Fact, shown: &Fact, digits: Option<i128>) -> Num {
@@ -190,7 +214,7 @@ fn shares(context: &Context<'_>, scale: &Scale, lines: &[Line<'_>]) -> Vec<Optio
     });
     let facts: Vec<Option<&Fact>> = facts.collect();
     let cell = |(num, fact): (Option<Num>, &Option<&Fact>)| {
-        Some(Cell { phrase: Phrase::num(num?), value: scale.plotted((*fact)?), impact: None, mark: None })
+        Some(Cell { phrase: Phrase::num(num?), value: scale.plotted((*fact)?), impact: None, mark: None, link: None })
     };
     scale.shares(&facts).into_iter().zip(&facts).map(cell).collect()
 }
@@ -205,7 +229,7 @@ pub(crate) fn share_of<'a>(context: &Context<'a>, row: &Comparison) -> Option<&'
 
 /// A cell of text.
 pub(crate) fn text_cell(phrase: Phrase) -> Cell {
-    Cell { phrase, value: None, impact: None, mark: None }
+    Cell { phrase, value: None, impact: None, mark: None, link: None }
 }
 
 /// A cell with a number outside the pairing, such as a count of rows.
@@ -215,5 +239,11 @@ pub(crate) fn other_cell(text: impl Into<String>) -> Cell {
 
 /// The cell of one fact.
 pub(crate) fn fact_cell(scale: &Scale, fact: &Fact, impact: Option<Impact>) -> Cell {
-    Cell { phrase: Phrase::num(scale.num(fact, Style::Plain)), value: scale.plotted(fact), impact, mark: None }
+    Cell {
+        phrase: Phrase::num(scale.num(fact, Style::Plain)),
+        value: scale.plotted(fact),
+        impact,
+        mark: None,
+        link: None,
+    }
 }

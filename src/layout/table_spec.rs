@@ -122,6 +122,9 @@ pub struct Cell {
     pub impact: Option<Impact>,
     /// In-cell bar or pin, computed once by `plot`.
     pub mark: Option<CellMark>,
+    /// Slide id that a text links to; none for plain text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
 }
 
 /// An in-cell bar or pin in points from the left edge of its column.

@@ -46,6 +46,7 @@ mod tests {
                 value: None,
                 impact: None,
                 mark: Some(CellMark::trend(values)),
+                link: None,
             }],
         };
         TableSpec {

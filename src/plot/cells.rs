@@ -175,7 +175,13 @@ mod tests {
         let row = |(value, text): &(f64, &str)| Row {
             level: 0,
             kind: RowKind::Body,
-            cells: vec![Cell { phrase: Phrase::words(*text), value: Some(*value), impact: None, mark: None }],
+            cells: vec![Cell {
+                phrase: Phrase::words(*text),
+                value: Some(*value),
+                impact: None,
+                mark: None,
+                link: None,
+            }],
         };
         TableSpec {
             id: "t".into(),

@@ -3,7 +3,7 @@
 
 use super::bounds::Bounds;
 use super::canvas::{Anchor, Canvas, Type};
-use super::labels::{self, Label, Placer, Rank, number_mark, plain};
+use super::labels::{self, LEADING, Label, Placer, Rank, number_mark, plain};
 use super::mark::Mark;
 use super::names::Names;
 use super::notation::Look;
@@ -18,6 +18,8 @@ const HEAD: f64 = 1.6;
 const CELL: (f64, f64) = (2.4, 6.0);
 /// White space between the sizes and the cells.
 const BESIDE: f64 = 8.0;
+/// Sizes of the names of the ages that are tried where they need two lines, in font sizes.
+const SMALLER: [f64; 5] = [1.0, 0.92, 0.84, 0.77, 0.7];
 /// White space between cells.
 const GAP: f64 = 1.0;
 
@@ -25,6 +27,33 @@ const GAP: f64 = 1.0;
 fn shade(canvas: &Canvas<'_>, value: f64, (lo, hi): (f64, f64)) -> Colour {
     let share = if hi > lo { (value / 2.0 - lo / 2.0) / (hi / 2.0 - lo / 2.0) } else { 0.5 };
     canvas.theme.colours.pl.towards(canvas.theme.colours.py, 0.1 + 0.9 * share)
+}
+
+/// True of lines that leave out nothing of a label.
+fn is_whole(lines: &[String], label: &str) -> bool {
+    let letters = |text: &str| text.split_whitespace().collect::<String>();
+    letters(&lines.concat()) == letters(label)
+}
+
+/// The names of the ages in columns of a width: on one line, else all a little smaller and on up to two, else cut with
+/// `…` and whole in the tooltip; with the size of their type.
+fn heads(canvas: &Canvas<'_>, cohort: &CohortSpec, width: f64) -> (f64, Vec<Vec<String>>) {
+    let (metrics, size) = (canvas.metrics, canvas.theme.font_size);
+    let all = |size: f64, most: usize| -> Vec<Vec<String>> {
+        cohort.ages.iter().map(|age| metrics.wrap(&age.label, width, size, age.highlight, most)).collect()
+    };
+    let fits = |size: f64, heads: &[Vec<String>]| {
+        cohort.ages.iter().zip(heads).all(|(age, lines)| {
+            // Letters are not divided: each word fits whole.
+            let words = age.label.split_inclusive([' ', '-', '/']).map(str::trim_end);
+            let divided =
+                age.label.is_ascii() && words.into_iter().any(|w| metrics.width(w, size, age.highlight) > width);
+            is_whole(lines, &age.label) && !divided
+        })
+    };
+    let tries = std::iter::once((1.0, 1)).chain(SMALLER.into_iter().map(|times| (times, 2)));
+    let mut tries = tries.map(|(times, most)| (times * size, all(times * size, most)));
+    tries.find(|(size, heads)| fits(*size, heads)).unwrap_or_else(|| (size, all(size, 1)))
 }
 
 /// Draws the table; it has no scale. Returns the warnings.
@@ -37,14 +66,17 @@ pub(super) fn draw(canvas: &Canvas<'_>, cohort: &CohortSpec) -> Result<(Option<f
         labels::nothing(canvas, &mut placer);
         return Ok((None, placer.finish(canvas)?));
     }
-    let head = HEAD * size;
-    let high = ((spec.height - head) / rows as f64).min(CELL.0 * size);
-    let names = Names::new(cohort.cohorts.iter(), spec.width, high, size, metrics);
+    let names = Names::new(cohort.cohorts.iter(), spec.width, size, size, metrics);
     let printed = |row: usize| cohort.sizes.get(row).and_then(Option::as_ref);
     let size_width = (0..rows).filter_map(printed).map(|p| metrics.width(&p.num.text, size, true)).fold(0.0, f64::max);
     let size_width = if size_width > 0.0 { size_width.max(metrics.width(&cohort.size_name, size, false)) } else { 0.0 };
     let left = names.end() + if size_width > 0.0 { size_width + BESIDE } else { 0.0 };
     let wide = ((spec.width - left) / columns as f64).min(CELL.1 * size);
+    let (small, ages) = heads(canvas, cohort, wide - 2.0);
+    let two = ages.iter().any(|lines| lines.len() > 1);
+    let head = HEAD * size + if two { LEADING * small } else { 0.0 };
+    let high = ((spec.height - head) / rows as f64).min(CELL.0 * size);
+    let names = Names::new(cohort.cohorts.iter(), spec.width, high, size, metrics);
     let point = |row: usize, column: usize| -> Option<&Point> { cohort.cells.get(row)?.get(column)?.as_ref() };
     let values = || (0..rows).flat_map(|r| (0..columns).filter_map(move |c| point(r, c))).map(|p| p.value);
     let range = values().fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), v| (lo.min(v), hi.max(v)));
@@ -82,15 +114,15 @@ pub(super) fn draw(canvas: &Canvas<'_>, cohort: &CohortSpec) -> Result<(Option<f
             canvas.text(number_mark("base", &key, &point.num), &point.num.text, at, set)?;
         }
     }
-    for (c, age) in cohort.ages.iter().enumerate() {
+    for (c, (age, lines)) in cohort.ages.iter().zip(ages).enumerate() {
         let x = left + (c as f64 + 0.5) * wide - gap / 2.0;
-        let text = metrics.fit(&age.label, wide - 2.0, size, age.highlight);
         let mark = Mark::new("cat").with("for", age.id.clone());
+        let up = LEADING * small * lines.len().saturating_sub(1) as f64 / 2.0;
         placer.add(Label {
-            mark: if text == age.label { mark } else { mark.titled(age.label.clone()) },
-            lines: vec![text],
-            spots: vec![((x, baseline(0.0, head)), Anchor::Middle)],
-            set: Type { bold: age.highlight, ..plain(theme, Anchor::Middle) },
+            mark: if is_whole(&lines, &age.label) { mark } else { mark.titled(age.label.clone()) },
+            lines,
+            spots: vec![((x, baseline(0.0, head) - up), Anchor::Middle)],
+            set: Type { size: small, bold: age.highlight, ..plain(theme, Anchor::Middle) },
             rank: if age.highlight { Rank::Highlight } else { Rank::End },
             ring: false,
             slide: false,

@@ -26,14 +26,13 @@ impl Template {
         for slide in &mut deck.slides {
             let agenda = slide.template == "agenda";
             for block in &mut slide.blocks {
-                let BlockContent::Text(text) = &mut block.content else { continue };
                 let gone = |link: &Option<String>| link.as_ref().is_some_and(|id| !ids.contains(id));
-                if agenda {
+                if let BlockContent::Text(text) = &mut block.content
+                    && agenda
+                {
                     text.items.retain(|item| !gone(&item.link));
                 }
-                for item in text.items.iter_mut().filter(|item| gone(&item.link)) {
-                    item.link = None;
-                }
+                block.content.keep_links(|id| ids.contains(id));
             }
         }
         deck

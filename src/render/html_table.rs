@@ -58,6 +58,7 @@ pub(super) struct CellView {
     pub parts: Vec<PartView>,
     pub impact: Option<Impact>,
     pub mark: Option<MarkView>,
+    pub link: Option<String>,
 }
 
 /// Length of the triangle of a bar that is longer than its scale, with the gap before it, in points.
@@ -169,7 +170,7 @@ fn cell_view(cell: &Cell, width: f64) -> CellView {
             trend: mark.trend.as_ref().and_then(trend_view),
         }
     });
-    CellView { parts: parts(&cell.phrase), impact: cell.impact, mark }
+    CellView { parts: parts(&cell.phrase), impact: cell.impact, mark, link: cell.link.clone() }
 }
 
 #[cfg(test)]

@@ -87,7 +87,7 @@ pub(super) fn table(word: Word) -> TableSpec {
 }
 
 fn blank(name: &str) -> Vec<Cell> {
-    let empty = || Cell { phrase: Phrase::default(), value: None, impact: None, mark: None };
+    let empty = || Cell { phrase: Phrase::default(), value: None, impact: None, mark: None, link: None };
     let mut cells = vec![Cell { phrase: Phrase::words(name), ..empty() }];
     cells.extend((0..6).map(|_| empty()));
     cells
@@ -99,6 +99,7 @@ fn row(name: &str, i: usize, kind: RowKind) -> Row {
         value: Some(value),
         impact: None,
         mark: None,
+        link: None,
     };
     let variance = |value: f64, pin: bool| {
         let (axis, scale) = (75.0, 3.0);
@@ -123,10 +124,10 @@ fn row(name: &str, i: usize, kind: RowKind) -> Row {
     let value = [8.0, -12.0, 3.0, -5.0, 14.0, -9.0][i % 6];
     let mut relative = variance(value, true);
     if i == 2 {
-        relative = Cell { phrase: Phrase::words("n.a."), value: None, impact: None, mark: None };
+        relative = Cell { phrase: Phrase::words("n.a."), value: None, impact: None, mark: None, link: None };
     }
     let cells = vec![
-        Cell { phrase: Phrase::name(name), value: None, impact: None, mark: None },
+        Cell { phrase: Phrase::name(name), value: None, impact: None, mark: None, link: None },
         cell("298", 298.0),
         cell("346", 346.0),
         cell("321", 321.0),

@@ -2,12 +2,13 @@
 //!
 //! Each screen looks for one thing, says with which thresholds, and enters an [`Item`] with counts, amounts and
 //! places. They change nothing: every row that was accepted counts as it did. Thresholds are chosen so that clean
-//! data stay quiet. [`rows`], [`prices`], [`units`] and [`twice`] look at the rows of the sales table, [`blanks`] at its keys,
+//! data stay quiet. [`rows`], [`outliers`], [`prices`], [`units`] and [`twice`] look at the rows of the sales table, [`blanks`] at its keys,
 //! [`time`] at its days, [`series`] at the names of files, [`stops`] and [`coverage`] at members, [`target_units`] at targets, [`unused`] at
 //! what nothing asks for.
 
 mod blanks;
 mod coverage;
+mod outliers;
 mod prices;
 mod rows;
 mod series;
@@ -37,6 +38,7 @@ pub fn sales(view: &View<'_, '_>, ledger: &mut Ledger) {
     twice::screen(view, ledger);
     let jumped = units::screen(view, ledger);
     rows::screen(view, &jumped, ledger);
+    outliers::screen(view, &jumped, ledger);
     prices::screen(view, ledger);
     blanks::screen(view, ledger);
     time::screen(view, ledger);

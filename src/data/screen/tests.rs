@@ -75,6 +75,29 @@ fn an_extreme_row_is_dear_and_a_large_order_is_none() {
 }
 
 #[test]
+fn a_price_far_from_all_others_of_its_product_is_told() {
+    let columns = "date=Day amount=Sales quantity=Qty product=P";
+    // Nineteen rows at 9.50 to 10.40 a piece, and one more.
+    let rows = |last: &str| {
+        let usual = (1..20).fold("Day,Sales,Qty,P\n".to_owned(), |t, day| {
+            let cents = 2 * (950 + 5 * (day * 7 % 19));
+            format!("{t}2026-03-{day:02},{}.{:02},2,Bolt\n", cents / 100, cents % 100)
+        });
+        format!("{usual}2026-03-20,{last},Bolt\n")
+    };
+    let dear = read(columns, &rows("70,2"));
+    let items = found(&dear, "price_far");
+    assert_eq!((items.len(), items[0].count, items[0].places[0].line), (1, 1, 21));
+    assert_eq!(items[0].slots["product"], "Bolt");
+    assert!(items[0].amount.is_some_and(|a| (a.to_f64() - 50.2).abs() < 0.5), "{:?}", items[0].amount);
+    assert_eq!(found(&read(columns, &rows("6,2")), "price_far").len(), 1, "a third of the usual price");
+    assert!(found(&read(columns, &rows("50,2")), "price_far").is_empty(), "two and a half times: a price list");
+    assert!(found(&read(columns, &rows("1000,100")), "price_far").is_empty(), "a large order");
+    let few = read(columns, &rows("70,2").replace("2026-03-01,", "2026-03-01,-"));
+    assert!(found(&few, "price_far").is_empty(), "nineteen prices are too few");
+}
+
+#[test]
 fn a_month_in_another_unit_is_told_once_and_not_row_by_row() {
     let columns = "date=Day amount=Sales product=P";
     let text = |factor: u32| {

@@ -2,13 +2,11 @@
 //!
 //! An alert is statistical, material and actionable. Most are findings that other pages prove; [`limits`] adds what
 //! breaks a limit of the project's own, [`signals`] key figures outside their natural course and data that cannot be
-//! meant ([`units`]), [`prospects`] customers to come that are no more. [`since`] says how long it has been so, [`owner`] who has
-//! to act. The worst of each kind of risk comes first, so that ten shortfalls of sales do not hide that nobody
+//! meant ([`units`]). [`since`] says how long it has been so, [`owner`] who has to act. The worst of each kind of risk comes first, so that ten shortfalls of sales do not hide that nobody
 //! recommends the company any more; then the others by how much is at stake.
 
 pub mod limits;
 mod owner;
-mod prospects;
 pub mod signals;
 mod since;
 #[cfg(test)]
@@ -20,7 +18,6 @@ use serde::Serialize;
 use crate::base::{Impact, Period, Result, Value};
 
 use super::book::Book;
-use super::customers::CustomerBase;
 use super::study::Study;
 use super::{Finding, MemberRef};
 
@@ -36,7 +33,7 @@ pub enum Risk {
     Sales,
     /// Leads, deals, visits.
     Process,
-    /// Customers that are lost, drop, or do not come.
+    /// Customers that are lost or drop.
     Customer,
     /// Money that is owed.
     Credit,
@@ -90,7 +87,7 @@ impl Risk {
             "control_signal" | "forecast_break" | "members_below" | "member_short" | "cell_short" | "driver_down" => {
                 Risk::Sales
             }
-            "customer_lost" | "customer_drop" | "retention_change" | "prospects_fell" => Risk::Customer,
+            "customer_lost" | "customer_drop" | "retention_change" => Risk::Customer,
             "overdue_money" => Risk::Credit,
             "complaints_received" | "satisfaction_level" | "promoters_level" => Risk::Quality,
             "market_share_moved" => Risk::Market,
@@ -111,7 +108,7 @@ pub struct Alert {
     pub risk: Risk,
     /// The first of the periods in a row in which it has been so; none where that is not known.
     pub since: Option<Period>,
-    /// Who has to act, where a member of the reps has to.
+    /// Who has to act: the rep that it is about, or the one of the customer that it is about.
     pub owner: Option<MemberRef>,
 }
 
@@ -119,10 +116,9 @@ pub struct Alert {
 ///
 /// # Errors
 /// A limit names a member that the data do not have.
-pub fn found(study: &Study<'_>, book: &mut Book, customers: &CustomerBase) -> Result<Vec<Finding>> {
+pub fn found(study: &Study<'_>, book: &mut Book) -> Result<Vec<Finding>> {
     let mut out = limits::broken(study, book)?;
     out.extend(signals::signals(study, book));
-    out.extend(prospects::fell(study, book, customers));
     Ok(out)
 }
 

@@ -12,9 +12,9 @@ use super::super::{Finding, MemberRef};
 pub(super) fn owner(study: &Study<'_>, book: &Book, finding: &Finding) -> Option<MemberRef> {
     let rep = study.rep_dimension()?;
     let fact = finding.facts.values().filter_map(|id| book.fact(id)).find(|f| !f.slice.is_empty())?;
-    if fact.slice.contains_key(&study.dimension_id(rep)) {
-        // The row names the rep already.
-        return None;
+    let own = study.dimension_id(rep);
+    if let Some((_, code)) = fact.slice.get(&own).and_then(|key| study.place(&own, key)) {
+        return Some(study.ledger.member(rep, code)).filter(|m| !m.special);
     }
     let customer = study.customer_dimension()?;
     let id = study.dimension_id(customer);

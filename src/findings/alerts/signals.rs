@@ -15,11 +15,11 @@ use super::super::ledger::{Grid, Key};
 use super::super::limits::median_limits;
 use super::super::measure::{self, Formula, Spec, UnitKind};
 use super::super::messages::Draft;
-use super::super::quantile::median;
 use super::super::season::Season;
 use super::super::study::Study;
 use super::super::variance::Cell;
 use super::units::unit_jump;
+use crate::base::robust::median;
 
 /// Fewest periods before the report's that make a course.
 const FEWEST: usize = 8;
@@ -32,12 +32,13 @@ const FEW_CASES: f64 = 30.0;
 /// Smallest change of a ratio that is told: half a point.
 const POINTS: f64 = 0.005;
 /// Measures that follow another one, or are set and not done.
-const FOLLOWERS: [&str; 10] = [
+const FOLLOWERS: [&str; 11] = [
     "gross_sales",
     "cost",
     "spending",
     "budget",
     "due",
+    "collected",
     "receivable",
     "complaint_rate",
     "churn_rate",

@@ -1,6 +1,6 @@
 //! Jumps by a power of ten, which are units more often than business (methods.md B6).
 
-use super::super::quantile::median;
+use crate::base::robust::median;
 
 /// A value so many times its median, or so many times less, is in another unit: nearer to a thousand than to a ten.
 const JUMP: f64 = 316.0;

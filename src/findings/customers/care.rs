@@ -67,6 +67,8 @@ pub struct CareList {
     /// Of the silent ones, how many are good customers to be won back by their scores, too: the scores hold the days since
     /// the last order against everybody's, this list against the customer's own.
     pub also_scored: Option<FactId>,
+    /// How many need care for more than one reason.
+    pub several: FactId,
     /// The customers to look after first, under their most urgent reason.
     pub rows: Vec<CareRow>,
     /// True where activities tell of the last contact.
@@ -78,6 +80,8 @@ pub struct CareList {
 pub struct CareRow {
     /// The customer.
     pub member: MemberRef,
+    /// The rep of its last row of sales; none where rows have no rep.
+    pub rep: Option<MemberRef>,
     /// Why, the most urgent reason first.
     pub reasons: Vec<Care>,
     /// Its tier by the last 12 months.
@@ -220,16 +224,19 @@ pub fn care(
         let about = [("care", Care::AtRisk.code()), ("segment", Segment::AtRisk.code())];
         entries.count("customers.care", &about, Scenario::AC, both)
     });
+    let several = found.iter().filter(|f| f.reasons.len() > 1).count();
+    let several = entries.count("customers.care_several", &[], Scenario::AC, several);
     let shown = chosen(&found);
+    let reps = reps(study, purchases);
     let rows = shown
         .into_iter()
         .filter_map(|at| found.get(at))
         .map(|f| {
             let member = study.ledger.member(dimension, purchases.code(f.customer));
-            f.row(entries, main, member, end)
+            CareRow { rep: reps.get(f.customer).cloned().flatten(), ..f.row(entries, main, member, end) }
         })
         .collect();
-    Some(CareList { dimension: study.dimension_id(dimension), counts, all, also_scored, rows, contacts })
+    Some(CareList { dimension: study.dimension_id(dimension), counts, all, also_scored, several, rows, contacts })
 }
 
 /// A customer that needs care, before its numbers are facts.
@@ -272,8 +279,24 @@ impl Found {
             waiting: waited
                 .map(|waited| (entries.count("complaints.waiting", &about, Scenario::AC, self.about.waiting), waited)),
             member,
+            rep: None,
         }
     }
+}
+
+/// The rep of the last row of each customer.
+fn reps(study: &Study<'_>, purchases: &Purchases<'_>) -> Vec<Option<MemberRef>> {
+    let mut codes: Vec<Option<u32>> = vec![None; purchases.count()];
+    let Some(rep) = study.rep_dimension() else { return vec![None; codes.len()] };
+    let column = study.data.cube.members.get(rep);
+    for (row, customer) in purchases.all() {
+        let code = column.and_then(|members| members.get(row)).copied();
+        let known = code.filter(|code| !study.ledger.is_special(rep, *code));
+        if let Some(slot) = customer.and_then(|at| codes.get_mut(at)).filter(|_| known.is_some()) {
+            *slot = known;
+        }
+    }
+    codes.into_iter().map(|code| Some(study.ledger.member(rep, code?))).collect()
 }
 
 /// The customers to list: of each reason the largest in turn, each customer once, under its most urgent reason.

@@ -230,7 +230,7 @@ fn one_customer_and_none() {
     let found = findings(&alone, "2020-12", "2020-12-31", Vec::new());
     assert!(found.customer_base.alone && found.customer_base.tiers.is_none() && found.customer_base.bridge.is_none());
     assert!(found.absent.iter().any(|a| a.what == "tiers" && a.reason == "one_member"), "{:?}", found.absent);
-    let two = data(&[(30, 0, 5_000), (40, 1, 5_000)], 2);
+    let two = data(&[(30, 0, 4_900), (31, 1, 5_000)], 1);
     let found = findings(&two, "2020-12", "2020-12-31", Vec::new());
     let tiers = found.customer_base.tiers.as_ref().expect("two customers");
     assert!(tiers.rows.iter().any(|r| r.tier == Tier::A));

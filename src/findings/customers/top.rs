@@ -5,7 +5,7 @@ use crate::base::{Scenario, Unit};
 use super::super::book::{Book, Derived};
 use super::super::ledger::{Grid, Key};
 use super::super::ranking::{shares, sort};
-use super::super::rest::{self, TOP, choose};
+use super::super::rest::{self, Chosen, TOP, choose};
 use super::super::structure::total_of;
 use super::super::study::Study;
 use super::super::variance::{Cell, quotient};
@@ -61,10 +61,22 @@ pub fn customers(study: &Study<'_>, book: &mut Book) -> Option<Customers> {
     // Rows of no customer take the place of others: with them, the rest and the sum the table still fills one page.
     let special = keys.iter().filter(|key| !person(key)).count();
     let most = TOP.saturating_sub(special.saturating_sub(1));
-    let chosen = choose(study, &by, &grid, keys.clone(), &moved, most);
+    let mut chosen = choose(study, &by, &grid, keys.clone(), &moved, most);
+    if !chosen.hidden.is_empty() {
+        // Where there is a row of all others, what belongs to no customer goes with them: it is none of the largest.
+        let all = choose(study, &by, &grid, keys.clone(), &moved, TOP);
+        let (shown, nobody): (Vec<Key>, Vec<Key>) = all.shown.into_iter().partition(|key| person(&key));
+        if !all.hidden.is_empty() {
+            chosen = Chosen { shown, hidden: all.hidden.into_iter().chain(nobody).collect() };
+        }
+    }
     let mut compare = |key: &Key| book.compare(&study.ledger, &study.main, &by, key, &study.period, &grid);
     let mut rows: Vec<Comparison> = chosen.shown.iter().map(&mut compare).collect();
     let extremes: Vec<Comparison> = moved.iter().map(&mut compare).collect();
+    // The rest holds them; a note says how much.
+    for key in chosen.hidden.iter().filter(|key| !person(key)) {
+        compare(key);
+    }
     let rest = rest::enter(study, book, &by, &[], (&grid, &chosen.hidden), "customers");
     let (rest, rest_count) = rest.unzip();
     let total = super::super::history::whole(study, book, &study.period);

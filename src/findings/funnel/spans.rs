@@ -9,10 +9,10 @@ use serde::Serialize;
 
 use super::proportion::FEW;
 use super::standing::Deals;
+use crate::base::robust::quantile;
 use crate::base::{Date, Grain};
 use crate::data::Outcome;
 use crate::findings::measure::Source;
-use crate::findings::quantile::quantile;
 use crate::findings::study::Study;
 use crate::findings::windows::{Window, Windows, day_number};
 

@@ -39,6 +39,7 @@ fn status(study: &Study<'_>, book: &Book, actions: &Actions) -> Option<Finding> 
         .fact_maybe("done", actions.done.clone())
         .fact_maybe("late", positive(&actions.late))
         .fact_maybe("reached", positive(&actions.reached))
+        .fact_maybe("early", positive(&actions.early))
         .impact(impact);
     Some(draft.score(weight(study, 0.05 + 0.1 * late as f64 / of as f64, 1.0).score()).done())
 }

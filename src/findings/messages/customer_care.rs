@@ -91,6 +91,7 @@ fn care_message(study: &Study<'_>, book: &Book, care: &CareList) -> Option<Findi
         .fact_maybe("risk", some(book, of(Care::AtRisk)))
         .fact_maybe("risk_scored", some(book, care.also_scored.as_ref()))
         .fact_maybe("visit", some(book, of(Care::Visit)))
+        .fact_maybe("several", some(book, Some(&care.several)))
         .name("member", first.member.label.clone())
         .word("dimension", format!("dimension.{}", care.dimension))
         .impact(Impact::Bad);

@@ -10,12 +10,19 @@ use super::super::study::Study;
 use super::super::{Comparison, Finding};
 use super::{Draft, weight};
 
-/// Share of the receivables that may be overdue without being bad news.
-const USUAL: f64 = 0.1;
 /// Distance of a ratio from its benchmark that is worth saying.
 const MATERIAL_RATIO: f64 = 0.02;
 /// Loss of the share of complaints answered in time that outweighs fewer complaints.
 const SLOWER: f64 = 0.02;
+/// Share of the receivables from which overdue ones are bad news.
+pub const OVERDUE: f64 = 0.1;
+/// Share of complaints below which answers in time are bad news.
+pub const KEPT: f64 = 0.9;
+/// What a change for the worse of service or credit is worth besides its size, where it is beyond what chance explains:
+/// more than the good news of a member.
+pub const BEYOND_NOISE: f64 = 0.5;
+/// Standard deviations of a normal distribution that hold 95 % of it.
+const Z95: f64 = 1.96;
 
 /// The findings of the tables of events.
 pub fn event_messages(study: &Study<'_>, book: &Book, events: &EventFindings) -> Vec<Finding> {
@@ -57,12 +64,15 @@ fn overdue(study: &Study<'_>, book: &Book, found: &Receivables) -> Option<Findin
     let amount = book.real(late, Scenario::AC)?;
     let delta = change(book, late, [Scenario::DPP, Scenario::DPY]);
     let impact = match delta {
-        _ if share >= USUAL => Impact::Bad,
+        _ if share >= OVERDUE => Impact::Bad,
         Some((_, delta, _)) if delta > 0.0 => Impact::Neutral,
         _ => Impact::Good,
     };
     let sales = scale_of(study, book);
     let size = if sales > 0.0 { amount / sales } else { share };
+    // Money is counted, not sampled: what is material is no noise.
+    let relative = [Scenario::DPPRel, Scenario::DPYRel].into_iter().find_map(|s| book.real(late, s));
+    let grown = relative.is_some_and(|r| r >= study.brief.thresholds.material);
     let old = found.old.clone().filter(|id| real(book, Some(id)).is_some_and(|v| v > 0.0));
     let mut draft = Draft::new("overdue_money", 3, "receivables", "overdue")
         .fact_maybe("actual", late.facts.get(&Scenario::AC))
@@ -71,7 +81,7 @@ fn overdue(study: &Study<'_>, book: &Book, found: &Receivables) -> Option<Findin
         .fact_maybe("old", old)
         .fact_maybe("days", figure("dso").and_then(|f| f.facts.get(&Scenario::AC)))
         .impact(impact)
-        .score(weight(study, size, 1.0).score());
+        .score(weight(study, size, 1.0).score() + if grown && impact == Impact::Bad { BEYOND_NOISE } else { 0.0 });
     if let Some((id, _, reference)) = delta {
         draft = draft.fact("delta", id.clone()).word("reference", format!("reference.{reference}"));
     }
@@ -112,11 +122,13 @@ fn received(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<Fi
     });
     let impact = match () {
         () if count <= 0.0 => Impact::Good,
-        () if worse || slower.is_some() || kept.is_some_and(|kept| kept < 0.9) => Impact::Bad,
+        () if worse || slower.is_some() || kept.is_some_and(|kept| kept < KEPT) => Impact::Bad,
         () => Impact::Good,
     };
     let rate = found.figures.iter().find(|f| f.measure == "complaint_rate");
     let size = rate.and_then(|r| book.real(r, Scenario::AC)).unwrap_or(0.0);
+    // Counts of two periods differ by chance as their sum varies.
+    let many = delta.is_some_and(|(_, delta, _)| delta > Z95 * (2.0 * count - delta).max(0.0).sqrt());
     // Of few, or of equals, none is the most frequent.
     let of = |at: usize| found.types.get(at).and_then(|kind| book.real(&kind.count, Scenario::AC)).unwrap_or(0.0);
     let top = found.types.first().filter(|kind| kind.name.is_some() && of(0) >= 3.0 && of(0) > of(1));
@@ -125,7 +137,7 @@ fn received(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<Fi
         .fact_maybe("kept", found.kept_share.facts.get(&Scenario::AC).cloned().filter(|_| kept.is_some()))
         .fact_maybe("share", top.and_then(|t| t.share.clone()))
         .impact(impact)
-        .score(weight(study, size, 1.0).score());
+        .score(weight(study, size, 1.0).score() + if many { BEYOND_NOISE } else { 0.0 });
     if let Some((fewer, change)) = slower {
         draft = draft.fact("fewer", fewer.clone()).fact("kept_delta", change.clone());
     }
@@ -144,20 +156,26 @@ fn received(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<Fi
 /// How satisfied customers are: the score that moved beyond its margin leads.
 fn satisfied(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<Finding> {
     let found = events.satisfaction.as_ref()?;
-    let moved = |score: &Score| {
-        let margin = real(book, score.margin.as_ref()).unwrap_or(f64::INFINITY);
-        let (_, delta, _) = change(book, &score.figure, [Scenario::DPY, Scenario::DPP])?;
-        // What lies within the margin may be chance.
-        (delta.abs() > margin).then_some(delta)
+    const ORDER: [Scenario; 2] = [Scenario::DPY, Scenario::DPP];
+    let margin = |score: &Score, change: Scenario| {
+        score.change_margins.get(&change.reference()?).filter(|id| real(book, Some(id)).is_some()).cloned()
     };
+    // What lies within the margin of the change may be chance.
+    let beyond = |score: &Score, change: Scenario| {
+        let delta = book.real(&score.figure, change)?;
+        (delta.abs() > real(book, margin(score, change).as_ref())?).then_some(delta)
+    };
+    let told = |score: &Score| ORDER.into_iter().find(|s| book.real(&score.figure, *s).is_some());
+    let moved = |score: &Score| beyond(score, told(score)?);
     let lead = found.scores.iter().find(|s| moved(s).is_some()).or(found.scores.first())?;
+    let against = told(lead);
     let moved = moved(lead).unwrap_or(0.0);
     let kind = if lead.figure.measure == "nps" { "promoters_level" } else { "satisfaction_level" };
     let mut draft = Draft::new(kind, 3, "satisfaction", &lead.figure.measure);
     for score in &found.scores {
         let id = &score.figure.measure;
         draft = draft.fact_maybe(id, score.figure.facts.get(&Scenario::AC));
-        if let Some((fact, delta, reference)) = change(book, &score.figure, [Scenario::DPY, Scenario::DPP]) {
+        if let Some((fact, delta, reference)) = change(book, &score.figure, ORDER) {
             draft = draft.fact(&format!("{id}_delta"), fact.clone());
             if *id == lead.figure.measure {
                 draft = draft.word("reference", format!("reference.{reference}"));
@@ -165,14 +183,26 @@ fn satisfied(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<F
             }
         }
     }
+    if moved.abs() < f64::MIN_POSITIVE && against.and_then(|s| margin(lead, s)).is_some() {
+        draft = draft.word("certainty", "certainty.within");
+    }
+    // Below last year and above last month, or the other way round: the chart shows both, and so does the message.
+    let before = book.real(&lead.figure, Scenario::DPP);
+    if before.is_some_and(|d| against == Some(Scenario::DPY) && d * moved < 0.0) {
+        draft = draft
+            .fact_maybe("previous", lead.figure.facts.get(&Scenario::PP))
+            .word("before", format!("reference.{}", Scenario::PP));
+    }
     let impact = match moved {
         m if m > 0.0 => Impact::Good,
         m if m < 0.0 => Impact::Bad,
         _ => Impact::Neutral,
     };
     let size = if impact == Impact::Neutral { 0.01 } else { 0.05 };
-    let draft = draft.fact_maybe("margin", lead.margin.clone()).fact_maybe("marks", lead.count.clone());
-    Some(draft.impact(impact).score(weight(study, size, 1.0).score()).done())
+    let score = weight(study, size, 1.0).score() + if impact == Impact::Bad { BEYOND_NOISE } else { 0.0 };
+    let margin = against.and_then(|s| margin(lead, s));
+    let draft = draft.fact_maybe("margin", margin).fact_maybe("marks", lead.count.clone());
+    Some(draft.impact(impact).score(score).done())
 }
 
 /// Spending against its budget, and who is furthest over it.

@@ -9,6 +9,10 @@ use super::super::variance::{Cell, quotient};
 use super::super::{Breakdown, Comparison, Finding, Ranking, RankingOrder};
 use super::{Change, Draft, attainment, weight};
 
+/// A shortfall is spread where the largest of more than so many members has less than this part of it.
+const SPREAD: f64 = 0.2;
+const MANY: usize = 20;
+
 /// The variances of the real members of a ranking.
 fn changes<'a>(study: &Study<'_>, book: &Book, ranking: &'a Ranking) -> Vec<Change<'a>> {
     ranking
@@ -127,9 +131,12 @@ fn count(
         .fact("of", of)
         .fact("shortfall", sum)
         .fact_maybe("top_delta", top.row.facts.get(&scenario))
-        .fact("top_share", share)
+        .fact("top_share", share.clone())
         .name("top", label);
-    Some(draft.impact(Impact::Bad).score(weight(study, size, 1.2 * importance).score()).done())
+    // Many that are short by a little each are no news: nobody stands out.
+    let spread = book.fact(&share).and_then(|f| f.value).is_some_and(|s| s.to_f64() < SPREAD) && all.len() > MANY;
+    let worth = 1.2 * importance * if spread { 0.3 } else { 1.0 };
+    Some(draft.impact(Impact::Bad).score(weight(study, size, worth).score()).done())
 }
 
 /// The largest member of a ranking that has no reference.

@@ -3,7 +3,7 @@
 use crate::base::{Impact, Scenario, Value};
 
 use super::book::Book;
-use super::measure::Spec;
+use super::measure::{Spec, UnitKind};
 use super::score::{Weight, direction, size, size_of_points};
 use super::study::Study;
 use super::variance::base_case;
@@ -32,13 +32,13 @@ pub use customer_base::base_messages;
 pub use customer_care::care_messages;
 pub use customers::customer_messages;
 pub use drivers::driver_messages;
-pub use events::event_messages;
+pub use events::{BEYOND_NOISE, KEPT, OVERDUE, event_messages};
 pub use funnel::funnel_messages;
 pub use growth::growth_message;
 pub use members::{breakdown_messages, ranking_messages};
 pub use next::{next_messages, target_messages};
 pub use outlook::outlook_messages;
-pub use pacing::pacing_messages;
+pub use pacing::{pacing_messages, year_behind};
 pub use people::{evaluation_messages, people_messages, skill_message};
 pub use process::{process_messages, tracking_message};
 pub use structure::structure_messages;
@@ -140,6 +140,8 @@ pub struct Change<'a> {
     pub relative: Option<f64>,
     /// True when the measure is a share.
     pub ratio: bool,
+    /// True when the measure is points of a score, which have no growth.
+    pub score: bool,
     /// Good or bad.
     pub impact: Impact,
 }
@@ -154,14 +156,16 @@ impl<'a> Change<'a> {
         reference: Scenario,
     ) -> Option<Change<'a>> {
         let delta = book.real(row, Scenario::absolute(reference)?)?;
+        let score = spec.kind == UnitKind::Score;
         Some(Change {
             row,
             reference,
             actual: book.value(row, Scenario::AC)?,
             base: book.value(row, reference)?,
             delta,
-            relative: Scenario::relative(reference).and_then(|s| book.real(row, s)),
+            relative: Scenario::relative(reference).filter(|_| !score).and_then(|s| book.real(row, s)),
             ratio: spec.is_ratio(),
+            score,
             impact: Impact::of(delta, spec.good(study.brief)),
         })
     }
@@ -195,7 +199,8 @@ impl<'a> Change<'a> {
         let relative = (self.relative.is_some() && !self.ratio && !low_base)
             .then(|| fact(Scenario::relative(self.reference)))
             .flatten();
-        let case = base_case(self.actual, self.base).filter(|_| self.relative.is_none());
+        // Points of a score are neither a profit nor a loss.
+        let case = base_case(self.actual, self.base).filter(|_| self.relative.is_none() && !self.score);
         let size = if low_base { "none" } else { self.size(study) };
         let draft = draft
             .fact_maybe("actual", fact(Some(Scenario::AC)))

@@ -44,3 +44,17 @@ pub fn pacing_messages(study: &Study<'_>, book: &Book, pacing: &Pacing) -> Optio
             .done(),
     )
 }
+
+/// Tells the good news of a part of a year beside how far the year is behind its plan, so that nobody reads the one
+/// without the other.
+pub fn year_behind(study: &Study<'_>, book: &Book, pacing: Option<&Pacing>, findings: &mut [Finding]) {
+    let Some(pacing) = pacing.filter(|p| p.period != study.period) else { return };
+    let share = book.fact(&pacing.plan_attainment).and_then(|f| f.value).map(Value::to_f64);
+    if share.is_none_or(|share| share > 1.0 - study.brief.thresholds.unchanged) {
+        return;
+    }
+    let whole = |f: &&mut Finding| matches!(f.kind.as_str(), "total_vs_py" | "total_vs_plan" | "unchanged");
+    for finding in findings.iter_mut().filter(whole).filter(|f| f.impact != Impact::Bad) {
+        finding.facts.insert("year_attainment".to_owned(), pacing.plan_attainment.clone());
+    }
+}

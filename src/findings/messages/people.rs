@@ -136,12 +136,24 @@ fn below(
     let of = book.count(format!("{main}.rated.{dimension}"), study.period, Scenario::Att, rated.len())?;
     let threshold = threshold(study, book)?;
     let share = count as f64 / rated.len() as f64;
+    // That nobody is far below does not say that everybody reached the target.
+    let missed = rated.iter().filter(|(_, att)| *att < 1.0).count();
+    let split = (count == 0 && missed > 0).then(|| {
+        let number = |what: &str, n: usize| (format!("{main}.{what}.{dimension}"), n);
+        [number("reached_target", rated.len() - missed), number("missed_target", missed)]
+    });
+    let split = split.map(|split| split.map(|(id, n)| book.count(id, study.period, Scenario::Att, n)));
+    let lowest = rated.last().filter(|_| split.is_some()).and_then(|(row, _)| row.facts.get(&Scenario::Att));
+    let [reached, missed] = split.unwrap_or_default();
     let draft = Draft::new("reps_below", 4, "evaluation", main)
         .about(dimension)
         .fact("count", below)
         .fact("of", of)
         .fact("threshold", threshold)
         .fact_maybe("team", team)
+        .fact_maybe("reached", reached)
+        .fact_maybe("missed", missed)
+        .fact_maybe("lowest", lowest.cloned())
         .word("dimension", format!("dimension.{dimension}"))
         .impact(if count > 0 { Impact::Bad } else { Impact::Good });
     Some(draft.score(0.1 + weight(study, share, 0.6).score()).done())

@@ -62,7 +62,7 @@ pub fn total_messages(
         let worth = if actual.to_f64().abs() > 0.0 { 1.0 } else { 0.5 };
         found.push(level.score(worth).done());
     }
-    found.extend(key_figures.iter().filter(|c| c.measure != main).filter_map(|c| other(study, book, c)));
+    found.extend(key_figures.iter().filter(|c| c.measure != main).filter_map(|c| other(study, book, key_figures, c)));
     found
 }
 
@@ -84,14 +84,26 @@ fn conflict_message(study: &Study<'_>, book: &Book, plan: &Change<'_>, year: &Ch
         .done()
 }
 
+/// True of what is tied to the money that fell due where none did in one of the periods: it rose or fell with the
+/// calendar, not with the customers.
+fn unequal(book: &Book, key_figures: &[Comparison], row: &Comparison, reference: Scenario) -> bool {
+    let due = || key_figures.iter().find(|c| c.measure == "due");
+    let none = |s: Scenario| due().and_then(|due| book.real(due, s)).is_none_or(|v| v.abs() < f64::MIN_POSITIVE);
+    matches!(row.measure.as_str(), "due" | "collected") && (none(Scenario::AC) || none(reference))
+}
+
 /// Another key figure, when its change is material: against the target where it has one, else last year, else
 /// the previous period.
-fn other(study: &Study<'_>, book: &Book, row: &Comparison) -> Option<Finding> {
+fn other(study: &Study<'_>, book: &Book, key_figures: &[Comparison], row: &Comparison) -> Option<Finding> {
+    // How far a mark is sure is said where the marks are.
+    if matches!(row.measure.as_str(), "csat" | "nps") {
+        return None;
+    }
     let spec = measure::find(&row.measure, study.data).ok()?;
     let change = [Scenario::PL, Scenario::PY, Scenario::PP]
         .into_iter()
         .find_map(|reference| Change::of(study, book, &spec, row, reference))?;
-    if !change.is_material(study) {
+    if !change.is_material(study) || unequal(book, key_figures, row, change.reference) {
         return None;
     }
     let (kind, section, slide) = match spec.id {

@@ -5,25 +5,23 @@ use super::super::dates;
 use super::super::deck::{Cell, Column, Phrase, Row};
 use super::super::table::text_cell;
 use super::TablePages;
-use crate::base::Scenario;
 use crate::findings::Action;
 
-/// The pages of a table of actions, without notes; `message` stands over it.
+/// The pages of a table of actions, without notes; `message` stands over it, and it is about the time `when`.
 pub(super) fn pages(
     context: &Context<'_>,
     id: &str,
-    message: Phrase,
+    (message, when): (Phrase, String),
     columns: Vec<Column>,
     rows: Vec<Row>,
 ) -> TablePages {
-    let period = context.findings.frame.period;
     let clause = context.words.text(&format!("heading.{id}"));
     TablePages {
         id: id.to_owned(),
         section: 5,
         name: context.words.text(&format!("slide.{id}")),
         message,
-        heading: context.heading("actions", clause, context.when(&period, &period, &[Scenario::AC])),
+        heading: context.heading("actions", clause, when),
         columns,
         rows,
         footnotes: vec![context.source(&["actions"], None)],

@@ -1,6 +1,8 @@
 //! What asks for a decision: whose risk, what, how much against what, since when, who has to act, and where to look; the
 //! worst of each risk first (S42).
 
+use std::collections::BTreeMap;
+
 use super::super::check::numbers_of_slide;
 use super::super::context::{Context, slide_id, subject};
 use super::super::deck::{
@@ -16,36 +18,47 @@ use super::packed;
 use super::sources::heading;
 use crate::base::{PeriodName, Scenario, number};
 use crate::config::Thresholds;
-use crate::findings::{Alert, Finding, Risk};
+use crate::findings::messages::{KEPT, OVERDUE};
+use crate::findings::{Action, Alert, Finding, Risk, Standing};
 
 /// Fewest alerts that stand without those that the key messages tell.
 const LEAST: usize = 3;
 /// Kinds whose row says all there is to say.
-const PROVED: [&str; 5] = ["limit_broken", "measure_signal", "prospects_fell", "gap", "unit_jump"];
-/// Columns and their widths beside the list of slides.
-const COLUMNS: [(&str, f64); 8] = [
+const PROVED: [&str; 4] = ["limit_broken", "measure_signal", "gap", "unit_jump"];
+/// Columns and their widths.
+const COLUMNS: [(&str, f64); 10] = [
     ("number", 22.0),
-    ("risk", 60.0),
-    ("alert", 172.0),
-    ("where", 128.0),
-    ("value", 82.0),
-    ("against", 136.0),
-    ("gap", 76.0),
+    ("risk", 58.0),
+    ("alert", 176.0),
+    ("where", 100.0),
+    ("value", 84.0),
+    ("against", 122.0),
+    ("gap", 78.0),
     ("since", 58.0),
+    ("acting", 72.0),
+    ("evidence", 112.0),
 ];
-/// White space between the table and the list.
-const GAP: f64 = 16.0;
+/// How many median moving ranges the natural limits are from the median, as it is printed.
+const NATURAL: &str = "3.145";
 
 /// The alerts; none when nothing asks for a decision. `slides` are the slides they may link to, `told` the findings
 /// that the key messages say.
 pub(crate) fn slides(context: &Context<'_>, slides: &[Slide], told: &[&Finding]) -> Vec<Slide> {
     let findings = context.findings;
-    let (alerts, all) = chosen(context, told, slides);
+    let chosen = chosen(context, told, slides);
+    let alerts = &chosen.alerts;
     let Some((_, first)) = alerts.first() else { return Vec::new() };
     let ids = alerts.iter().flat_map(|(_, f)| f.facts.values()).map(String::as_str);
     let scale = context.scale_of(ids, Digits::Table);
-    let rows: Vec<Row> =
-        alerts.iter().enumerate().map(|(i, (alert, finding))| row(context, &scale, alert, finding, i + 1)).collect();
+    let rows: Vec<Row> = alerts
+        .iter()
+        .enumerate()
+        .map(|(i, (alert, finding))| {
+            let mut row = row(context, &scale, alert, finding, i + 1);
+            row.cells.push(evidence(context, finding, slides));
+            row
+        })
+        .collect();
     let columns: Vec<Column> = COLUMNS
         .iter()
         .map(|(key, width)| {
@@ -59,36 +72,37 @@ pub(crate) fn slides(context: &Context<'_>, slides: &[Slide], told: &[&Finding])
     let table =
         TableSpec { id: "alerts-table".into(), heading: heading(context, "alerts", "alerts"), columns, rows, alt };
     let mut blocks = vec![Block { x: 0.0, y: 0.0, width, height, content: BlockContent::Table(Box::new(table)) }];
-    let x = width + GAP;
-    let evidence = evidence(context, &alerts, slides);
     let top = height + 24.0;
-    // The rules stand under both where the list leaves room for that.
-    let beside = CONTENT.0 - x;
-    let short = packed::text_height(&evidence, beside) <= height;
-    let (room, tall) = if short { (CONTENT.0, height) } else { (width, CONTENT.1) };
-    blocks.push(Block { x, y: 0.0, width: beside, height: tall, content: BlockContent::Text(evidence) });
-    let rules = rules(context, room, CONTENT.1 - top, all - alerts.len());
-    if let Some(rules) = rules {
-        let height = packed::text_height(&rules, room);
-        blocks.push(Block { x: 0.0, y: top, width: room, height, content: BlockContent::Text(rules) });
-    }
-    let what = |key: &str| sentence::say(key, &slots_of(context, first), &context.words, &scale);
-    let top = what(&format!("alert.{}.what", first.kind)).map_or_else(String::new, |phrase| phrase.text());
-    let top = context.label("alerts.top", &[("what", &top), ("where", &place(context, first).text())]);
+    blocks.extend(rules(context, &chosen, top));
+    let top = what(context, first, &scale).text();
+    let top = match point(context, first) {
+        Some(place) => context.label("alerts.top", &[("what", &top), ("where", &place.text())]),
+        None => top,
+    };
     let slots = Slots::default().other("n", alerts.len().to_string()).other("top", top);
     let slots = if alerts.len() == 1 { slots.flag("one") } else { slots };
+    let all = chosen.all;
     let slots = if all > alerts.len() { slots.other("all", all.to_string()) } else { slots };
     let message = context.plain("plain.alerts", &slots);
     let name = context.words.text("slide.alerts");
     let footnotes = vec![context.source(&context.tables(findings.pacing.is_some()), None)];
     let mut slide = context.slide("alerts", 5, name, message, blocks, footnotes);
-    context.annotate(&mut slide, &[]);
+    context.annotate(&mut slide, &counts(context, &chosen));
     vec![slide]
 }
 
-/// The alerts that the page has room for, and how many there are: without those of the key messages, unless hardly any
-/// are left then.
-fn chosen<'a>(context: &Context<'a>, told: &[&Finding], slides: &[Slide]) -> (Vec<(&'a Alert, &'a Finding)>, usize) {
+/// The alerts of the page.
+struct Chosen<'a> {
+    /// Those that it has room for.
+    alerts: Vec<(&'a Alert, &'a Finding)>,
+    /// How many it could show.
+    all: usize,
+    /// How many it leaves to the key messages.
+    told: usize,
+}
+
+/// The alerts that the page has room for: without those of the key messages, unless hardly any are left then.
+fn chosen<'a>(context: &Context<'a>, told: &[&Finding], slides: &[Slide]) -> Chosen<'a> {
     let findings = context.findings;
     let of = |alert: &'a Alert| Some((alert, findings.findings.iter().find(|f| f.id == alert.finding)?));
     // Without a slide that shows it an alert could not be followed up; some are proved by their own row.
@@ -113,13 +127,14 @@ fn chosen<'a>(context: &Context<'a>, told: &[&Finding], slides: &[Slide]) -> (Ve
     };
     let known = |f: &Finding| told.iter().any(|t| again(t, f));
     let fresh: Vec<(&Alert, &Finding)> = single.iter().copied().filter(|(_, f)| !known(f)).collect();
-    let mut alerts = if fresh.len() < LEAST { single } else { fresh };
+    let known = single.len() - fresh.len();
+    let (mut alerts, told) = if fresh.len() < LEAST { (single, 0) } else { (fresh, known) };
     let all = alerts.len();
     alerts.truncate(context.brief.thresholds.alerts);
     // In the order of what is at stake; data that cannot be meant are first.
     let trusted = |alert: &Alert| alert.risk != Risk::Data;
     alerts.sort_by(|a, b| trusted(a.0).cmp(&trusted(b.0)).then(b.1.score.total_cmp(&a.1.score)));
-    (alerts, all)
+    Chosen { alerts, all, told }
 }
 
 /// True when two findings are about the same member of the same dimension against the same reference.
@@ -139,7 +154,7 @@ fn row(context: &Context<'_>, scale: &Scale, alert: &Alert, finding: &Finding, n
         other_cell(number.to_string()),
         text_cell(Phrase::words(context.words.text(&format!("risk.{}", alert.risk.code())))),
         text_cell(say("what")),
-        text_cell(owned(context, alert, finding)),
+        text_cell(place(context, finding)),
         text_cell(say("value")),
         text_cell(say("against")),
         gap,
@@ -150,21 +165,50 @@ fn row(context: &Context<'_>, scale: &Scale, alert: &Alert, finding: &Finding, n
             Some(since) => other_cell(since.to_string()),
             None => text_cell(Phrase::default()),
         },
+        text_cell(acting(context, alert, finding)),
     ];
     Row { level: 0, kind: RowKind::Body, cells }
 }
 
-/// The member with who has to act.
-fn owned(context: &Context<'_>, alert: &Alert, finding: &Finding) -> Phrase {
-    let place = place(context, finding);
-    match &alert.owner {
-        Some(owner) => Phrase::name(format!("{} · {}", place.text(), names::member(&context.words, owner))),
-        None => place,
+/// Who has to act: the rep it is about, else who has taken on an action that answers it and is not done.
+fn acting(context: &Context<'_>, alert: &Alert, finding: &Finding) -> Phrase {
+    if let Some(owner) = &alert.owner {
+        return Phrase::name(names::member(&context.words, owner));
     }
+    let findings = context.findings;
+    let Some(found) = &findings.actions else { return Phrase::default() };
+    let slice = finding.facts.values().filter_map(|id| findings.fact(id)).map(|f| &f.slice).find(|s| !s.is_empty());
+    let of_trail = findings.trails.iter().find(|t| t.finding == finding.id).map(|t| t.actions.as_slice());
+    let measure = finding.words.get("measure").and_then(|m| m.strip_prefix("measure.")).unwrap_or_default();
+    let same = |action: &Action| {
+        let scoped = |slice: &BTreeMap<String, String>| {
+            action.scope.iter().any(|member| slice.get(&member.dimension) == Some(&member.key))
+        };
+        action.effect.measure == measure && slice.map_or(action.scope.is_empty(), scoped)
+    };
+    let open = found.all().filter(|a| matches!(a.standing, Standing::Open | Standing::Late) && !a.owner.is_empty());
+    let mut answers = open.filter(|a| of_trail.is_some_and(|ids| ids.contains(&a.id)) || same(a));
+    answers.next().map_or_else(Phrase::default, |action| Phrase::name(context.words.value(&action.owner)))
 }
 
-fn slots_of<'a>(context: &Context<'a>, finding: &Finding) -> Slots<'a> {
+/// By how much, in a few words.
+pub(super) fn value(context: &Context<'_>, finding: &Finding, scale: &Scale) -> Phrase {
+    let key = format!("alert.{}.value", finding.kind);
+    sentence::say(&key, &slots_of(context, finding), &context.words, scale).unwrap_or_default()
+}
+
+/// What goes wrong, in a few words.
+pub(super) fn what(context: &Context<'_>, finding: &Finding, scale: &Scale) -> Phrase {
+    let key = format!("alert.{}.what", finding.kind);
+    sentence::say(&key, &slots_of(context, finding), &context.words, scale).unwrap_or_default()
+}
+
+pub(super) fn slots_of<'a>(context: &Context<'a>, finding: &Finding) -> Slots<'a> {
     let mut slots = context.slots();
+    let value = |slot: &str| finding.facts.get(slot).and_then(|id| context.findings.fact(id)?.value);
+    if value("count").is_some() && value("count") == value("of") {
+        slots = slots.flag("all");
+    }
     for (slot, id) in &finding.facts {
         slots = slots.fact(slot, context.findings.fact(id));
     }
@@ -183,8 +227,13 @@ fn slots_of<'a>(context: &Context<'a>, finding: &Finding) -> Slots<'a> {
 
 /// The member, or the point in time, that an alert is about; the whole when it names none.
 fn place(context: &Context<'_>, finding: &Finding) -> Phrase {
+    point(context, finding).unwrap_or_else(|| Phrase::words(context.words.text("words.total")))
+}
+
+/// The member, or the point in time, that an alert is about.
+fn point(context: &Context<'_>, finding: &Finding) -> Option<Phrase> {
     let name = |slot: &str| finding.names.get(slot).map(|n| context.words.value(n));
-    match (name("member").or_else(|| name("top")), name("child"), name("period")) {
+    let phrase = match (name("member").or_else(|| name("top")), name("child"), name("period")) {
         (Some(member), Some(child), _) => {
             Phrase::name(context.label("words.cross", &[("parent", &member), ("child", &child)]))
         }
@@ -193,30 +242,23 @@ fn place(context: &Context<'_>, finding: &Finding) -> Phrase {
             Some(period) => Phrase::other(dates::name_in_words(&period, &context.words)),
             None => Phrase::name(period),
         },
-        (None, ..) => Phrase::words(context.words.text("words.total")),
-    }
+        (None, ..) => return None,
+    };
+    Some(phrase)
 }
 
-/// The slides that show the evidence, one an alert, in the same order.
-fn evidence(context: &Context<'_>, alerts: &[(&Alert, &Finding)], slides: &[Slide]) -> TextBlock {
-    let item = |(_, finding): &(&Alert, &Finding)| {
-        let link = link(finding, slides).or_else(|| look(finding, slides));
-        let name = link.as_ref().and_then(|id| slides.iter().find(|s| s.id == *id)).map(names::slide);
-        let phrase = Phrase::other(name.unwrap_or_else(|| context.words.text("alerts.here")));
-        TextItem { phrase, link, impact: Some(finding.impact) }
-    };
-    TextBlock {
-        heading: context.words.text("alerts.evidence"),
-        items: alerts.iter().map(item).collect(),
-        style: TextStyle::Numbered,
-    }
+/// The slide that shows the evidence, as a link; that it is this one, where no other shows more.
+fn evidence(context: &Context<'_>, finding: &Finding, slides: &[Slide]) -> Cell {
+    let link = link(finding, slides).or_else(|| look(finding, slides));
+    let name = link.as_ref().and_then(|id| slides.iter().find(|s| s.id == *id)).map(names::slide);
+    let phrase = Phrase::other(name.unwrap_or_else(|| context.words.text("alerts.here")));
+    Cell { link, ..text_cell(phrase) }
 }
 
 /// The slide that shows more of what an alert of this page proves itself: that of the member, or of the measure.
 fn look(finding: &Finding, slides: &[Slide]) -> Option<String> {
     let of = |slot: &str, prefix: &str| finding.words.get(slot).and_then(|word| word.strip_prefix(prefix));
     let wanted = match (of("dimension", "dimension."), of("measure", "measure.").unwrap_or_default()) {
-        _ if finding.kind == "prospects_fell" => "life_cycle".to_owned(),
         (Some(dimension), _) => slide_id("ranking", dimension),
         (None, "csat" | "nps") => "satisfaction".to_owned(),
         (None, "complaints") => "complaints".to_owned(),
@@ -233,43 +275,79 @@ fn look(finding: &Finding, slides: &[Slide]) -> Option<String> {
     slides.iter().find(shown).map(|slide| slide.id.clone())
 }
 
-/// When something becomes an alert, as far as there is room for it: the rules that say most come first, and how many
-/// alerts there are last.
-fn rules(context: &Context<'_>, width: f64, height: f64, more: usize) -> Option<TextBlock> {
-    let Thresholds { unchanged, material, weak_attainment, alerts, limits, .. } = &context.brief.thresholds;
-    let findings = context.findings;
+/// Kinds of findings with the rule that makes an alert of them, in the order in which rules are told.
+const RULES: [(&str, &[&str]); 13] = [
+    ("data", &["gap", "unit_jump"]),
+    ("limits", &["limit_broken"]),
+    ("pace", &["pacing_behind"]),
+    ("below", &["members_below", "member_short", "cell_short"]),
+    ("attainment", &["rep_weak", "reps_below", "rep_streak"]),
+    ("customers", &["customer_lost", "customer_drop", "retention_change"]),
+    ("overdue", &["overdue_money"]),
+    ("marks", &["promoters_level", "satisfaction_level"]),
+    ("complaints", &["complaints_received"]),
+    ("cost", &["spending_over", "channel_weak"]),
+    ("signal", &["control_signal", "forecast_break"]),
+    ("driver", &["driver_down", "market_share_moved"]),
+    ("course", &["measure_signal"]),
+];
+
+/// By which rules those of the page became alerts, in two columns from so far down, as far as there is room for them.
+fn rules(context: &Context<'_>, chosen: &Chosen<'_>, top: f64) -> Vec<Block> {
+    let Thresholds { unchanged, material, weak_attainment, limits, .. } = &context.brief.thresholds;
     let slots = Slots::default()
         .other("unchanged", number::percent(*unchanged))
         .other("weak", number::percent(*weak_attainment))
         .other("material", number::percent(*material))
-        .other("limits", limits.len().to_string())
-        .other("more", more.to_string())
-        .other("n", alerts.to_string());
-    let has = |kinds: &[&str]| findings.findings.iter().any(|f| kinds.contains(&f.kind.as_str()));
-    let planned = findings.frame.reference == Scenario::PL;
-    let rules = [
-        ("alerts.rule.below", !findings.rankings.is_empty() || findings.breakdown.is_some()),
-        ("alerts.rule.driver", !findings.contributions.is_empty()),
-        ("alerts.rule.attainment", planned && (findings.reps.is_some() || findings.pacing.is_some())),
-        ("alerts.rule.customers", findings.customers.is_some()),
-        ("alerts.rule.signal", has(&["control_signal", "control_stable"])),
-        ("alerts.rule.course", true),
-        ("alerts.rule.limits", !limits.is_empty()),
-        ("alerts.rule.most", true),
-        ("alerts.rule.more", more > 0),
-    ];
-    let keys: Vec<&str> = rules.into_iter().filter(|(_, holds)| *holds).map(|(key, _)| key).collect();
-    let item = |key: &str| TextItem { phrase: context.plain(key, &slots), link: None, impact: None };
-    let mut text = TextBlock {
-        heading: context.words.text("alerts.rules"),
-        items: keys.into_iter().map(item).collect(),
+        .other("overdue", number::percent(OVERDUE))
+        .other("kept", number::percent(KEPT))
+        .other("times", NATURAL)
+        .other("limits", limits.len().to_string());
+    let shows = |kinds: &[&str]| chosen.alerts.iter().any(|(_, f)| kinds.contains(&f.kind.as_str()));
+    let item = |rule: &str| {
+        let phrase = context.plain(&format!("alerts.rule.{rule}"), &slots);
+        TextItem { phrase, link: None, impact: None }
+    };
+    let mut items: Vec<TextItem> = RULES.iter().filter(|(_, kinds)| shows(kinds)).map(|(rule, _)| item(rule)).collect();
+    let text = |heading: &str, items: &[TextItem]| TextBlock {
+        heading: heading.to_owned(),
+        items: items.to_vec(),
         style: TextStyle::Bullets,
     };
-    // How many are shown, and how many more there are, stay.
-    let kept = 1 + usize::from(more > 0);
-    while packed::text_height(&text, width) > height {
-        let before = text.items.len().checked_sub(kept + 1)?;
-        text.items.remove(before);
+    let heading = context.words.text("alerts.rules");
+    while !items.is_empty() {
+        let (left, right) = items.split_at(items.len().div_ceil(2));
+        let (left, right) = (text(&heading, left), text("", right));
+        let heights = [&left, &right].map(|text| packed::text_height(text, packed::COLUMN));
+        // The right column begins beside the first item of the left one.
+        let down = packed::text_height(&text(&heading, &[]), packed::COLUMN);
+        let room = CONTENT.1 - top;
+        if heights[0] <= room && heights[1] + down <= room {
+            let block = |x: f64, y: f64, height: f64, text: TextBlock| Block {
+                x,
+                y,
+                width: packed::COLUMN,
+                height,
+                content: BlockContent::Text(text),
+            };
+            let mut blocks = vec![block(0.0, top, heights[0], left)];
+            if !right.items.is_empty() {
+                blocks.push(block(CONTENT.0 - packed::COLUMN, top + down, heights[1], right));
+            }
+            return blocks;
+        }
+        items.pop();
     }
-    Some(text)
+    Vec::new()
+}
+
+/// How the alerts of the page were chosen, how many the key messages tell, and how many more there are.
+fn counts(context: &Context<'_>, chosen: &Chosen<'_>) -> Vec<Phrase> {
+    let more = chosen.all - chosen.alerts.len();
+    let slots = Slots::default()
+        .other("told", chosen.told.to_string())
+        .other("more", more.to_string())
+        .other("n", context.brief.thresholds.alerts.to_string());
+    let notes = [("alerts.most", true), ("alerts.told", chosen.told > 0), ("alerts.more", more > 0)];
+    notes.into_iter().filter(|(_, holds)| *holds).map(|(key, _)| context.plain(key, &slots)).collect()
 }

@@ -230,6 +230,7 @@ fn side_table(
         value: Some(point.value),
         impact: Some(impact),
         mark: None,
+        link: None,
     };
     let shares: Vec<Option<&Fact>> =
         contribution.parts().map(|row| row.share.as_deref().and_then(|id| findings.fact(id))).collect();

@@ -16,9 +16,8 @@ use crate::base::{Impact, Scenario};
 use crate::findings::people::{Evaluated, Evaluation};
 use crate::findings::{Comparison, FactId, Finding};
 
-/// Signs behind a number: few cases, and a score without all of its components.
+/// The sign behind a number of few cases.
 const FEW: &str = "*";
-const PART: &str = "°";
 /// Months that prove a streak.
 const PROOF: usize = 3;
 
@@ -37,7 +36,8 @@ fn pages(context: &Context<'_>, found: &Evaluation) -> Option<Vec<Slide>> {
     let further = context.further("evaluation", &found.dimension, &[], usize::MAX);
     let scale = scale(context, found, &further);
     let columns = columns(context, found, &scale);
-    let rows = rows(context, found, &scale, &columns);
+    let lacking = scoring::Lacking::of(found);
+    let rows = rows(context, found, &scale, &lacking, columns.len());
     let unit = findings.of(&found.total, Scenario::AC).map(|f| scale.unit(f))?;
     let leader = found.rows.first();
     let slots = context.slots().words("dimension", names::dimension(&context.words, &found.dimension));
@@ -65,7 +65,7 @@ fn pages(context: &Context<'_>, found: &Evaluation) -> Option<Vec<Slide>> {
         columns,
         rows,
         footnotes: vec![context.source(&tables(context), Some(unit))],
-        notes: notes(context, found),
+        notes: notes(context, found, &scale, &lacking),
     };
     let own = |rows: &[Row]| {
         let stands = |f: &&&Finding| f.names.contains_key("member") && stands_in(context, f, rows);
@@ -76,7 +76,7 @@ fn pages(context: &Context<'_>, found: &Evaluation) -> Option<Vec<Slide>> {
     // How many are below the line is proved where they stand.
     let message = context.finding("evaluation");
     let proves = |rows: &[Row]| match message {
-        Some(finding) if finding.kind == "reps_below" => rows.iter().any(|row| {
+        Some(finding) if finding.kind == "reps_below" && finding.impact == Impact::Bad => rows.iter().any(|row| {
             let completion = row.cells.get(4);
             row.kind == RowKind::Body && completion.is_some_and(|cell| cell.impact == Some(Impact::Bad))
         }),
@@ -154,7 +154,13 @@ fn columns(context: &Context<'_>, found: &Evaluation, scale: &Scale) -> Vec<Colu
     ]
 }
 
-fn rows(context: &Context<'_>, found: &Evaluation, scale: &Scale, columns: &[Column]) -> Vec<Row> {
+fn rows(
+    context: &Context<'_>,
+    found: &Evaluation,
+    scale: &Scale,
+    lacking: &scoring::Lacking<'_>,
+    width: usize,
+) -> Vec<Row> {
     let sums = |s: Scenario| {
         let parts: Vec<Option<&FactId>> = found.rows.iter().map(|row| row.comparison.facts.get(&s)).collect();
         footed(context, scale, &parts, found.total.facts.get(&s), Show::Plain)
@@ -187,9 +193,10 @@ fn rows(context: &Context<'_>, found: &Evaluation, scale: &Scale, columns: &[Col
         cells.push(figure("collection_rate", Show::Percent));
         let score = row.and_then(|row| row.score.as_ref()?.facts.get(&Scenario::AC));
         let score = cell(context, scale, score, Show::Plain);
-        cells.push(if row.is_some_and(|row| row.covered.is_some()) { signed(score, PART) } else { score });
+        let part = row.filter(|row| row.covered.is_some()).and_then(|row| lacking.sign(row));
+        cells.push(part.map_or(score.clone(), |sign| signed(score, sign)));
         cells.push(row.map_or_else(blank, |row| grade(context, row, scale)));
-        cells.truncate(columns.len());
+        cells.truncate(width);
         let kind = if row.is_some() { RowKind::Body } else { RowKind::Total };
         out.push(Row { level: 0, kind, cells });
     }
@@ -249,7 +256,7 @@ fn method(context: &Context<'_>, found: &Evaluation, scale: &Scale) -> Option<Ph
 }
 
 /// What the signs in the table mean.
-fn notes(context: &Context<'_>, found: &Evaluation) -> Vec<Phrase> {
+fn notes(context: &Context<'_>, found: &Evaluation, scale: &Scale, lacking: &scoring::Lacking<'_>) -> Vec<Phrase> {
     let mut notes = Vec::new();
     let limits = &context.brief.thresholds;
     if found.rows.iter().any(|row| row.excellent || row.streak.is_some()) {
@@ -264,8 +271,10 @@ fn notes(context: &Context<'_>, found: &Evaluation) -> Vec<Phrase> {
             context.plain("footnote.few_leads", &Slots::default().other("n", context.brief.scoring.few.to_string())),
         );
     }
-    if found.rows.iter().any(|row| row.covered.is_some()) {
-        notes.push(scoring::missing(context, found));
+    notes.extend(lacking.note(context));
+    if let Some(shared) = found.shared_new.as_ref().and_then(|id| context.findings.fact(id)) {
+        let slots = Slots::default().fact("n", Some(shared));
+        notes.push(sentence::said("footnote.shared_new", &slots, &context.words, scale));
     }
     notes
 }

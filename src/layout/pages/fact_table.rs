@@ -45,7 +45,7 @@ fn printed(scale: &Scale, fact: &Fact, num: Num, show: Show) -> Cell {
         _ => None,
     };
     let value = scale.plotted(fact).filter(|_| num.how.is_some());
-    Cell { phrase: Phrase::num(num), value, impact, mark: None }
+    Cell { phrase: Phrase::num(num), value, impact, mark: None, link: None }
 }
 
 /// The cells of parts and, last, of their whole: printed so that they add up.

@@ -65,5 +65,5 @@ fn cell(context: &Context<'_>, scale: &Scale, row: &Comparison, scenario: Scenar
         false => scale.num(fact, Style::Plain),
     };
     let impact = is_variance(scenario).then(|| context.impact(&fact.measure, fact)).filter(|_| fact.value.is_some());
-    Cell { phrase: Phrase::num(num), value: scale.plotted(fact), impact, mark: None }
+    Cell { phrase: Phrase::num(num), value: scale.plotted(fact), impact, mark: None, link: None }
 }

@@ -173,7 +173,7 @@ fn page(context: &Context<'_>, id: &str, families: &[Family]) -> Vec<Slide> {
         })
         .collect();
     let (mut specs, mut rows) = table::table(context, &scale, &columns, &lines);
-    let group = year.first().map_or_else(String::new, |c| c.period.to_string());
+    let group = year.first().map_or_else(String::new, |c| dates::up_to(&c.period, &context.words));
     for scenario in &of_year {
         let header = if *scenario == Scenario::Att { context.words.text("column.att") } else { scenario.label() };
         specs.push(Column { header, group: group.clone(), width: YEAR_WIDTH, kind: ColumnKind::Number });
@@ -196,6 +196,8 @@ fn page(context: &Context<'_>, id: &str, families: &[Family]) -> Vec<Slide> {
     let mut notes = Vec::new();
     if conversion.is_some_and(exceeds_one) {
         notes.push(context.plain("footnote.conversion", &Slots::default()));
+    } else if conversion.is_some() && findings.funnel.is_some() {
+        notes.push(context.plain("footnote.conversion_of", &Slots::default()));
     }
     notes.extend(super::growth::notes(context));
     if more > 0 {

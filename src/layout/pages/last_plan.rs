@@ -10,7 +10,7 @@ use super::super::template::Style;
 use super::super::{names, prose, sentence};
 use super::TablePages;
 use super::action_table::{self, due, written};
-use crate::base::{Impact, Unit};
+use crate::base::{Impact, Scenario, Unit};
 use crate::findings::{Action, FactId, Outcome, Standing};
 
 /// The slides of the tracked actions; none where nothing was planned before.
@@ -22,6 +22,14 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let ids: Vec<&FactId> = effects.flat_map(|e| [&e.before, &e.actual, &e.expected]).flatten().collect();
     let scale = context.scale("last_plan", ids.into_iter().map(String::as_str), Digits::Table);
     let column = |key: &str, width: f64, kind: ColumnKind| context.column(key, width, kind);
+    let mut now: Vec<String> = found.tracked.iter().filter_map(|a| a.effect.now).map(|p| p.to_string()).collect();
+    now.sort();
+    now.dedup();
+    let mut today = column("today", 80.0, ColumnKind::Number);
+    // Where all were measured in the same period, the column says in which.
+    if let [now] = now.as_slice() {
+        today.header = context.label("column.today_in", &[("now", now)]);
+    }
     let columns = vec![
         column("item", 156.0, ColumnKind::Prose),
         column("owner", 62.0, ColumnKind::Prose),
@@ -30,15 +38,12 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
         column("standing", 60.0, ColumnKind::Prose),
         column("measured", 134.0, ColumnKind::Prose),
         column("then", 80.0, ColumnKind::Number),
-        column("today", 80.0, ColumnKind::Number),
+        today,
         column("expected", 80.0, ColumnKind::Number),
         column("outcome", 86.0, ColumnKind::Prose),
     ];
     let all: Vec<Row> = found.tracked.iter().map(|action| row(context, &scale, action)).collect();
     let slots = context.slots().fact("of", found.count.as_ref().and_then(|id| context.findings.fact(id)));
-    let mut now: Vec<String> = found.tracked.iter().filter_map(|a| a.effect.now).map(|p| p.to_string()).collect();
-    now.sort();
-    now.dedup();
     let note = match now.is_empty() {
         true => context.plain("footnote.last_plan_early", &Slots::default()),
         false => {
@@ -49,6 +54,8 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let day = context.findings.frame.as_of.min(context.findings.frame.period.end);
     let late = context.plain("footnote.late", &Slots::default().other("as_of", dates::date(day)));
     let message = context.message("last_plan", "last_plan", &slots, &scale);
+    let period = context.findings.frame.period;
+    let when = context.when(&period, &period, &[Scenario::AC]);
     // What is less urgent and important gives way, and is counted.
     let pages = |shown: usize| {
         let hidden = all.len().saturating_sub(shown);
@@ -56,7 +63,8 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
         let more = (hidden > 0).then(|| context.plain("footnote.more_actions", &more));
         let notes = [late.clone(), note.clone()].into_iter().chain(more).collect();
         let rows = all.iter().take(shown).cloned().collect();
-        Some(TablePages { notes, ..action_table::pages(context, "last_plan", message.clone(), columns.clone(), rows) })
+        let said = (message.clone(), when.clone());
+        Some(TablePages { notes, ..action_table::pages(context, "last_plan", said, columns.clone(), rows) })
     };
     prose::one_page(context, all.len(), pages).into_iter().collect()
 }
@@ -70,9 +78,12 @@ fn row(context: &Context<'_>, scale: &Scale, action: &Action) -> Row {
     };
     let progress = effect.progress.as_ref().and_then(|id| context.findings.fact(id));
     let slots = Slots::default().fact("progress", progress);
-    let said = sentence::say(&format!("outcome.{}", effect.outcome.code()), &slots, &context.words, scale);
+    // Before its day nothing is missed.
+    let not_yet = effect.outcome == Outcome::Missed && action.standing == Standing::Open;
+    let code = if not_yet { "not_yet" } else { effect.outcome.code() };
+    let said = sentence::say(&format!("outcome.{code}"), &slots, &context.words, scale);
     let outcome = Cell {
-        impact: Some(effect.impact).filter(|impact| *impact != Impact::Neutral),
+        impact: Some(effect.impact).filter(|impact| *impact != Impact::Neutral && !not_yet),
         ..text_cell(said.unwrap_or_default())
     };
     let number = |id: &Option<FactId>| valued(context, scale, id.as_ref());

@@ -177,7 +177,13 @@ fn delta_cells(
                 Some(digits) => scale.num_of_digits(fact, scale.format(fact, Style::Signed), digits),
                 None => scale.num(fact, Style::Signed),
             };
-            Cell { phrase: Phrase::num(num), value: scale.plotted(fact), impact: Some(Impact::Neutral), mark: None }
+            Cell {
+                phrase: Phrase::num(num),
+                value: scale.plotted(fact),
+                impact: Some(Impact::Neutral),
+                mark: None,
+                link: None,
+            }
         }
         None => text_cell(Phrase::default()),
     };

@@ -91,7 +91,7 @@ fn codes(context: &Context<'_>) -> Vec<(String, String)> {
     codes.extend([one(FC), one(DPY), said(both(DPYRel, DPPRel), "growth"), one(DPL), one(DPLRel), one(Att)]);
     let year = findings.growth.year_to_date.first().map(|year| year.period);
     codes.extend(year.map(|period| (period.to_string(), dates::in_words(&period, words))));
-    codes.push(said(if context.lang.is_chinese() { "百分点" } else { "pp" }.to_owned(), "pp"));
+    codes.push(said(if context.lang.is_chinese() { "百分点, pp" } else { "pp" }.to_owned(), "pp"));
     codes.push(said(crate::base::number::not_applicable(context.lang).to_owned(), "na"));
     codes.push(said(crate::base::number::MISSING.to_owned(), "missing"));
     codes

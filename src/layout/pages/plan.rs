@@ -8,8 +8,9 @@ use super::super::prose;
 use super::super::sentence::Slots;
 use super::super::table::text_cell;
 use super::super::template::Style;
-use super::TablePages;
 use super::action_table::{self, due, written};
+use super::{TablePages, problems};
+use crate::base::Impact;
 use crate::findings::{Action, FactId};
 
 /// The slides of the planned actions; none where nothing is planned.
@@ -29,11 +30,28 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
         column("effect", 158.0, ColumnKind::Prose),
     ];
     columns.extend(levels.then(|| column("priority", 90.0, ColumnKind::Prose)));
-    let rows = found.planned.iter().map(|action| row(context, &scale, action, levels)).collect();
+    let mut rows: Vec<Row> = found.planned.iter().map(|action| row(context, &scale, action, levels)).collect();
+    rows.extend(lacking(context, columns.len()));
     let slots = context.slots().fact("count", found.next.as_ref().and_then(|id| findings.fact(id)));
     let message = context.message("plan", "plan", &slots, &scale);
     let notes = levels.then(|| context.plain("footnote.plan", &Slots::default())).into_iter().collect();
-    prose::slides(context, TablePages { notes, ..action_table::pages(context, "plan", message, columns, rows) })
+    // What is planned is of the period to come.
+    let when = findings.frame.period.next(&context.brief.calendar).map_or_else(String::new, |next| next.to_string());
+    prose::slides(context, TablePages { notes, ..action_table::pages(context, "plan", (message, when), columns, rows) })
+}
+
+/// The problems that no action answers, whose owner is to be named; none where each has one.
+fn lacking(context: &Context<'_>, width: usize) -> Option<Row> {
+    let open = problems::unanswered(context);
+    if open.is_empty() {
+        return None;
+    }
+    let words = |key: &str| text_cell(Phrase::words(context.words.text(key)));
+    let item = Cell { impact: Some(Impact::Bad), ..words("plan.lacking") };
+    let list = open.join(&context.words.text("plan.between"));
+    let mut cells = vec![words("plan.to_name"), item, text_cell(Phrase::other(list))];
+    cells.resize_with(width, || text_cell(Phrase::default()));
+    Some(Row { level: 0, kind: RowKind::Body, cells })
 }
 
 fn row(context: &Context<'_>, scale: &Scale, action: &Action, levels: bool) -> Row {

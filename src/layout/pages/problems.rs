@@ -3,29 +3,30 @@
 
 use super::super::context::{Context, slide_of};
 use super::super::dates;
-use super::super::deck::{CONTENT, Cell, Column, ColumnKind, Heading, Part, Phrase, Row, RowKind, Slide, TableSpec};
+use super::super::deck::{
+    BlockContent, CONTENT, Cell, Column, ColumnKind, Heading, Part, Phrase, Row, RowKind, Slide, TableSpec,
+};
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::table::text_cell;
 use super::super::template::Style;
-use super::super::{names, prose};
-use super::TablePages;
+use super::super::{names, prose, storyboard};
+use super::{TablePages, alerts};
 use crate::base::{Grain, Impact, Scenario};
 use crate::config::NoteKind;
-use crate::findings::{Action, Note, Problem, Standing, Step, Trail};
+use crate::findings::{Action, Finding, Note, Outcome, Problem, Standing, Step, Trail};
 
 /// Most problems on the slide of a week, and of other reports.
-const WEEKLY: usize = 3;
-const MOST: usize = 5;
+const WEEKLY: usize = 4;
+const MOST: usize = 7;
+/// Where the causes stand.
+const CAUSE: usize = 2;
 
-/// Ways to share the width of the slide between the columns.
-const WIDTHS: [[f64; 4]; 5] = [
-    [224.0, 262.0, 196.0, 202.0],
-    [190.0, 240.0, 264.0, 190.0],
-    [170.0, 220.0, 324.0, 170.0],
-    [200.0, 300.0, 150.0, 234.0],
-    [190.0, 280.0, 230.0, 184.0],
-];
+/// Widths that the columns of the problem, its place and its cause are tried at, and the least of that of the answer,
+/// which has what they leave.
+const TRIED: [&[f64]; 3] =
+    [&[150.0, 175.0, 200.0, 225.0], &[185.0, 215.0, 245.0, 275.0], &[150.0, 185.0, 220.0, 255.0, 290.0]];
+const ANSWER: f64 = 180.0;
 
 /// The slide of the problems; none where nothing falls short.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
@@ -39,6 +40,39 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
 fn shown<'a>(context: &Context<'a>) -> Vec<&'a Trail> {
     let most = if context.findings.frame.cadence == Grain::Week { WEEKLY } else { MOST };
     context.findings.trails.iter().take(most).collect()
+}
+
+/// The problems that no action answers, in a few words each.
+pub(super) fn unanswered(context: &Context<'_>) -> Vec<String> {
+    // Of those that the page of problems has room for.
+    let tables = slides(context).into_iter().flat_map(|slide| slide.blocks);
+    let rows = tables.map(|block| match block.content {
+        BlockContent::Table(table) => table.rows.len(),
+        _ => 0,
+    });
+    let on_page = shown(context).into_iter().take(rows.sum());
+    let open = on_page.filter(|trail| !is_answered(context, trail));
+    open.map(|trail| name(context, trail)).collect()
+}
+
+/// A problem in a few words: what falls short, else as the alert calls it, else the slide that shows it.
+fn name(context: &Context<'_>, trail: &Trail) -> String {
+    let findings = context.findings;
+    let measure = names::measure(&context.words, &trail.measure);
+    let member = trail.steps.first().and_then(|step| step.member.as_ref());
+    let member = member.map(|m| names::member(&context.words, m));
+    let finding = findings.findings.iter().find(|f| f.id == trail.finding);
+    let located = findings.problems.iter().any(|p| p.finding == trail.finding);
+    let scale = context.scale_of(std::iter::empty(), Digits::Table);
+    match (finding.map(|f| (f, alerts::what(context, f, &scale).text())), member) {
+        (Some((_, what)), None) if !located && !what.is_empty() => what,
+        (Some((_, what)), Some(member)) if !located && !what.is_empty() => {
+            context.label("alerts.top", &[("what", &what), ("where", &member)])
+        }
+        (Some((finding, _)), _) if !located => context.words.text(&format!("slide.{}", finding.slide)),
+        (_, Some(member)) => context.label("plan.gap", &[("member", &member), ("measure", &measure)]),
+        (_, None) => context.label("plan.whole", &[("measure", &measure)]),
+    }
 }
 
 /// The causes that stand beside a problem.
@@ -58,7 +92,7 @@ fn is_cause(context: &Context<'_>, trail: &Trail, note: &Note) -> bool {
         pair.is_some_and(|(step, named)| step.dimension == named.dimension && step.key == named.key)
     };
     let finding = context.findings.findings.iter().find(|f| f.id == trail.finding);
-    let named = note.on == trail.finding || note.on == trail.measure;
+    let named = note.on == trail.finding || note.on == trail.measure || trail.notes.contains(&note.place);
     named || trail.steps.iter().any(on_trail) || finding.is_some_and(|f| note.on == f.slide || note.on == slide_of(f))
 }
 
@@ -71,7 +105,7 @@ fn pages(context: &Context<'_>, shown: &[&Trail]) -> Option<TablePages> {
     let scale = context.scale_of(ids.into_iter().chain(values), Digits::Table);
     let word = |key: &str| context.words.text(key);
     let rows: Vec<Row> = shown.iter().map(|trail| row(context, &scale, trail)).collect();
-    let columns = columns(context, &rows);
+    let (columns, rows, written) = columns(context, rows);
     let period = findings.frame.period;
     let mut heading = context.heading("problems", word("heading.problems"), String::new());
     let references = shown.iter().filter_map(|trail| trail.reference);
@@ -80,25 +114,42 @@ fn pages(context: &Context<'_>, shown: &[&Trail]) -> Option<TablePages> {
     scenarios.dedup();
     scenarios.push(Scenario::AC);
     heading.when = context.when(&period, &period, &scenarios);
-    // What is done no longer answers a problem that is still there.
-    let open = |id: &String| {
-        let actions = context.findings.actions.iter().flat_map(|found| found.all());
-        actions.filter(|a| a.id == *id).any(|a| matches!(a.standing, Standing::Open | Standing::Late))
+    let notes = [
+        ("footnote.problems", true),
+        ("footnote.problems_py", leaves_targets(context, shown)),
+        ("footnote.no_causes", !written),
+    ];
+    let notes = notes.into_iter().filter(|(_, holds)| *holds);
+    Some(TablePages {
+        id: "problems".into(),
+        section: 5,
+        name: word("slide.problems"),
+        message: message(context, shown, first, &scale),
+        heading,
+        columns,
+        rows,
+        footnotes: vec![context.source(&context.tables(first.reference == Some(Scenario::PL)), None)],
+        notes: notes.map(|(key, _)| context.plain(key, &Slots::default())).collect(),
+    })
+}
+
+/// How many problems nothing answers, how many of their actions are late, and which problem comes first.
+fn message(context: &Context<'_>, shown: &[&Trail], first: &Trail, scale: &Scale) -> Phrase {
+    let findings = context.findings;
+    let n = shown.len();
+    let open = shown.iter().filter(|trail| !is_answered(context, trail)).count();
+    let how = match open {
+        0 => "answered",
+        open if open == n => "none",
+        _ => "some",
     };
-    let unanswered = shown.iter().filter(|trail| !trail.actions.iter().any(open)).count();
-    let mut slots = context
-        .slots()
-        .other("n", shown.len().to_string())
-        .other("open", unanswered.to_string())
-        .words("measure", names::measure(&context.words, &first.measure));
-    if unanswered == 0 {
-        slots = slots.flag("all");
-    }
-    if shown.len() == 1 {
-        slots = slots.flag("one");
-    }
-    slots = match (&first.reference, first.steps.first()) {
-        (Some(reference), Some(step)) => {
+    let key = if n == 1 { format!("problems.one.{how}") } else { format!("problems.many.{how}") };
+    let head = context.label(&key, &[("n", &n.to_string()), ("open", &open.to_string())]);
+    let slots = context.slots().other("head", head).words("measure", names::measure(&context.words, &first.measure));
+    let located = findings.problems.iter().any(|p| p.finding == first.finding);
+    let finding = findings.findings.iter().find(|f| f.id == first.finding);
+    let slots = match (&first.reference, first.steps.first()) {
+        (Some(reference), Some(step)) if located => {
             let fact = findings.fact(&step.value).filter(|f| f.value.is_some_and(|v| v.to_f64() < 0.0));
             let member = step.member.as_ref().map(|m| names::member(&context.words, m));
             let slots = slots.fact("delta", fact).words("reference", context.reference_name(*reference));
@@ -107,35 +158,63 @@ fn pages(context: &Context<'_>, shown: &[&Trail]) -> Option<TablePages> {
                 None => slots,
             }
         }
-        (None, Some(step)) => slots.fact("value", findings.fact(&step.value)),
-        _ => slots,
+        // As the alert calls it.
+        _ => {
+            let what = finding.map(|f| (alerts::what(context, f, scale), alerts::value(context, f, scale)));
+            let text = |phrase: &Phrase| Some(phrase.text()).filter(|text| !text.is_empty());
+            let what = what.and_then(|(what, value)| Some((text(&what)?, text(&value)?)));
+            match what {
+                Some((what, value)) => slots.other("what", what).other("value", value),
+                None => slots,
+            }
+        }
     };
-    Some(TablePages {
-        id: "problems".into(),
-        section: 5,
-        name: word("slide.problems"),
-        message: sentence::said("plain.problems", &slots, &context.words, &scale),
-        heading,
-        columns,
-        rows,
-        footnotes: vec![context.source(&context.tables(first.reference == Some(Scenario::PL)), None)],
-        notes: vec![context.plain("footnote.problems", &Slots::default())],
-    })
+    sentence::said("plain.problems", &slots, &context.words, scale)
 }
 
-/// The columns, as wide as their words ask for: of a few ways to share the width the one that takes least height.
-fn columns(context: &Context<'_>, rows: &[Row]) -> Vec<Column> {
+/// True when a way goes on against last year where the targets end.
+fn leaves_targets(context: &Context<'_>, shown: &[&Trail]) -> bool {
+    let of_targets = shown.iter().filter(|trail| trail.reference == Some(Scenario::PL));
+    let mut steps = of_targets.flat_map(|trail| &trail.steps);
+    steps.any(|step| context.findings.fact(&step.value).is_some_and(|f| f.scenario == Scenario::DPY))
+}
+
+/// The actions that answer a problem.
+fn answers<'a>(context: &Context<'a>, trail: &Trail) -> Vec<&'a Action> {
+    let all = || context.findings.actions.iter().flat_map(|found| found.all());
+    trail.actions.iter().filter_map(|id| all().find(|action| action.id == *id)).collect()
+}
+
+/// True when an action that is not late is under way or about to begin: what is done, or late, answers no problem that is
+/// still there.
+pub(super) fn is_answered(context: &Context<'_>, trail: &Trail) -> bool {
+    answers(context, trail).iter().any(|action| action.standing == Standing::Open)
+}
+
+/// The columns, as wide as their words ask for: of a few ways to share the width the one that takes least height; with the
+/// rows, and whether anybody wrote a cause: where nobody did, they have no column.
+fn columns(context: &Context<'_>, mut rows: Vec<Row>) -> (Vec<Column>, Vec<Row>, bool) {
+    let none = context.words.text("problems.no_cause");
+    let written = rows.iter().any(|row| row.cells.get(CAUSE).is_some_and(|cell| cell.phrase.text() != none));
+    if !written {
+        rows.iter_mut().filter(|row| row.cells.len() > CAUSE).for_each(|row| drop(row.cells.remove(CAUSE)));
+    }
     let of = |widths: &[f64; 4]| -> Vec<Column> {
         let column = |(key, width): (&str, &f64)| context.column(key, *width, ColumnKind::Prose);
-        ["problem", "located", "cause", "answer"].into_iter().zip(widths).map(column).collect()
+        let all = ["problem", "located", "cause", "answer"].into_iter().zip(widths);
+        all.filter(|(key, _)| written || *key != "cause").map(column).collect()
     };
     let height = |columns: &[Column]| {
         let (id, heading, alt) = (String::new(), Heading::default(), String::new());
         let table = TableSpec { id, heading, columns: columns.to_vec(), rows: rows.to_vec(), alt };
         prose::height_at(&table, CONTENT.0)
     };
-    let ways = WIDTHS.iter().map(of);
-    ways.min_by(|a, b| height(a).total_cmp(&height(b))).unwrap_or_default()
+    let [first, second, third] = TRIED;
+    let ways = first.iter().flat_map(|a| second.iter().flat_map(move |b| third.iter().map(move |c| (*a, *b, *c))));
+    let ways = ways.map(|(a, b, c)| [a, b, c, CONTENT.0 - a - b - c]).filter(|[.., answer]| *answer >= ANSWER);
+    let ways = ways.map(|widths| of(&widths));
+    let best = ways.min_by(|a, b| height(a).total_cmp(&height(b))).unwrap_or_default();
+    (best, rows, written)
 }
 
 fn row(context: &Context<'_>, scale: &Scale, trail: &Trail) -> Row {
@@ -170,7 +249,9 @@ fn statement(context: &Context<'_>, scale: &Scale, trail: &Trail) -> Phrase {
             return sentence::capitalised(phrase);
         }
     }
-    finding.map_or_else(Phrase::default, |f| sentence::sentence_at(f, findings, &context.words, scale))
+    let pace = finding.filter(|f| f.kind == "pacing_behind");
+    let short = pace.and_then(|f| sentence::say("problems.pace", &alerts::slots_of(context, f), &context.words, scale));
+    short.or_else(|| finding.map(|f| sentence::sentence_at(f, findings, &context.words, scale))).unwrap_or_default()
 }
 
 /// The way from the subject down: each member with its value and its share of the subject's.
@@ -204,14 +285,35 @@ fn path(context: &Context<'_>, scale: &Scale, trail: &Trail) -> Phrase {
         }
     }
     let finding = context.findings.findings.iter().find(|f| f.id == trail.finding);
-    if let (true, Some(finding)) = (parts.is_empty() && trail.measure == "win_rate", finding) {
-        let name = context.words.text(&format!("slide.{}", finding.slide));
+    if let Some(slide) = finding.filter(|_| parts.is_empty()).and_then(|f| seen_on(context, f, trail)) {
+        let name = context.words.text(&format!("slide.{slide}"));
         return Phrase::words(context.label("problems.see", &[("name", &name)]));
     }
     if parts.is_empty() {
-        return Phrase::words(context.words.text("problems.spread"));
+        let key = if adds_up(&trail.measure) { "problems.spread" } else { "problems.whole" };
+        return Phrase::words(context.words.text(key));
     }
     Phrase { parts }
+}
+
+/// True of a measure whose parts add up to the whole.
+fn adds_up(measure: &str) -> bool {
+    !matches!(measure, "nps" | "csat" | "win_rate" | "dso" | "average_deal")
+        && !measure.ends_with("_rate")
+        && !measure.ends_with("_ratio")
+}
+
+/// The slide that shows where a problem of the whole sits, where the report has it.
+fn seen_on(context: &Context<'_>, finding: &Finding, trail: &Trail) -> Option<String> {
+    let slide = match (finding.kind.as_str(), trail.measure.as_str()) {
+        ("limit_broken", "nps" | "csat") => "satisfaction",
+        ("limit_broken", _) => return None,
+        ("funnel_slow" | "funnel_blocked" | "stuck_deals" | "pacing_behind", _) => finding.slide.as_str(),
+        (_, "nps" | "csat") => "satisfaction",
+        _ => return None,
+    };
+    let there = storyboard::belongs(slide, context.findings.frame.cadence) && !context.gone.contains(slide);
+    there.then(|| slide.to_owned())
 }
 
 /// The cause that a person wrote, with its author; else that it is missing.
@@ -221,6 +323,12 @@ fn cause(context: &Context<'_>, trail: &Trail) -> Cell {
     for note in notes {
         if !parts.is_empty() {
             parts.push(Part::Words { text: context.words.text("words.stop") });
+        }
+        // Of a member that the way does not name, whom it is about is said.
+        let named = trail.steps.iter().any(|step| step.member == note.member);
+        if let Some(member) = note.member.as_ref().filter(|_| !named && trail.notes.contains(&note.place)) {
+            parts.push(Part::Name { text: names::member(&context.words, member) });
+            parts.push(Part::Words { text: context.words.text("problems.about") });
         }
         parts.push(Part::Name { text: names::clean(note.text.get(context.lang)) });
         let mut by = vec![context.words.text("note.mark_short")];
@@ -236,31 +344,33 @@ fn cause(context: &Context<'_>, trail: &Trail) -> Cell {
     text_cell(Phrase { parts })
 }
 
-/// The actions that answer the problem, with owner, day and standing.
+/// The actions that answer the problem, with owner, day and standing; coloured where none of them answers it now.
 fn answer(context: &Context<'_>, trail: &Trail) -> Cell {
-    let actions: Vec<&Action> = context.findings.actions.iter().flat_map(|found| found.all()).collect();
-    let own: Vec<&&Action> = trail.actions.iter().filter_map(|id| actions.iter().find(|a| a.id == *id)).collect();
+    let own = answers(context, trail);
+    let impact = (!is_answered(context, trail)).then_some(Impact::Bad);
     if own.is_empty() {
-        let text = context.words.text("problems.no_action");
-        return Cell { impact: Some(Impact::Bad), ..text_cell(Phrase::words(text)) };
+        return Cell { impact, ..text_cell(Phrase::words(context.words.text("problems.no_action"))) };
     }
     let mut parts: Vec<Part> = Vec::new();
-    for action in &own {
+    for action in own {
         if !parts.is_empty() {
             parts.push(Part::Words { text: context.words.text("words.stop") });
         }
-        let standing = match action.standing {
-            Standing::Late => "late",
-            Standing::Open => "open",
-            Standing::Done => "done",
-            Standing::Dropped => "dropped",
+        let standing = match (action.standing, action.effect.outcome) {
+            (Standing::Late, _) => "standing.late",
+            (Standing::Open, _) => "standing.open",
+            (Standing::Dropped, _) => "standing.dropped",
+            (Standing::Done, Outcome::Missed) => "problems.done_missed",
+            (Standing::Done, Outcome::Partly) => "problems.done_partly",
+            (Standing::Done, Outcome::Reached) => "problems.done_reached",
+            (Standing::Done, Outcome::TooEarly | Outcome::NotMeasured) => "standing.done",
         };
         let owner = Some(context.words.value(&action.owner)).filter(|owner| !owner.is_empty());
         let mut details: Vec<String> = owner.into_iter().chain(action.due.map(dates::date)).collect();
-        details.push(context.words.text(&format!("standing.{standing}")));
+        details.push(context.words.text(standing));
         parts.push(Part::Name { text: context.words.value(&action.item) });
         let details = details.join(&context.words.text("problems.between"));
         parts.push(Part::Name { text: context.label("problems.by", &[("by", &details)]) });
     }
-    text_cell(Phrase { parts })
+    Cell { impact, ..text_cell(Phrase { parts }) }
 }

@@ -121,7 +121,13 @@ impl Printed {
         let all: Vec<&PvmItem> = pvm.items.iter().chain(&pvm.rest).collect();
         let cell = |fact: &Fact, digits: Option<i128>| {
             let (point, impact) = point(fact, digits)?;
-            Some(Cell { phrase: Phrase::num(point.num), value: Some(point.value), impact: Some(impact), mark: None })
+            Some(Cell {
+                phrase: Phrase::num(point.num),
+                value: Some(point.value),
+                impact: Some(impact),
+                mark: None,
+                link: None,
+            })
         };
         // A column of products adds up to the printed number of its effect, the first column to the change.
         let column = |facts: &[Option<&Fact>], whole: Value, digits: i128| -> Vec<Option<Cell>> {
@@ -252,7 +258,7 @@ fn table(context: &Context<'_>, scale: &Scale, pvm: &Pvm, printed: &Printed, hea
     total.push(printed.change.clone().unwrap_or_else(empty));
     for (_, point, _, impact) in printed.effects.iter().take(parts(pvm)) {
         let phrase = Phrase::num(point.num.clone());
-        total.push(Cell { phrase, value: Some(point.value), impact: Some(*impact), mark: None });
+        total.push(Cell { phrase, value: Some(point.value), impact: Some(*impact), mark: None, link: None });
     }
     total.push(empty());
     rows.push(Row { level: 0, kind: RowKind::Total, cells: total });

@@ -222,7 +222,7 @@ fn table(
         let Some((fact, value)) = fact.and_then(|f| Some((f, f.value?))) else { return empty() };
         let num = scale.num_of_digits(fact, points(), digits.unwrap_or_else(|| points().digits(value)));
         let impact = coloured.then(|| impact(context, mix, fact));
-        Cell { phrase: Phrase::num(num), value: scale.plotted(fact), impact, mark: None }
+        Cell { phrase: Phrase::num(num), value: scale.plotted(fact), impact, mark: None, link: None }
     };
     let all: Vec<&RatioRow> = mix.rows.iter().chain(&mix.rest).collect();
     let footed = |of: fn(&RatioRow) -> &String, (whole, digits): (&Fact, i128)| -> Vec<Option<i128>> {

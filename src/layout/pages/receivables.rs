@@ -2,26 +2,34 @@
 
 use super::super::context::Context;
 use super::super::deck::{
-    Block, BlockContent, CONTENT, Cell, ColumnKind, HEADING, Num, Phrase, Row, RowKind, Slide, TABLE_HEAD, TABLE_ROW,
-    TableSpec, Tile, TilesBlock,
+    Block, BlockContent, CONTENT, Cell, ColumnKind, HEADING, Num, Part, Phrase, Row, RowKind, Slide, TABLE_HEAD,
+    TABLE_ROW, TableSpec, TextBlock, TextItem, TextStyle, Tile, TilesBlock,
 };
 use super::super::names;
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
+use super::super::storyboard;
 use super::super::table::{other_cell, text_cell};
 use super::super::template::Style;
 use super::fact_table::{Show, cell, column, footed, transposed};
 use crate::base::{Impact, Polarity, Scenario, number};
+use crate::findings::debtors::Debtor;
 use crate::findings::receivables::{Age, Receivables};
 use crate::findings::{Comparison, FactId};
 
 /// Height of the row of large figures, and the white space under it.
 const TILES: (f64, f64) = (78.0, 18.0);
+/// Customers that are named here where no slide lists them, the white space above their names and the least height.
+const NAMED: usize = 5;
+const ABOVE: f64 = 12.0;
+const LATE: f64 = 36.0;
 
 /// The slide of the receivables.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let Some(found) = &context.findings.events.receivables else { return Vec::new() };
-    let facts = found.figures.iter().chain(found.ages.iter().map(|age| &age.amount)).flat_map(|row| row.facts.values());
+    let late_rows = found.debtors.iter().flat_map(|debtors| debtors.rows.iter().map(|d| &d.overdue).take(NAMED));
+    let facts = found.figures.iter().chain(found.ages.iter().map(|age| &age.amount)).chain(late_rows);
+    let facts = facts.flat_map(|row| row.facts.values());
     let scale = context.scale("receivables", facts.map(String::as_str), Digits::Table);
     let period = context.findings.frame.period;
     let columns = columns(context, found);
@@ -46,6 +54,12 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
         Block { x: 0.0, y: 0.0, width: CONTENT.0, height: TILES.0, content: tiles },
         Block { x: 0.0, y: top, width: CONTENT.0, height, content: BlockContent::Table(Box::new(table)) },
     ];
+    let mut blocks = blocks;
+    let y = top + height + ABOVE;
+    if let Some(text) = late(context, found, &scale).filter(|_| CONTENT.1 - y >= LATE) {
+        let content = BlockContent::Text(text);
+        blocks.push(Block { x: 0.0, y, width: CONTENT.0, height: CONTENT.1 - y, content });
+    }
     let slots = context.slots().fact("actual", context.findings.of(&found.total, Scenario::AC));
     let message = context.message("receivables", "receivables", &slots, &scale);
     let footnotes = vec![context.source(&["receivables", "payments"], Some(unit))];
@@ -60,6 +74,40 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     vec![slide]
 }
 
+/// True when anything has rolled into an older class: a column of noughts says nothing.
+fn has_rolled(context: &Context<'_>, found: &Receivables) -> bool {
+    let moved = |age: &Age| context.findings.fact(age.rolled.as_ref()?)?.value.map(|v| v.to_f64());
+    found.ages.iter().filter_map(moved).any(|v| v > 0.0)
+}
+
+/// Who is late with most, where the report has no slide of them.
+fn late(context: &Context<'_>, found: &Receivables, scale: &Scale) -> Option<TextBlock> {
+    let cadence = context.findings.frame.cadence;
+    let debtors = found
+        .debtors
+        .as_ref()
+        .filter(|_| !storyboard::belongs("debtors", cadence) || context.gone.contains("debtors"))?;
+    let fact = |id: Option<&FactId>| id.and_then(|id| context.findings.fact(id)).filter(|f| f.value.is_some());
+    let one = |debtor: &Debtor| {
+        let member = debtor.overdue.member.as_ref().filter(|m| !m.special)?;
+        let slots = Slots::default()
+            .name("member", names::member(&context.words, member))
+            .fact("actual", fact(debtor.overdue.facts.get(&Scenario::AC)))
+            .fact("share", fact(debtor.share.as_ref()))
+            .fact("days", fact(debtor.oldest.as_ref()));
+        sentence::say("tile.late", &slots, &context.words, scale)
+    };
+    let mut line = Phrase::words(context.words.text("tile.late_most"));
+    for phrase in debtors.rows.iter().filter_map(one).take(NAMED) {
+        let before = if line.parts.len() > 1 { "words.semicolon" } else { "words.colon" };
+        line.parts.push(Part::Words { text: context.words.text(before) });
+        line.parts.extend(phrase.parts);
+    }
+    let found = line.parts.len() > 1;
+    let items = vec![TextItem { phrase: line, link: None, impact: Some(Impact::Bad) }];
+    found.then_some(TextBlock { heading: String::new(), items, style: TextStyle::Bullets })
+}
+
 fn columns(context: &Context<'_>, found: &Receivables) -> Vec<super::super::deck::Column> {
     let number = ColumnKind::Number;
     let word = |key: &str| context.words.text(key);
@@ -72,7 +120,7 @@ fn columns(context: &Context<'_>, found: &Receivables) -> Vec<super::super::deck
         columns.push(column(Scenario::DPP.label(), "", 150.0, ColumnKind::Variance { reference: Scenario::PP }));
     }
     columns.push(column(word("column.share"), "", 70.0, number));
-    if found.ages.iter().any(|age| age.rolled.is_some()) {
+    if has_rolled(context, found) {
         columns.push(column(word("column.rolled"), "", 110.0, number));
     }
     columns.push(column(word("column.provision_rate"), "", 90.0, number));
@@ -114,7 +162,7 @@ fn rows(context: &Context<'_>, found: &Receivables, scale: &Scale, width: usize)
         num.map_or_else(|| plain.clone(), |num| Cell { phrase: Phrase::num(num), ..plain.clone() })
     };
     cells.push(printed.map(share).collect());
-    if found.ages.iter().any(|age| age.rolled.is_some()) {
+    if has_rolled(context, found) {
         cells.push(found.ages.iter().map(|age| cell(context, scale, age.rolled.as_ref(), Show::Percent)).collect());
     }
     cells.push(found.ages.iter().map(|age| other_cell(number::percent(age.rate))).collect());
@@ -158,8 +206,9 @@ fn tiles(context: &Context<'_>, found: &Receivables, scale: &Scale) -> Vec<Tile>
     if let Some(share) = fact(found.overdue_share.as_ref()) {
         let note = say("tile.overdue", Slots::default().fact("actual", of("overdue", Scenario::AC)));
         let name = context.words.text("tile.overdue_share");
-        // Less than last month, and still an alert: neither colour would be the whole truth.
-        tiles.push(Tile { name, number: scale.num(share, Style::Plain), note, impact: None });
+        // More is bad as everywhere; less, and still an alert: neither colour would be the whole truth.
+        let impact = against("overdue").1.filter(|impact| *impact == Impact::Bad);
+        tiles.push(Tile { name, number: scale.num(share, Style::Plain), note, impact });
     }
     if let Some(days) = of("dso", Scenario::AC) {
         let slots =

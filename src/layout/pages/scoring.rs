@@ -6,7 +6,7 @@ use super::super::names;
 use super::super::sentence::Slots;
 use crate::base::number::{hundredths, percent};
 use crate::config::{ComponentSpec, ScoreReference, WHOLE};
-use crate::findings::people::Evaluation;
+use crate::findings::people::{Evaluated, Evaluation};
 
 /// The name of a component: its own, else that of its measure.
 pub(crate) fn component(context: &Context<'_>, id: &str) -> String {
@@ -80,15 +80,63 @@ pub(crate) fn borders(context: &Context<'_>) -> Phrase {
     context.plain("footnote.grades", &slots)
 }
 
-/// The components that some rep lacks.
-pub(crate) fn missing(context: &Context<'_>, found: &Evaluation) -> Phrase {
-    let mut lacking: Vec<&str> = Vec::new();
-    for part in found.rows.iter().flat_map(|row| &row.parts).filter(|part| part.points.is_none()) {
-        if !lacking.contains(&part.component.as_str()) {
-            lacking.push(&part.component);
+/// Signs behind scores that lack components: one for each set of these.
+const SIGNS: [&str; 4] = ["°", "†", "‡", "§"];
+
+/// Which components the scores lack: each set of them once, in the order of the rows.
+pub(crate) struct Lacking<'f> {
+    sets: Vec<Vec<&'f str>>,
+    /// True where a component is missing because its cases are too few.
+    few: bool,
+}
+
+impl<'f> Lacking<'f> {
+    /// What the scores of an evaluation lack.
+    pub fn of(found: &'f Evaluation) -> Lacking<'f> {
+        let mut sets: Vec<Vec<&str>> = Vec::new();
+        for row in found.rows.iter().filter(|row| row.covered.is_some()) {
+            let set = lacks(row);
+            if !set.is_empty() && !sets.contains(&set) {
+                sets.push(set);
+            }
         }
+        let few = found.rows.iter().flat_map(|row| &row.parts).any(|part| part.few);
+        Lacking { sets, few }
     }
-    let names: Vec<String> = lacking.iter().map(|id| component(context, id)).collect();
-    context
-        .plain("footnote.score_part", &Slots::default().other("names", names.join(&context.words.text("words.list"))))
+
+    /// The sign of a row; none where nothing is missing.
+    pub fn sign(&self, row: &Evaluated) -> Option<&'static str> {
+        let at = self.sets.iter().position(|set| *set == lacks(row))?;
+        // More sets than signs share the first.
+        SIGNS.get(if self.sets.len() > SIGNS.len() { 0 } else { at }).copied()
+    }
+
+    /// What the signs mean.
+    pub fn note(&self, context: &Context<'_>) -> Option<Phrase> {
+        let list = context.words.text("words.list");
+        let names = |set: &[&str]| set.iter().map(|id| component(context, id)).collect::<Vec<_>>().join(&list);
+        let sign = |(sign, set): (&&str, &Vec<&str>)| {
+            context.label("scoring.lacks", &[("sign", sign), ("names", &names(set))])
+        };
+        let all: Vec<String> = match self.sets.len() {
+            0 => return None,
+            n if n <= SIGNS.len() => SIGNS.iter().zip(&self.sets).map(sign).collect(),
+            _ => {
+                let mut every: Vec<&str> = self.sets.iter().flatten().copied().collect();
+                let mut seen = std::collections::BTreeSet::new();
+                every.retain(|id| seen.insert(*id));
+                vec![context.label("scoring.lacks_some", &[("sign", SIGNS[0]), ("names", &names(&every))])]
+            }
+        };
+        let mut slots = Slots::default().other("lacks", all.join(&context.words.text("words.semicolon")));
+        if self.few {
+            slots = slots.other("least", context.brief.scoring.least.to_string());
+        }
+        Some(context.plain("footnote.score_part", &slots))
+    }
+}
+
+/// The components of a row that brought no points.
+fn lacks(row: &Evaluated) -> Vec<&str> {
+    row.parts.iter().filter(|part| part.points.is_none()).map(|part| part.component.as_str()).collect()
 }

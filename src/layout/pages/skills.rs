@@ -13,8 +13,8 @@ use crate::findings::FactId;
 use crate::findings::people::Skills;
 
 /// Width of the figure, and the white space beside it.
-const WIDE: f64 = 600.0;
-const GUTTER: f64 = 30.0;
+const WIDE: f64 = 660.0;
+const GUTTER: f64 = 24.0;
 /// Most reps that are drawn: half of them the best, half the last.
 const MOST: usize = 24;
 

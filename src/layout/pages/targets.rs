@@ -116,7 +116,7 @@ fn number(context: &Context<'_>, scale: &Scale, id: &FactId, digits: Option<i128
         Some(digits) => scale.num_of_digits(fact, scale.format(fact, Style::Plain), digits),
         None => scale.num(fact, Style::Plain),
     };
-    Cell { phrase: Phrase::num(num), value: scale.plotted(fact), impact: None::<Impact>, mark: None }
+    Cell { phrase: Phrase::num(num), value: scale.plotted(fact), impact: None::<Impact>, mark: None, link: None }
 }
 
 /// The printed digits of every row with its whole, so that rows and columns add up as they are printed.

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::{Analysis, comparison, of_period, put};
+use crate::base::Scenario;
 use crate::findings::complaints::{Complaints, Kind};
 use crate::findings::satisfaction::Satisfaction;
 use crate::findings::{Comparison, Findings};
@@ -81,6 +82,8 @@ fn satisfied(findings: &Findings, found: &Satisfaction) -> Analysis {
         row.insert("measure".into(), json!(score.figure.measure));
         put(findings, &mut row, "marks", score.count.as_ref());
         put(findings, &mut row, "margin", score.margin.as_ref());
+        put(findings, &mut row, "margin_py", score.change_margins.get(&Scenario::PY));
+        put(findings, &mut row, "margin_pp", score.change_margins.get(&Scenario::PP));
         if score.figure.measure == "nps" {
             put(findings, &mut row, "promoters", found.promoters.as_ref());
             put(findings, &mut row, "passives", found.passives.as_ref());

@@ -4,8 +4,13 @@ use super::*;
 
 /// A table of one column: rows of a kind, what they print and of which fact.
 pub(super) fn table(parts: &[(RowKind, &str, &str)], total: (&str, &str)) -> Block {
-    let cell =
-        |(text, id): (&str, &str)| Cell { phrase: Phrase::num(num(text, id)), value: None, impact: None, mark: None };
+    let cell = |(text, id): (&str, &str)| Cell {
+        phrase: Phrase::num(num(text, id)),
+        value: None,
+        impact: None,
+        mark: None,
+        link: None,
+    };
     let row = |kind, printed| Row { level: 0, kind, cells: vec![cell(printed)] };
     let mut rows: Vec<Row> = parts.iter().map(|(kind, text, id)| row(*kind, (*text, *id))).collect();
     rows.push(row(RowKind::Total, total));

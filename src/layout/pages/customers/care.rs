@@ -33,7 +33,7 @@ fn slide(context: &Context<'_>, care: &CareList) -> Option<Slide> {
             continue;
         };
         let name = Phrase::words(reason(wanted));
-        let blank = || vec![Phrase::default(), Phrase::default()];
+        let blank = || vec![Phrase::default(); 3];
         heads.push(Head { kind: RowKind::Subtotal, texts: blank(), ..Head::body(name) });
         rows.push((None, Some((count, sales))));
         for row in own {
@@ -41,7 +41,8 @@ fn slide(context: &Context<'_>, care: &CareList) -> Option<Slide> {
             let also: Vec<String> =
                 row.reasons.iter().skip(1).map(|c| context.words.text(&format!("care_also.{}", c.code()))).collect();
             let also = Phrase::words(also.join(&context.words.text("words.list")));
-            let texts = vec![Phrase::words(tier_name(context, Some(row.tier))), also];
+            let rep = row.rep.as_ref().map(|rep| Phrase::name(names::member(&context.words, rep)));
+            let texts = vec![Phrase::words(tier_name(context, Some(row.tier))), rep.unwrap_or_default(), also];
             heads.push(Head { level: 1, texts, ..Head::body(name) });
             rows.push((Some(row), None));
         }
@@ -80,7 +81,9 @@ fn slide(context: &Context<'_>, care: &CareList) -> Option<Slide> {
             columns.push(FactColumn { group: header("days"), ..column });
         }
     }
-    let texts = vec![(header("tier"), 52.0), (header("also"), 96.0)];
+    let rep = care.rows.iter().find_map(|row| row.rep.as_ref());
+    let rep = rep.map_or_else(String::new, |rep| names::capital(&names::dimension(&context.words, &rep.dimension)));
+    let texts = vec![(header("tier"), 46.0), (rep, 74.0), (header("also"), 82.0)];
     let what = dimension(context, &care.dimension);
     let (specs, body) = table(context, &scale, (names::capital(&what), texts, CONTENT.0), heads, &columns);
     let spec = TableSpec {
@@ -122,6 +125,12 @@ fn slide(context: &Context<'_>, care: &CareList) -> Option<Slide> {
         .other("rhythm", format!("{}", settings.rhythm))
         .other("shown", care.rows.len().to_string())
         .fact("all", findings.fact(&care.all.0));
-    context.annotate(&mut slide, &[sentence::said("footnote.care", &slots, &context.words, &scale)]);
+    let mut own = vec![sentence::said("footnote.care", &slots, &context.words, &scale)];
+    // Two counts of silent customers need a word where both are in the report.
+    let some = |id: Option<&FactId>| findings.fact(id?).filter(|f| f.value.is_some_and(|v| v.to_f64() > 0.0));
+    let risk = care.counts.iter().find(|(reason, ..)| *reason == Care::AtRisk).map(|(_, count, _)| count);
+    let slots = Slots::default().fact("risk", some(risk)).fact("scored", some(care.also_scored.as_ref()));
+    own.extend(sentence::say("footnote.care_scored", &slots, &context.words, &scale));
+    context.annotate(&mut slide, &own);
     Some(slide)
 }

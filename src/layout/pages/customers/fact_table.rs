@@ -142,7 +142,7 @@ fn cell(scale: &Scale, fact: &Fact, print: Print, digits: Option<i128>) -> Cell 
         _ => None,
     };
     let value = scale.plotted(fact).filter(|_| num.how.is_some());
-    Cell { phrase: Phrase::num(num), value, impact, mark: None }
+    Cell { phrase: Phrase::num(num), value, impact, mark: None, link: None }
 }
 
 /// The last digits of shares that add up to 100 % as printed; the total is left as it is.

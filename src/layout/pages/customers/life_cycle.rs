@@ -95,7 +95,11 @@ fn slide(context: &Context<'_>, cycle: &LifeCycle) -> Option<Slide> {
     let top = blocks.iter().map(|b| b.height + GAP).sum();
     blocks.extend(moves(context, cycle, &scale, &unit, top));
     let mut slide = context.slide("life_cycle", 3, context.words.text("slide.life_cycle"), message, blocks, notes);
-    context.annotate(&mut slide, &[context.plain("footnote.life_cycle", &Slots::default())]);
+    // The bridge counts every key, the stages only who is in the table of customers.
+    let tiers = findings.customer_base.tiers.as_ref();
+    let nameless = tiers.and_then(|tiers| tiers.groups.iter().find(|g| g.tier.is_none())?.customers.as_ref());
+    let nameless = nameless.and_then(|id| findings.fact(id)).filter(|f| f.value.is_some_and(|v| v.to_f64() > 0.0));
+    context.annotate(&mut slide, &[context.plain("footnote.life_cycle", &Slots::default().fact("nameless", nameless))]);
     Some(slide)
 }
 

@@ -70,6 +70,9 @@ fn slide(context: &Context<'_>, rfm: &Rfm) -> Option<Slide> {
         }
         None => context.plain("footnote.fixed_borders", &Slots::default()),
     });
+    let unscored = rfm.unscored.as_ref().and_then(|id| findings.fact(id));
+    let unscored = unscored.filter(|f| f.value.is_some_and(|v| v.to_f64() > 0.0));
+    own.extend(sentence::say("footnote.unscored", &Slots::default().fact("n", unscored), &context.words, &scale));
     context.annotate(&mut slide, &own);
     Some(slide)
 }

@@ -4,13 +4,15 @@ use super::super::super::context::Context;
 use super::super::super::dates;
 use super::super::super::deck::{CONTENT, Cell, CellMark, Column, ColumnKind, Phrase, Row, RowKind, Slide};
 use super::super::super::numbers::{Digits, Scale};
+use super::super::super::sentence::Slots;
 use super::super::super::table::{self, Columns, Line, text_cell};
 use super::super::super::{names, remainder, sentence, tiers};
 use super::super::TablePages;
 use super::super::breakdown::{chosen, line};
 use super::super::ranking;
 use crate::base::Scenario;
-use crate::findings::{Comparison, Ranking, Traces};
+use crate::data::{BLANK, UNMATCHED};
+use crate::findings::{Comparison, Fact, Ranking, Traces};
 
 /// The largest customers on one slide.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
@@ -78,6 +80,7 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<Vec<Slide>> {
             .rest
             .iter()
             .map(|_| ranking::selection(context, &scale, all.len(), ranking.rest_count.as_deref()))
+            .chain(ranking.rest.iter().filter_map(|_| nobody(context, ranking, &scale)))
             .collect(),
     };
     let own = |rows: &[Row]| {
@@ -88,6 +91,23 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<Vec<Slide>> {
         context.finding("customers").is_none_or(|finding| super::super::stands_in(context, finding, rows))
     };
     Some(pages.titled(context, own, proves))
+}
+
+/// What the row of all others holds that belongs to no customer.
+fn nobody(context: &Context<'_>, ranking: &Ranking, scale: &Scale) -> Option<Phrase> {
+    let of = |key: &str| {
+        let own = |fact: &&Fact| {
+            let alone = fact.slice.len() == 1 && fact.slice.get(&ranking.dimension).is_some_and(|k| k == key);
+            alone
+                && fact.measure == ranking.measure
+                && (fact.period, fact.scenario) == (ranking.total.period, Scenario::AC)
+        };
+        let listed = ranking.rows.iter().any(|row| row.member.as_ref().is_some_and(|m| m.special));
+        let fact = context.findings.facts.iter().find(own).filter(|_| !listed)?;
+        Some(fact).filter(|f| f.value.is_some_and(|v| v.to_f64().abs() > 0.0))
+    };
+    let slots = Slots::default().fact("unmatched", of(UNMATCHED)).fact("blank", of(BLANK));
+    sentence::say("footnote.selection_special", &slots, &context.words, scale).map(sentence::capitalised)
 }
 
 /// Width of the small lines over the last periods.

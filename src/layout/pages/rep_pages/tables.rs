@@ -160,5 +160,5 @@ pub(super) fn skills_table(context: &Context<'_>, rep: &Rep<'_>, scale: &Scale, 
 fn signed(context: &Context<'_>, scale: &Scale, id: Option<FactId>) -> Cell {
     let Some(found) = fact(context, id.as_ref()) else { return text_cell(Phrase::default()) };
     let num = scale.num(found, Style::Signed);
-    Cell { phrase: Phrase::num(num), value: None, impact: None, mark: None }
+    Cell { phrase: Phrase::num(num), value: None, impact: None, mark: None, link: None }
 }

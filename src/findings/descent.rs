@@ -1,0 +1,137 @@
+//! How a problem is followed down from its subject: along the organisation to the reps, then to customers or products, at
+//! each level to the member that holds most of what is bad there.
+
+use crate::base::{Scenario, Unit, Value};
+
+use super::book::{Book, Derived, EVERY};
+use super::ledger::Key;
+use super::measure::Spec;
+use super::structure::total_of;
+use super::study::Study;
+use super::trails::Step;
+use super::variance::quotient;
+
+/// A member locates a problem when it holds at least this share of all that is bad inside its parent.
+const LEAST: f64 = 0.25;
+/// Steps of a trail below its subject.
+const STEPS: usize = 4;
+
+/// A place on the way: dimension and member.
+pub(super) type Place = (usize, u32);
+
+/// Follows a value down from its subject: along the organisation, then to customers or products, whichever holds more.
+pub(super) fn drill(
+    study: &Study<'_>,
+    book: &mut Book,
+    spec: &Spec,
+    scenario: Scenario,
+    first: Step,
+    root: Option<Place>,
+) -> Vec<Step> {
+    let mut steps = vec![first];
+    let mut path: Vec<Place> = root.into_iter().collect();
+    let roots = path.len();
+    let below = |d: usize, path: &[Place]| path.iter().all(|(of, _)| *of != d && !study.is_under(d, *of));
+    for d in organisation(study) {
+        if !below(d, &path) || steps.len() > STEPS {
+            continue;
+        }
+        if let Some((step, code, _)) = worst(study, book, spec, scenario, (&path, roots), d) {
+            steps.push(step);
+            path.push((d, code));
+        }
+    }
+    // Targets seldom reach customers and products: there last year is what is known.
+    let scenarios = [Some(scenario), (scenario == Scenario::DPL).then_some(Scenario::DPY)];
+    for scenario in scenarios.into_iter().flatten() {
+        let ends = [study.customer_dimension(), study.product_leaf()];
+        let ends = ends.into_iter().flatten().filter(|d| below(*d, &path) && !path.is_empty());
+        let found = ends.filter_map(|d| worst(study, book, spec, scenario, (&path, roots), d));
+        if let Some((step, ..)) = found.max_by(|a, b| a.2.total_cmp(&b.2))
+            && steps.len() <= STEPS + 1
+        {
+            // Of another base it is no part of the steps before it.
+            let own = Some(scenario) == scenarios.first().copied().flatten();
+            steps.push(Step { share: step.share.filter(|_| own), ..step });
+            break;
+        }
+    }
+    steps
+}
+
+/// The main dimension and those under it down to the reps.
+fn organisation(study: &Study<'_>) -> Vec<usize> {
+    let mut found: Vec<usize> = study.main_dimension.into_iter().collect();
+    let Some(rep) = study.rep_dimension() else { return found };
+    let main = study.main_dimension.unwrap_or(rep);
+    let between = (0..study.data.dimensions.len()).filter(|d| study.is_under(main, *d) && study.is_under(*d, rep));
+    let mut between: Vec<usize> = between.collect();
+    between.sort_by_key(|d| between_depth(study, *d));
+    found.extend(between);
+    if !found.contains(&rep) {
+        found.push(rep);
+    }
+    found
+}
+
+fn between_depth(study: &Study<'_>, d: usize) -> usize {
+    (0..study.data.dimensions.len()).filter(|above| study.is_under(*above, d)).count()
+}
+
+/// The member of a dimension inside a path that holds most of what is bad there, with its share of that; none where no
+/// member stands out. Its step has its share of what is bad inside the first `roots` places of the path.
+pub(super) fn worst(
+    study: &Study<'_>,
+    book: &mut Book,
+    spec: &Spec,
+    scenario: Scenario,
+    (path, roots): (&[Place], usize),
+    d: usize,
+) -> Option<(Step, u32, f64)> {
+    let by: Vec<usize> = path.iter().map(|(d, _)| *d).chain([d]).collect();
+    let prefix: Vec<u32> = path.iter().map(|(_, code)| *code).collect();
+    let grid = study.ledger.grid(spec, &by, &study.period, &EVERY);
+    // Of a level more is worse; of a variance what runs against the good direction.
+    let sign = if scenario == Scenario::AC { 1.0 } else { -study.sign(spec) };
+    let subject = &prefix[..roots];
+    let counts = |key: &Key| key.starts_with(subject) && key.last().is_some_and(|c| !study.ledger.is_special(d, *c));
+    let mut bad: Vec<(Value, Key)> = grid
+        .keys()
+        .into_iter()
+        .filter(counts)
+        .filter_map(|key| Some((grid.cell(&key, scenario).value?, key)))
+        .filter(|(value, _)| value.to_f64() * sign > 0.0)
+        .collect();
+    bad.sort_by(|a, b| b.0.to_f64().abs().total_cmp(&a.0.to_f64().abs()).then_with(|| a.1.cmp(&b.1)));
+    let sum = total_of(bad.iter().map(|b| b.0));
+    let inside: Vec<&(Value, Key)> = bad.iter().filter(|(_, key)| key.starts_with(&prefix)).collect();
+    let here = total_of(inside.iter().map(|b| b.0));
+    let (value, key) = inside.first()?;
+    let share = value.to_f64() / here.to_f64();
+    if !(LEAST..=1.0).contains(&share) {
+        return None;
+    }
+    let row = book.compare(&study.ledger, spec, &by, key, &study.period, &grid);
+    let id = row.facts.get(&scenario)?.clone();
+    let member = row.member.clone()?;
+    let about: String = path
+        .iter()
+        .take(roots)
+        .map(|(d, code)| {
+            let above = study.ledger.member(*d, *code);
+            format!(".{}={}", above.dimension, above.key)
+        })
+        .collect();
+    let derived = Derived {
+        measure: format!("{}.trail_share.{scenario}{about}", spec.id),
+        unit: Unit::Ratio,
+        member: Some(&member),
+        period: study.period,
+        scenario: Scenario::AC,
+    };
+    // One alone holds all there is: that says nothing.
+    let told = bad.len() > 1;
+    let share_fact = book.derive(derived, quotient(*value, sum)).filter(|_| told);
+    let code = *key.last()?;
+    Some((Step { member: Some(member), value: id, share: share_fact, inside: true }, code, share))
+}
