@@ -79,14 +79,17 @@ pub(crate) fn place(context: &Context<'_>, slides: &mut Vec<Slide>) -> Vec<Omitt
     orphans
 }
 
-/// Puts a note on another slide of section 5 that has room for it, with what it is about; one about the market rather
-/// beside the figures of section 2. False where none has.
+/// Puts a note on another slide that has room for it, with what it is about: one of section 5, then any; one about the
+/// market rather beside the figures of section 2. False where none has.
 fn lodged(context: &Context<'_>, slides: &mut [Slide], note: &Note, on: Option<&str>) -> bool {
     let about = about(context, slides, note, on);
-    let figures = slides.iter().filter(|slide| slide.section == 2 && slide.template == "content");
-    let figures = figures.map(|slide| slide.id.clone()).filter(|_| note.kind == NoteKind::Market);
+    let of = |sections: std::ops::RangeInclusive<u8>| -> Vec<String> {
+        let content = slides.iter().filter(|slide| sections.contains(&slide.section) && slide.template == "content");
+        content.map(|slide| slide.id.clone()).collect()
+    };
+    let figures = if note.kind == NoteKind::Market { of(2..=2) } else { Vec::new() };
     let plans = ["problems", "next_targets", "plan", "alerts", "last_plan"].map(str::to_owned);
-    for id in figures.collect::<Vec<_>>().into_iter().chain(plans) {
+    for id in figures.into_iter().chain(plans).chain(of(2..=4)) {
         let Some(at) = slides.iter().position(|slide| slide.id == id) else { continue };
         let about = about.as_ref().map(|(id, name)| (id.as_deref(), name.as_str()));
         if slides.get_mut(at).is_some_and(|slide| added(context, slide, note, about)) {

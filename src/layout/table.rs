@@ -186,7 +186,7 @@ fn points(context: &Context<'_>, scale: &Scale, line: &Line<'_>, scenario: Scena
     let known = num.how.is_some();
     let mut phrase = Phrase::num(num);
     if known && scenario.is_relative() && fact.unit == Unit::Score {
-        phrase.parts.push(super::deck::Part::Words { text: scale.unit_behind(fact) });
+        phrase.parts.push(super::deck::Part::Words { text: context.words.text("words.points") });
     }
     let impact = change.map(|_| context.impact(&fact.measure, fact));
     Some(Cell { phrase, value: scale.plotted(fact).filter(|_| known), impact, mark: None, link: None })

@@ -17,7 +17,7 @@ fn format(name: &str) -> Option<Format<'_>> {
     let kind = parts.next()?;
     let exponent = match kind {
         "amount" => -parts.next()?.strip_prefix('e')?.parse::<i32>().ok()?,
-        "percent" | "percent_bare" | "points" => 2,
+        "percent" | "percent_bare" | "points" | "short_points" => 2,
         "times" => 0,
         _ => return None,
     };
@@ -61,7 +61,7 @@ pub fn shown(value: &str, name: &str, lang: &str, moved: i128) -> Option<String>
     let after = match (format.kind, lang) {
         ("percent", _) => "%",
         ("points", "zh") => "个百分点",
-        ("points", _) => "pp",
+        ("points" | "short_points", _) => "pp",
         ("times", "zh") => "倍",
         ("times", _) => "×",
         _ => "",

@@ -91,6 +91,10 @@ fn targets_beyond_the_data_never_raise_or_lower_an_attainment() {
     let value = |id: &str| found.fact(id).and_then(|f| f.value).expect("a value").to_f64();
     // Five months of 15,000 are planned to the end of May, twelve of the year: the targets of 2026 count nowhere.
     assert!((value(&pacing.plan_to_date) - 75_000.0).abs() < 1e-6 && (value(&pacing.target) - 180_000.0).abs() < 1e-6);
+    // Behind at the end of each month since January, however well a single one did.
+    let behind = |a: &&Alert| found.findings.iter().any(|f| f.id == a.finding && f.kind == "pacing_behind");
+    let since = found.alerts.iter().find(behind).and_then(|a| a.since).map(|p| p.to_string());
+    assert_eq!(since.as_deref(), Some("2025-01"));
     let actual: i64 = course(41)[36..].iter().map(|c| c + c / 2).sum();
     assert!((value(&pacing.plan_attainment) - actual as f64 / 7_500_000.0).abs() < 1e-9);
     let total = found.key_figures.iter().find(|c| c.measure == "sales").expect("sales");
@@ -243,6 +247,8 @@ fn a_customer_that_is_lost_has_an_owner_and_each_risk_comes_before_seconds() {
     let alert = found.alerts.iter().find(|a| a.finding == lost.id).expect("an alert");
     assert_eq!(alert.owner.as_ref().map(|m| m.label.as_str()), Some("Rae"));
     assert_eq!(alert.risk, Risk::Customer);
+    // It still bought in May.
+    assert_eq!(alert.since.map(|p| p.to_string()).as_deref(), Some("2024-06"));
     let mut seen = Vec::new();
     let firsts = found.alerts.iter().take_while(|a| {
         let fresh = !seen.contains(&a.risk);

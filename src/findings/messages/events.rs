@@ -10,10 +10,6 @@ use super::super::study::Study;
 use super::super::{Comparison, Finding};
 use super::{Draft, weight};
 
-/// Distance of a ratio from its benchmark that is worth saying.
-const MATERIAL_RATIO: f64 = 0.02;
-/// Loss of the share of complaints answered in time that outweighs fewer complaints.
-const SLOWER: f64 = 0.02;
 /// Share of the receivables from which overdue ones are bad news.
 pub const OVERDUE: f64 = 0.1;
 /// Share of complaints below which answers in time are bad news.
@@ -23,6 +19,10 @@ pub const KEPT: f64 = 0.9;
 pub const BEYOND_NOISE: f64 = 0.5;
 /// Standard deviations of a normal distribution that hold 95 % of it.
 const Z95: f64 = 1.96;
+/// Distance of a ratio from its benchmark that is worth saying.
+const MATERIAL_RATIO: f64 = 0.02;
+/// Loss of the share of complaints answered in time that outweighs fewer complaints.
+const SLOWER: f64 = 0.02;
 
 /// The findings of the tables of events.
 pub fn event_messages(study: &Study<'_>, book: &Book, events: &EventFindings) -> Vec<Finding> {

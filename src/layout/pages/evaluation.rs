@@ -65,7 +65,7 @@ fn pages(context: &Context<'_>, found: &Evaluation) -> Option<Vec<Slide>> {
         columns,
         rows,
         footnotes: vec![context.source(&tables(context), Some(unit))],
-        notes: notes(context, found, &scale, &lacking),
+        notes: notes(context, found, &lacking),
     };
     let own = |rows: &[Row]| {
         let stands = |f: &&&Finding| f.names.contains_key("member") && stands_in(context, f, rows);
@@ -87,6 +87,13 @@ fn pages(context: &Context<'_>, found: &Evaluation) -> Option<Vec<Slide>> {
     // How the score is made stands once: what continues the table has its own to prove.
     if let Some(first) = slides.first_mut() {
         first.footnotes.extend(method(context, found, &scale));
+    }
+    // What the column of a total does not add up to stands where the total does.
+    if let Some(shared) = found.shared_new.as_ref().and_then(|id| findings.fact(id))
+        && let Some(last) = slides.last_mut()
+    {
+        let slots = Slots::default().fact("n", Some(shared));
+        last.footnotes.push(sentence::said("footnote.shared_new", &slots, &context.words, &scale));
     }
     if let Some((proof, name)) = proof(context, found, &scale)
         && let Some(line) =
@@ -256,7 +263,7 @@ fn method(context: &Context<'_>, found: &Evaluation, scale: &Scale) -> Option<Ph
 }
 
 /// What the signs in the table mean.
-fn notes(context: &Context<'_>, found: &Evaluation, scale: &Scale, lacking: &scoring::Lacking<'_>) -> Vec<Phrase> {
+fn notes(context: &Context<'_>, found: &Evaluation, lacking: &scoring::Lacking<'_>) -> Vec<Phrase> {
     let mut notes = Vec::new();
     let limits = &context.brief.thresholds;
     if found.rows.iter().any(|row| row.excellent || row.streak.is_some()) {
@@ -272,10 +279,6 @@ fn notes(context: &Context<'_>, found: &Evaluation, scale: &Scale, lacking: &sco
         );
     }
     notes.extend(lacking.note(context));
-    if let Some(shared) = found.shared_new.as_ref().and_then(|id| context.findings.fact(id)) {
-        let slots = Slots::default().fact("n", Some(shared));
-        notes.push(sentence::said("footnote.shared_new", &slots, &context.words, scale));
-    }
     notes
 }
 
