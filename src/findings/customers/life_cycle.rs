@@ -278,6 +278,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn customers_come_come_back_and_leave() {
+        assert_eq!(MoveKind::of(Some(Stage::Interested), Stage::Won), Some(MoveKind::Won));
+        assert_eq!(MoveKind::of(None, Stage::Revisited), Some(MoveKind::Won));
+        assert_eq!(MoveKind::of(Some(Stage::Churned), Stage::Mature), Some(MoveKind::Back));
+        assert_eq!(MoveKind::of(Some(Stage::Mature), Stage::Churned), Some(MoveKind::Lost));
+        assert_eq!(MoveKind::of(Some(Stage::Churned), Stage::Churned), None);
+        assert_eq!(MoveKind::of(Some(Stage::Won), Stage::Mature), None, "who stays has not moved");
+    }
+
+    #[test]
     fn a_buyer_stands_in_one_stage() {
         let day = |text: &str| text.parse::<crate::base::Date>().expect("a date");
         let window = Window::new(day("2025-07-01"), day("2026-06-30")).expect("a window");

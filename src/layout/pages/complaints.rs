@@ -279,3 +279,16 @@ fn open(context: &Context<'_>, found: &Complaints, most: usize, scale: &Scale, x
     };
     Block { x, y: 0.0, width: CONTENT.0 - x, height, content: BlockContent::Table(Box::new(table)) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_gravest_grade_comes_first_and_unknown_ones_last() {
+        let order = |names: &[&str]| names.iter().map(|n| severity(Some(n))).collect::<Vec<_>>();
+        assert!(order(&["重大", "紧急", "一般", "三级"]).windows(2).all(|w| w[0] < w[1]));
+        assert!(order(&["Major", "urgent", "medium", "minor"]).windows(2).all(|w| w[0] < w[1]));
+        assert!(severity(None) >= severity(Some("minor")));
+    }
+}

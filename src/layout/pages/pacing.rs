@@ -80,7 +80,7 @@ fn slide(context: &Context<'_>, pacing: &Pacing) -> Option<Slide> {
         let place = findings.fact(&pacing.target).and_then(|target| place(target, low, high));
         if let Some(place) = place {
             let name = Phrase::words(context.words.text("pacing.target_place"));
-            let value = Phrase::words(context.words.text(&format!("place.{place}")));
+            let value = Phrase::words(context.words.text(&format!("interval.{place}")));
             let cells = vec![text_cell(name), text_cell(Phrase::default()), text_cell(value)];
             rows.insert(at + 1, Row { level: 0, kind: RowKind::Body, cells });
         }
