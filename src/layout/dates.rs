@@ -28,8 +28,9 @@ pub(crate) fn name_in_words(period: &PeriodName, words: &Words) -> String {
 
 /// A year to date as the header of columns: `Jan–Jun 2026`.
 pub(crate) fn up_to(period: &Period, words: &Words) -> String {
+    // Their codes are read as periods (R38); words of these would begin like one.
     if period.fiscal || period.index < 2 {
-        return in_words(period, words);
+        return period.to_string();
     }
     filled(&words.text("axis.up_to"), &period.name(), words)
 }

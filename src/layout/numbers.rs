@@ -78,6 +78,9 @@ fn is_own(fact: &Fact) -> bool {
     }
 }
 
+/// Money per piece, order or customer, also where the report has no such key figure.
+const AVERAGES: [&str; 4] = ["average_price", "average_order", "average_deal", "sales_per_customer"];
+
 /// Numbers that share a magnitude.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
@@ -173,7 +176,9 @@ impl Scale {
     fn kind(&self, fact: &Fact) -> Option<Kind> {
         let base = fact.measure.split('.').next().unwrap_or_default();
         match fact.unit {
-            Unit::Currency(_) if self.averages.iter().any(|m| m == base) => Some(Kind::Average),
+            Unit::Currency(_) if self.averages.iter().any(|m| m == base) || AVERAGES.contains(&base) => {
+                Some(Kind::Average)
+            }
             Unit::Currency(_) => Some(Kind::Money),
             Unit::Pcs => Some(Kind::Pieces),
             // A quotient of counts, such as orders of a customer, is small and has decimals.

@@ -10,7 +10,7 @@ use super::width;
 /// Height in points of a line of a cell.
 const LINE: f64 = 13.6;
 /// White space left and right of a text in its cell, and what the end of a line may leave unused.
-const PAD: f64 = 16.0;
+const PAD: f64 = 28.0;
 /// Sizes at which a table may be drawn, the largest first.
 const SIZES: [f64; 6] = [1.238, 1.18, 1.13, 1.08, 1.04, 1.0];
 /// Most lines of a cell; what is longer is cut.

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use salesdeck::base::Lang;
 use salesdeck::config::Brief;
 use salesdeck::findings::Findings;
-use salesdeck::layout::{self, BlockContent, ColumnKind, Deck, RowKind, Slide, Words};
+use salesdeck::layout::{self, BlockContent, ColumnKind, Deck, RowKind, Slide, TextStyle, Words};
 
 use crate::decks::{LATEST, brief, dataset, deck, found, said};
 use crate::harness::{copy, folder, repository};
@@ -206,7 +206,9 @@ fn spoken(deck: &Deck, found: &Findings, words: &Words, absent: &BTreeSet<&str>)
         ]
         .iter()
         .any(|id| slide.id.starts_with(id));
-        let all: Vec<String> = said(slide).into_iter().map(|said| said.text).collect();
+        let mut own = slide.clone();
+        own.blocks.retain(|b| !matches!(&b.content, BlockContent::Text(text) if text.style == TextStyle::Note));
+        let all: Vec<String> = said(&own).into_iter().map(|said| said.text).collect();
         // What is due or overdue need not be money, and a share of a market may be a competitor's.
         let loose = |id: &&&str| {
             ["due", "overdue", "leads", "budget"].contains(*id) || (**id == "market_share" && slide.id == "competitors")

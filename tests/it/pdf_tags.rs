@@ -196,6 +196,10 @@ fn links_stand_in_the_text_that_they_lead_from() {
         let ids: Vec<&str> = slides(&data).iter().filter_map(|slide| slide["id"].as_str()).collect();
         let items = blocks(&data, "text").into_iter().flat_map(|text| text["items"].as_array().expect("items"));
         let linked = items.filter(|item| item["link"].as_str().is_some_and(|link| ids.contains(&link))).count();
+        let tables = blocks(&data, "table").into_iter().flat_map(|table| table["rows"].as_array().expect("rows"));
+        let cells = tables.flat_map(|row| row["cells"].as_array().expect("cells"));
+        let linked =
+            linked + cells.filter(|cell| cell["link"].as_str().is_some_and(|link| ids.contains(&link))).count();
         assert_eq!(document.of_kind("Link").len(), linked, "{}", report.display());
     }
 }

@@ -12,7 +12,7 @@ use super::super::deck::{
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::table::{other_cell, text_cell};
-use super::super::{dates, names};
+use super::super::{dates, names, width};
 use super::messages::link;
 use super::packed;
 use super::sources::heading;
@@ -38,6 +38,8 @@ const COLUMNS: [(&str, f64); 10] = [
     ("acting", 72.0),
     ("evidence", 104.0),
 ];
+/// The longest word that the column of those who act takes, in ems of its smallest text.
+const WORD: f64 = 8.0;
 /// How many median moving ranges the natural limits are from the median, as it is printed.
 const NATURAL: &str = "3.145";
 
@@ -170,10 +172,16 @@ fn row(context: &Context<'_>, scale: &Scale, alert: &Alert, finding: &Finding, n
     Row { level: 0, kind: RowKind::Body, cells }
 }
 
+/// A name that has its place in the column of those who act: it may wrap, but a word too long for a line is cut.
+fn fitting(name: &str) -> String {
+    let long = name.split_whitespace().any(|word| width::ems(word) > WORD);
+    if long { width::cut(name, WORD) } else { name.to_owned() }
+}
+
 /// Who has to act: the rep it is about, else who has taken on an action that answers it and is not done.
 fn acting(context: &Context<'_>, alert: &Alert, finding: &Finding) -> Phrase {
     if let Some(owner) = &alert.owner {
-        return Phrase::name(names::member(&context.words, owner));
+        return Phrase::name(fitting(&names::member(&context.words, owner)));
     }
     let findings = context.findings;
     let Some(found) = &findings.actions else { return Phrase::default() };
@@ -188,7 +196,7 @@ fn acting(context: &Context<'_>, alert: &Alert, finding: &Finding) -> Phrase {
     };
     let open = found.all().filter(|a| matches!(a.standing, Standing::Open | Standing::Late) && !a.owner.is_empty());
     let mut answers = open.filter(|a| of_trail.is_some_and(|ids| ids.contains(&a.id)) || same(a));
-    answers.next().map_or_else(Phrase::default, |action| Phrase::name(context.words.value(&action.owner)))
+    answers.next().map_or_else(Phrase::default, |action| Phrase::name(fitting(&context.words.value(&action.owner))))
 }
 
 /// By how much, in a few words.
@@ -276,7 +284,7 @@ fn look(finding: &Finding, slides: &[Slide]) -> Option<String> {
 }
 
 /// Kinds of findings with the rule that makes an alert of them, in the order in which rules are told.
-const RULES: [(&str, &[&str]); 13] = [
+const RULES: [(&str, &[&str]); 14] = [
     ("data", &["gap", "unit_jump"]),
     ("limits", &["limit_broken"]),
     ("pace", &["pacing_behind"]),
@@ -288,7 +296,8 @@ const RULES: [(&str, &[&str]); 13] = [
     ("complaints", &["complaints_received"]),
     ("cost", &["spending_over", "channel_weak"]),
     ("signal", &["control_signal", "forecast_break"]),
-    ("driver", &["driver_down", "market_share_moved"]),
+    ("driver", &["driver_down"]),
+    ("market", &["market_share_moved"]),
     ("course", &["measure_signal"]),
 ];
 
