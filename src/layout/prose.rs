@@ -9,8 +9,9 @@ use super::width;
 
 /// Height in points of a line of a cell.
 const LINE: f64 = 13.6;
-/// White space left and right of a text in its cell, and what the end of a line may leave unused.
-const PAD: f64 = 28.0;
+/// White space left and right of a text in its cell, and what a line that ends between words leaves unused besides.
+const PAD: f64 = 16.0;
+const RAGGED: f64 = 12.0;
 /// Sizes at which a table may be drawn, the largest first.
 const SIZES: [f64; 6] = [1.238, 1.18, 1.13, 1.08, 1.04, 1.0];
 /// Most lines of a cell; what is longer is cut.
@@ -26,7 +27,9 @@ fn height(columns: &[Column], row: &Row) -> f64 {
     let lines =
         columns.iter().zip(&row.cells).filter(|(column, _)| column.kind == ColumnKind::Prose).map(|(column, cell)| {
             let indent = 12.0 * f64::from(row.level);
-            width::wrapped(&cell.phrase.text(), BASE_FONT, column.width - PAD - indent)
+            let text = cell.phrase.text();
+            let ragged = if text.contains(' ') { RAGGED } else { 0.0 };
+            width::wrapped(&text, BASE_FONT, column.width - PAD - ragged - indent)
         });
     let lines = lines.max().unwrap_or(1).min(LINES);
     TABLE_ROW + LINE * (lines - 1) as f64

@@ -228,7 +228,9 @@ fn marks(
         let csat_change = score("csat.part", Scenario::DPY, less(own.csat(), old.csat()));
         let nps = score("nps.part", Scenario::AC, own.nps());
         let nps_change = score("nps.part", Scenario::DPY, less(own.nps(), old.nps()));
-        let marks = entries.count("marks.part", &about, Scenario::AC, own.csat.1 + own.nps.1);
+        // Two questions to one customer are one answer.
+        let answers = if own.csat.1 > 0 { own.csat.1 } else { own.nps.1 };
+        let marks = entries.count("marks.part", &about, Scenario::AC, answers);
         Some(MarkRow { csat, csat_change, nps, nps_change, marks, member: member.clone() })
     });
     Some(MarkParts { dimension: desk.study.dimension_id(dimension), direct, rows: rows.collect() })
