@@ -355,7 +355,8 @@ def check_life_cycle(book, period, analyses, tally):
                        else "revisited" if len(past) > 1 else "won"] += 1
         return counts
 
-    rows = {r["stage"]: r for r in analyses["life_cycle"]["rows"]}
+    # Rows of a stage; further ones tell who came and who left.
+    rows = {r["stage"]: r for r in analyses["life_cycle"]["rows"] if "stage" in r}
     for name, window in (("customers", later), ("before", earlier)):
         for stage, count in stages(window).items():
             tally.equal(f"life cycle {stage} {name}", int(rows[stage][name]["value"]), count)

@@ -81,7 +81,8 @@ class Books:
                      for r in rows(data / "payments.csv")]
         self.marks = [(day(r["日期"]), told(day(r["日期"]), customers=r["客户编号"]), r["类型"], Fraction(r["得分"]))
                       for r in rows(data / "satisfaction.csv")]
-        self.complaints = [(day(r["受理时间"]), told(day(r["受理时间"]), customers=r["客户编号"]), r)
+        self.complaints = [(day(r["受理时间"]), told(day(r["受理时间"]), customers=r["客户编号"],
+                                                          products=r["产品编号"]), r)
                            for r in rows(data / "complaints.csv")]
         self.spending = []
         for r in rows(data / "spending.csv"):
