@@ -56,11 +56,14 @@ fn spec(context: &Context<'_>, id: String, texts: [String; 3], columns: Vec<Colu
     TableSpec { id, heading, columns, rows, alt }
 }
 
+/// A number of a row of marks.
+type Pick = fn(&MarkRow) -> &Option<FactId>;
+
 /// Marks by the members of a dimension.
 pub(super) fn marks(context: &Context<'_>, scale: &Scale, parts: &MarkParts, width: f64) -> TableSpec {
     let word = |key: &str| context.words.text(key);
     let any = |pick: fn(&MarkRow) -> &Option<FactId>| parts.rows.iter().any(|row| pick(row).is_some());
-    let picks: [(&str, &str, Show, fn(&MarkRow) -> &Option<FactId>); 4] = [
+    let picks: [(&str, &str, Show, Pick); 4] = [
         ("csat", "AC", Show::Plain, |r| &r.csat),
         ("csat", "ΔPY", Show::Variance(Polarity::Up), |r| &r.csat_change),
         ("nps", "AC", Show::Plain, |r| &r.nps),
