@@ -7,7 +7,8 @@ use serde::Serialize;
 use crate::base::{Decimal, Scenario, Unit, Value};
 use crate::data::EventTable;
 
-use super::book::{Book, Derived, EVERY};
+use super::book::{Book, EVERY};
+use super::desk::Desk;
 use super::lasting::median_lasting;
 use super::ledger::Key;
 use super::measure::{self, Source};
@@ -86,13 +87,13 @@ pub struct OpenComplaint {
 }
 
 /// The complaints of one report.
-struct Desk<'a> {
+struct Cases<'a> {
     table: &'a EventTable,
     now: Window,
     hours: u32,
 }
 
-impl Desk<'_> {
+impl Cases<'_> {
     fn moment(&self, column: &str, row: usize) -> Option<Moment> {
         let day = self.table.days(column)?.get(row).copied().flatten()?;
         let minute = self.table.numbers(&format!("{column}_minute")).and_then(|(_, m)| m.get(row).copied().flatten());
@@ -135,7 +136,7 @@ pub fn complaints(study: &Study<'_>, book: &mut Book) -> Option<Complaints> {
     let total = grid.cell(&whole, Scenario::AC).value?;
     let windows = Windows::of(&study.period, ledger.as_of, ledger.calendar);
     let now = windows.actual?;
-    let desk = Desk { table, now, hours: study.brief.thresholds.response_hours };
+    let cases = Cases { table, now, hours: study.brief.thresholds.response_hours };
     let rows_in = |window: Window| ledger.event_rows(Source::Complaints).map(|rows| rows.within(window).to_vec());
     let covered = |window: &Window| ledger.covers(Source::Complaints, *window);
     let spans = [
@@ -156,21 +157,21 @@ pub fn complaints(study: &Study<'_>, book: &mut Book) -> Option<Complaints> {
             }
         }
     }
-    let mut entry = Entry { book, study, complete: windows.complete };
-    let shares: BTreeMap<Scenario, Cell> = lists.iter().map(|(s, w, rows)| (*s, desk.kept_share(rows, *w))).collect();
+    let mut entry = Entry { desk: Desk::new(study, book), study };
+    let shares: BTreeMap<Scenario, Cell> = lists.iter().map(|(s, w, rows)| (*s, cases.kept_share(rows, *w))).collect();
     let kept_share = entry.compared("complaints.kept_share", Unit::Ratio, None, &shares);
-    let [kept, broken, pending] = desk.promises(&rows, now);
+    let [kept, broken, pending] = cases.promises(&rows, now);
     let told = table.days("responded").is_some();
     let mut count = |what: &str, n: usize| {
-        told.then(|| entry.derive(&format!("complaints.{what}"), Unit::Count, None, Scenario::AC, whole_number(n)))
+        told.then(|| entry.desk.enter(&format!("complaints.{what}"), Unit::Count, None, Scenario::AC, whole_number(n)))
             .flatten()
     };
     let (kept, broken, pending) = (count("kept", kept), count("broken", broken), count("pending", pending));
-    let types = entry.kinds(&desk, "type", &lists);
-    let departments = entry.kinds(&desk, "department", &lists);
-    let grades = entry.kinds(&desk, "grade", &lists);
-    let (open, open_count) = entry.open(&desk);
-    let (closing_days, closing_count) = entry.closing(&desk).unwrap_or_default();
+    let types = entry.kinds(&cases, "type", &lists);
+    let departments = entry.kinds(&cases, "department", &lists);
+    let grades = entry.kinds(&cases, "grade", &lists);
+    let (open, open_count) = entry.open(&cases);
+    let (closing_days, closing_count) = entry.closing(&cases).unwrap_or_default();
     let typed = types.iter().filter_map(|kind| book.value(&kind.count, Scenario::AC));
     let counted = typed.fold(Decimal::whole(0), |sum, value| match value {
         Value::Exact(count) => sum + count,
@@ -204,25 +205,11 @@ fn whole_number(n: usize) -> Cell {
 
 /// Enters what complaints say in the book.
 struct Entry<'b, 's, 'a> {
-    book: &'b mut Book,
+    desk: Desk<'b>,
     study: &'s Study<'a>,
-    complete: bool,
 }
 
 impl Entry<'_, '_, '_> {
-    fn derive(
-        &mut self,
-        measure: &str,
-        unit: Unit,
-        member: Option<&MemberRef>,
-        scenario: Scenario,
-        cell: Cell,
-    ) -> Option<FactId> {
-        let cell = if self.complete { cell } else { cell.partial() };
-        let what = Derived { measure: measure.to_owned(), unit, member, period: self.study.period, scenario };
-        self.book.derive(what, cell)
-    }
-
     /// A number under its scenarios with the differences between them.
     fn compared(
         &mut self,
@@ -241,7 +228,7 @@ impl Entry<'_, '_, '_> {
         ];
         let mut facts = BTreeMap::new();
         for (scenario, cell) in all {
-            if let Some(id) = self.derive(measure, unit.clone(), member, scenario, cell) {
+            if let Some(id) = self.desk.enter(measure, unit.clone(), member, scenario, cell) {
                 facts.insert(scenario, id);
             }
         }
@@ -249,14 +236,14 @@ impl Entry<'_, '_, '_> {
     }
 
     /// Complaints by the texts of a column, the most frequent first; none where the table lacks the column.
-    fn kinds(&mut self, desk: &Desk<'_>, column: &str, lists: &[(Scenario, Window, Vec<usize>)]) -> Vec<Kind> {
-        if desk.table.texts(column).is_none() {
+    fn kinds(&mut self, cases: &Cases<'_>, column: &str, lists: &[(Scenario, Window, Vec<usize>)]) -> Vec<Kind> {
+        if cases.table.texts(column).is_none() {
             return Vec::new();
         }
         let mut counts: BTreeMap<Option<String>, BTreeMap<Scenario, Vec<usize>>> = BTreeMap::new();
         for (scenario, _, rows) in lists {
             for &row in rows {
-                counts.entry(desk.text(column, row)).or_default().entry(*scenario).or_default().push(row);
+                counts.entry(cases.text(column, row)).or_default().entry(*scenario).or_default().push(row);
             }
         }
         let all = lists.first().map_or(0, |(_, _, rows)| rows.len());
@@ -289,11 +276,11 @@ impl Entry<'_, '_, '_> {
                 None => Cell::MISSING,
             };
             let mut part =
-                |what: &str, cell| self.derive(&measure(what), Unit::Ratio, Some(&member), Scenario::AC, cell);
+                |what: &str, cell| self.desk.enter(&measure(what), Unit::Ratio, Some(&member), Scenario::AC, cell);
             kinds.push(Kind {
                 share: part("_share", share(own.len())),
                 cumulated: part("_cumulated", share(sum)),
-                kept_share: part("_kept", desk.kept_share(own, desk.now)),
+                kept_share: part("_kept", cases.kept_share(own, cases.now)),
                 name,
                 count,
             });
@@ -302,34 +289,34 @@ impl Entry<'_, '_, '_> {
     }
 
     /// What is open at the end of the period, and how many.
-    fn open(&mut self, desk: &Desk<'_>) -> (Vec<OpenComplaint>, Option<FactId>) {
-        let until = day_number(desk.now.to);
+    fn open(&mut self, cases: &Cases<'_>) -> (Vec<OpenComplaint>, Option<FactId>) {
+        let until = day_number(cases.now.to);
         let Some(rows) = self.study.ledger.event_rows(Source::Complaints) else { return (Vec::new(), None) };
-        if desk.table.days("closed").is_none() {
+        if cases.table.days("closed").is_none() {
             return (Vec::new(), None);
         }
         let open = |row: &usize| {
-            let received = desk.moment("received", *row).is_some_and(|(day, _)| day <= until);
-            received && desk.moment("closed", *row).is_none_or(|(day, _)| day > until)
+            let received = cases.moment("received", *row).is_some_and(|(day, _)| day <= until);
+            received && cases.moment("closed", *row).is_none_or(|(day, _)| day > until)
         };
         let mut found: Vec<usize> = rows.all().iter().copied().filter(open).collect();
-        found.sort_by_key(|row| (desk.moment("received", *row).map(|m| m.0), *row));
-        let count = self.derive("complaints.open", Unit::Count, None, Scenario::AC, whole_number(found.len()));
+        found.sort_by_key(|row| (cases.moment("received", *row).map(|m| m.0), *row));
+        let count = self.desk.enter("complaints.open", Unit::Count, None, Scenario::AC, whole_number(found.len()));
         let dimension = self.study.customer_dimension();
         let mut list = Vec::new();
         for (at, row) in found.into_iter().take(LISTED).enumerate() {
-            let days = desk.moment("received", row).map_or(0, |(day, _)| until - day);
-            let id = desk.text("id", row);
+            let days = cases.moment("received", row).map_or(0, |(day, _)| until - day);
+            let id = cases.text("id", row);
             let key = id.clone().unwrap_or_else(|| format!("{}", at + 1));
             let member = MemberRef { dimension: "complaint".into(), key: key.clone(), label: key, special: false };
-            let code = dimension.and_then(|d| Some((d, *desk.table.members.get(d)?.as_ref()?.get(row)?)));
+            let code = dimension.and_then(|d| Some((d, *cases.table.members.get(d)?.as_ref()?.get(row)?)));
             list.push(OpenComplaint {
                 customer: code.map(|(d, code)| self.study.ledger.member(d, code)),
-                grade: desk.text("grade", row),
-                kind: desk.text("type", row),
-                department: desk.text("department", row),
-                answered: desk.moment("responded", row).is_some_and(|(day, _)| day <= until),
-                days: self.derive(
+                grade: cases.text("grade", row),
+                kind: cases.text("type", row),
+                department: cases.text("department", row),
+                answered: cases.moment("responded", row).is_some_and(|(day, _)| day <= until),
+                days: self.desk.enter(
                     "complaints.open_days",
                     Unit::Days,
                     Some(&member),
@@ -343,14 +330,14 @@ impl Entry<'_, '_, '_> {
     }
 
     /// The median time to close over the last twelve months, and the complaints behind it.
-    fn closing(&mut self, desk: &Desk<'_>) -> Option<(Option<FactId>, Option<FactId>)> {
-        desk.table.days("closed")?;
-        let year = desk.now.year_to_end()?;
+    fn closing(&mut self, cases: &Cases<'_>) -> Option<(Option<FactId>, Option<FactId>)> {
+        cases.table.days("closed")?;
+        let year = cases.now.year_to_end()?;
         let until = day_number(year.to);
         let rows = self.study.ledger.event_rows(Source::Complaints)?.within(year);
         let lasting = |row: &usize| {
-            let (received, _) = desk.moment("received", *row)?;
-            match desk.moment("closed", *row).filter(|(day, _)| *day <= until) {
+            let (received, _) = cases.moment("received", *row)?;
+            match cases.moment("closed", *row).filter(|(day, _)| *day <= until) {
                 Some((closed, _)) => Some((closed - received, true)),
                 None => Some((until - received, false)),
             }
@@ -359,8 +346,8 @@ impl Entry<'_, '_, '_> {
         let median = median_lasting(&durations)?;
         let days = Cell::of(Value::Exact(Decimal::whole(i128::from(median))));
         Some((
-            self.derive("complaints.closing_days", Unit::Days, None, Scenario::AC, days),
-            self.derive("complaints.closing", Unit::Count, None, Scenario::AC, whole_number(durations.len())),
+            self.desk.enter("complaints.closing_days", Unit::Days, None, Scenario::AC, days),
+            self.desk.enter("complaints.closing", Unit::Count, None, Scenario::AC, whole_number(durations.len())),
         ))
     }
 }

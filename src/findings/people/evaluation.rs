@@ -187,7 +187,7 @@ pub fn evaluation(study: &Study<'_>, book: &mut Book, ranking: &Ranking) -> Opti
     let total_figures: BTreeMap<String, FactId> = total_figures.collect();
     let shared_new = shared(entry.desk.book(), &rows, &total_figures, "new_customers");
     let shared_new =
-        shared_new.and_then(|cell| entry.derive("new_customers.shared", Unit::Count, None, Scenario::AC, cell));
+        shared_new.and_then(|cell| entry.desk.enter("new_customers.shared", Unit::Count, None, Scenario::AC, cell));
     let grades = [Grade::Excellent, Grade::Good, Grade::Pass, Grade::Improve].map(|grade| {
         let n = rows.iter().filter(|row| row.grade == Some(grade)).count();
         Some((grade, entry.desk.book().count(format!("score.{}", grade.code()), period, Scenario::AC, n)?))
@@ -197,7 +197,7 @@ pub fn evaluation(study: &Study<'_>, book: &mut Book, ranking: &Ranking) -> Opti
     let moves = moved.and_then(|n| entry.desk.book().count("score.moves".into(), period, Scenario::AC, n));
     let mean_score = ledger.mean_score(&period);
     let mean_score =
-        mean_score.and_then(|mean| entry.derive("score.mean", Unit::Score, None, Scenario::AC, real(mean)));
+        mean_score.and_then(|mean| entry.desk.enter("score.mean", Unit::Score, None, Scenario::AC, real(mean)));
     Some(Evaluation {
         measure: study.main.id.to_owned(),
         dimension: study.dimension_id(rep),
@@ -274,17 +274,6 @@ struct Entry<'b, 's, 'a> {
 }
 
 impl Entry<'_, '_, '_> {
-    fn derive(
-        &mut self,
-        measure: impl Into<String>,
-        unit: Unit,
-        member: Option<&MemberRef>,
-        scenario: Scenario,
-        cell: Cell,
-    ) -> Option<FactId> {
-        self.desk.enter(measure, unit, member, scenario, cell)
-    }
-
     fn unit(&self, component: &str) -> Option<Unit> {
         let spec = self.study.ledger.component_spec(component)?;
         let scenario = if component == "completion" { Scenario::Att } else { Scenario::AC };
@@ -294,7 +283,7 @@ impl Entry<'_, '_, '_> {
     fn reference(&mut self, component: &str, member: Option<&MemberRef>, cell: Cell) -> Option<FactId> {
         let unit = self.unit(component)?;
         let what = if member.is_some() { "reference" } else { "team_mean" };
-        self.derive(format!("{component}.{what}"), unit, member, Scenario::AC, cell)
+        self.desk.enter(format!("{component}.{what}"), unit, member, Scenario::AC, cell)
     }
 
     /// The fact of a component's value, now or a year before: that of the measure where it is one.
@@ -309,7 +298,7 @@ impl Entry<'_, '_, '_> {
             true => self.study.ledger.component_spec(&part.component)?.id.to_owned(),
             false => format!("{}.scored", part.component),
         };
-        self.derive(measure, unit, Some(member), scenario, part.value)
+        self.desk.enter(measure, unit, Some(member), scenario, part.value)
     }
 
     fn parts(
@@ -327,7 +316,7 @@ impl Entry<'_, '_, '_> {
             let old = before.and_then(|s| s.parts.iter().find(|p| p.component == part.component));
             let gain = part.points.zip(share).map(|(points, share)| share * (FULL - points).max(0.0));
             let mut own = |what: &str, unit: Unit, value: Option<f64>| {
-                value.and_then(|value| self.derive(of(what), unit, Some(member), Scenario::AC, real(value)))
+                value.and_then(|value| self.desk.enter(of(what), unit, Some(member), Scenario::AC, real(value)))
             };
             let points = own("points", Unit::Score, part.points);
             let weight = own("weight", Unit::Ratio, share);
@@ -360,7 +349,7 @@ impl Entry<'_, '_, '_> {
         let all: u32 = scored.parts.iter().map(|p| p.weight).sum();
         let known: u32 = scored.parts.iter().filter(|p| p.points.is_some()).map(|p| p.weight).sum();
         let share = (known < all).then(|| f64::from(known) / f64::from(all))?;
-        self.derive("score.covered", Unit::Ratio, Some(member), Scenario::AC, real(share))
+        self.desk.enter("score.covered", Unit::Ratio, Some(member), Scenario::AC, real(share))
     }
 
     /// Score − Σ weight × points, in a billionth of a point.
