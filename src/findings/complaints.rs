@@ -163,7 +163,7 @@ pub fn complaints(study: &Study<'_>, book: &mut Book) -> Option<Complaints> {
     let [kept, broken, pending] = cases.promises(&rows, now);
     let told = table.days("responded").is_some();
     let mut count = |what: &str, n: usize| {
-        told.then(|| entry.desk.enter(&format!("complaints.{what}"), Unit::Count, None, Scenario::AC, whole_number(n)))
+        told.then(|| entry.desk.enter(format!("complaints.{what}"), Unit::Count, None, Scenario::AC, whole_number(n)))
             .flatten()
     };
     let (kept, broken, pending) = (count("kept", kept), count("broken", broken), count("pending", pending));
@@ -276,7 +276,7 @@ impl Entry<'_, '_, '_> {
                 None => Cell::MISSING,
             };
             let mut part =
-                |what: &str, cell| self.desk.enter(&measure(what), Unit::Ratio, Some(&member), Scenario::AC, cell);
+                |what: &str, cell| self.desk.enter(measure(what), Unit::Ratio, Some(&member), Scenario::AC, cell);
             kinds.push(Kind {
                 share: part("_share", share(own.len())),
                 cumulated: part("_cumulated", share(sum)),
