@@ -234,7 +234,7 @@ pub(crate) fn text_cell(phrase: Phrase) -> Cell {
 
 /// A cell with a number outside the pairing, such as a count of rows.
 pub(crate) fn other_cell(text: impl Into<String>) -> Cell {
-    text_cell(Phrase { parts: vec![super::deck::Part::Other { text: text.into() }] })
+    text_cell(Phrase::other(text))
 }
 
 /// The cell of one fact.
