@@ -51,7 +51,7 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
             context.plain("footnote.last_plan", &Slots::default().other("now", now))
         }
     };
-    let day = context.findings.frame.as_of.min(context.findings.frame.period.end);
+    let day = context.findings.frame.until();
     let late = context.plain("footnote.late", &Slots::default().other("as_of", dates::date(day)));
     let message = context.message("last_plan", "last_plan", &slots, &scale);
     let period = context.findings.frame.period;
