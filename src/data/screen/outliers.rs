@@ -4,7 +4,7 @@ use super::super::item::Item;
 use super::super::ledger::Ledger;
 use super::View;
 use crate::base::Decimal;
-use crate::base::robust::{MODIFIED_Z, fences, median, modified_z};
+use crate::base::robust::{Centre, MODIFIED_Z, fences};
 
 /// Rows that a product needs for its prices to have a usual range.
 const ROWS: usize = 20;
@@ -26,13 +26,11 @@ pub fn screen(view: &View<'_, '_>, jumped: &[bool], ledger: &mut Ledger) {
     let mut gap = 0.0;
     for rows in groups.into_iter().filter(|rows| rows.len() >= ROWS) {
         let prices: Vec<f64> = rows.iter().map(|(_, price)| *price).collect();
-        let (Some(usual), Some([_, outer])) = (median(&prices), fences(&prices)) else { continue };
+        let (Some(usual), Some([_, outer])) = (Centre::of(&prices), fences(&prices)) else { continue };
         for (i, price) in rows {
-            let times = (price - usual).exp();
+            let times = (price - usual.centre).exp();
             let far = (FAR..EXTREME).contains(&times) || times <= 1.0 / FAR;
-            let beyond = (price < outer.0 || price > outer.1)
-                && modified_z(&prices, price).is_some_and(|z| z.abs() > MODIFIED_Z);
-            if far && beyond {
+            if far && (price < outer.0 || price > outer.1) && usual.z(price).abs() > MODIFIED_Z {
                 let own = view.rows.gross[i] as f64;
                 gap += (own - own / times).abs();
                 found.push((times.ln().abs(), i));
