@@ -1,5 +1,6 @@
 //! Rows whose price a piece is far from all others of their product: a typing error, a wrong quantity, another product.
 
+use super::super::column::BLANK_CODE;
 use super::super::item::Item;
 use super::super::ledger::Ledger;
 use super::View;
@@ -14,13 +15,18 @@ const FAR: f64 = 3.0;
 const EXTREME: f64 = 100.0;
 
 /// Enters the rows whose price lies beyond the outer fences of the product's prices and beyond the cut of the modified
-/// z-score (methods.md B6), both of logarithms, and is three times the median or a third of it.
+/// z-score (methods.md B6), both of logarithms, and is three times the median or a third of it. Rows that name no product
+/// are not of one.
 pub fn screen(view: &View<'_, '_>, jumped: &[bool], ledger: &mut Ledger) {
     let Some(product) = view.column("product").filter(|_| view.has("quantity")) else { return };
     let mut groups: Vec<Vec<(usize, f64)>> = vec![Vec::new(); product.texts.len()];
     for i in (0..view.len()).filter(|i| !jumped[*i] && view.rows.gross[*i] > 0 && view.rows.quantity[*i] > 0) {
+        let code = product.codes[view.rows.rows[i] as usize];
+        if code == BLANK_CODE {
+            continue;
+        }
         let price = view.rows.gross[i] as f64 / view.rows.quantity[i] as f64;
-        groups[product.codes[view.rows.rows[i] as usize] as usize].push((i, price.ln()));
+        groups[code as usize].push((i, price.ln()));
     }
     let mut found: Vec<(f64, usize)> = Vec::new();
     let mut gap = 0.0;

@@ -95,6 +95,8 @@ fn a_price_far_from_all_others_of_its_product_is_told() {
     assert!(found(&read(columns, &rows("1000,100")), "price_far").is_empty(), "a large order");
     let few = read(columns, &rows("70,2").replace("2026-03-01,", "2026-03-01,-"));
     assert!(found(&few, "price_far").is_empty(), "nineteen prices are too few");
+    let nameless = read(columns, &rows("70,2").replace("Bolt", ""));
+    assert!(found(&nameless, "price_far").is_empty(), "rows without a product are not of one product");
 }
 
 #[test]
