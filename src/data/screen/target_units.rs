@@ -80,9 +80,8 @@ fn sales(data: &Dataset, places: &[Place]) -> HashMap<Place, Running, RandomStat
             at.clear();
             at.extend(dimensions.iter().map(|d| (*d, cube.members[*d][row])));
             let Some(days) = found.get_mut(&at) else { continue };
-            let net = i128::from(cube.gross[row]) + i128::from(cube.reversed[row]) - i128::from(cube.returned[row]);
             let before = days.last().map_or(0, |(_, sum)| *sum);
-            days.push((day, before + net));
+            days.push((day, before + cube.net(row)));
         }
     }
     found

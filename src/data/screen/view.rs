@@ -75,7 +75,7 @@ impl<'a, 'b> View<'a, 'b> {
 
     /// What the i-th accepted row adds to sales, in 10^−`money`.
     pub fn net(&self, i: usize) -> i64 {
-        self.rows.gross[i].saturating_sub(self.rows.returned[i])
+        self.rows.net(i)
     }
 
     /// What some accepted rows add to sales.
