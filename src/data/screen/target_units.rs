@@ -9,6 +9,7 @@ use super::super::item::Item;
 use super::super::ledger::Ledger;
 use super::super::sales::days;
 use super::units::{JUMP, grouped};
+use crate::base::robust::median;
 
 /// Periods that targets and sales need in common.
 const PERIODS: usize = 3;
@@ -39,10 +40,9 @@ pub fn screen(data: &Dataset, ledger: &mut Ledger) {
     if periods.len() < PERIODS {
         return;
     }
-    ratios.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let Some((middle, _)) = ratios.get(ratios.len() / 2) else { return };
-    let larger = *middle > 1.0;
-    let times = if larger { *middle } else { middle.recip() };
+    let Some(middle) = median(&ratios.iter().map(|(ratio, _)| *ratio).collect::<Vec<f64>>()) else { return };
+    let larger = middle > 1.0;
+    let times = if larger { middle } else { middle.recip() };
     if times < JUMP as f64 {
         return;
     }
