@@ -111,6 +111,25 @@ fn an_action_stands_where_its_day_and_status_say() {
 }
 
 #[test]
+fn what_ended_after_a_period_that_is_long_over_was_open_in_it() {
+    let data = planned().build();
+    let of = |at: &str, as_of: &str| compute(&data, &brief(), &asked(at, as_of, Vec::new())).expect("findings");
+    let may = of("2020-05", "2020-06-30");
+    let actions = may.actions.as_ref().expect("a plan");
+    let stands = |actions: &Actions, id: &str| (action(actions, id).standing, action(actions, id).since);
+    // Done on the last day of June, due that day: on the last day of May nobody had done it.
+    assert_eq!(stands(actions, "down"), (Standing::Open, Some(Standing::Done)));
+    let counts = [&actions.count, &actions.done, &actions.late, &actions.open];
+    assert_eq!(counts.map(|id| value(&may, id)), [2.0, 0.0, 1.0, 1.0].map(Some));
+    assert_eq!(actions.check, 0);
+    // What had to be done in the period is believed, and so is the plan while the month after it is not over.
+    assert_eq!(stands(of("2020-03", "2020-06-30").actions.as_ref().expect("a plan"), "old"), (Standing::Done, None));
+    assert_eq!(stands(of("2020-05", "2020-06-29").actions.as_ref().expect("a plan"), "down"), (Standing::Done, None));
+    let june = of("2020-06", "2020-06-30");
+    assert_eq!(stands(june.actions.as_ref().expect("a plan"), "down"), (Standing::Done, None));
+}
+
+#[test]
 fn an_effect_is_the_measure_then_and_now_in_the_scope() {
     let data = planned().build();
     let findings = found(&data, "2020-06", Vec::new());
