@@ -34,7 +34,8 @@ pub(crate) fn slides(context: &Context<'_>, unanswered: &[String]) -> Vec<Slide>
     rows.extend(lacking(context, unanswered, columns.len()));
     let slots = context.slots().fact("count", found.next.as_ref().and_then(|id| findings.fact(id)));
     let message = context.message("plan", "plan", &slots, &scale);
-    let notes = levels.then(|| context.plain("footnote.plan", &Slots::default())).into_iter().collect();
+    let levels_note = levels.then(|| context.plain("footnote.plan", &Slots::default()));
+    let notes = levels_note.into_iter().chain(action_table::since(context, &found.planned)).collect();
     // What is planned is of the period to come.
     let when = findings.frame.period.next(&context.brief.calendar).map_or_else(String::new, |next| next.to_string());
     prose::slides(context, TablePages { notes, ..action_table::pages(context, "plan", (message, when), columns, rows) })
