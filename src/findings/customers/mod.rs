@@ -23,6 +23,7 @@ mod entries;
 mod events;
 pub mod life_cycle;
 pub mod lifetime;
+mod marks;
 pub mod projection;
 pub mod purchases;
 mod rep_of;
