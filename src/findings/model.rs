@@ -112,6 +112,13 @@ pub struct Frame {
     pub currency: String,
 }
 
+impl Frame {
+    /// The last day that counts: the last of the period, or of the data where these end earlier.
+    pub fn until(&self) -> Date {
+        self.as_of.min(self.period.end)
+    }
+}
+
 /// Everything computed for one report, period and slice.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Findings {

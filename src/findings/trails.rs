@@ -1,6 +1,7 @@
 //! Where the strongest negative findings sit: each followed down the breakdowns to the member that holds most of it, as
 //! far as one member says more than the others (brief.md S38). What is found is a place to look, never a cause.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -94,7 +95,7 @@ pub fn trails(
             continue;
         }
         subjects.extend(keys);
-        trail.actions = answers(&trail, of_year, actions);
+        trail.actions = answers(study, book, &trail, of_year, actions);
         trail.notes = written(study, &trail);
         found.push(trail);
     }
@@ -286,23 +287,40 @@ fn spent(book: &Book, finding: &Finding, outlay: &Outlay) -> Option<Trail> {
 }
 
 /// The actions that answer a problem: of its measure and about a member of its trail (or about the whole, where the
-/// problem is the whole's; of the year's pace about anybody), else about a member of it at all; at most two: those under
-/// way first, and a late one beside one of them.
-fn answers(trail: &Trail, of_year: bool, actions: Option<&Actions>) -> Vec<String> {
+/// problem is the whole's; of the year's pace about any part of the company, but a rep or a customer is too small a part of
+/// it), else about a member of it at all; at most two: those under way first, of these the nearest to the subject, then the
+/// most urgent and important, and a late one beside one of them.
+pub(super) fn answers(
+    study: &Study<'_>,
+    book: &Book,
+    trail: &Trail,
+    of_year: bool,
+    actions: Option<&Actions>,
+) -> Vec<String> {
     let Some(actions) = actions else { return Vec::new() };
-    let on_trail = |member: &MemberRef| {
+    let single = [study.rep_dimension(), study.customer_dimension()];
+    let single: Vec<String> = single.into_iter().flatten().map(|d| study.dimension_id(d)).collect();
+    let is_part = |member: &MemberRef| !single.contains(&member.dimension);
+    let step_of = |member: &MemberRef| {
         let same = |m: &MemberRef| m.dimension == member.dimension && m.key == member.key;
-        trail.steps.iter().filter_map(|step| step.member.as_ref()).any(same)
+        trail.steps.iter().position(|step| step.member.as_ref().is_some_and(same))
     };
     let same_family = |action: &Action| family(&action.effect.measure) == family(&trail.measure);
     let of_whole = trail.steps.first().is_some_and(|step| step.member.is_none());
     let fits = |action: &&Action| match action.scope.is_empty() {
         true => of_whole && same_family(action),
-        false if of_year => same_family(action),
-        false => action.scope.iter().any(on_trail) && (same_family(action) || !of_whole),
+        false if of_year => same_family(action) && action.scope.iter().all(is_part),
+        false => action.scope.iter().any(|member| step_of(member).is_some()) && (same_family(action) || !of_whole),
     };
     let under_way = |action: &Action| action.standing == Standing::Open;
-    let weight = |action: &Action| (!same_family(action), !under_way(action), action.standing);
+    let priority = |action: &Action| {
+        let value = action.priority.as_ref().and_then(|id| book.fact(id)?.value).map_or(0.0, Value::to_f64);
+        Reverse((value * 1000.0).round() as i64)
+    };
+    let distance = |action: &Action| action.scope.iter().filter_map(step_of).min().unwrap_or_default();
+    let weight = |action: &Action| {
+        (!same_family(action), !under_way(action), action.standing, distance(action), priority(action))
+    };
     let mut found: Vec<&Action> = actions.all().filter(fits).collect();
     found.sort_by_key(|action| weight(action));
     // Beside one that is under way, one that is late.

@@ -69,7 +69,7 @@ pub(crate) fn slides(context: &Context<'_>, slides: &[Slide], told: &[&Finding])
         })
         .collect();
     let width: f64 = COLUMNS.iter().map(|(_, w)| w).sum();
-    let height = packed::table_height(rows.len()).min(CONTENT.1);
+    let height = packed::low_table_height(rows.len()).min(CONTENT.1);
     let alt = context.alt_table(rows.len(), &columns);
     let table =
         TableSpec { id: "alerts-table".into(), heading: heading(context, "alerts", "alerts"), columns, rows, alt };
