@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use crate::base::{Decimal, Scenario, Value};
 
-use super::book::{Book, Derived};
+use super::book::Book;
 use super::decompose::price_volume_mix::{Effects, Item, Place, price_volume_mix};
+use super::desk::Desk;
 use super::ledger::{Grid, Key};
 use super::measure::{self, Formula, Part, Spec};
 use super::rest;
@@ -291,15 +292,8 @@ impl Sheet<'_, '_> {
     fn enter(&mut self, what: &str, member: Option<&MemberRef>, units: i128) -> Option<FactId> {
         let study = self.study;
         let cell = Cell::of(Value::Exact(Decimal::new(units, study.data.money_scale)));
-        let complete = study.period.is_complete(study.ledger.as_of, study.ledger.calendar);
-        let what = Derived {
-            measure: format!("{}.{what}", study.main.id),
-            unit: study.main.unit(study.ledger.currency),
-            member,
-            period: study.period,
-            scenario: self.change,
-        };
-        self.book.derive(what, if complete { cell } else { cell.partial() })
+        let (measure, unit) = (format!("{}.{what}", study.main.id), study.main.unit(study.ledger.currency));
+        Desk::new(study, self.book).enter(measure, unit, member, self.change, cell)
     }
 
     /// The parts of the change: price, volume and mix always, that of exchange rates where there is one, the others where
