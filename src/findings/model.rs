@@ -341,6 +341,9 @@ pub struct Finding {
     pub impact: Impact,
     /// Impact × surprise × actionability (methods.md B10); larger is more worth saying.
     pub score: f64,
+    /// True of what has become worse by more than chance, or what is not worth a word, explains.
+    #[serde(skip)]
+    pub beyond_noise: bool,
     /// Slide kind that shows its evidence: `history`, `ranking`, `pacing`, …
     pub slide: String,
 }

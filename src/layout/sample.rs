@@ -113,6 +113,7 @@ pub(crate) fn finding(
         words: owned(words),
         impact,
         score: 1.0,
+        beyond_noise: false,
         slide: slide.into(),
     }
 }
