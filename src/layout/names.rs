@@ -41,7 +41,7 @@ fn plural(label: &str) -> String {
 
 /// A text of the program on a page: what a terminal shows between backticks stands between quotes.
 pub(crate) fn quoted(text: &str, lang: &Lang) -> String {
-    let marks = if lang.is_chinese() { ["“", "”"] } else { ["‘", "’"] };
+    let marks = if lang.is_chinese() { ["“", "”"] } else { ["'", "'"] };
     let mut parts = text.split('`');
     let first = parts.next().unwrap_or_default().to_owned();
     parts.zip(marks.into_iter().cycle()).fold(first, |told, (part, mark)| told + mark + part)
@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn what_a_terminal_shows_between_backticks_stands_between_quotes() {
         let of = |text: &str, lang: &str| quoted(text, &Lang::new(lang));
-        assert_eq!(of("`a` and `b`", "en"), "‘a’ and ‘b’");
+        assert_eq!(of("`a` and `b`", "en"), "'a' and 'b'");
         assert_eq!(of("配置项 `pages`。", "zh"), "配置项 “pages”。");
         assert_eq!(of("plain", "en"), "plain");
     }

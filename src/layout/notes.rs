@@ -25,7 +25,7 @@ const FRAME: f64 = 26.0;
 /// White space left and right of the text in its box.
 const SIDES: f64 = 26.0;
 /// Widest beginning of a note in a title, in ems.
-const FIRST: f64 = 36.0;
+const FIRST: f64 = 54.0;
 /// White space above a box.
 const GAP: f64 = 10.0;
 
