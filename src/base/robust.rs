@@ -52,27 +52,30 @@ pub fn fences(values: &[f64]) -> Option<[(f64, f64); 2]> {
     Some([1.5, 3.0].map(|times| (first - times * range, third + times * range)))
 }
 
-/// The median absolute deviation from the median; none of nothing.
-pub fn mad(values: &[f64]) -> Option<f64> {
-    let centre = median(values)?;
-    median(&values.iter().map(|v| (v - centre).abs()).collect::<Vec<f64>>())
+/// Where a series lies and how widely, taken once: each takes sorting all of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Centre {
+    /// The median.
+    pub centre: f64,
+    /// MAD ÷ 0.6745, of the median absolute deviation from the median; where more than half of the values are the same, the mean absolute deviation × 1.2533.
+    pub spread: f64,
 }
 
-/// The robust spread of a series: MAD ÷ 0.6745; where more than half of the values are the same, the mean absolute
-/// deviation × 1.2533; none where all are.
-fn spread(values: &[f64], centre: f64) -> Option<f64> {
-    let own = mad(values)? / MODIFIED;
-    if own > 0.0 {
-        return Some(own);
+impl Centre {
+    /// The centre of a series; none of nothing, and where all values are the same.
+    pub fn of(values: &[f64]) -> Option<Centre> {
+        let centre = median(values)?;
+        let away: Vec<f64> = values.iter().map(|v| (v - centre).abs()).collect();
+        let own = median(&away)? / MODIFIED;
+        let mean = || away.iter().sum::<f64>() / away.len() as f64 * NORMAL_MEAN;
+        let spread = if own > 0.0 { own } else { mean() };
+        (spread > 0.0).then_some(Centre { centre, spread })
     }
-    let mean = values.iter().map(|v| (v - centre).abs()).sum::<f64>() / values.len() as f64;
-    Some(mean * NORMAL_MEAN).filter(|spread| *spread > 0.0)
-}
 
-/// How far a value is from the others by their own spread: 0.6745 (x − median) ÷ MAD; none where all are the same.
-pub fn modified_z(values: &[f64], value: f64) -> Option<f64> {
-    let centre = median(values)?;
-    Some((value - centre) / spread(values, centre)?)
+    /// The modified z-score, how far a value is from the others by their own spread: 0.6745 (x − median) ÷ MAD.
+    pub fn z(&self, value: f64) -> f64 {
+        (value - self.centre) / self.spread
+    }
 }
 
 #[cfg(test)]
@@ -109,19 +112,21 @@ mod tests {
         let [inner, outer] = fences(&NIST).expect("ninety values");
         assert!((inner.0 + 39.0).abs() < 1e-9 && (inner.1 - 1211.0).abs() < 1e-9, "{inner:?}");
         assert!((outer.0 + 507.75).abs() < 1e-9 && (outer.1 - 1679.75).abs() < 1e-9, "{outer:?}");
-        assert!((mad(&NIST).expect("ninety values") - number(&nist["mad"])).abs() < 1e-9);
-        let z = modified_z(&NIST, 1441.0).expect("they differ");
+        let centre = Centre::of(&NIST).expect("they differ");
+        assert!((centre.spread * MODIFIED - number(&nist["mad"])).abs() < 1e-9, "{centre:?}");
+        let z = centre.z(1441.0);
         assert!((z - number(&nist["modz_1441"])).abs() < 1e-5 && z > MODIFIED_Z, "{z}");
     }
 
     #[test]
     fn deviations_of_few_values() {
         // Oracle O6.2: exact.
-        assert!((mad(&[1.0, 1.0, 2.0, 2.0, 4.0, 6.0, 9.0]).expect("seven values") - 1.0).abs() < 1e-12);
+        let seven = Centre::of(&[1.0, 1.0, 2.0, 2.0, 4.0, 6.0, 9.0]).expect("they differ");
+        assert!((seven.spread * MODIFIED - 1.0).abs() < 1e-12 && (seven.centre - 2.0).abs() < 1e-12);
         // More than half the same: the mean deviation takes over. All the same: nothing is far.
-        assert!(modified_z(&[5.0, 5.0, 5.0, 9.0], 9.0).is_some_and(|z| (z - 4.0 / 1.2533).abs() < 1e-9));
-        assert_eq!(modified_z(&[5.0, 5.0], 9.0), None);
-        assert_eq!((median(&[]), mad(&[]), modified_z(&[], 1.0), fences(&[])), (None, None, None, None));
+        assert!(Centre::of(&[5.0, 5.0, 5.0, 9.0]).is_some_and(|c| (c.z(9.0) - 4.0 / 1.2533).abs() < 1e-9));
+        assert_eq!(Centre::of(&[5.0, 5.0]), None);
+        assert_eq!((median(&[]), Centre::of(&[]), fences(&[])), (None, None, None));
     }
 
     #[test]

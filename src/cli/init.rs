@@ -103,7 +103,6 @@ fn next(project: &Path, commands: &[&str], console: &Console) {
 
 /// What the sales add up to, as every report will say.
 fn totals(dataset: &Dataset, currency: &str) -> String {
-    let sum = |column: &[i64]| column.iter().map(|v| i128::from(*v)).sum::<i128>();
     // Digits that are zero in the whole total say nothing; the last two of money stay.
     let money = |units: i128| {
         let (mut units, mut scale) = (units, dataset.money_scale);
@@ -113,10 +112,14 @@ fn totals(dataset: &Dataset, currency: &str) -> String {
         Decimal::new(units, scale).text()
     };
     let cube = &dataset.cube;
-    let (sold, returned) = (sum(&cube.gross) + sum(&cube.reversed), sum(&cube.returned));
+    let net: i128 = (0..cube.day.len()).map(|row| cube.net(row)).sum();
+    let returned: i128 = cube.returned.iter().map(|amount| i128::from(*amount)).sum();
     let rows: u64 = cube.rows.iter().map(|r| u64::from(*r)).sum();
     let span = dataset.sales_span.map_or_else(String::new, |(first, last)| format!(", {first} to {last}"));
-    let less =
-        if returned == 0 { String::new() } else { format!(" ({} less returns of {})", money(sold), money(returned)) };
-    format!("sales: {} {currency}{less} from {rows} rows{span}", money(sold - returned))
+    let less = if returned == 0 {
+        String::new()
+    } else {
+        format!(" ({} less returns of {})", money(net + returned), money(returned))
+    };
+    format!("sales: {} {currency}{less} from {rows} rows{span}", money(net))
 }

@@ -168,6 +168,16 @@ pub fn entries(output: &Path) -> Result<(Vec<Entry>, Vec<String>)> {
     Ok((manifests.iter().map(|(folder, manifest)| manifest.entry(folder)).collect(), unreadable))
 }
 
+/// The folder of the report whose manifest a file of the output folder is (both relative, with `/`).
+pub fn folder_of(file: &str) -> Option<&str> {
+    file.strip_suffix("/manifest.json").filter(|folder| folder.split('/').count() == 4)
+}
+
+/// The manifest that a file holds; none where this version does not read it.
+pub fn parse(bytes: &[u8]) -> Option<Manifest> {
+    serde_json::from_slice::<Manifest>(bytes).ok().filter(|manifest| manifest.schema == SCHEMA)
+}
+
 /// Manifests by their folders, and files that are none.
 type Found = (Vec<(String, Manifest)>, Vec<String>);
 
@@ -179,12 +189,8 @@ pub fn all(output: &Path) -> Result<Found> {
     let mut manifests = Vec::new();
     let mut unreadable = Vec::new();
     for file in write::list(output, write::Links::Ignore)? {
-        let Some(folder) = file.strip_suffix("/manifest.json").filter(|f| f.split('/').count() == 4) else { continue };
-        let manifest = fs::read(&output.join(&file))
-            .ok()
-            .and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok())
-            .filter(|manifest| manifest.schema == SCHEMA);
-        match manifest {
+        let Some(folder) = folder_of(&file) else { continue };
+        match fs::read(&output.join(&file)).ok().and_then(|bytes| parse(&bytes)) {
             Some(manifest) => manifests.push((folder.to_owned(), manifest)),
             None => unreadable.push(file),
         }
@@ -253,5 +259,7 @@ pub(super) mod tests {
         assert_eq!(entries.len(), 1);
         assert_eq!((entries[0].folder.as_str(), entries[0].pages), ("monthly/2026-03/all/zh", 9));
         assert_eq!(unreadable, ["monthly/2026-02/all/zh/manifest.json"]);
+        let other = Manifest { schema: SCHEMA + 1, ..manifest };
+        assert_eq!(parse(&other.bytes()), None, "of another version");
     }
 }

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::console::{Console, Style};
-use super::manifest::Manifest;
+use super::manifest::{self, Manifest};
 use super::options::PublishOptions;
 use super::write::{Links, beside, create, list, make_folder, remove_folder, rename};
 use crate::base::fs::{failed, read};
@@ -124,7 +124,7 @@ fn copy(site: &Path, files: &[String], to: &Path) -> Result<String> {
     for file in files {
         let (from, target) = (site.join(file), to.join(file));
         make_folder(target.parent().unwrap_or(to))?;
-        if file.ends_with("/manifest.json") && file.split('/').count() == 5 {
+        if manifest::folder_of(file).is_some() {
             create(&target, &without_recipients(&from)?)?;
         } else {
             fs::copy(&from, &target).map_err(|e| failed("cannot copy to", &target, &e))?;
@@ -137,7 +137,7 @@ fn copy(site: &Path, files: &[String], to: &Path) -> Result<String> {
 
 /// The manifest of a report as every reader of the site may see it.
 fn without_recipients(path: &Path) -> Result<Vec<u8>> {
-    let manifest: Manifest = serde_json::from_slice(&read(path)?).map_err(|_| {
+    let manifest = manifest::parse(&read(path)?).ok_or_else(|| {
         Error::data(format!("{} is not a manifest that this version reads", path.display()))
             .hint("build its report again, or remove its folder: what it says of recipients must not be published")
     })?;

@@ -139,6 +139,14 @@ pub struct Cube {
     pub unrated: Vec<i64>,
 }
 
+impl Cube {
+    /// What a row adds to sales; nothing where there is no such row.
+    pub fn net(&self, row: usize) -> i128 {
+        let read = |column: &[i64]| column.get(row).copied().map_or(0, i128::from);
+        read(&self.gross) + read(&self.reversed) - read(&self.returned)
+    }
+}
+
 /// Distinct (order, day, members): an order with ten products is ten rows here and one order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Orders {

@@ -226,7 +226,7 @@ impl<'t, 'b> Sales<'t, 'b> {
         }
         let mut told: BTreeMap<&str, Converted> = BTreeMap::new();
         for (i, &row) in out.rows.iter().enumerate() {
-            let net = out.gross[i] + out.reversed[i] - out.returned[i];
+            let net = out.net(i);
             let Some(code) = other(row) else {
                 out.steady.push(net);
                 out.unrated.push(0);

@@ -207,6 +207,11 @@ impl SalesRows {
         retain(&mut self.positive, &keep);
     }
 
+    /// What the i-th row adds to sales.
+    pub fn net(&self, i: usize) -> i64 {
+        self.gross[i].saturating_add(self.reversed[i]).saturating_sub(self.returned[i])
+    }
+
     /// The first and the last day that are no slips (see [`super::stray`]).
     pub fn span(&self) -> Option<(Date, Date)> {
         let (start, end) = (stray::start(&self.day)?, stray::end(&self.day)?);

@@ -85,8 +85,10 @@ pub struct Action {
     pub expected: String,
     /// Last day to do it.
     pub due: Option<Date>,
-    /// Where it stands.
+    /// Where it stands at the end of the report's period.
     pub standing: Standing,
+    /// What became of it since, where nobody can know any more how it stood then: done, or given up.
+    pub since: Option<Standing>,
     /// Its status as written.
     pub status: String,
     /// Urgency and importance as written.
@@ -128,17 +130,19 @@ impl Actions {
 pub fn actions(study: &Study<'_>, book: &mut Book) -> Option<Actions> {
     let table = study.data.events.get("actions")?;
     let day = study.ledger.as_of.min(study.period.end);
+    let is_over = is_long_over(&study.period, study.ledger.as_of, study.ledger.calendar);
     let mut found = Actions::default();
     for row in 0..table.rows {
         let Some(decided) = decided(table, row, study.ledger.calendar) else { continue };
         let Some((owner_member, scope, inside)) = scope(study, table, row) else { continue };
         let due = table.days("due").and_then(|days| days.get(row).copied().flatten()).map(date_of);
         let text = |column: &str| text(table, column, row);
-        let standing = match text("state").as_str() {
-            "done" => Standing::Done,
-            "dropped" => Standing::Dropped,
-            _ if due.is_some_and(|due| is_overdue(due, day)) => Standing::Late,
-            _ => Standing::Open,
+        let to_come = due.map_or(day <= decided.end, |due| day < due);
+        let (standing, since) = match text("state").as_str() {
+            "done" => ended(Standing::Done, to_come && is_over),
+            "dropped" => ended(Standing::Dropped, to_come && is_over),
+            _ if due.is_some_and(|due| is_overdue(due, day)) => (Standing::Late, None),
+            _ => (Standing::Open, None),
         };
         let (is_tracked, is_planned) = place(&decided, due, standing, study);
         if !is_tracked && !is_planned {
@@ -162,6 +166,7 @@ pub fn actions(study: &Study<'_>, book: &mut Book) -> Option<Actions> {
             owner_member,
             due,
             standing,
+            since,
             effect,
         };
         if is_tracked { found.tracked.push(action) } else { found.planned.push(action) }
@@ -200,6 +205,20 @@ fn count(study: &Study<'_>, book: &mut Book, found: &mut Actions) {
     found.missed = enter("missed", effects[2]);
     found.early = enter("too_early", effects[3]);
     found.next = enter("planned", found.planned.len());
+}
+
+/// Where an action that has ended by now stood, and what became of it since: what was still to come when a period ended
+/// that is long over is taken to have been open then.
+fn ended(written: Standing, later: bool) -> (Standing, Option<Standing>) {
+    if later { (Standing::Open, Some(written)) } else { (written, None) }
+}
+
+/// True when the table of actions, which says how they stand on the last day that counts, no longer tells how they stood at
+/// the end of a period: the period after it is over too, after a longer one than a month the next month.
+fn is_long_over(period: &Period, as_of: Date, calendar: &Calendar) -> bool {
+    let next = period.end.succ_opt();
+    let next = next.and_then(|d| Period::containing(period.grain.min(Grain::Month), period.fiscal, d, calendar));
+    next.is_some_and(|next| next.end <= as_of)
 }
 
 /// True of what is due and not done by the last day that counts, the day included: the data are those of its end.

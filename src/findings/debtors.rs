@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use crate::base::{Decimal, Scenario, Unit, Value};
 
-use super::book::{Book, Derived, EVERY};
+use super::book::{Book, EVERY};
+use super::desk::Desk;
 use super::events::{key_of, reaches};
 use super::ledger::Key;
 use super::measure;
@@ -87,22 +88,12 @@ pub(super) fn debtors(study: &Study<'_>, book: &mut Book, now: Window, open: &[u
     );
     let sum = total_late.cell(&whole, Scenario::AC).value?;
     let scale = measure::Part::Overdue.scale(study.data);
-    let complete = study.period.is_complete(ledger.as_of, ledger.calendar);
     let mut rows = Vec::new();
     for key in keys.iter().take(shown).chain(&specials) {
         let member = ledger.member(dimension, *key.first()?);
         let detail = details.get(key);
-        let mut derive = |measure: &str, unit: Unit, cell: Cell| {
-            let cell = if complete { cell } else { cell.partial() };
-            let what = Derived {
-                measure: measure.to_owned(),
-                unit,
-                member: Some(&member),
-                period: study.period,
-                scenario: Scenario::AC,
-            };
-            book.derive(what, cell)
-        };
+        let mut desk = Desk::new(study, book);
+        let mut derive = |measure: &str, unit, cell| desk.enter(measure, unit, Some(&member), Scenario::AC, cell);
         let days = detail.map(|d| Cell::of(Value::Exact(Decimal::whole(i128::from(d.days)))));
         let old = detail.map(|d| Cell::of(Value::Exact(Decimal::new(d.old, scale))));
         let oldest = days.and_then(|cell| derive("overdue.oldest", Unit::Days, cell));

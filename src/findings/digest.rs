@@ -4,7 +4,6 @@
 //! its worst member, of that member's products. So a topic speaks once, and no fact is told twice.
 
 use super::Finding;
-use super::messages::BEYOND_NOISE;
 use crate::base::Impact;
 
 /// Key messages of a report: the headline of its page of messages, what repeats it, and five more.
@@ -185,7 +184,7 @@ fn topic(finding: &Finding, main: Option<&str>, rep: Option<&str>) -> Option<Top
 
 /// True of service and credit that have become worse by more than chance explains.
 fn is_urgent(finding: &Finding) -> bool {
-    finding.impact == Impact::Bad && finding.score >= BEYOND_NOISE
+    finding.impact == Impact::Bad && finding.beyond_noise
 }
 
 fn share_a_fact(a: &Finding, b: &Finding) -> bool {
@@ -251,7 +250,11 @@ mod tests {
             key_messages(&with, Some("region"), Some("rep")).iter().any(|id| id.starts_with("promoters_level"))
         };
         assert!(!says(&worse), "the list is full of what scores higher");
-        worse.score = 0.55;
+        // A large number within its noise is not urgent, a small one beyond it is.
+        worse.score = 0.045;
+        assert!(!says(&worse));
+        worse.beyond_noise = true;
+        worse.score = 0.01;
         assert!(says(&worse));
         worse.words.insert("certainty".into(), "certainty.within".into());
         assert!(!says(&worse));

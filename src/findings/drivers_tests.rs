@@ -12,8 +12,13 @@ fn shown(found: &Findings, id: &str) -> String {
 
 /// Products sold in May of two years: (product, amount in cents, pieces) before and now.
 fn products(before: &[(u32, i64, i64)], now: &[(u32, i64, i64)]) -> Dataset {
+    sold("2019-05-02", before, now)
+}
+
+/// The same with another day of before.
+fn sold(then: &str, before: &[(u32, i64, i64)], now: &[(u32, i64, i64)]) -> Dataset {
     let mut sample = Sample::new().dimension("product", None, &["A", "B", "C", "D", "E", "unmatched"]);
-    for (date, rows) in [("2019-05-02", before), ("2020-05-04", now)] {
+    for (date, rows) in [(then, before), ("2020-05-04", now)] {
         for (product, cents, _) in rows {
             sample = sample.sale(date, &[*product], 0, *cents);
         }
@@ -67,6 +72,39 @@ fn new_lost_returned_and_unknown_products_have_their_own_step() {
     let found = may(&products(&BEFORE, &[(0, 1_100_000, 1_000), (1, 1_050_000, 700), (2, -2_000, -1)]));
     assert_eq!(shown(&found, "sales.effect_returns@2020-05.dPY"), "-10020.00");
     assert_eq!(shown(&found, "sales.pvm_check@2020-05.dPY"), "0.00");
+}
+
+#[test]
+fn exchange_rates_of_what_has_no_price_leave_prices_alone() {
+    // Of A 1,000.00 came from the rate; nobody knows the rate of the unknown product, nor that of the new one.
+    let before = [&BEFORE[..], &[(5, 800, 1)]].concat();
+    let now = [&NOW[..], &[(4, 50_000, 5), (5, 900, 1)]].concat();
+    let rated = |mut data: Dataset, of: &[usize], moved: &[(usize, i64)]| {
+        let rows = data.cube.gross.len();
+        data.cube.steady = data.cube.gross.clone();
+        data.cube.unrated = (0..rows).map(|row| i64::from(of.contains(&row))).collect();
+        for (row, cents) in moved {
+            data.cube.steady[*row] -= cents;
+        }
+        data
+    };
+    let found = may(&rated(products(&before, &now), &[7, 8], &[(4, 100_000)]));
+    let pvm = found.drivers.pvm.first().expect("prices");
+    assert!(!pvm.rates_in_price);
+    let fact = |what: &str| shown(&found, &format!("sales.{what}@2020-05.dPY"));
+    // The price effect of O2.3 is 3,400.00, of which the rate takes 1,000.00.
+    assert_eq!([fact("effect_price"), fact("effect_fx"), fact("pvm_check")], ["2400.00", "1000.00", "0.00"]);
+    // Of a product sold in both periods it matters.
+    let found = may(&rated(products(&before, &now), &[5], &[(4, 100_000)]));
+    assert!(found.drivers.pvm.first().is_some_and(|pvm| pvm.rates_in_price));
+    assert_eq!(shown(&found, "sales.effect_price@2020-05.dPY"), "3400.00");
+    // Against the month before rates cannot be told apart; where only what has no price moved with them, none are in it.
+    let month = |of: &[usize], moved: &[(usize, i64)]| {
+        let found = may(&rated(sold("2020-04-02", &before, &now), of, moved));
+        found.drivers.pvm.first().map(|pvm| (pvm.reference, pvm.rates_in_price))
+    };
+    assert_eq!(month(&[7], &[(7, 5_000), (8, 50)]), Some((Scenario::PP, false)));
+    assert_eq!(month(&[], &[(4, 100_000)]), Some((Scenario::PP, true)));
 }
 
 #[test]

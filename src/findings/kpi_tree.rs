@@ -5,9 +5,10 @@ use serde::Serialize;
 
 use crate::base::{Decimal, Polarity, Scenario, Value};
 
-use super::book::{Book, Derived};
+use super::book::Book;
 use super::decompose::closing::{Part as Share, close};
 use super::decompose::shapley;
+use super::desk::Desk;
 use super::ledger::Key;
 use super::measure::{self, Formula, Part, Spec, UnitKind};
 use super::study::Study;
@@ -142,12 +143,10 @@ fn tree(study: &Study<'_>, book: &mut Book, shape: &[Branch]) -> Option<KpiTree>
     let minor = 10_f64.powi(i32::from(delta.scale));
     let shares: Vec<Share> = shares.iter().map(|s| Share::real(s * minor)).collect();
     let closed = close(&shares, delta.units);
-    let complete = study.period.is_complete(study.ledger.as_of, study.ledger.calendar);
+    let mut desk = Desk::new(study, book);
     let mut enter = |what: String, units: i128| {
         let cell = Cell::of(Value::Exact(Decimal::new(units, delta.scale)));
-        let unit = root.unit(study.ledger.currency);
-        let what = Derived { measure: what, unit, member: None, period: study.period, scenario: change };
-        book.derive(what, if complete { cell } else { cell.partial() })
+        desk.enter(what, root.unit(study.ledger.currency), None, change, cell)
     };
     // A leaf's own; a branch has what its leaves have.
     let below = |at: usize, leaf: usize| {

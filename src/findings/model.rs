@@ -112,6 +112,13 @@ pub struct Frame {
     pub currency: String,
 }
 
+impl Frame {
+    /// The last day that counts: the last of the period, or of the data where these end earlier.
+    pub fn until(&self) -> Date {
+        self.as_of.min(self.period.end)
+    }
+}
+
 /// Everything computed for one report, period and slice.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Findings {
@@ -334,6 +341,9 @@ pub struct Finding {
     pub impact: Impact,
     /// Impact × surprise × actionability (methods.md B10); larger is more worth saying.
     pub score: f64,
+    /// True of what has become worse by more than chance, or what is not worth a word, explains.
+    #[serde(skip)]
+    pub beyond_noise: bool,
     /// Slide kind that shows its evidence: `history`, `ranking`, `pacing`, …
     pub slide: String,
 }

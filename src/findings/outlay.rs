@@ -7,7 +7,8 @@ use serde::Serialize;
 use crate::base::{Decimal, Scenario, Unit, Value};
 use crate::data::{BLANK, EventTable};
 
-use super::book::{Book, Derived, EVERY};
+use super::book::{Book, EVERY};
+use super::desk::Desk;
 use super::events::{counts, number, reaches};
 use super::ledger::{Column, Key, Ledger};
 use super::measure::{self, Part, Source};
@@ -108,33 +109,32 @@ pub fn outlay(study: &Study<'_>, book: &mut Book) -> Option<Outlay> {
             }
         }
     }
-    let desk = Desk { study, now, before: windows.last_year, complete: windows.complete };
-    let by_nothing = desk.columns(&[]);
-    let total = desk.row(book, "", None, by_nothing.at(&whole));
+    let sheet = Sheet { study, now, before: windows.last_year };
+    let by_nothing = sheet.columns(&[]);
+    let total = sheet.row(book, "", None, by_nothing.at(&whole));
     let table = study.data.events.get("spending")?;
     let mut parts = Vec::new();
-    for dimension in desk.dimensions(table) {
-        let columns = desk.columns(&[dimension]);
+    for dimension in sheet.dimensions(table) {
+        let columns = sheet.columns(&[dimension]);
         let keys: Vec<(Key, MemberRef)> = columns
             .keys()
             .into_iter()
             .filter_map(|key| Some((key.clone(), ledger.member(dimension, *key.first()?))))
             .collect();
         let rows = keys.into_iter().map(|(key, member)| (member, columns.at(&key))).collect();
-        parts.push(desk.parts(book, study.dimension_id(dimension), rows, spent));
+        parts.push(sheet.parts(book, study.dimension_id(dimension), rows, spent));
     }
-    if let Some(rows) = desk.categories(table) {
-        parts.push(desk.parts(book, "category".to_owned(), rows, spent));
+    if let Some(rows) = sheet.categories(table) {
+        parts.push(sheet.parts(book, "category".to_owned(), rows, spent));
     }
     Some(Outlay { figures, total, parts })
 }
 
 /// What all rows of one report share.
-struct Desk<'s, 'a> {
+struct Sheet<'s, 'a> {
     study: &'s Study<'a>,
     now: Window,
     before: Option<Window>,
-    complete: bool,
 }
 
 /// The sums by some dimensions.
@@ -154,7 +154,7 @@ impl Columns {
     }
 }
 
-impl Desk<'_, '_> {
+impl Sheet<'_, '_> {
     fn ledger(&self) -> &Ledger<'_> {
         &self.study.ledger
     }
@@ -277,11 +277,9 @@ impl Desk<'_, '_> {
 
     fn row(&self, book: &mut Book, what: &str, member: Option<MemberRef>, sums: Sums) -> OutlayRow {
         let money = || Unit::Currency(self.ledger().currency.to_owned());
-        let mut derive = |measure: &str, unit: Unit, scenario: Scenario, cell: Cell| {
-            let cell = if self.complete { cell } else { cell.partial() };
-            let (member, period) = (member.as_ref(), self.study.period);
-            book.derive(Derived { measure: measure.to_owned(), unit, member, period, scenario }, cell)
-        };
+        let mut desk = Desk::new(self.study, book);
+        let mut derive =
+            |measure: &str, unit, scenario, cell| desk.enter(measure, unit, member.as_ref(), scenario, cell);
         let over = |a: Cell, b: Cell| match a.value.zip(b.value) {
             Some((a, b)) => quotient(a, b),
             None => Cell::MISSING,

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use super::book::Book;
 use super::sample::{Sample, brief, report};
+use super::study::Study;
 use super::suggestions::Advice;
 use super::tests::{day, period};
+use super::trails::{Step, Trail, answers};
 use super::windows::day_number;
 use super::{Action, Actions, Findings, Outcome, Request, Standing, compute};
 use crate::base::{Grain, Period, Scenario, Value};
@@ -68,9 +71,12 @@ fn with_plan(sample: Sample) -> Sample {
     )
 }
 
+fn asked(at: &str, as_of: &str, slice: Vec<(usize, Vec<u32>)>) -> Request {
+    Request { report: report(Grain::Month), period: period(at), as_of: day(as_of), slice }
+}
+
 fn found(data: &Dataset, at: &str, slice: Vec<(usize, Vec<u32>)>) -> Findings {
-    let request = Request { report: report(Grain::Month), period: period(at), as_of: day("2020-06-30"), slice };
-    compute(data, &brief(), &request).expect("findings")
+    compute(data, &brief(), &asked(at, "2020-06-30", slice)).expect("findings")
 }
 
 fn action<'a>(actions: &'a Actions, id: &str) -> &'a Action {
@@ -102,6 +108,25 @@ fn an_action_stands_where_its_day_and_status_say() {
     let may = found(&data, "2020-05", Vec::new());
     let may = may.actions.as_ref().expect("a plan");
     assert!(ids(&may.planned).contains(&"open".to_owned()) && ids(&may.tracked).contains(&"late".to_owned()));
+}
+
+#[test]
+fn what_ended_after_a_period_that_is_long_over_was_open_in_it() {
+    let data = planned().build();
+    let of = |at: &str, as_of: &str| compute(&data, &brief(), &asked(at, as_of, Vec::new())).expect("findings");
+    let may = of("2020-05", "2020-06-30");
+    let actions = may.actions.as_ref().expect("a plan");
+    let stands = |actions: &Actions, id: &str| (action(actions, id).standing, action(actions, id).since);
+    // Done on the last day of June, due that day: on the last day of May nobody had done it.
+    assert_eq!(stands(actions, "down"), (Standing::Open, Some(Standing::Done)));
+    let counts = [&actions.count, &actions.done, &actions.late, &actions.open];
+    assert_eq!(counts.map(|id| value(&may, id)), [2.0, 0.0, 1.0, 1.0].map(Some));
+    assert_eq!(actions.check, 0);
+    // What had to be done in the period is believed, and so is the plan while the month after it is not over.
+    assert_eq!(stands(of("2020-03", "2020-06-30").actions.as_ref().expect("a plan"), "old"), (Standing::Done, None));
+    assert_eq!(stands(of("2020-05", "2020-06-29").actions.as_ref().expect("a plan"), "down"), (Standing::Done, None));
+    let june = of("2020-06", "2020-06-30");
+    assert_eq!(stands(june.actions.as_ref().expect("a plan"), "down"), (Standing::Done, None));
 }
 
 #[test]
@@ -145,7 +170,7 @@ fn a_slice_has_its_own_actions_and_measures_nothing_outside() {
 fn a_problem_is_followed_to_the_member_that_holds_most_and_finds_its_action() {
     let data = planned().build();
     let findings = found(&data, "2020-06", Vec::new());
-    let of_target = |t: &&super::trails::Trail| t.reference == Some(Scenario::PL);
+    let of_target = |t: &&Trail| t.reference == Some(Scenario::PL);
     let trail = findings.trails.iter().find(of_target).expect("a problem");
     let steps: Vec<(Option<&str>, Option<f64>)> = trail
         .steps
@@ -164,6 +189,89 @@ fn a_problem_is_followed_to_the_member_that_holds_most_and_finds_its_action() {
             .flat_map(|t| &t.steps)
             .all(|s| { s.share.is_none() || value(&findings, &s.share).is_some_and(|v| (0.0..=1.0).contains(&v)) })
     );
+}
+
+/// Ids of the actions that answer a problem of the sales of some members, given as (dimension, name).
+fn answering(data: &Dataset, steps: &[Option<(&str, &str)>], of_year: bool) -> Vec<String> {
+    let (brief, request) = (brief(), asked("2020-06", "2020-06-30", Vec::new()));
+    let study = Study::new(data, &brief, &request).expect("sales");
+    let mut book = Book::default();
+    let plan = super::actions::actions(&study, &mut book);
+    let member = |(dimension, name): (&str, &str)| {
+        let d = data.dimension(dimension).expect("a dimension");
+        let code = data.dimensions[d].members.iter().position(|m| m.label == name).expect("a member");
+        study.ledger.member(d, u32::try_from(code).expect("few members"))
+    };
+    let step =
+        |at: &Option<(&str, &str)>| Step { member: at.map(member), value: String::new(), share: None, inside: true };
+    let trail = Trail {
+        finding: String::new(),
+        measure: "sales".into(),
+        reference: None,
+        steps: steps.iter().map(step).collect(),
+        actions: Vec::new(),
+        notes: Vec::new(),
+    };
+    answers(&study, &book, &trail, of_year, plan.as_ref())
+}
+
+/// Sellers with actions: id, due (what is due by June is late), urgency, and whom each is about (codes of region and rep).
+fn acting(rows: &[(&str, &str, i64, u32, u32)]) -> Dataset {
+    let june = period("2020-06");
+    let all = |text: &str| texts(&vec![text; rows.len()]);
+    let [regions, reps]: [Vec<u32>; 2] = [rows.iter().map(|r| r.3).collect(), rows.iter().map(|r| r.4).collect()];
+    let columns = [
+        ("id", texts(&rows.iter().map(|r| r.0).collect::<Vec<_>>())),
+        ("period", EventColumn::Period(vec![Some((day_number(june.start), day_number(june.end))); rows.len()])),
+        ("due", EventColumn::Day(rows.iter().map(|r| Some(day_number(day(r.1)))).collect())),
+        ("measure", all("sales")),
+        ("state", all("open")),
+        ("urgency_level", numbers(&rows.iter().map(|r| r.2).collect::<Vec<_>>())),
+        ("importance_level", numbers(&vec![3; rows.len()])),
+    ];
+    sellers().events("actions", &columns, &[("region", &regions), ("rep", &reps)]).build()
+}
+
+#[test]
+fn the_pace_of_the_year_is_not_answered_by_one_rep() {
+    let rep = ("rep", "2020-07-31", 3, 0, 0);
+    let data = acting(&[rep, ("west", "2020-07-31", 1, 1, 2), ("east", "2020-07-31", 2, 0, 2)]);
+    assert_eq!(answering(&data, &[None], true), ["east", "west"], "the more urgent first");
+    let data = acting(&[rep, ("all", "2020-07-31", 1, 2, 2), ("late", "2020-06-15", 3, 1, 2)]);
+    assert_eq!(answering(&data, &[None], true), ["all", "late"]);
+    assert!(answering(&acting(&[rep]), &[None], true).is_empty());
+    // Of the period as a whole they are those about the members that hold most of what is missing.
+    assert_eq!(answering(&acting(&[rep]), &[None, Some(("rep", "Rae"))], false), ["rep"]);
+}
+
+#[test]
+fn a_problem_is_answered_by_the_actions_about_its_own_subject_first() {
+    let west = [Some(("region", "West")), Some(("rep", "Sam"))];
+    let (sam, late_sam) = (("sam", "2020-07-31", 3, 1, 1), ("late-sam", "2020-06-15", 3, 1, 1));
+    let (next, late) = (("next", "2020-07-31", 1, 1, 2), ("late", "2020-06-15", 1, 1, 2));
+    let elsewhere = ("east", "2020-07-31", 3, 0, 2);
+    assert_eq!(answering(&acting(&[late_sam, sam, late, next, elsewhere]), &west, false), ["next", "late"]);
+    assert_eq!(answering(&acting(&[late_sam, sam, elsewhere]), &west, false), ["sam", "late-sam"]);
+}
+
+#[test]
+fn an_alert_names_who_has_taken_on_an_action_that_answers_it() {
+    let findings = found(&planned().build(), "2020-06", Vec::new());
+    let about = |name: &str| {
+        let named = |f: &super::Finding| ["member", "top"].iter().any(|s| f.names.get(*s).is_some_and(|n| n == name));
+        let of = |a: &&super::Alert| findings.findings.iter().any(|f| f.id == a.finding && named(f));
+        findings.alerts.iter().find(of).unwrap_or_else(|| panic!("no alert of {name}"))
+    };
+    // Sam has the open action about West; whose own affair it is acts without one.
+    assert_eq!((about("West").acting.as_deref(), &about("West").owner), (Some("Sam"), &None));
+    let unfollowed = |measure: &str| {
+        let mut finding = findings.findings[0].clone();
+        finding.id = "other".into();
+        finding.words = [("measure".to_owned(), format!("measure.{measure}"))].into();
+        finding.facts = [("value".to_owned(), "x".to_owned())].into();
+        super::trails::unfollowed(&Book::default(), &finding)
+    };
+    assert_eq!(unfollowed("csat"), None, "without a fact there is no subject");
 }
 
 #[test]

@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use crate::base::{Decimal, Scenario, Value};
 
-use super::book::{Book, Derived};
+use super::book::Book;
 use super::decompose::price_volume_mix::{Effects, Item, Place, price_volume_mix};
+use super::desk::Desk;
 use super::ledger::{Grid, Key};
 use super::measure::{self, Formula, Part, Spec};
 use super::rest;
@@ -126,8 +127,17 @@ struct Found {
     item: Item,
     /// True when the rate of a year before is known for all its sales in other currencies.
     rated: bool,
+    /// True of the rows whose product is unknown.
+    special: bool,
     kind: Option<EffectKind>,
     effects: Effects,
+}
+
+impl Found {
+    /// True of a product whose change is one of price, volume and mix.
+    fn is_priced(&self) -> bool {
+        !self.special && self.item.place() == Place::Continuing
+    }
 }
 
 /// Share of base and actual that must come from products sold in both periods for a price to mean much.
@@ -163,18 +173,18 @@ fn pvm(study: &Study<'_>, book: &mut Book, reference: Scenario) -> Option<(Pvm, 
         let effect = exchange.as_ref().map(|e| e.effect(&key, item.amount, study.data.money_scale));
         let (moved, rated) = effect.unwrap_or(Some((0, true)))?;
         item.exchange = moved;
-        Some(Found { item, key, rated, kind: None, effects: Effects::default() })
+        let special = key.first().is_some_and(|code| study.ledger.is_special(by[0], *code));
+        Some(Found { item, key, rated, special, kind: None, effects: Effects::default() })
     };
     let mut found: Vec<Found> = keys.into_iter().map(one).collect::<Option<_>>()?;
     let rates_in_price = blend(&mut found, reference);
-    let special = |key: &Key| key.first().is_some_and(|code| study.ledger.is_special(by[0], *code));
-    let known: Vec<Item> = found.iter().filter(|f| !special(&f.key)).map(|f| f.item).collect();
+    let known: Vec<Item> = found.iter().filter(|f| !f.special).map(|f| f.item).collect();
     let split = price_volume_mix(&known);
     let sales = |f: &Found| (f.item.amount.unsigned_abs().saturating_add(f.item.base_amount.unsigned_abs())) as f64;
     let all: f64 = found.iter().map(sales).sum();
     let mut places = split.places.iter().zip(&split.items);
     for row in &mut found {
-        if special(&row.key) {
+        if row.special {
             row.kind = Some(EffectKind::Unmatched);
         } else if let Some((place, effects)) = places.next() {
             (row.kind, row.effects) = (EffectKind::of(*place), *effects);
@@ -241,13 +251,14 @@ impl Exchange {
 
 /// Takes the effects of exchange rates out of the products where they cannot be told apart from prices: against another
 /// reference than last year, and where a product sold in both periods has rows whose rate of then is not known. True when
-/// the prices have exchange rates in them because of that.
+/// the prices have exchange rates in them because of that. What has no price effect has no say: new and lost products,
+/// and rows whose product is unknown.
 fn blend(found: &mut [Found], reference: Scenario) -> bool {
-    let blind = |f: &Found| !f.rated && f.item.place() == Place::Continuing;
-    if reference == Scenario::PY && !found.iter().any(blind) {
+    let priced = || found.iter().filter(|f| f.is_priced());
+    if reference == Scenario::PY && priced().all(|f| f.rated) {
         return false;
     }
-    let touched = found.iter().any(|f| !f.rated || f.item.exchange != 0);
+    let touched = priced().any(|f| !f.rated || f.item.exchange != 0);
     found.iter_mut().for_each(|f| f.item.exchange = 0);
     touched
 }
@@ -281,15 +292,8 @@ impl Sheet<'_, '_> {
     fn enter(&mut self, what: &str, member: Option<&MemberRef>, units: i128) -> Option<FactId> {
         let study = self.study;
         let cell = Cell::of(Value::Exact(Decimal::new(units, study.data.money_scale)));
-        let complete = study.period.is_complete(study.ledger.as_of, study.ledger.calendar);
-        let what = Derived {
-            measure: format!("{}.{what}", study.main.id),
-            unit: study.main.unit(study.ledger.currency),
-            member,
-            period: study.period,
-            scenario: self.change,
-        };
-        self.book.derive(what, if complete { cell } else { cell.partial() })
+        let (measure, unit) = (format!("{}.{what}", study.main.id), study.main.unit(study.ledger.currency));
+        Desk::new(study, self.book).enter(measure, unit, member, self.change, cell)
     }
 
     /// The parts of the change: price, volume and mix always, that of exchange rates where there is one, the others where

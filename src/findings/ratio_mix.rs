@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use crate::base::{Decimal, Scenario, Unit, Value};
 
-use super::book::{Book, Derived, EVERY};
+use super::book::{Book, EVERY};
 use super::decompose::closing::{Part as Share, close};
 use super::decompose::ratio_mix::{Member, ratio_mix};
+use super::desk::Desk;
 use super::kpi_tree::CLOSED_DEALS;
 use super::ledger::{Grid, Key};
 use super::measure::{self, Spec};
@@ -186,12 +187,8 @@ struct Sheet<'s, 'd> {
 
 impl Sheet<'_, '_> {
     fn derive(&mut self, what: &str, member: Option<&MemberRef>, scenario: Scenario, value: Value) -> Option<FactId> {
-        let study = self.study;
-        let complete = study.period.is_complete(study.ledger.as_of, study.ledger.calendar);
         let measure = format!("{}.{what}", self.measure);
-        let what = Derived { measure, unit: Unit::Ratio, member, period: study.period, scenario };
-        let cell = Cell::of(value);
-        self.book.derive(what, if complete { cell } else { cell.partial() })
+        Desk::new(self.study, self.book).enter(measure, Unit::Ratio, member, scenario, Cell::of(value))
     }
 
     fn effect(&mut self, what: &str, member: Option<&MemberRef>, units: i128) -> Option<FactId> {

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use crate::base::{Decimal, Grain, Period, Scenario, Unit, Value};
 
-use super::book::{Book, Derived, EVERY};
+use super::book::{Book, EVERY};
+use super::desk::Desk;
 use super::events::{is_nps, net_promoter};
 use super::ledger::Key;
 use super::measure::{self, Source};
@@ -83,10 +84,9 @@ pub fn satisfaction(study: &Study<'_>, book: &mut Book) -> Option<Satisfaction> 
         };
         let marks = marks_of(now);
         let own = margin_of(&marks);
+        let mut desk = Desk::new(study, book);
         let mut derive = |what: &str, unit, scenario: Scenario, cell: Cell| {
-            let cell = if windows.complete { cell } else { cell.partial() };
-            let measure = format!("{id}.{what}");
-            book.derive(Derived { measure, unit, member: None, period: study.period, scenario }, cell)
+            desk.enter(format!("{id}.{what}"), unit, None, scenario, cell)
         };
         let references = [(Scenario::PY, windows.last_year), (Scenario::PP, windows.previous)];
         let change_margins = references.into_iter().filter_map(|(reference, window)| {
@@ -110,12 +110,9 @@ pub fn satisfaction(study: &Study<'_>, book: &mut Book) -> Option<Satisfaction> 
         let n = answers.iter().filter(|m| (**m - mark).abs() < 1e-9).count();
         counted(n).value.zip(counted(answers.len()).value).map_or(Cell::MISSING, |(n, all)| quotient(n, all))
     };
-    let mut part = |what: &str, mark: f64| {
-        let cell = if windows.complete { share(mark) } else { share(mark).partial() };
-        let measure = format!("nps.{what}");
-        let (member, period, scenario) = (None, study.period, Scenario::AC);
-        book.derive(Derived { measure, unit: Unit::Ratio, member, period, scenario }, cell)
-    };
+    let mut desk = Desk::new(study, book);
+    let mut part =
+        |what: &str, mark: f64| desk.enter(format!("nps.{what}"), Unit::Ratio, None, Scenario::AC, share(mark));
     let (promoters, passives, detractors) =
         (part("promoters", 100.0), part("passives", 0.0), part("detractors", -100.0));
     let course = scores.iter().flat_map(|s| course(study, book, &s.figure.measure)).collect();

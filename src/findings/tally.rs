@@ -36,16 +36,15 @@ impl Ledger<'_> {
     fn sums(&self, part: Part, by: &[usize], window: Window) -> BTreeMap<Key, i128> {
         let cube = &self.data.cube;
         let read = |column: &[i64], row: usize| i128::from(column.get(row).copied().unwrap_or(0));
-        let net = |row: usize| read(&cube.gross, row) + read(&cube.reversed, row) - read(&cube.returned, row);
         let value = |row: usize| match part {
             Part::GrossSales => read(&cube.gross, row),
             Part::Returned => read(&cube.returned, row),
             Part::Cost => read(&cube.cost, row),
             Part::Quantity => read(&cube.quantity, row),
-            Part::GrossProfit => net(row) - read(&cube.cost, row),
+            Part::GrossProfit => cube.net(row) - read(&cube.cost, row),
             Part::SteadySales => read(&cube.steady, row),
             Part::Unrated => read(&cube.unrated, row),
-            _ => net(row),
+            _ => cube.net(row),
         };
         let sales = &self.tables.sales;
         if by.is_empty() && window.gap.is_none() {

@@ -1,6 +1,7 @@
 //! Where the strongest negative findings sit: each followed down the breakdowns to the member that holds most of it, as
 //! far as one member says more than the others (brief.md S38). What is found is a place to look, never a cause.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -15,7 +16,7 @@ use super::event_findings::EventFindings;
 use super::measure;
 use super::outlay::{Outlay, OutlayRow};
 use super::study::Study;
-use super::{FactId, Finding, MemberRef, Problem};
+use super::{Fact, FactId, Finding, MemberRef, Problem};
 
 /// Problems that a report follows, and of them the most of the main measure, which come first.
 const MOST: (usize, usize) = (7, 2);
@@ -94,7 +95,7 @@ pub fn trails(
             continue;
         }
         subjects.extend(keys);
-        trail.actions = answers(&trail, of_year, actions);
+        trail.actions = answers(study, book, &trail, of_year, actions);
         trail.notes = written(study, &trail);
         found.push(trail);
     }
@@ -237,6 +238,24 @@ fn trail(finding: &Finding, measure: &str, reference: Option<Scenario>, steps: V
     }
 }
 
+/// A finding that no trail follows, as one: its measure and the members that its number is of; none without a measure.
+pub(super) fn unfollowed(book: &Book, finding: &Finding) -> Option<Trail> {
+    let measure = finding.words.get("measure")?.strip_prefix("measure.")?;
+    let known = ["actual", "value"].iter().filter_map(|slot| finding.facts.get(*slot)).chain(finding.facts.values());
+    let known: Vec<&Fact> = known.filter_map(|id| book.fact(id)).collect();
+    // Beside counts of the whole it may tell of the member that does most.
+    let fact = known.iter().find(|fact| !fact.slice.is_empty()).or(known.first())?;
+    let step = |member| Step { member, value: fact.id.clone(), share: None, inside: false };
+    let member = |(dimension, key): (&String, &String)| {
+        Some(MemberRef { dimension: dimension.clone(), key: key.clone(), label: key.clone(), special: false })
+    };
+    let mut steps: Vec<Step> = fact.slice.iter().map(|place| step(member(place))).collect();
+    if steps.is_empty() {
+        steps.push(step(None));
+    }
+    Some(trail(finding, measure, None, steps))
+}
+
 /// Measures of one subject: spending and its share of the sales, what the funnel brings.
 fn family(measure: &str) -> &str {
     match measure {
@@ -286,23 +305,40 @@ fn spent(book: &Book, finding: &Finding, outlay: &Outlay) -> Option<Trail> {
 }
 
 /// The actions that answer a problem: of its measure and about a member of its trail (or about the whole, where the
-/// problem is the whole's; of the year's pace about anybody), else about a member of it at all; at most two: those under
-/// way first, and a late one beside one of them.
-fn answers(trail: &Trail, of_year: bool, actions: Option<&Actions>) -> Vec<String> {
+/// problem is the whole's; of the year's pace about any part of the company, but a rep or a customer is too small a part of
+/// it), else about a member of it at all; at most two: those under way first, of these the nearest to the subject, then the
+/// most urgent and important, and a late one beside one of them.
+pub(super) fn answers(
+    study: &Study<'_>,
+    book: &Book,
+    trail: &Trail,
+    of_year: bool,
+    actions: Option<&Actions>,
+) -> Vec<String> {
     let Some(actions) = actions else { return Vec::new() };
-    let on_trail = |member: &MemberRef| {
+    let single = [study.rep_dimension(), study.customer_dimension()];
+    let single: Vec<String> = single.into_iter().flatten().map(|d| study.dimension_id(d)).collect();
+    let is_part = |member: &MemberRef| !single.contains(&member.dimension);
+    let step_of = |member: &MemberRef| {
         let same = |m: &MemberRef| m.dimension == member.dimension && m.key == member.key;
-        trail.steps.iter().filter_map(|step| step.member.as_ref()).any(same)
+        trail.steps.iter().position(|step| step.member.as_ref().is_some_and(same))
     };
     let same_family = |action: &Action| family(&action.effect.measure) == family(&trail.measure);
     let of_whole = trail.steps.first().is_some_and(|step| step.member.is_none());
     let fits = |action: &&Action| match action.scope.is_empty() {
         true => of_whole && same_family(action),
-        false if of_year => same_family(action),
-        false => action.scope.iter().any(on_trail) && (same_family(action) || !of_whole),
+        false if of_year => same_family(action) && action.scope.iter().all(is_part),
+        false => action.scope.iter().any(|member| step_of(member).is_some()) && (same_family(action) || !of_whole),
     };
     let under_way = |action: &Action| action.standing == Standing::Open;
-    let weight = |action: &Action| (!same_family(action), !under_way(action), action.standing);
+    let priority = |action: &Action| {
+        let value = action.priority.as_ref().and_then(|id| book.fact(id)?.value).map_or(0.0, Value::to_f64);
+        Reverse((value * 1000.0).round() as i64)
+    };
+    let distance = |action: &Action| action.scope.iter().filter_map(step_of).min().unwrap_or_default();
+    let weight = |action: &Action| {
+        (!same_family(action), !under_way(action), action.standing, distance(action), priority(action))
+    };
     let mut found: Vec<&Action> = actions.all().filter(fits).collect();
     found.sort_by_key(|action| weight(action));
     // Beside one that is under way, one that is late.

@@ -14,16 +14,13 @@ pub(crate) fn tell(context: &Context<'_>, slide: &mut Slide) {
                 let told = latest(context, c.reference, &c.absolute, &c.relative);
                 let told = [told, c.marker.as_ref().map(|marker| pointed(context, marker))];
                 let told: Vec<String> = told.into_iter().flatten().collect();
-                (!told.is_empty()).then(|| told.join(if context.lang.is_chinese() { "" } else { " " }))
+                (!told.is_empty()).then(|| told.join(context.gap()))
             }
             FigureKind::Bars(b) => extremes(context, b.reference, &b.categories, &b.absolute),
             _ => None,
         };
         let Some(more) = more.filter(|_| !figure.alt.is_empty()) else { continue };
-        // Chinese sentences follow each other without a blank.
-        if !context.lang.is_chinese() {
-            figure.alt.push(' ');
-        }
+        figure.alt.push_str(context.gap());
         figure.alt.push_str(&more);
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::agreement;
 use super::alt_variances;
+use super::column_widths;
 use super::context::Context;
 use super::dates;
 use super::deck::{Deck, Omitted, Slide};
@@ -47,6 +48,7 @@ pub fn deck(findings: &Findings, brief: &Brief, words: &Words, lang: &Lang, vers
     slides.iter_mut().for_each(nothing::uncoloured);
     slides.iter_mut().for_each(said::tell);
     slides.iter_mut().for_each(|slide| alt_variances::tell(&context, slide));
+    column_widths::fit(&mut slides);
     let frame = &findings.frame;
     let title = [
         pages::cover::title(&context),
@@ -77,13 +79,13 @@ fn slides(context: &Context<'_>, most: usize) -> (Vec<Slide>, Vec<Omitted>) {
     let mut content = pages::key_figures::slides(context);
     content.extend(evidence(context));
     given_way.extend(limit::take(&mut content, gone));
+    let (slides, unanswered) = pages::problems::slides(context);
     if storyboard::belongs("problems", cadence) {
-        let slides = pages::problems::slides(context);
         content.extend(slides);
     }
     content.extend(pages::last_plan::slides(context));
     if storyboard::belongs("plan", cadence) {
-        content.extend(pages::plan::slides(context));
+        content.extend(pages::plan::slides(context, &unanswered));
     }
     let budget = storyboard::belongs("budget", cadence);
     let mut next = if budget { pages::budget::slides(context) } else { Vec::new() };

@@ -316,6 +316,6 @@ pub(crate) fn figure_block_of(x: f64, width: f64, height: f64, figure: FigureSpe
 
 /// A table at the top of the given part of the content area.
 pub(crate) fn table_block(x: f64, width: f64, table: TableSpec) -> Block {
-    let height = HEADING + super::deck::TABLE_HEAD + super::deck::TABLE_ROW * table.rows.len() as f64;
+    let height = super::grid::table_height(table.rows.len());
     Block { x, y: 0.0, width, height: height.min(CONTENT.1), content: BlockContent::Table(Box::new(table)) }
 }

@@ -2,12 +2,12 @@
 
 use super::context::Context;
 use super::dates;
-use super::deck::{BlockContent, FigureKind, Phrase, Slide};
+use super::deck::{BlockContent, FigureKind, Part, Phrase, Slide};
 use super::names;
 use super::numbers::Digits;
 use super::sentence::{self, Slots};
 use super::{agreement, check};
-use crate::base::Grain;
+use crate::base::{Grain, number};
 
 /// Most files named at the foot of a slide; more are on the sources page.
 const NAMED: usize = 3;
@@ -32,7 +32,7 @@ impl Context<'_> {
         }
         let slots = Slots::default()
             .name("sources", files.join(&self.words.text("words.list")))
-            .other("as_of", dates::date(self.findings.frame.as_of.min(self.findings.frame.period.end)));
+            .other("as_of", dates::date(self.findings.frame.until()));
         match unit {
             Some(unit) => self.plain("footnote.source", &slots.words("unit", unit)),
             None => self.plain("footnote.source_only", &slots),
@@ -43,6 +43,23 @@ impl Context<'_> {
     pub fn tables(&self, targets: bool) -> Vec<&'static str> {
         let main = if self.findings.frame.main_measure == "won_value" { "opportunities" } else { "sales" };
         if targets { vec![main, "targets"] } else { vec![main] }
+    }
+
+    /// What stands between two sentences: nothing in Chinese.
+    pub fn gap(&self) -> &'static str {
+        if self.lang.is_chinese() { "" } else { " " }
+    }
+
+    /// Sentences one after the other.
+    pub fn joined(&self, sentences: Vec<Phrase>) -> Phrase {
+        let mut line = Phrase::default();
+        for sentence in sentences {
+            if !line.parts.is_empty() && !self.gap().is_empty() {
+                line.parts.push(Part::Words { text: self.gap().to_owned() });
+            }
+            line.parts.extend(sentence.parts);
+        }
+        line
     }
 
     /// A sentence without numbers of facts.
@@ -68,8 +85,13 @@ impl Context<'_> {
         if shows_changes_only(slide) {
             notes.push(self.plain("footnote.changes_only", &Slots::default()));
         }
-        if nums.iter().any(|n| n.how.is_none()) || shows_not_applicable(slide) {
+        let not_applicable = number::not_applicable(self.lang);
+        let empty = |text: &str| nums.iter().any(|n| n.how.is_none() && n.text == text);
+        if empty(not_applicable) || shows_not_applicable(slide) {
             notes.push(self.plain("footnote.na", &Slots::default()));
+        }
+        if empty(number::MISSING) {
+            notes.push(self.plain("footnote.dash", &Slots::default()));
         }
         if nums.iter().any(|n| n.adjusted) {
             notes.push(self.plain("footnote.adjusted", &Slots::default()));
@@ -78,14 +100,7 @@ impl Context<'_> {
         if agreement::variances_differ(slide, self.findings) {
             notes.push(self.plain("footnote.variance", &Slots::default()));
         }
-        let gap = if self.lang.is_chinese() { "" } else { " " };
-        let mut line = Phrase::default();
-        for note in notes {
-            if !line.parts.is_empty() && !gap.is_empty() {
-                line.parts.push(super::deck::Part::Words { text: gap.to_owned() });
-            }
-            line.parts.extend(note.parts);
-        }
+        let line = self.joined(notes);
         if !line.parts.is_empty() {
             slide.footnotes.push(line);
         }

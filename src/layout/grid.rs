@@ -27,6 +27,11 @@ pub(crate) fn enlargement(rows: usize, height: f64) -> f64 {
     ((height - HEADING) / own).clamp(1.0, LARGEST_TEXT / BASE_FONT)
 }
 
+/// Height of a table of so many rows with its heading and its headers, groups of them included.
+pub(crate) fn table_height(rows: usize) -> f64 {
+    HEADING + TABLE_HEAD + TABLE_ROW * rows as f64
+}
+
 /// A table at the top of a part of the content area, as large as its width and so much height allow. The typesetter
 /// draws a table as large as its block.
 pub(crate) fn table_block(x: f64, width: f64, height: f64, table: TableSpec) -> Block {

@@ -9,6 +9,7 @@ mod alt;
 mod alt_variances;
 mod changes_only;
 mod check;
+mod column_widths;
 mod compose;
 mod context;
 mod dates;

@@ -113,6 +113,7 @@ pub(crate) fn finding(
         words: owned(words),
         impact,
         score: 1.0,
+        beyond_noise: false,
         slide: slide.into(),
     }
 }
@@ -374,7 +375,8 @@ pub(crate) fn of_size(regions: usize, reps: usize, customers: usize) -> Findings
     findings.facts = book.facts.into_values().collect();
     findings.findings = said(&findings);
     let bad = findings.findings.iter().filter(|f| f.impact == Impact::Bad);
-    let alert = |f: &Finding| Some(Alert { finding: f.id.clone(), risk: Risk::of(f)?, since: None, owner: None });
+    let alert =
+        |f: &Finding| Some(Alert { finding: f.id.clone(), risk: Risk::of(f)?, since: None, owner: None, acting: None });
     findings.alerts = bad.filter_map(alert).collect();
     findings.quality = quality();
     findings

@@ -219,7 +219,7 @@ pub(crate) fn common<'a>(findings: &'a Findings, words: &Words) -> Slots<'a> {
     let frame = &findings.frame;
     let slots = Slots::default()
         .other("period", dates::of_frame(frame, words))
-        .other("as_of", dates::date(frame.as_of.min(frame.period.end)))
+        .other("as_of", dates::date(frame.until()))
         .words("measure", names::measure(words, &frame.main_measure))
         .flag(frame.cadence.code());
     let slots = if frame.partial { slots.flag("partial") } else { slots };

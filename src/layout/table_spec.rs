@@ -77,10 +77,20 @@ impl ColumnKind {
     }
 }
 
+/// White space in points between numbers and a text behind them, beside that of their cells.
+const LEAD: f64 = 8.0;
+
 impl TableSpec {
     /// The heights of the rows in points at the usual size, where sentences give rows heights of their own.
     pub fn row_heights(&self) -> Option<Vec<f64>> {
         super::prose::heights(self)
+    }
+
+    /// White space in points left of the text of a column beside the usual one: numbers end where the next column begins.
+    pub fn lead(&self, column: usize) -> f64 {
+        let kind = |at: usize| self.columns.get(at).map(|c| c.kind);
+        let before = column.checked_sub(1).and_then(kind);
+        if kind(column) == Some(ColumnKind::Text) && before == Some(ColumnKind::Number) { LEAD } else { 0.0 }
     }
 }
 

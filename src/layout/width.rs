@@ -47,6 +47,11 @@ fn advance(c: char) -> f64 {
     }
 }
 
+/// Width of a text in points at a font size: that of the text font or a little more.
+pub(crate) fn points(text: &str, size: f64) -> f64 {
+    text.chars().map(advance).sum::<f64>() * size
+}
+
 /// Lines that a text takes when its words are set one after the other, at a font size within a width, both in points:
 /// as close as a paragraph can be told before it is set, and rather one too many than one too few.
 pub(crate) fn wrapped(text: &str, size: f64, width: f64) -> usize {

@@ -220,18 +220,20 @@ pub(super) fn waterfall(
             outside(canvas.metrics, set.size, Direction::Right, (x, y), positive, ring)
         };
         let other = plane.at(centre, row.from).0;
-        let mut spots = vec![spot(positive, x, category.highlight), spot(!positive, other, category.highlight)];
-        if category.highlight {
+        let mark = number_mark(tier, &category.id, &point.num);
+        // Only a number that the message says gets a ring, and the room for it.
+        let lit = category.highlight && canvas.says(&mark);
+        let mut spots = vec![spot(positive, x, lit), spot(!positive, other, lit)];
+        if lit {
             spots.push(spot(positive, x, false));
         }
-        let mark = number_mark(tier, &category.id, &point.num);
         placer.add(Label {
             lines: vec![point.num.text.clone()],
             spots,
             set,
             mark: if tier == "step" { mark.with("var", "abs") } else { mark },
             rank: if tier == "base" { Rank::Highlight } else { ranks[i] },
-            ring: category.highlight,
+            ring: lit,
             slide: false,
             name: format!("{tier}:{}", category.id),
         });

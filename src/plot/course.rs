@@ -88,11 +88,13 @@ pub(super) fn draw(canvas: &Canvas<'_>, course: &CourseSpec) -> Result<(Option<f
                 names.push(EndLabel { text: named(scenario, point), y: at.1, mark, colour: theme.colours.text });
             } else if end == Some(i) || lit {
                 let set = plain(theme, Anchor::Middle);
+                let mark = number_mark("base", &format!("{}:{}", scenario.code(), category.id), &point.num);
+                let lit = lit && canvas.says(&mark);
                 placer.add(Label {
                     lines: vec![if end == Some(i) { named(scenario, point) } else { point.num.text.clone() }],
                     spots: lines::around(canvas.metrics, set.size, at, RADIUS, lit),
                     set,
-                    mark: number_mark("base", &format!("{}:{}", scenario.code(), category.id), &point.num),
+                    mark,
                     rank: Rank::Highlight,
                     ring: lit,
                     slide: false,

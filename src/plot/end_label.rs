@@ -36,13 +36,15 @@ impl EndLabels {
             Some(p) => (p.num.text.clone(), number_mark(self.word, &category.id, &p.num), set.colour),
             None => (MISSING.to_owned(), Mark::new("missing").with("for", name.clone()), canvas.theme.colours.muted),
         };
+        // Only a number that the message says gets a ring, and the room for it.
+        let lit = category.highlight && canvas.says(&mark);
         Label {
             lines: vec![text],
-            spots: if category.highlight { vec![spot(true), spot(false)] } else { vec![spot(false)] },
+            spots: if lit { vec![spot(true), spot(false)] } else { vec![spot(false)] },
             set: Type { colour, ..set },
             mark,
             rank,
-            ring: category.highlight,
+            ring: lit,
             slide: self.slide,
             name,
         }

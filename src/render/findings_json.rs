@@ -150,6 +150,7 @@ mod tests {
                 words: BTreeMap::new(),
                 impact: Impact::Bad,
                 score: 1.0,
+                beyond_noise: false,
                 slide: "history".into(),
             }],
             absent: Vec::new(),

@@ -3,11 +3,10 @@
 
 use std::fmt::Write as _;
 
-use salesdeck::base::{Period, Value};
-use salesdeck::config;
-use salesdeck::data;
-use salesdeck::findings::{self, Alert, Finding, Findings, Request};
+use salesdeck::base::Value;
+use salesdeck::findings::{self, Alert, Finding, Findings};
 
+use crate::decks::{brief, dataset, found};
 use crate::harness::folder;
 
 const CONFIG: &str = "salesdeck: 1
@@ -43,14 +42,12 @@ fn june(name: &str, falls: &[&str], slice: Option<&str>) -> Findings {
     let project = folder(name);
     std::fs::write(project.join("salesdeck.yaml"), CONFIG).expect("the configuration");
     std::fs::write(project.join("sales.csv"), rows).expect("the sales");
-    let brief = config::load(&project).unwrap_or_else(|e| panic!("{}", e[0]));
-    let data = data::load(&brief).unwrap_or_else(|e| panic!("{}", e[0]));
+    let mut brief = brief(&project);
+    brief.as_of = Some("2025-06-30".parse().expect("a day"));
+    let data = dataset(&brief);
     let pairs: Vec<(String, String)> = slice.iter().map(|s| ("region".to_owned(), (*s).to_owned())).collect();
     let slice = findings::slice(&data, &pairs).unwrap_or_else(|e| panic!("{e}"));
-    let period = Period::parse("2025-06", &brief.calendar).expect("a month");
-    let as_of = "2025-06-30".parse().expect("a day");
-    let report = brief.reports.first().expect("a report").clone();
-    findings::compute(&data, &brief, &Request { report, period, as_of, slice }).unwrap_or_else(|e| panic!("{e}"))
+    found(&brief, &data, ("monthly", "2025-06"), slice)
 }
 
 /// The alerts that tell of one region, or of the whole.

@@ -4,12 +4,13 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use salesdeck::base::{Lang, Period};
-use salesdeck::config::{self, Brief, ReportSpec};
-use salesdeck::data;
-use salesdeck::findings::{self, Fact, Findings, Request};
-use salesdeck::layout::{self, Block, BlockContent, Deck, Versions, Words};
+use salesdeck::base::Period;
+use salesdeck::config::Brief;
+use salesdeck::data::Dataset;
+use salesdeck::findings::{Fact, Findings};
+use salesdeck::layout::{self, Block, BlockContent, Deck};
 
+use crate::decks::{brief, dataset, deck, found};
 use crate::harness::{folder, json, salesdeck};
 use crate::small::{self, Names};
 
@@ -30,25 +31,12 @@ fn project(name: &str, names: &Names, keep: impl Fn(&str) -> bool) -> PathBuf {
     project
 }
 
-fn loaded(project: &Path) -> (Brief, data::Dataset) {
-    let brief = config::load(project).unwrap_or_else(|e| panic!("{}", e[0]));
-    let dataset = data::load(&brief).unwrap_or_else(|e| panic!("{}", e[0]));
-    (brief, dataset)
-}
-
-/// The findings of a period, with the last of March 2026 as the day of the data.
-fn found(project: &Path, report: &str, period: &str) -> (Findings, Brief) {
-    let (brief, dataset) = loaded(project);
-    let spec: ReportSpec = brief.reports.iter().find(|r| r.id == report).expect("a report").clone();
-    let period = Period::parse(period, &brief.calendar).expect("a period");
-    let as_of = Period::parse("2026-03", &brief.calendar).expect("a month").end;
-    let request = Request { report: spec, period, as_of, slice: Vec::new() };
-    (findings::compute(&dataset, &brief, &request).unwrap_or_else(|e| panic!("{e}")), brief)
-}
-
-fn deck(found: &Findings, brief: &Brief, lang: &str) -> Deck {
-    let words = Words::built_in(lang).expect("words");
-    layout::deck(found, brief, &words, &Lang::new(lang), &Versions::default())
+/// A project with its data up to the last of March 2026.
+fn loaded(project: &Path) -> (Brief, Dataset) {
+    let mut brief = brief(project);
+    brief.as_of = Some(Period::parse("2026-03", &brief.calendar).expect("a month").end);
+    let data = dataset(&brief);
+    (brief, data)
 }
 
 /// The third line of a heading.
@@ -69,13 +57,13 @@ fn compared<'f>(found: &'f Findings, deck: &'f Deck) -> impl Iterator<Item = (&'
 #[test]
 fn a_year_of_data_compares_with_no_year_before() {
     // Twelve months: April 2025 to March 2026.
-    let short = project("edges-one-year", &Names::plain(), |month| month >= "2025-04");
+    let (brief, short) = loaded(&project("edges-one-year", &Names::plain(), |month| month >= "2025-04"));
     // The same reports of more than two years do compare: the test would see it.
-    let long = project("edges-two-years", &Names::plain(), |_| true);
+    let (long_brief, long) = loaded(&project("edges-two-years", &Names::plain(), |_| true));
     for (report, period) in [("weekly", "2026-W12"), ("monthly", "2026-03")] {
-        let (two, brief) = found(&long, report, period);
-        assert!(compared(&two, &deck(&two, &brief, "en")).count() > 5, "{report}");
-        let (found, brief) = found(&short, report, period);
+        let two = found(&long_brief, &long, (report, period), Vec::new());
+        assert!(compared(&two, &deck(&two, &long_brief, "en")).count() > 5, "{report}");
+        let found = found(&brief, &short, (report, period), Vec::new());
         let first = Period::parse("2025-04", &brief.calendar).expect("a month").start;
         for lang in ["zh", "en"] {
             let deck = deck(&found, &brief, lang);
@@ -123,8 +111,9 @@ fn one_member_and_one_period_make_no_noise() {
         (&alone, ["ranking", "breakdown", "contribution", "tiers", "customer_bridge", "customer_movers"].as_slice()),
         (&month, ["growth", "pvm", "kpi_tree", "control", "forecast", "customer_bridge", "cohorts"].as_slice()),
     ] {
+        let (brief, data) = loaded(project);
         for (report, period) in [("weekly", "2026-W12"), ("monthly", "2026-03")] {
-            let (found, brief) = found(project, report, period);
+            let found = found(&brief, &data, (report, period), Vec::new());
             for lang in ["zh", "en"] {
                 let deck = deck(&found, &brief, lang);
                 let slides: Vec<&str> = deck.slides.iter().map(|s| s.id.as_str()).collect();

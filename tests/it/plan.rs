@@ -4,6 +4,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use salesdeck::findings::Standing;
+use salesdeck::layout::Phrase;
+
+use crate::decks::{brief, dataset, deck, found};
 use crate::harness::{folder, json, pdf_text, salesdeck, solid};
 use crate::small::{self, Names};
 
@@ -91,6 +95,23 @@ fn effects_are_what_the_measure_did_in_the_scope() {
     assert_eq!(row("A3")["outcome"], "not_measured");
     let next = row("A4");
     assert_eq!((&next["list"], &next["outcome"]), (&"planned".into(), &"too_early".into()));
+}
+
+#[test]
+fn what_was_done_after_the_month_was_open_in_it_and_is_told() {
+    let brief = brief(built());
+    let data = dataset(&brief);
+    let january = found(&brief, &data, ("monthly", "2026-01"), Vec::new());
+    let plan = january.actions.as_ref().expect("a plan");
+    let visits = plan.planned.iter().find(|action| action.id == "A1").expect("decided in January");
+    assert_eq!((visits.standing, visits.since), (Standing::Open, Some(Standing::Done)));
+    for (lang, done) in [("en", "Visits (done)"), ("zh", "Visits（已完成）")] {
+        let deck = deck(&january, &brief, lang);
+        let page = deck.slides.iter().find(|slide| slide.id == "plan").expect("the plan");
+        let notes: Vec<String> = page.footnotes.iter().map(Phrase::text).collect();
+        assert!(notes.iter().any(|note| note.contains(done) && note.contains("2026-01-31")), "{notes:?}");
+        assert!(!notes.iter().any(|note| note.contains("West")), "still to do: {notes:?}");
+    }
 }
 
 #[test]

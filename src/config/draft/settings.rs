@@ -1,5 +1,7 @@
 //! What the draft says about the whole project: languages, currency, reports.
 
+use std::collections::BTreeSet;
+
 use crate::base::{Calendar, Grain, Period};
 
 use super::header::is_chinese;
@@ -52,6 +54,13 @@ fn sign(text: &str) -> Option<&'static str> {
     SIGNS.iter().find(|(sign, _)| upper.contains(sign)).map(|(_, code)| *code)
 }
 
+/// The code of the currency that a text names: by a sign or word of it, else where the text is a code itself.
+fn iso(text: &str) -> Option<String> {
+    let code =
+        || Some(text.trim().to_uppercase()).filter(|c| c.len() == 3 && c.bytes().all(|b| b.is_ascii_uppercase()));
+    sign(text).map(str::to_owned).or_else(code)
+}
+
 fn currency(probes: &[Probe], plan: &Plan) -> (String, Why) {
     let fact = plan.table("sales").or_else(|| plan.table("opportunities"));
     let column = |part: &str| -> Option<&ProbeColumn> {
@@ -62,26 +71,20 @@ fn currency(probes: &[Probe], plan: &Plan) -> (String, Why) {
         let counts = codes.counts();
         // What has rates is another currency than the report's.
         let rates = plan.table("rates");
-        let rated = |text: &str| {
-            let column = rates.and_then(|t| probes[t.probe].position(t.header("currency")?).map(|i| (t.probe, i)));
-            column.is_some_and(|(probe, i)| probes[probe].columns[i].values().any(|v| v == text))
-        };
-        let unrated = |i: &usize| !rated(&codes.texts[*i]);
+        let listed = rates.and_then(|t| Some((t.probe, probes[t.probe].position(t.header("currency")?)?)));
+        let rated: BTreeSet<String> =
+            listed.into_iter().flat_map(|(probe, i)| probes[probe].columns[i].values().filter_map(iso)).collect();
+        let unrated = |i: &usize| !iso(&codes.texts[*i]).is_some_and(|code| rated.contains(&code));
         let most = (1..codes.texts.len()).filter(unrated).max_by_key(|&i| (counts[i], usize::MAX - i));
-        if let Some(code) = most.map(|i| &codes.texts[i]) {
-            let plain = sign(code).map(str::to_owned).or_else(|| {
-                Some(code.to_uppercase()).filter(|c| c.len() == 3 && c.bytes().all(|b| b.is_ascii_uppercase()))
-            });
-            if let Some(plain) = plain {
-                let why = format!("most rows of `{}` say so", codes.header);
-                let more = codes.distinct() > 1;
-                let why = match (more, rates) {
-                    (true, Some(_)) => Why::doubt(format!("{why}; other currencies are converted by `rates`")),
-                    (true, None) => Why::doubt(format!("{why}; rows in another currency are refused")),
-                    (false, _) => Why::sure(why),
-                };
-                return (plain, why);
-            }
+        if let Some(plain) = most.and_then(|i| iso(&codes.texts[i])) {
+            let why = format!("most rows of `{}` say so", codes.header);
+            let more = codes.distinct() > 1;
+            let why = match (more, rates) {
+                (true, Some(_)) => Why::doubt(format!("{why}; other currencies are converted by `rates`")),
+                (true, None) => Why::doubt(format!("{why}; rows in another currency are refused")),
+                (false, _) => Why::sure(why),
+            };
+            return (plain, why);
         }
     }
     for amount in ["amount", "cost", "price"].into_iter().filter_map(column) {

@@ -64,6 +64,9 @@ fn a_table_of_exchange_rates_is_one_and_tells_the_currency_of_the_report() {
         &["2026-03-06", "S3", "CNY", "30.25"],
         &["2026-04-06", "S1", "USD", "30.25"],
     ];
+    let worded: Vec<Vec<&str>> =
+        sales.iter().map(|row| row.iter().map(|text| if *text == "USD" { "美元" } else { *text }).collect()).collect();
+    let worded: Vec<&[&str]> = worded.iter().map(Vec::as_slice).collect();
     let rates: [&[&str]; 4] = [
         &["月份", "币种", "汇率"],
         &["2026-01", "USD", "7.1234"],
@@ -77,6 +80,8 @@ fn a_table_of_exchange_rates_is_one_and_tells_the_currency_of_the_report() {
     assert_eq!(columns(&brief, "sales").iter().find(|(part, _)| *part == "currency"), Some(&("currency", "币种")));
     assert_eq!(brief.currency, "CNY", "most rows are in USD, which has rates");
     assert!(draft.text.contains("other currencies are converted by `rates`"), "{}", draft.text);
+    all[1] = probe("data/销售.csv", &worded);
+    assert_eq!(drafted(&all).1.currency, "CNY", "most rows are in 美元, which is USD, which has rates");
 }
 
 #[test]

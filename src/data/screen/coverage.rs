@@ -48,8 +48,7 @@ fn one(data: &Dataset, d: usize, rows: &[usize], ledger: &mut Ledger) {
         let mut sums: Vec<Option<i128>> = vec![None; dimension.members.len()];
         for row in from..to {
             let sum = &mut sums[data.cube.members[d][row] as usize];
-            let net = i128::from(data.cube.gross[row]) - i128::from(data.cube.returned[row]);
-            *sum = Some(sum.unwrap_or(0) + net);
+            *sum = Some(sum.unwrap_or(0) + data.cube.net(row));
         }
         sales.extend((0_u32..).zip(sums).filter_map(|(code, sum)| Some(((*period, code), sum?))));
     }

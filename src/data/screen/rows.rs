@@ -3,7 +3,8 @@
 use super::super::item::Item;
 use super::super::ledger::Ledger;
 use super::View;
-use super::view::median;
+use super::view::upper_middle;
+use crate::base::robust::median;
 
 /// A row is extreme when its amount is so many times the median of its product …
 const EXTREME: i64 = 100;
@@ -28,7 +29,7 @@ fn extreme(view: &View<'_, '_>, jumped: &[bool], ledger: &mut Ledger) {
     let mut found: Vec<(i64, usize)> = Vec::new();
     for rows in groups.into_iter().filter(|rows| rows.len() >= ROWS) {
         let amounts = rows.iter().map(|i| view.rows.gross[*i]);
-        let Some(usual) = median(&mut amounts.collect::<Vec<_>>()).filter(|usual| *usual > 0) else { continue };
+        let Some(usual) = upper_middle(&mut amounts.collect::<Vec<_>>()).filter(|usual| *usual > 0) else { continue };
         let large: Vec<usize> = rows.iter().copied().filter(|i| view.rows.gross[*i] / EXTREME >= usual).collect();
         if large.is_empty() {
             continue;
@@ -37,9 +38,7 @@ fn extreme(view: &View<'_, '_>, jumped: &[bool], ledger: &mut Ledger) {
             let pieces = view.rows.quantity[*i];
             (pieces > 0).then(|| view.rows.gross[*i] as f64 / pieces as f64)
         };
-        let mut prices: Vec<f64> = rows.iter().filter_map(price).collect();
-        prices.sort_by(f64::total_cmp);
-        let fair = prices.get(prices.len() / 2).copied();
+        let fair = median(&rows.iter().filter_map(price).collect::<Vec<f64>>());
         let dear = |i: &usize| price(i).zip(fair).is_none_or(|(own, fair)| own >= PRICE * fair);
         found.extend(large.into_iter().filter(dear).map(|i| (view.rows.gross[i] / usual, i)));
     }

@@ -26,7 +26,7 @@ pub fn screen(data: &Dataset, ledger: &mut Ledger) {
     let end = last.year() * 12 + last.month0() as i32 - 1;
     // The cube is sorted by day.
     let months: Vec<(i32, std::ops::Range<usize>)> = by_month(&data.cube.day);
-    let amount = |row: usize| i128::from(data.cube.gross[row]) - i128::from(data.cube.returned[row]);
+    let amount = |row: usize| data.cube.net(row);
     let net: BTreeMap<i32, i128> =
         months.iter().map(|(month, rows)| (*month, rows.clone().map(amount).sum())).collect();
     for (d, dimension) in data.dimensions.iter().enumerate() {

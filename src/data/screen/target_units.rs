@@ -9,6 +9,7 @@ use super::super::item::Item;
 use super::super::ledger::Ledger;
 use super::super::sales::days;
 use super::units::{JUMP, grouped};
+use crate::base::robust::median;
 
 /// Periods that targets and sales need in common.
 const PERIODS: usize = 3;
@@ -39,10 +40,9 @@ pub fn screen(data: &Dataset, ledger: &mut Ledger) {
     if periods.len() < PERIODS {
         return;
     }
-    ratios.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let Some((middle, _)) = ratios.get(ratios.len() / 2) else { return };
-    let larger = *middle > 1.0;
-    let times = if larger { *middle } else { middle.recip() };
+    let Some(middle) = median(&ratios.iter().map(|(ratio, _)| *ratio).collect::<Vec<f64>>()) else { return };
+    let larger = middle > 1.0;
+    let times = if larger { middle } else { middle.recip() };
     if times < JUMP as f64 {
         return;
     }
@@ -80,9 +80,8 @@ fn sales(data: &Dataset, places: &[Place]) -> HashMap<Place, Running, RandomStat
             at.clear();
             at.extend(dimensions.iter().map(|d| (*d, cube.members[*d][row])));
             let Some(days) = found.get_mut(&at) else { continue };
-            let net = i128::from(cube.gross[row]) + i128::from(cube.reversed[row]) - i128::from(cube.returned[row]);
             let before = days.last().map_or(0, |(_, sum)| *sum);
-            days.push((day, before + net));
+            days.push((day, before + cube.net(row)));
         }
     }
     found

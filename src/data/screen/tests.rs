@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::super::item::{Item, Severity};
-use super::super::sample::{dimension, project};
+use super::super::sample::{dimension, project, write};
 use super::super::{Dataset, load};
 
 /// A project of one sales table; the columns are `role=Header`.
@@ -95,6 +95,8 @@ fn a_price_far_from_all_others_of_its_product_is_told() {
     assert!(found(&read(columns, &rows("1000,100")), "price_far").is_empty(), "a large order");
     let few = read(columns, &rows("70,2").replace("2026-03-01,", "2026-03-01,-"));
     assert!(found(&few, "price_far").is_empty(), "nineteen prices are too few");
+    let nameless = read(columns, &rows("70,2").replace("Bolt", ""));
+    assert!(found(&nameless, "price_far").is_empty(), "rows without a product are not of one product");
 }
 
 #[test]
@@ -156,6 +158,34 @@ fn equal_rows_are_a_line_twice_only_with_order_and_product() {
     // A column that nothing reads tells the lines apart.
     let numbered = "Day,Sales,Order,P,Line\n2026-03-01,5,A1,Bolt,1\n2026-03-01,5,A1,Bolt,2\n";
     assert!(found(&read("date=Day amount=Sales order=Order product=P", numbered), "repeated_lines").is_empty());
+}
+
+#[test]
+fn rows_that_a_mark_takes_back_are_worth_nothing() {
+    let given = |text: &str| {
+        let mut given = project(&[("sales", "date=Day amount=Sales product=P returned=Back", text)]);
+        (given.brief.links, given.brief.dimensions) = (Vec::new(), vec![dimension("product", None, None)]);
+        given
+    };
+    let text = "Day,Sales,P,Back\n2026-03-01,10,Bolt,\n2026-03-02,4,Bolt,yes\n";
+    let mut twice = given(text);
+    write(&twice.folder.path().join("later.csv"), format!("{text}2026-03-03,1,Bolt,\n").as_bytes());
+    twice.brief.tables[0].files.push("later.csv".into());
+    let data = load(&twice.brief).unwrap_or_else(|e| panic!("{e:?}"));
+    let item = found(&data, "repeated_rows")[0];
+    assert_eq!((item.count, item.amount.map(|a| a.text()).as_deref()), (2, Some("10.00")), "10 + 4 − 4");
+    // Bolt sells on; Nut sells 5 in each of fifteen months, and each time 2 that come back.
+    let mut text = "Day,Sales,P,Back\n".to_owned();
+    for month in 0..18 {
+        let (year, m) = (2025 + month / 12, month % 12 + 1);
+        let _ = writeln!(text, "{year}-{m:02}-10,10,Bolt,");
+        if month < 15 {
+            let _ = writeln!(text, "{year}-{m:02}-11,5,Nut,\n{year}-{m:02}-12,2,Nut,yes");
+        }
+    }
+    let data = load(&given(&text).brief).unwrap_or_else(|e| panic!("{e:?}"));
+    let item = found(&data, "sudden_stop")[0];
+    assert_eq!(item.amount.map(|a| a.text()).as_deref(), Some("60.00"), "of the last twelve months");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::super::item::Item;
 use super::super::ledger::Ledger;
 use super::super::sales::date_of_day;
 use super::View;
-use super::view::median;
+use super::view::upper_middle;
 
 /// Rows that a file or month needs for its median to mean something.
 const ROWS: usize = 5;
@@ -46,10 +46,10 @@ pub fn screen(view: &View<'_, '_>, ledger: &mut Ledger) -> Vec<bool> {
         }
     }
     groups.retain(|_, rows| rows.len() >= ROWS);
-    let middle = |rows: &Vec<usize>| median(&mut rows.iter().map(|i| view.rows.gross[*i]).collect::<Vec<_>>());
+    let middle = |rows: &Vec<usize>| upper_middle(&mut rows.iter().map(|i| view.rows.gross[*i]).collect::<Vec<_>>());
     let mut medians: Vec<i64> = groups.values().filter_map(middle).collect();
     let count = medians.len();
-    let Some(usual) = median(&mut medians).filter(|usual| count >= GROUPS && *usual > 0) else { return jumped };
+    let Some(usual) = upper_middle(&mut medians).filter(|usual| count >= GROUPS && *usual > 0) else { return jumped };
     for (name, rows) in &groups {
         let Some(own) = middle(rows) else { continue };
         let larger = own / JUMP >= usual;

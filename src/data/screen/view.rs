@@ -75,7 +75,7 @@ impl<'a, 'b> View<'a, 'b> {
 
     /// What the i-th accepted row adds to sales, in 10^−`money`.
     pub fn net(&self, i: usize) -> i64 {
-        self.rows.gross[i].saturating_sub(self.rows.returned[i])
+        self.rows.net(i)
     }
 
     /// What some accepted rows add to sales.
@@ -104,8 +104,8 @@ impl<'a, 'b> View<'a, 'b> {
     }
 }
 
-/// The middle of some numbers (the upper one of two); they are put in another order.
-pub fn median(numbers: &mut [i64]) -> Option<i64> {
+/// The middle one of some numbers, itself one of them: of an even count the upper. They are put in another order.
+pub fn upper_middle(numbers: &mut [i64]) -> Option<i64> {
     let middle = numbers.len() / 2;
     (!numbers.is_empty()).then(|| *numbers.select_nth_unstable(middle).1)
 }

@@ -117,6 +117,7 @@ fn signal(study: &Study<'_>, book: &mut Book, spec: &Spec, periods: &[Period], s
         .fact_maybe("delta", enter("off_course", Scenario::DPP, own - with(limits.centre)))
         .word("side", if sign > 0.0 { "side.below" } else { "side.above" })
         .name("since", first.to_string())
+        .beyond_noise(true)
         .impact(Impact::Bad);
     Some(draft.score(0.15 + 0.3 * moved.min(1.0)).done())
 }

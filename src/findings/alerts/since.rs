@@ -11,6 +11,7 @@ use super::super::measure;
 use super::super::messages::OVERDUE;
 use super::super::people::evaluation::months_back;
 use super::super::study::Study;
+use super::super::variance::{difference, sum};
 use super::super::{Fact, Finding};
 
 /// Most periods that are looked back on.
@@ -74,20 +75,24 @@ fn run(study: &Study<'_>, holds: impl Fn(&Period) -> Option<bool>) -> Option<Per
     Some(first)
 }
 
-/// The first of the year's periods in a row at whose end the year was behind its plan to date.
+/// The first of the year's periods in a row at whose end the year was behind its plan to date; none where a period of the
+/// year has no plan or no actual, so that nobody knows what the year should have come to.
 fn behind(study: &Study<'_>) -> Option<Period> {
     let calendar = study.ledger.calendar;
     if !matches!(study.period.grain, Grain::Month | Grain::Quarter) {
         return None;
     }
-    let year = Period::containing(Grain::Year, study.period.fiscal, study.period.end, calendar)?;
-    let mut sums = (0.0, 0.0);
+    let fiscal = study.report.fiscal || study.period.fiscal;
+    let year = Period::containing(Grain::Year, fiscal, study.period.end, calendar)?;
+    let mut ahead: Option<Value> = None;
     let mut first = None;
     for period in study.period.back(MOST, calendar).iter().filter(|p| p.start >= year.start) {
         let grid = study.ledger.grid(&study.main, &[], period, &[Scenario::AC, Scenario::PL]);
-        let of = |scenario: Scenario| grid.cell(&Key::new(), scenario).value.map_or(0.0, Value::to_f64);
-        sums = (sums.0 + of(Scenario::AC), sums.1 + of(Scenario::PL));
-        first = (sums.0 < sums.1).then(|| first.unwrap_or(*period));
+        let of = |scenario: Scenario| grid.cell(&Key::new(), scenario).value;
+        let own = difference(of(Scenario::AC)?, of(Scenario::PL)?);
+        let so_far = ahead.map_or(own, |before| sum(before, own));
+        ahead = Some(so_far);
+        first = (so_far.to_f64() < 0.0).then(|| first.unwrap_or(*period));
     }
     first
 }
@@ -110,4 +115,49 @@ fn value(study: &Study<'_>, fact: &Fact, period: &Period) -> Option<f64> {
     let wanted: Vec<Scenario> = vec![fact.scenario];
     let grid = study.ledger.grid(&spec, &by, period, &wanted);
     grid.cell(&key, fact.scenario).value.map(Value::to_f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::Request;
+    use super::super::super::sample::{Sample, brief, report};
+    use super::*;
+    use crate::base::Calendar;
+    use crate::config::ReportSpec;
+    use crate::data::Dataset;
+
+    /// A hundred a month from January 2020, with these plans from a month of 2020 on.
+    fn company(first: usize, plans: &[i64]) -> Dataset {
+        let mut sample = Sample::new().dimension("region", None, &["North"]);
+        for month in 1..=6 {
+            sample = sample.sale(&format!("2020-{month:02}-15"), &[0], 0, 10_000);
+        }
+        for (at, cents) in plans.iter().enumerate() {
+            sample = sample.target(&format!("2020-{:02}", first + at), "region", 0, *cents);
+        }
+        sample.build()
+    }
+
+    fn since_when(data: &Dataset, report: ReportSpec, at: &str) -> Option<String> {
+        let brief = brief();
+        let period = Period::parse(at, &Calendar::default()).expect("a period");
+        let request = Request { report, period, as_of: "2020-06-30".parse().expect("a day"), slice: Vec::new() };
+        behind(&Study::new(data, &brief, &request).expect("a study")).map(|p| p.to_string())
+    }
+
+    #[test]
+    fn behind_counts_from_the_month_that_lost_the_lead() {
+        // Ahead by 10 after January, behind by 20 after February, by 10 after March.
+        let data = company(1, &[9_000, 13_000, 9_000]);
+        assert_eq!(since_when(&data, report(Grain::Month), "2020-03").as_deref(), Some("2020-02"));
+        // As much as planned to the cent is not behind.
+        let data = company(1, &[9_000, 13_000, 8_000]);
+        assert_eq!(since_when(&data, report(Grain::Month), "2020-03"), None);
+    }
+
+    #[test]
+    fn without_the_plan_of_a_month_nobody_knows_since_when() {
+        let data = company(2, &[13_000, 13_000, 13_000]);
+        assert_eq!(since_when(&data, report(Grain::Month), "2020-04"), None);
+    }
 }

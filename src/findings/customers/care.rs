@@ -14,6 +14,7 @@ use super::super::{FactId, MemberRef};
 use super::entries::{Entries, of_member};
 use super::events::Events;
 use super::purchases::Purchases;
+use super::rep_of::rep_of;
 use super::rfm::Rfm;
 use super::segments::Segment;
 use super::tiers::{self, Tier};
@@ -80,7 +81,7 @@ pub struct CareList {
 pub struct CareRow {
     /// The customer.
     pub member: MemberRef,
-    /// The rep of its last row of sales; none where rows have no rep.
+    /// Who looks after it; none where no rep sold to it lately.
     pub rep: Option<MemberRef>,
     /// Why, the most urgent reason first.
     pub reasons: Vec<Care>,
@@ -227,13 +228,13 @@ pub fn care(
     let several = found.iter().filter(|f| f.reasons.len() > 1).count();
     let several = entries.count("customers.care_several", &[], Scenario::AC, several);
     let shown = chosen(&found);
-    let reps = reps(study, purchases);
     let rows = shown
         .into_iter()
         .filter_map(|at| found.get(at))
         .map(|f| {
-            let member = study.ledger.member(dimension, purchases.code(f.customer));
-            CareRow { rep: reps.get(f.customer).cloned().flatten(), ..f.row(entries, main, member, end) }
+            let code = purchases.code(f.customer);
+            let member = study.ledger.member(dimension, code);
+            CareRow { rep: rep_of(study, code), ..f.row(entries, main, member, end) }
         })
         .collect();
     Some(CareList { dimension: study.dimension_id(dimension), counts, all, also_scored, several, rows, contacts })
@@ -282,21 +283,6 @@ impl Found {
             rep: None,
         }
     }
-}
-
-/// The rep of the last row of each customer.
-fn reps(study: &Study<'_>, purchases: &Purchases<'_>) -> Vec<Option<MemberRef>> {
-    let mut codes: Vec<Option<u32>> = vec![None; purchases.count()];
-    let Some(rep) = study.rep_dimension() else { return vec![None; codes.len()] };
-    let column = study.data.cube.members.get(rep);
-    for (row, customer) in purchases.all() {
-        let code = column.and_then(|members| members.get(row)).copied();
-        let known = code.filter(|code| !study.ledger.is_special(rep, *code));
-        if let Some(slot) = customer.and_then(|at| codes.get_mut(at)).filter(|_| known.is_some()) {
-            *slot = known;
-        }
-    }
-    codes.into_iter().map(|code| Some(study.ledger.member(rep, code?))).collect()
 }
 
 /// The customers to list: of each reason the largest in turn, each customer once, under its most urgent reason.

@@ -8,16 +8,16 @@ use serde::Serialize;
 use crate::base::{Decimal, Scenario, Unit, Value};
 
 use super::super::book::EVERY;
-use super::super::events::is_nps;
 use super::super::ledger::{Grid, Key};
 use super::super::measure::{self, Spec};
 use super::super::study::Study;
 use super::super::variance::{Cell, difference};
-use super::super::windows::{Window, Windows, day_number};
+use super::super::windows::{Window, Windows};
 use super::super::{Comparison, FactId, MemberRef};
 use super::Years;
 use super::entries::{Entries, of_member};
 use super::events::Events;
+use super::marks::Marks;
 use super::purchases::Purchases;
 
 /// Channels told one by one at most.
@@ -151,13 +151,13 @@ pub fn channels(
         let currency = Unit::Currency(study.brief.currency.clone());
         let result = left
             .map(|left| entries.cell("gross_profit.after_spending", currency, &about, Scenario::AC, Cell::of(left)));
-        let mark = marks.as_ref().and_then(|marks| match code {
-            None => Some(marks.values().fold((0.0, 0), |sum, (score, n)| (sum.0 + score, sum.1 + n))),
+        let own = marks.as_ref().and_then(|marks| match code {
+            None => marks.values().copied().reduce(Marks::plus),
             Some(code) => marks.get(&code).copied(),
         });
-        let mark = mark.filter(|(_, n)| *n > 0);
-        let csat = mark.map(|(sum, n)| {
-            entries.cell("csat.channel", Unit::Score, &about, Scenario::AC, Cell::of(Value::Real(sum / n as f64)))
+        let mark = own.and_then(Marks::csat);
+        let csat = mark.map(|(mean, _)| {
+            entries.cell("csat.channel", Unit::Score, &about, Scenario::AC, Cell::of(Value::Real(mean)))
         });
         let marks = mark.map(|(_, n)| entries.count("csat.marks", &about, Scenario::AC, n));
         Some(Channel {
@@ -213,38 +213,18 @@ fn inefficient(study: &Study<'_>, entries: &Entries<'_>, rows: &[Channel], total
     found.into_iter().map(|(_, at)| at).collect()
 }
 
-/// Sum and number of the marks of each channel in a window. A customer's marks belong to the channel that it bought
-/// most through in the last 12 months, unless the marks name a channel themselves.
+/// The marks of each channel in a window. A customer's marks belong to the channel that it bought most through in the
+/// last 12 months, unless the marks name a channel themselves.
 fn marks(
     study: &Study<'_>,
     dimension: usize,
     named: Option<(usize, &Purchases<'_>)>,
     years: Years,
     window: Window,
-) -> Option<BTreeMap<u32, (f64, usize)>> {
+) -> Option<BTreeMap<u32, Marks>> {
     let events = Events::of(study, "satisfaction")?;
-    let (dates, (scale, scores)) = (events.table.days("date")?, events.table.numbers("score")?);
-    let channels = match events.members(study, dimension) {
-        Some(channels) => channels,
-        None => {
-            let (customers, purchases) = named?;
-            let main = main_members(study, dimension, purchases, years);
-            let of = |code: Option<u32>| main.get(purchases.of_code(code?)?).copied().flatten();
-            events.members(study, customers)?.into_iter().map(of).collect()
-        }
-    };
-    let (from, to) = (day_number(window.from), day_number(window.to));
-    let mut out: BTreeMap<u32, (f64, usize)> = BTreeMap::new();
-    for &row in &events.rows {
-        let nps = is_nps(events.table, row);
-        let inside = dates.get(row).copied().flatten().is_some_and(|day| (from..=to).contains(&day));
-        let score = scores.get(row).copied().flatten().filter(|_| inside && !nps);
-        let (Some(score), Some(channel)) = (score, channels.get(row).copied().flatten()) else { continue };
-        let slot = out.entry(channel).or_default();
-        slot.0 += Decimal::new(i128::from(score), scale).to_f64();
-        slot.1 += 1;
-    }
-    (!out.is_empty()).then_some(out)
+    let (channels, _) = events.owners(study, dimension, named, years)?;
+    Some(Marks::by_member(&events, &channels, window)).filter(|marks| !marks.is_empty())
 }
 
 /// The member of a dimension that each customer bought most from: its main channel, its region.

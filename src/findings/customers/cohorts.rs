@@ -76,6 +76,12 @@ pub struct Cohorts {
     pub since: Date,
     /// Customers who bought in the first 12 months of the data: when they came is not known, so they are no cohort.
     pub older: FactId,
+    /// Customers of cohorts that are not shown, and of the quarter that is not over; none without any.
+    pub others: Option<FactId>,
+    /// All who ever bought.
+    pub known: FactId,
+    /// These minus the customers of the cohorts, the older ones and the others: 0.
+    pub check: FactId,
     /// What became of the customers of a year.
     pub panel: Option<Panel>,
 }
@@ -122,7 +128,7 @@ pub fn cohorts(study: &Study<'_>, entries: &mut Entries<'_>, keys: &Purchases<'_
     let end = period_of(quarter_of(years.later.to))?;
     let last = quarter_of(years.later.to) - i32::from(!end.is_complete(years.later.to, study.ledger.calendar));
     let mut counts = triangle(&bought, from, last);
-    counts.drain(..counts.len().saturating_sub(COHORTS));
+    let hidden: usize = counts.drain(..counts.len().saturating_sub(COHORTS)).map(|count| count.size).sum();
     if counts.len() < 2 {
         return None;
     }
@@ -149,10 +155,18 @@ pub fn cohorts(study: &Study<'_>, entries: &mut Entries<'_>, keys: &Purchases<'_
     });
     let all = all.collect();
     let older = bought.iter().filter(|q| q.first().is_some_and(|first| *first < from)).count();
+    let fresh = bought.iter().filter(|q| q.first().is_some_and(|first| *first > last)).count();
+    let known = bought.iter().filter(|q| !q.is_empty()).count();
+    let size: usize = counts.iter().map(|c| c.size).sum();
+    let others = hidden + fresh;
+    let left = units(known) - units(size) - units(older) - units(others);
     Some(Cohorts {
         cohorts: out,
         all,
-        size: entries.count("customers.cohort_size", &[], Scenario::AC, counts.iter().map(|c| c.size).sum()),
+        size: entries.count("customers.cohort_size", &[], Scenario::AC, size),
+        others: (others > 0).then(|| entries.count("customers.other_cohorts", &[], Scenario::AC, others)),
+        known: entries.count("customers.ever", &[], Scenario::AC, known),
+        check: entries.signed("customers.cohort_check", &[], Scenario::AC, left),
         since: years.since,
         older: entries.count("customers.before_cohorts", &[], Scenario::AC, older),
         panel: panel(entries, keys, years),

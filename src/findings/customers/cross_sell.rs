@@ -75,6 +75,8 @@ pub struct CrossSell {
     pub pairs: Vec<CrossPair>,
     /// The largest customers that lack the second line of the first pair.
     pub candidates: Vec<Candidate>,
+    /// Of every two lines the customers of the first, minus those of both, minus those who lack the second: 0.
+    pub check: FactId,
 }
 
 /// A pair of lines.
@@ -140,6 +142,7 @@ pub fn cross_sell(
     let main = study.main.id;
     let mut shares = Vec::new();
     let mut pairs: Vec<(f64, Pair, f64, usize, usize)> = Vec::new();
+    let mut left: i128 = 0;
     for (x, having) in &chosen {
         let mut row = Vec::new();
         for (y, other) in &chosen {
@@ -151,6 +154,8 @@ pub fn cross_sell(
                 sales.iter().filter(|c| has(c, *x) && has(c, *y)).filter_map(|c| c.get(*y)).map(|c| c.0).collect();
             amounts.sort_unstable();
             let pair = Pair { having: *having, both: amounts.len(), other: *other, all };
+            let lacking = sales.iter().filter(|c| has(c, *x) && !has(c, *y)).count();
+            left = left.saturating_add((units(pair.having) - units(pair.both) - units(lacking)).abs());
             let (from, to) = (member(*x), member(*y));
             let about = [("having", from.key.as_str()), ("line", to.key.as_str())];
             let share =
@@ -214,6 +219,7 @@ pub fn cross_sell(
         shares,
         pairs: told,
         candidates: candidates.unwrap_or_default(),
+        check: entries.signed("customers.line_check", &[], Scenario::AC, left),
     })
 }
 

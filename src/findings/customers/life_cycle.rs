@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::base::{Scenario, Value};
+use crate::base::Scenario;
 use crate::data::Outcome;
 
 use super::super::study::Study;
@@ -12,7 +12,6 @@ use super::super::{FactId, MemberRef};
 use super::Years;
 use super::entries::{Entries, of_member};
 use super::purchases::Purchases;
-use crate::base::Decimal;
 
 /// A stage of a customer's life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -75,8 +74,8 @@ pub struct LifeCycle {
     pub prospects: bool,
     /// Who came, came back and left, as far as there are any.
     pub moves: Vec<StageMoves>,
-    /// Customers known minus those of the stages; must be zero.
-    pub check: Value,
+    /// Customers known minus those of the stages: 0.
+    pub check: FactId,
 }
 
 /// A stage.
@@ -253,7 +252,7 @@ pub fn life_cycle(
         total,
         prospects,
         moves,
-        check: Value::Exact(Decimal::whole(units(known) - units(sum))),
+        check: entries.signed("customers.stage_check", &[], Scenario::AC, units(known) - units(sum)),
     })
 }
 

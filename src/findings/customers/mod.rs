@@ -8,7 +8,7 @@
 //! lately, how often and how much they buy and sorts them into [`segments`], [`life_cycle`] says where they stand, [`cohorts`] how many come again and
 //! with [`projection`] will, [`cross_sell`] what they lack. [`care`] lists whom to look after, [`channels`] weighs
 //! what channels bring against what they cost, [`voices`] who is content and who complains; all three ask the [`events`] of
-//! other tables. [`entries`] puts the numbers
+//! other tables. [`rep_of`] says who looks after a customer. [`entries`] puts the numbers
 //! that pages print into the book of facts.
 //!
 //! Lists of names work by the members of the customer dimension; counts of who stayed work by the customer keys,
@@ -23,8 +23,10 @@ mod entries;
 mod events;
 pub mod life_cycle;
 pub mod lifetime;
+mod marks;
 pub mod projection;
 pub mod purchases;
+mod rep_of;
 pub mod rfm;
 pub mod segments;
 #[cfg(test)]
@@ -56,6 +58,7 @@ pub use cohorts::{Cohort, Cohorts, Panel};
 pub use cross_sell::{Candidate, CrossPair, CrossSell};
 pub use life_cycle::{LifeCycle, MoveKind, Stage, StageMoves, StageRow};
 pub use purchases::Bought;
+pub use rep_of::rep_of;
 pub use rfm::{Rfm, RfmCustomer, RfmRow, SegmentRow};
 pub use segments::{Activity, Segment};
 pub use tiers::Tier;

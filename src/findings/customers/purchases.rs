@@ -113,9 +113,7 @@ impl<'s> Purchases<'s> {
 
     /// Sales of a row, returns subtracted.
     pub fn net(&self, row: usize) -> i128 {
-        let cube = &self.study.data.cube;
-        let read = |column: &[i64]| i128::from(column.get(row).copied().unwrap_or(0));
-        read(&cube.gross) + read(&cube.reversed) - read(&cube.returned)
+        self.study.data.cube.net(row)
     }
 
     /// Cost of a row.

@@ -44,6 +44,8 @@ pub struct Rfm {
     pub rows: Vec<RfmRow>,
     /// Sales of the customers minus those of the segments; must be zero.
     pub check: Value,
+    /// Customers with a score minus those of the segments: 0.
+    pub check_customers: FactId,
 }
 
 /// A segment.
@@ -171,11 +173,16 @@ pub fn rfm(
             share: entries.ratio(&format!("{main}.scored_share"), &about, Scenario::AC, (sales, whole)),
             recency: entries.days("recency.median", &about, Scenario::AC, i64::try_from(middle).unwrap_or(i64::MAX)),
         };
-        Some((row, sales))
+        Some((row, sales, inside.len()))
     };
-    let parts: Vec<(SegmentRow, i128)> = Segment::ALL.into_iter().filter_map(|s| group(entries, Some(s))).collect();
+    let parts: Vec<(SegmentRow, i128, usize)> =
+        Segment::ALL.into_iter().filter_map(|s| group(entries, Some(s))).collect();
     let total = group(entries, None)?.0;
-    let sum: i128 = parts.iter().map(|(_, sales)| sales).sum();
+    let sum: i128 = parts.iter().map(|(_, sales, _)| sales).sum();
+    let scored: usize = parts.iter().map(|(.., customers)| customers).sum();
+    let units = |n: usize| i128::try_from(n).unwrap_or(i128::MAX);
+    let left = units(rows.len()) - units(scored);
+    let check_customers = entries.signed("customers.scored_check", &[], Scenario::AC, left);
     let matrix = (1..=SCORES as u8).rev().map(|r| {
         (1..=SCORES as u8)
             .map(|f| {
@@ -217,13 +224,14 @@ pub fn rfm(
         scored_on,
         borders,
         matrix,
-        segments: parts.into_iter().map(|(row, _)| row).collect(),
+        segments: parts.into_iter().map(|(row, ..)| row).collect(),
         total,
         unscored: (nameless > 0).then(|| entries.count("customers.unscored", &[], Scenario::AC, nameless)),
         activity: activity(study, entries, purchases, years.later.to, &profiles),
         at_risk,
         rows: rows.into_iter().map(|(_, row, _)| row).collect(),
         check: Value::Exact(Decimal::new(whole - sum, study.data.money_scale)),
+        check_customers,
     })
 }
 

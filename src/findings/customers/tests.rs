@@ -69,13 +69,14 @@ proptest! {
         }
         if let Some(rfm) = &base.rfm {
             prop_assert!(is_zero(rfm.check));
+            prop_assert_eq!(units(&found, &rfm.check_customers), 0);
             let scored: i128 = rfm.segments.iter().map(|s| units(&found, &s.customers)).sum();
             prop_assert_eq!(scored, units(&found, &rfm.total.customers));
             let cells: i128 = rfm.matrix.iter().flatten().flatten().map(|id| units(&found, id)).sum();
             prop_assert_eq!(cells, scored);
         }
         if let Some(cycle) = &base.life_cycle {
-            prop_assert!(is_zero(cycle.check));
+            prop_assert_eq!(units(&found, &cycle.check), 0);
             let picks: [fn(&super::StageRow) -> &FactId; 3] = [|s| &s.customers, |s| &s.before, |s| &s.sales];
             for pick in picks {
                 let sum: i128 = cycle.stages.iter().map(|s| units(&found, pick(s))).sum();
@@ -85,6 +86,9 @@ proptest! {
         if let Some(cohorts) = &base.cohorts {
             let sizes: i128 = cohorts.cohorts.iter().map(|c| units(&found, &c.size)).sum();
             prop_assert_eq!(sizes, units(&found, &cohorts.size));
+            let others = cohorts.others.as_ref().map_or(0, |id| units(&found, id));
+            prop_assert_eq!(units(&found, &cohorts.known), sizes + units(&found, &cohorts.older) + others);
+            prop_assert_eq!(units(&found, &cohorts.check), 0);
             let shares = cohorts.cohorts.iter().flat_map(|c| &c.shares).chain(&cohorts.all);
             prop_assert!(shares.map(|id| number(&found, id)).all(|share| (0.0..=1.0).contains(&share)));
             if let Some(panel) = &cohorts.panel {
@@ -196,6 +200,32 @@ fn customers_without_a_look_up_row_are_counted_apart() {
     assert_eq!(count(&bridge.customers[1]), 4);
     let rfm = base.rfm.as_ref().expect("scores");
     assert_eq!((count(&rfm.total.customers), rfm.unscored.as_ref().map(count)), (2, Some(2)));
+}
+
+#[test]
+fn customers_of_cohorts_and_lines_are_all_there() {
+    // Two bought in the first 12 months, two in the first quarter of 2019, one in the second, one in May 2020, whose quarter
+    // is not over. a and c buy both lines, d and e only the second, the others only the first.
+    let first = ["2018-02-05", "2018-11-05", "2019-02-05", "2019-03-05", "2019-05-06", "2020-05-06"];
+    let mut sample = Sample::new()
+        .dimension("customer", None, &["a", "b", "c", "d", "e", "f"])
+        .dimension("product_line", None, &["Bikes", "Parts"])
+        .sale("2018-01-02", &[0, 0], 0, 100);
+    for (customer, day) in (0..).zip(first) {
+        sample = sample.sale(day, &[customer, u32::from(matches!(customer, 3 | 4))], customer, 10_000);
+    }
+    for (customer, line) in [(0, 0), (0, 1), (1, 0), (2, 0), (2, 1), (3, 1), (4, 1)] {
+        sample = sample.sale("2020-04-06", &[customer, line], customer, 10_000);
+    }
+    let found = findings(&sample.sale("2020-05-29", &[0, 0], 0, 100).build(), "2020-05", "2020-05-31", Vec::new());
+    let count = |id: &FactId| units(&found, id);
+    let cohorts = found.customer_base.cohorts.as_ref().expect("cohorts");
+    let counts = [&cohorts.known, &cohorts.size, &cohorts.older, &cohorts.check].map(count);
+    assert_eq!((counts, cohorts.others.as_ref().map(count)), ([6, 3, 2, 0], Some(1)));
+    let cross = found.customer_base.cross_sell.as_ref().expect("two lines");
+    assert_eq!(cross.sizes.iter().map(count).collect::<Vec<_>>(), [4, 4]);
+    let both = cross.shares.iter().flatten().flatten().map(|id| number(&found, id));
+    assert_eq!((both.collect::<Vec<_>>(), count(&cross.check)), (vec![0.5, 0.5], 0));
 }
 
 #[test]

@@ -9,16 +9,16 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::base::{Decimal, Scenario, Unit, Value};
-use crate::data::EventTable;
 
 use super::super::events::{is_nps, net_promoter};
+use super::super::measure::Source;
 use super::super::study::Study;
 use super::super::variance::Cell;
-use super::super::windows::{Window, Windows, day_number};
+use super::super::windows::{Window, Windows};
 use super::super::{FactId, MemberRef};
-use super::channels::main_members;
 use super::entries::{Entries, of_member};
 use super::events::Events;
+use super::marks::Marks;
 use super::purchases::Purchases;
 use super::{Years, channels};
 
@@ -47,7 +47,8 @@ pub struct MarkParts {
     pub dimension: String,
     /// True where the table tells the member itself; else it is the one that the customer bought most from.
     pub direct: bool,
-    /// Members with marks, the lowest score first.
+    /// Members with marks, the lowest score first: the net promoter score where there is one, else the mean mark. Without
+    /// it last.
     pub rows: Vec<MarkRow>,
 }
 
@@ -56,16 +57,18 @@ pub struct MarkParts {
 pub struct MarkRow {
     /// The member.
     pub member: MemberRef,
-    /// Mean mark, and its change on last year.
+    /// Mean mark; none of fewer answers than make a score (`scoring.least`).
     pub csat: Option<FactId>,
-    /// See `csat`.
+    /// Its change on last year, where the table covers it and it is a score then, too.
     pub csat_change: Option<FactId>,
-    /// Net promoter score, and its change on last year.
+    /// Answers behind it; none where nobody was asked.
+    pub csat_marks: Option<FactId>,
+    /// Net promoter score; see `csat`.
     pub nps: Option<FactId>,
-    /// See `nps`.
+    /// See `csat_change`.
     pub nps_change: Option<FactId>,
-    /// Marks behind both.
-    pub marks: FactId,
+    /// See `csat_marks`.
+    pub nps_marks: Option<FactId>,
 }
 
 /// A customer who would not recommend the company.
@@ -118,132 +121,93 @@ pub fn voices(
     dimensions.dedup();
     let mut found = Voices::default();
     if let Some(events) = Events::of(study, "satisfaction") {
-        let desk = Desk { study, events: &events, named, years };
-        let parts = dimensions.iter().filter_map(|d| marks(&desk, entries, *d, (now, windows.last_year)));
+        let heard = Heard { study, events: &events, named, years };
+        let parts = dimensions.iter().filter_map(|d| marks(&heard, entries, *d, (now, windows.last_year)));
         found.marks = parts.collect();
-        found.detractors = detractors(&desk, entries, now).unwrap_or_default();
+        found.detractors = detractors(&heard, entries, now).unwrap_or_default();
     }
-    let products = ["product", "products"].iter().find_map(|id| study.data.dimension(id));
+    let products = study.product_leaf().filter(|leaf| !dimensions.contains(leaf));
     if let Some(events) = Events::of(study, "complaints") {
-        let desk = Desk { study, events: &events, named, years };
+        let heard = Heard { study, events: &events, named, years };
         let all = dimensions.iter().copied().chain(products);
-        found.complaints = all.filter_map(|d| complaints(&desk, entries, d, (now, windows.last_year))).collect();
+        found.complaints = all.filter_map(|d| complaints(&heard, entries, d, (now, windows.last_year))).collect();
     }
     (found != Voices::default()).then_some(found)
 }
 
 /// A table of events with what tells whose they are.
-struct Desk<'s, 'a, 'p> {
+struct Heard<'s, 'a, 'p> {
     study: &'s Study<'a>,
     events: &'p Events<'s>,
     named: Option<(usize, &'p Purchases<'s>)>,
     years: Years,
 }
 
-impl Desk<'_, '_, '_> {
-    /// The member of each row of the table, and whether the table tells it itself.
+impl Heard<'_, '_, '_> {
+    /// The member of each row, and whether the table tells it itself; see [`Events::owners`].
     fn members(&self, dimension: usize) -> Option<(Vec<Option<u32>>, bool)> {
         // A single member says nothing that the whole does not.
         if self.study.ledger.slice.iter().any(|(d, codes)| *d == dimension && codes.len() == 1) {
             return None;
         }
-        if let Some(members) = self.events.members(self.study, dimension) {
-            return Some((members, true));
-        }
-        let (customers, purchases) = self.named?;
-        let main = main_members(self.study, dimension, purchases, self.years);
-        let of = |code: Option<u32>| main.get(purchases.of_code(code?)?).copied().flatten();
-        Some((self.events.members(self.study, customers)?.into_iter().map(of).collect(), false))
-    }
-
-    /// The rows of a window by the days of a column.
-    fn within(&self, column: &str, window: Window) -> Vec<usize> {
-        let Some(days) = self.events.table.days(column) else { return Vec::new() };
-        let (from, to) = (day_number(window.from), day_number(window.to));
-        let inside = |row: &usize| days.get(*row).copied().flatten().is_some_and(|day| (from..=to).contains(&day));
-        self.events.rows.iter().copied().filter(inside).collect()
-    }
-}
-
-/// Sums of marks: of satisfaction, and of 100, 0 and −100 of the net promoter score, with their numbers.
-#[derive(Debug, Clone, Copy, Default)]
-struct Marks {
-    csat: (f64, usize),
-    nps: (i128, usize),
-}
-
-impl Marks {
-    fn add(&mut self, table: &EventTable, row: usize) {
-        let Some((scale, scores)) = table.numbers("score") else { return };
-        let Some(score) = scores.get(row).copied().flatten() else { return };
-        if is_nps(table, row) {
-            self.nps = (self.nps.0 + net_promoter(score, scale), self.nps.1 + 1);
-        } else {
-            let mark = Decimal::new(i128::from(score), scale).to_f64();
-            self.csat = (self.csat.0 + mark, self.csat.1 + 1);
-        }
-    }
-
-    fn csat(&self) -> Option<f64> {
-        (self.csat.1 > 0).then(|| self.csat.0 / self.csat.1 as f64)
-    }
-
-    fn nps(&self) -> Option<f64> {
-        (self.nps.1 > 0).then(|| self.nps.0 as f64 / self.nps.1 as f64)
+        self.events.owners(self.study, dimension, self.named, self.years)
     }
 }
 
 fn marks(
-    desk: &Desk<'_, '_, '_>,
+    heard: &Heard<'_, '_, '_>,
     entries: &mut Entries<'_>,
     dimension: usize,
     (now, before): (Window, Option<Window>),
 ) -> Option<MarkParts> {
-    let (members, direct) = desk.members(dimension)?;
-    let sums = |window: Window| {
-        let mut sums: BTreeMap<u32, Marks> = BTreeMap::new();
-        for row in desk.within("date", window) {
-            if let Some(code) = members.get(row).copied().flatten() {
-                sums.entry(code).or_default().add(desk.events.table, row);
-            }
-        }
-        sums
-    };
-    let (now, before) = (sums(now), before.map(sums).unwrap_or_default());
-    let mut codes: Vec<u32> = now.iter().filter(|(_, m)| m.csat.1 + m.nps.1 > 0).map(|(code, _)| *code).collect();
-    if codes.len() < 2 || codes.len() > MOST {
+    let (members, direct) = heard.members(dimension)?;
+    let covered = |window: &Window| heard.study.ledger.covers(Source::Satisfaction, *window);
+    let sums = |window: Window| Marks::by_member(heard.events, &members, window);
+    let (now, before) = (sums(now), before.filter(covered).map(sums).unwrap_or_default());
+    if now.len() < 2 || now.len() > MOST {
         return None;
     }
-    let order = |code: &u32| now.get(code).and_then(|m| m.nps().or_else(|| m.csat())).unwrap_or(f64::MAX);
-    codes.sort_by(|a, b| order(a).total_cmp(&order(b)).then(a.cmp(b)));
-    let rows = codes.iter().filter_map(|code| {
-        let member = desk.study.ledger.member(dimension, *code);
+    // Of a handful of answers a score says nothing.
+    let least = usize::try_from(heard.study.brief.scoring.least).unwrap_or(usize::MAX);
+    let sure = |score: Option<(f64, usize)>| score.filter(|(_, n)| *n >= least).map(|(score, _)| score);
+    // One score orders all rows: points of both cannot be compared. Without it last.
+    let recommend = now.values().any(|m| sure(m.nps()).is_some());
+    let order = |m: &Marks| sure(if recommend { m.nps() } else { m.csat() }).unwrap_or(f64::INFINITY);
+    let mut own: Vec<(&u32, &Marks)> = now.iter().collect();
+    own.sort_by(|(a, x), (b, y)| order(x).total_cmp(&order(y)).then(a.cmp(b)));
+    if order(own.first()?.1).is_infinite() {
+        return None;
+    }
+    let rows = own.into_iter().map(|(code, own)| {
+        let member = heard.study.ledger.member(dimension, *code);
         let about = of_member(&member);
-        let (own, old) = (now.get(code)?, before.get(code).copied().unwrap_or_default());
+        let old = before.get(code).copied().unwrap_or_default();
         let mut score = |measure: &str, scenario: Scenario, value: Option<f64>| {
             value.map(|v| entries.cell(measure, Unit::Score, &about, scenario, Cell::of(Value::Real(v))))
         };
         let less = |a: Option<f64>, b: Option<f64>| a.zip(b).map(|(a, b)| a - b);
-        let csat = score("csat.part", Scenario::AC, own.csat());
-        let csat_change = score("csat.part", Scenario::DPY, less(own.csat(), old.csat()));
-        let nps = score("nps.part", Scenario::AC, own.nps());
-        let nps_change = score("nps.part", Scenario::DPY, less(own.nps(), old.nps()));
-        // Two questions to one customer are one answer.
-        let answers = if own.csat.1 > 0 { own.csat.1 } else { own.nps.1 };
-        let marks = entries.count("marks.part", &about, Scenario::AC, answers);
-        Some(MarkRow { csat, csat_change, nps, nps_change, marks, member: member.clone() })
+        let csat = score("csat.part", Scenario::AC, sure(own.csat()));
+        let csat_change = score("csat.part", Scenario::DPY, less(sure(own.csat()), sure(old.csat())));
+        let nps = score("nps.part", Scenario::AC, sure(own.nps()));
+        let nps_change = score("nps.part", Scenario::DPY, less(sure(own.nps()), sure(old.nps())));
+        let mut answers = |measure: &str, score: Option<(f64, usize)>| {
+            score.map(|(_, n)| entries.count(measure, &about, Scenario::AC, n))
+        };
+        let csat_marks = answers("csat.part_marks", own.csat());
+        let nps_marks = answers("nps.part_marks", own.nps());
+        MarkRow { csat, csat_change, csat_marks, nps, nps_change, nps_marks, member: member.clone() }
     });
-    Some(MarkParts { dimension: desk.study.dimension_id(dimension), direct, rows: rows.collect() })
+    Some(MarkParts { dimension: heard.study.dimension_id(dimension), direct, rows: rows.collect() })
 }
 
 /// The customers whose last mark was a detractor's, those with most sales first.
-fn detractors(desk: &Desk<'_, '_, '_>, entries: &mut Entries<'_>, now: Window) -> Option<Vec<Detractor>> {
-    let (dimension, purchases) = desk.named?;
-    let table = desk.events.table;
-    let customers = desk.events.members(desk.study, dimension)?;
+fn detractors(heard: &Heard<'_, '_, '_>, entries: &mut Entries<'_>, now: Window) -> Option<Vec<Detractor>> {
+    let (dimension, purchases) = heard.named?;
+    let table = heard.events.table;
+    let customers = heard.events.members(heard.study, dimension)?;
     let (days, (scale, scores)) = (table.days("date")?, table.numbers("score")?);
     let mut last: BTreeMap<u32, (i32, usize, i64)> = BTreeMap::new();
-    for row in desk.within("date", now) {
+    for row in heard.events.within("date", now) {
         let score = scores.get(row).copied().flatten().filter(|_| is_nps(table, row));
         let day = days.get(row).copied().flatten();
         let (Some(code), Some(score), Some(day)) = (customers.get(row).copied().flatten(), score, day) else {
@@ -252,7 +216,7 @@ fn detractors(desk: &Desk<'_, '_, '_>, entries: &mut Entries<'_>, now: Window) -
         let slot = last.entry(code).or_insert((day, row, score));
         *slot = (*slot).max((day, row, score));
     }
-    let (sums, _) = purchases.sums(desk.years.later);
+    let (sums, _) = purchases.sums(heard.years.later);
     let sales = |code: u32| purchases.of_code(code).and_then(|at| sums.get(at)).map_or(0, |sum| sum.net);
     let mut found: Vec<(i128, u32, i64)> = last
         .into_iter()
@@ -261,32 +225,33 @@ fn detractors(desk: &Desk<'_, '_, '_>, entries: &mut Entries<'_>, now: Window) -
         .collect();
     found.sort_by_key(|(sales, code, _)| (std::cmp::Reverse(*sales), *code));
     let one = |(sales, code, score): (i128, u32, i64)| {
-        let member = desk.study.ledger.member(dimension, code);
+        let member = heard.study.ledger.member(dimension, code);
         let about = of_member(&member);
         let mark = Cell::of(Value::Exact(Decimal::new(i128::from(score), scale)));
         let score = entries.cell("nps.mark", Unit::Count, &about, Scenario::AC, mark);
-        let sales = entries.money(&format!("{}.year", desk.study.main.id), &about, Scenario::AC, sales);
+        let sales = entries.money(&format!("{}.year", heard.study.main.id), &about, Scenario::AC, sales);
         Detractor { score, sales, member: member.clone() }
     };
     Some(found.into_iter().take(LISTED).map(one).collect())
 }
 
 fn complaints(
-    desk: &Desk<'_, '_, '_>,
+    heard: &Heard<'_, '_, '_>,
     entries: &mut Entries<'_>,
     dimension: usize,
     (now, before): (Window, Option<Window>),
 ) -> Option<ComplaintParts> {
-    let study = desk.study;
-    let (members, direct) = desk.members(dimension)?;
-    let products = study.data.dimensions.get(dimension).is_some_and(|d| d.id.starts_with("product"));
-    if products && !direct {
+    let study = heard.study;
+    let (members, direct) = heard.members(dimension)?;
+    // What a customer buys most is not what it complains of.
+    let product = study.product_leaf().is_some_and(|leaf| leaf == dimension || study.is_under(dimension, leaf));
+    if product && !direct {
         return None;
     }
-    let covered = |window: &Window| study.ledger.covers(super::super::measure::Source::Complaints, *window);
+    let covered = |window: &Window| study.ledger.covers(Source::Complaints, *window);
     let count = |window: Window| {
         let mut counts: BTreeMap<Option<u32>, usize> = BTreeMap::new();
-        for row in desk.within("received", window) {
+        for row in heard.events.within("received", window) {
             *counts.entry(members.get(row).copied().flatten()).or_default() += 1;
         }
         counts
@@ -329,4 +294,81 @@ fn complaints(
     }
     let rest = rest.iter().filter(|(code, _)| code.is_some()).count();
     Some(ComplaintParts { dimension: study.dimension_id(dimension), direct, rows, rest })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::super::sample::Sample;
+    use super::super::super::tests::{day, findings};
+    use super::super::super::windows::day_number;
+    use super::*;
+    use crate::data::EventColumn;
+
+    /// The rows of a period by region, from marks as (day, region, kind, score): region, then each score with its number
+    /// and its change.
+    fn rows(at: &str, marks: &[(&str, u32, &str, i64)]) -> Vec<String> {
+        let mut sample = Sample::new()
+            .dimension("region", None, &["North", "South", "West"])
+            .dimension("customer", None, &["Ada", "Bo"])
+            .sale("2019-01-02", &[0, 0], 0, 100);
+        for at in 0..18 {
+            sample = sample.sale(&format!("{}-{:02}-15", 2019 + at / 12, at % 12 + 1), &[at % 3, at % 2], at % 2, 100);
+        }
+        let days = marks.iter().map(|m| Some(day_number(day(m.0)))).collect();
+        let kinds = marks.iter().map(|m| Some(Arc::from(m.2))).collect();
+        let scores = marks.iter().map(|m| Some(m.3)).collect();
+        let columns = [
+            ("date", EventColumn::Day(days)),
+            ("kind", EventColumn::Text(kinds)),
+            ("score", EventColumn::Number { scale: 0, values: scores }),
+        ];
+        let regions: Vec<u32> = marks.iter().map(|m| m.1).collect();
+        let data = sample.sale("2020-06-30", &[0, 0], 0, 100).events("satisfaction", &columns, &[("region", &regions)]);
+        let found = findings(&data.build(), at, "2020-06-30", Vec::new());
+        let said = |id: &Option<FactId>| {
+            let value = id.as_ref().and_then(|id| found.fact(id)).and_then(|f| f.value);
+            value.map_or("-".to_owned(), Value::text)
+        };
+        let voices = found.customer_base.voices.as_ref().map(|v| v.marks.as_slice()).unwrap_or_default();
+        let row = |r: &MarkRow| {
+            let list = [&r.csat, &r.csat_marks, &r.csat_change, &r.nps, &r.nps_marks, &r.nps_change].map(said);
+            format!("{} {}", r.member.label, list.join(" "))
+        };
+        voices.iter().flat_map(|parts| &parts.rows).map(row).collect()
+    }
+
+    fn times<'m>(n: usize, mark: (&'m str, u32, &'m str, i64)) -> Vec<(&'m str, u32, &'m str, i64)> {
+        vec![mark; n]
+    }
+
+    #[test]
+    fn each_score_has_its_own_number_and_few_answers_make_none() {
+        let marks = [
+            times(6, ("2020-06-03", 0, "csat", 4)),
+            times(5, ("2020-06-03", 0, "nps", 10)),
+            // Three answers of people who would not recommend it are no score, and do not put South first.
+            times(5, ("2020-06-04", 1, "csat", 3)),
+            times(3, ("2020-06-04", 1, "nps", 1)),
+            times(4, ("2020-06-05", 2, "nps", 7)),
+            times(1, ("2020-06-05", 2, "nps", 2)),
+        ]
+        .concat();
+        assert_eq!(rows("2020-06", &marks), ["West - - - -20 5 -", "North 4 6 - 100 5 -", "South 3 5 - - 3 -"]);
+        // Where nobody's number is a score there is no table.
+        let few = [times(4, marks[0]), times(4, ("2020-06-04", 1, "csat", 3))].concat();
+        assert_eq!(rows("2020-06", &few), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_change_needs_marks_of_all_of_last_years_window() {
+        let now = [times(5, ("2020-06-03", 0, "csat", 4)), times(6, ("2020-06-04", 1, "csat", 5))].concat();
+        let with = |older: &[(&str, u32, &str, i64)]| rows("2020-Q2", &[now.as_slice(), older].concat())[0].clone();
+        let then = times(5, ("2019-06-20", 0, "csat", 2));
+        let from = |day| with(&[then.as_slice(), &[(day, 1, "csat", 5)]].concat());
+        assert_eq!(from("2019-04-02"), "North 4 5 2 - - -");
+        assert_eq!(from("2019-05-02"), "North 4 5 - - - -", "of April 2019 nothing is known");
+        assert_eq!(with(&[&then[1..], &[("2019-04-02", 1, "csat", 5)]].concat()), "North 4 5 - - - -", "four answers");
+    }
 }

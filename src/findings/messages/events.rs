@@ -16,7 +16,7 @@ pub const OVERDUE: f64 = 0.1;
 pub const KEPT: f64 = 0.9;
 /// What a change for the worse of service or credit is worth besides its size, where it is beyond what chance explains:
 /// more than the good news of a member.
-pub const BEYOND_NOISE: f64 = 0.5;
+const BEYOND_NOISE: f64 = 0.5;
 /// Standard deviations of a normal distribution that hold 95 % of it.
 const Z95: f64 = 1.96;
 /// Distance of a ratio from its benchmark that is worth saying.
@@ -72,7 +72,7 @@ fn overdue(study: &Study<'_>, book: &Book, found: &Receivables) -> Option<Findin
     let size = if sales > 0.0 { amount / sales } else { share };
     // Money is counted, not sampled: what is material is no noise.
     let relative = [Scenario::DPPRel, Scenario::DPYRel].into_iter().find_map(|s| book.real(late, s));
-    let grown = relative.is_some_and(|r| r >= study.brief.thresholds.material);
+    let grown = impact == Impact::Bad && relative.is_some_and(|r| r >= study.brief.thresholds.material);
     let old = found.old.clone().filter(|id| real(book, Some(id)).is_some_and(|v| v > 0.0));
     let mut draft = Draft::new("overdue_money", 3, "receivables", "overdue")
         .fact_maybe("actual", late.facts.get(&Scenario::AC))
@@ -81,7 +81,8 @@ fn overdue(study: &Study<'_>, book: &Book, found: &Receivables) -> Option<Findin
         .fact_maybe("old", old)
         .fact_maybe("days", figure("dso").and_then(|f| f.facts.get(&Scenario::AC)))
         .impact(impact)
-        .score(weight(study, size, 1.0).score() + if grown && impact == Impact::Bad { BEYOND_NOISE } else { 0.0 });
+        .beyond_noise(grown)
+        .score(weight(study, size, 1.0).score() + if grown { BEYOND_NOISE } else { 0.0 });
     if let Some((id, _, reference)) = delta {
         draft = draft.fact("delta", id.clone()).word("reference", format!("reference.{reference}"));
     }
@@ -137,6 +138,7 @@ fn received(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<Fi
         .fact_maybe("kept", found.kept_share.facts.get(&Scenario::AC).cloned().filter(|_| kept.is_some()))
         .fact_maybe("share", top.and_then(|t| t.share.clone()))
         .impact(impact)
+        .beyond_noise(many)
         .score(weight(study, size, 1.0).score() + if many { BEYOND_NOISE } else { 0.0 });
     if let Some((fewer, change)) = slower {
         draft = draft.fact("fewer", fewer.clone()).fact("kept_delta", change.clone());
@@ -202,7 +204,7 @@ fn satisfied(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<F
     let score = weight(study, size, 1.0).score() + if impact == Impact::Bad { BEYOND_NOISE } else { 0.0 };
     let margin = against.and_then(|s| margin(lead, s));
     let draft = draft.fact_maybe("margin", margin).fact_maybe("marks", lead.count.clone());
-    Some(draft.impact(impact).score(score).done())
+    Some(draft.impact(impact).beyond_noise(moved < 0.0).score(score).done())
 }
 
 /// Spending against its budget, and who is furthest over it.

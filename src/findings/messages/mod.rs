@@ -32,7 +32,7 @@ pub use customer_base::base_messages;
 pub use customer_care::care_messages;
 pub use customers::customer_messages;
 pub use drivers::driver_messages;
-pub use events::{BEYOND_NOISE, KEPT, OVERDUE, event_messages};
+pub use events::{KEPT, OVERDUE, event_messages};
 pub use funnel::funnel_messages;
 pub use growth::growth_message;
 pub use members::{breakdown_messages, ranking_messages};
@@ -61,6 +61,7 @@ impl Draft {
             words: Default::default(),
             impact: Impact::Neutral,
             score: 0.0,
+            beyond_noise: false,
             slide: slide.to_owned(),
         });
         draft.word("measure", format!("measure.{measure}"))
@@ -114,6 +115,12 @@ impl Draft {
     /// Sets the score.
     pub fn score(mut self, score: f64) -> Draft {
         self.0.score = score;
+        self
+    }
+
+    /// Says whether this has become worse by more than chance explains.
+    pub fn beyond_noise(mut self, beyond: bool) -> Draft {
+        self.0.beyond_noise = beyond;
         self
     }
 

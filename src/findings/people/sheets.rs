@@ -160,7 +160,8 @@ fn actions(plan: Option<&Actions>, key: &str) -> Vec<OpenAction> {
         item: action.item.clone(),
         measures: Some(action.measures.clone()).filter(|text| !text.is_empty()),
         due: action.due,
-        status: Some(action.status.clone()).filter(|text| !text.is_empty()),
+        // What was written after the period is no status of it.
+        status: Some(action.status.clone()).filter(|text| !text.is_empty() && action.since.is_none()),
         late: action.standing == Standing::Late,
     };
     open.into_iter().take(ACTIONS).map(action).collect()

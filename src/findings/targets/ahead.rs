@@ -56,6 +56,8 @@ pub struct Expected {
     pub within: [FactId; 2],
     /// Forecast − target.
     pub gap: FactId,
+    /// How it is forecast: the method of the outlook.
+    pub method: String,
 }
 
 /// The next period in detail, for its target.
@@ -178,5 +180,6 @@ fn expected(study: &Study<'_>, book: &mut Book, next: &Period, target: Value, ou
         value: enter("next_expected", Scenario::FC, value)?,
         within: [enter("next_low", Scenario::FC, low)?, enter("next_high", Scenario::FC, high)?],
         gap: enter("next_gap", Scenario::DPL, difference(value, target))?,
+        method: outlook.method.clone(),
     })
 }

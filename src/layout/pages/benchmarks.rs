@@ -1,9 +1,8 @@
 //! The share of the market by member, the industry's benchmarks, and named competitors (S12, S16).
 
 use super::super::context::{Context, figure_block_of};
-use super::super::deck::{
-    Block, BlockContent, CONTENT, ColumnKind, HEADING, Phrase, Row, RowKind, Slide, TABLE_HEAD, TABLE_ROW, TableSpec,
-};
+use super::super::deck::{Block, BlockContent, CONTENT, ColumnKind, HEADING, Phrase, Row, RowKind, Slide, TableSpec};
+use super::super::grid::table_height;
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::Slots;
 use super::super::table::text_cell;
@@ -67,9 +66,9 @@ fn below(context: &Context<'_>) -> Option<(Block, Phrase)> {
     let members = if market.shares.len() < 2 { 0 } else { market.shares.len() };
     let figure = if members > 0 { HEADING + HEAD + BAR.1 * members as f64 } else { 0.0 };
     let rows = market.benchmarks.len() + usize::from(market.growth.is_some());
-    let table = if rows > 0 { HEADING + TABLE_HEAD + TABLE_ROW * rows as f64 } else { 0.0 };
+    let table = if rows > 0 { table_height(rows) } else { 0.0 };
     let y = figure.max(table) + GAP;
-    let height = HEADING + TABLE_HEAD + TABLE_ROW * found.rows.len() as f64;
+    let height = table_height(found.rows.len());
     if figure.max(table) <= 0.0 || y + height > CONTENT.1 {
         return None;
     }
@@ -162,7 +161,7 @@ fn table(context: &Context<'_>, found: &MarketPosition, scale: &Scale, x: f64) -
     let mut heading = context.heading("sales", word("heading.benchmarks"), String::new());
     heading.what = word("slide.benchmarks");
     heading.when = context.when(&period, &period, &[Scenario::BM, Scenario::AC, Scenario::DBM]);
-    let height = HEADING + TABLE_HEAD + TABLE_ROW * rows.len() as f64;
+    let height = table_height(rows.len());
     let table = TableSpec {
         id: "benchmarks-table".into(),
         heading,

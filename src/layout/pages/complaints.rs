@@ -3,8 +3,9 @@
 use super::super::context::{Context, figure_block_of};
 use super::super::deck::{
     Block, BlockContent, CONTENT, Category, ColumnKind, FigureKind, FigureSpec, HEADING, ParetoSpec, Phrase, Point,
-    Row, RowKind, Slide, TABLE_HEAD, TABLE_ROW, TableSpec, TextBlock, TextItem, TextStyle,
+    Row, RowKind, Slide, TableSpec, TextBlock, TextItem, TextStyle,
 };
+use super::super::grid::table_height;
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::table::text_cell;
@@ -75,7 +76,9 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let figure = found.figures.first().and_then(|f| context.findings.of(f, Scenario::AC));
     let slots = context.slots().fact("actual", figure);
     let message = context.message("complaints", "complaints", &slots, &scale);
-    let footnotes = vec![context.source(&["complaints"], None)];
+    // Where no row of the table tells it, a complaint is its customer's, who belongs where most was bought.
+    let sources: &[&str] = if indirect.is_empty() { &["complaints"] } else { &["complaints", "sales"] };
+    let footnotes = vec![context.source(sources, None)];
     let mut slide = context.slide("complaints", 3, context.words.text("slide.complaints"), message, blocks, footnotes);
     let hours = context.brief.thresholds.response_hours.to_string();
     let mut notes = vec![context.plain("footnote.complaints", &Slots::default().other("hours", hours))];
@@ -269,7 +272,7 @@ fn open(context: &Context<'_>, found: &Complaints, most: usize, scale: &Scale, x
     let mut heading = context.heading("complaints", word("heading.open"), String::new());
     heading.what = word("words.open_complaints");
     heading.when = context.when(&period, &period, &[Scenario::AC]);
-    let height = HEADING + TABLE_HEAD + TABLE_ROW * rows.len() as f64;
+    let height = table_height(rows.len());
     let table = TableSpec {
         id: "complaints-open".into(),
         heading,

@@ -70,9 +70,7 @@ fn details(context: &Context<'_>, title: &str) -> Vec<Phrase> {
         let (key, n) = weeks.map_or(("cover.days", String::new()), |n| ("cover.weeks", n.to_string()));
         lines.push(Phrase::other(context.label(key, &[("from", &from), ("to", &to), ("n", &n)])));
     }
-    lines.push(Phrase::other(
-        context.label("cover.as_of", &[("as_of", &dates::date(frame.as_of.min(frame.period.end)))]),
-    ));
+    lines.push(Phrase::other(context.label("cover.as_of", &[("as_of", &dates::date(frame.until()))])));
     if !context.versions.edition.is_empty() {
         lines.push(Phrase::other(context.label("cover.edition", &[("edition", &context.versions.edition)])));
     }

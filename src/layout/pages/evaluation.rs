@@ -251,15 +251,7 @@ fn method(context: &Context<'_>, found: &Evaluation, scale: &Scale) -> Option<Ph
     if let Some(moves) = found.moves.as_ref().and_then(|id| context.findings.fact(id)) {
         notes.push(sentence::said("footnote.moves", &Slots::default().fact("n", Some(moves)), &context.words, scale));
     }
-    let gap = if context.lang.is_chinese() { "" } else { " " };
-    let mut line = Phrase::default();
-    for note in notes {
-        if !line.parts.is_empty() && !gap.is_empty() {
-            line.parts.push(Part::Words { text: gap.to_owned() });
-        }
-        line.parts.extend(note.parts);
-    }
-    (!line.parts.is_empty()).then_some(line)
+    Some(context.joined(notes)).filter(|line| !line.parts.is_empty())
 }
 
 /// What the signs in the table mean.

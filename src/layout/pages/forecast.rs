@@ -46,7 +46,7 @@ fn slide(context: &Context<'_>, outlook: &Outlook) -> Option<Slide> {
     let text = worth(context, outlook, &slots, &scale);
     // Under a short table the text has the whole width, and the figure more height.
     let tall = |wide: f64| (CONTENT.1 - packed::text_height(&text, wide) - GAP / 2.0).max(CONTENT.1 / 2.0);
-    let short = packed::table_height(outlook.steps.len() + 1) + GROUP <= tall(CONTENT.0);
+    let short = packed::low_table_height(outlook.steps.len() + 1) + GROUP <= tall(CONTENT.0);
     let wide = if short { CONTENT.0 } else { FIGURE };
     let tall = tall(wide);
     let figure = figure(context, outlook, &scale, &unit)?;

@@ -51,7 +51,8 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
             context.plain("footnote.last_plan", &Slots::default().other("now", now))
         }
     };
-    let day = context.findings.frame.as_of.min(context.findings.frame.period.end);
+    let day = context.findings.frame.until();
+    let since = action_table::since(context, &found.tracked);
     let late = context.plain("footnote.late", &Slots::default().other("as_of", dates::date(day)));
     let message = context.message("last_plan", "last_plan", &slots, &scale);
     let period = context.findings.frame.period;
@@ -61,7 +62,7 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
         let hidden = all.len().saturating_sub(shown);
         let more = Slots::default().other("n", hidden.to_string());
         let more = (hidden > 0).then(|| context.plain("footnote.more_actions", &more));
-        let notes = [late.clone(), note.clone()].into_iter().chain(more).collect();
+        let notes = [late.clone(), note.clone()].into_iter().chain(since.clone()).chain(more).collect();
         let rows = all.iter().take(shown).cloned().collect();
         let said = (message.clone(), when.clone());
         Some(TablePages { notes, ..action_table::pages(context, "last_plan", said, columns.clone(), rows) })

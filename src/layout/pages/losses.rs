@@ -3,9 +3,10 @@
 use super::super::context::{Context, figure_block_of};
 use super::super::dates;
 use super::super::deck::{
-    Block, BlockContent, CONTENT, Category, ColumnKind, FigureSpec, HEADING, Phrase, Row, RowKind, Slide, TABLE_HEAD,
-    TABLE_ROW, TableSpec, TextBlock, TextItem, TextStyle,
+    Block, BlockContent, CONTENT, Category, ColumnKind, FigureSpec, HEADING, Phrase, Row, RowKind, Slide, TableSpec,
+    TextBlock, TextItem, TextStyle,
 };
+use super::super::grid::table_height;
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::table::text_cell;
@@ -58,20 +59,14 @@ fn slide(context: &Context<'_>, funnel: &Funnel) -> Option<Slide> {
     let mut y = 0.0;
     if let Some(velocity) = &funnel.velocity {
         let table = table(context, funnel, velocity, &scale, CONTENT.0 - x);
-        let height = HEADING + TABLE_HEAD + TABLE_ROW * table.rows.len() as f64;
+        let height = table_height(table.rows.len());
         blocks.push(Block { x, y, width: CONTENT.0 - x, height, content: BlockContent::Table(Box::new(table)) });
         y = height + GAP;
     }
     if blocks.is_empty() {
         return None;
     }
-    let item = |phrase: Phrase| TextItem { phrase, link: None, impact: None };
-    let items: Vec<TextItem> = sentences(context, funnel, &scale, false).into_iter().map(item).collect();
-    if !items.is_empty() {
-        let text = TextBlock { heading: context.words.text("funnel.ended"), items, style: TextStyle::Bullets };
-        let height = packed::text_height(&text, CONTENT.0 - x).min(CONTENT.1 - y);
-        blocks.push(Block { x, y, width: CONTENT.0 - x, height, content: BlockContent::Text(text) });
-    }
+    blocks.extend(ended(context, sentences(context, funnel, &scale, false), (x, y)));
     let fact = |row: &Comparison| context.findings.of(row, Scenario::AC);
     let slots = context
         .slots()
@@ -87,6 +82,18 @@ fn slide(context: &Context<'_>, funnel: &Funnel) -> Option<Slide> {
     }
     context.annotate(&mut slide, &notes);
     Some(slide)
+}
+
+/// What is said of the opportunities that ended, from a place of the slide to its right edge; none without sentences.
+pub(super) fn ended(context: &Context<'_>, said: Vec<Phrase>, (x, y): (f64, f64)) -> Option<Block> {
+    if said.is_empty() {
+        return None;
+    }
+    let items = said.into_iter().map(|phrase| TextItem { phrase, link: None, impact: None }).collect();
+    let text = TextBlock { heading: context.words.text("funnel.ended"), items, style: TextStyle::Bullets };
+    let width = CONTENT.0 - x;
+    let height = packed::text_height(&text, width).min(CONTENT.1 - y);
+    Some(Block { x, y, width, height, content: BlockContent::Text(text) })
 }
 
 fn span_slots(funnel: &Funnel) -> Slots<'static> {

@@ -25,7 +25,7 @@ pub(crate) fn blocks(context: &Context<'_>, next: &NextTargets, scale: &Scale, (
     let mut y = top;
     if let Some(table) = table(context, next, scale) {
         let block = Block { y, ..grid::table_block(x, width, CONTENT.1 - y, table) };
-        let height = packed::table_height(next.ahead.parts.len() + 1).min(block.height);
+        let height = packed::low_table_height(next.ahead.parts.len() + 1).min(block.height);
         y += height + GAP;
         blocks.push(Block { height, ..block });
     }

@@ -233,8 +233,10 @@ fn asked(context: &Context<'_>, next: &NextTargets, scale: &Scale) -> Vec<Tile> 
     if let Some((expected, value)) = expected.and_then(|e| Some((e, of(Some(&e.value))?))) {
         let [low, high] = &expected.within;
         let note = slots().fact("low", of(Some(low))).fact("high", of(Some(high))).fact("gap", of(Some(&expected.gap)));
+        // The figure of last year carried on is no forecast of its own.
+        let key = if expected.method == "seasonal_naive" { "next.as_last_year" } else { "next.expected" };
         tiles.push(Tile {
-            name: context.label("next.expected", &[("period", &period), ("unit", &unit)]),
+            name: context.label(key, &[("period", &period), ("unit", &unit)]),
             number: scale.num(value, Style::Plain),
             note: said("next.within", note),
             impact: None,

@@ -15,7 +15,7 @@ const HEAD: f64 = 22.0;
 const TEXT: (f64, f64, f64) = (11.5, 17.0, 10.0);
 
 /// Height of a table without group headers.
-pub(crate) fn table_height(rows: usize) -> f64 {
+pub(crate) fn low_table_height(rows: usize) -> f64 {
     HEADING + HEAD + TABLE_ROW * rows as f64
 }
 

@@ -8,13 +8,13 @@ use super::super::prose;
 use super::super::sentence::Slots;
 use super::super::table::text_cell;
 use super::super::template::Style;
+use super::TablePages;
 use super::action_table::{self, due, written};
-use super::{TablePages, problems};
 use crate::base::Impact;
 use crate::findings::{Action, FactId};
 
-/// The slides of the planned actions; none where nothing is planned.
-pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
+/// The slides of the planned actions, and of the problems that no action answers; none where nothing is planned.
+pub(crate) fn slides(context: &Context<'_>, unanswered: &[String]) -> Vec<Slide> {
     let findings = context.findings;
     let Some(found) = findings.actions.as_ref().filter(|found| !found.planned.is_empty()) else { return Vec::new() };
     let ids: Vec<&FactId> = found.planned.iter().filter_map(|a| a.priority.as_ref()).collect();
@@ -31,18 +31,18 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     ];
     columns.extend(levels.then(|| column("priority", 90.0, ColumnKind::Prose)));
     let mut rows: Vec<Row> = found.planned.iter().map(|action| row(context, &scale, action, levels)).collect();
-    rows.extend(lacking(context, columns.len()));
+    rows.extend(lacking(context, unanswered, columns.len()));
     let slots = context.slots().fact("count", found.next.as_ref().and_then(|id| findings.fact(id)));
     let message = context.message("plan", "plan", &slots, &scale);
-    let notes = levels.then(|| context.plain("footnote.plan", &Slots::default())).into_iter().collect();
+    let levels_note = levels.then(|| context.plain("footnote.plan", &Slots::default()));
+    let notes = levels_note.into_iter().chain(action_table::since(context, &found.planned)).collect();
     // What is planned is of the period to come.
     let when = findings.frame.period.next(&context.brief.calendar).map_or_else(String::new, |next| next.to_string());
     prose::slides(context, TablePages { notes, ..action_table::pages(context, "plan", (message, when), columns, rows) })
 }
 
 /// The problems that no action answers, whose owner is to be named; none where each has one.
-fn lacking(context: &Context<'_>, width: usize) -> Option<Row> {
-    let open = problems::unanswered(context);
+fn lacking(context: &Context<'_>, open: &[String], width: usize) -> Option<Row> {
     if open.is_empty() {
         return None;
     }

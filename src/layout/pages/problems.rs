@@ -28,31 +28,26 @@ const TRIED: [&[f64]; 3] =
     [&[150.0, 175.0, 200.0, 225.0], &[185.0, 215.0, 245.0, 275.0], &[150.0, 185.0, 220.0, 255.0, 290.0]];
 const ANSWER: f64 = 180.0;
 
-/// The slide of the problems; none where nothing falls short.
-pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
+/// The slide of the problems, none where nothing falls short; and those on it that no action answers, in a few words
+/// each.
+pub(crate) fn slides(context: &Context<'_>) -> (Vec<Slide>, Vec<String>) {
     let shown = shown(context);
     // The last of them give way to long words of the others.
     let pages = |most: usize| pages(context, shown.get(..most)?);
-    prose::one_page(context, shown.len(), pages).into_iter().collect()
+    let slides: Vec<Slide> = prose::one_page(context, shown.len(), pages).into_iter().collect();
+    let rows = slides.iter().flat_map(|slide| &slide.blocks).map(|block| match &block.content {
+        BlockContent::Table(table) => table.rows.len(),
+        _ => 0,
+    });
+    let on_page = shown.iter().take(rows.sum());
+    let open = on_page.filter(|trail| !is_answered(context, trail)).map(|trail| name(context, trail)).collect();
+    (slides, open)
 }
 
 /// The problems that a report of its cadence tells.
 fn shown<'a>(context: &Context<'a>) -> Vec<&'a Trail> {
     let most = if context.findings.frame.cadence == Grain::Week { WEEKLY } else { MOST };
     context.findings.trails.iter().take(most).collect()
-}
-
-/// The problems that no action answers, in a few words each.
-pub(super) fn unanswered(context: &Context<'_>) -> Vec<String> {
-    // Of those that the page of problems has room for.
-    let tables = slides(context).into_iter().flat_map(|slide| slide.blocks);
-    let rows = tables.map(|block| match block.content {
-        BlockContent::Table(table) => table.rows.len(),
-        _ => 0,
-    });
-    let on_page = shown(context).into_iter().take(rows.sum());
-    let open = on_page.filter(|trail| !is_answered(context, trail));
-    open.map(|trail| name(context, trail)).collect()
 }
 
 /// A problem in a few words: what falls short, else as the alert calls it, else the slide that shows it.
@@ -290,17 +285,11 @@ fn path(context: &Context<'_>, scale: &Scale, trail: &Trail) -> Phrase {
         return Phrase::words(context.label("problems.see", &[("name", &name)]));
     }
     if parts.is_empty() {
-        let key = if adds_up(&trail.measure) { "problems.spread" } else { "problems.whole" };
+        let adds_up = context.findings.measure(&trail.measure).is_some_and(|measure| measure.additive);
+        let key = if adds_up { "problems.spread" } else { "problems.whole" };
         return Phrase::words(context.words.text(key));
     }
     Phrase { parts }
-}
-
-/// True of a measure whose parts add up to the whole.
-fn adds_up(measure: &str) -> bool {
-    !matches!(measure, "nps" | "csat" | "win_rate" | "dso" | "average_deal")
-        && !measure.ends_with("_rate")
-        && !measure.ends_with("_ratio")
 }
 
 /// The slide that shows where a problem of the whole sits, where the report has it.

@@ -2,9 +2,10 @@
 
 use super::super::context::{Context, figure_block};
 use super::super::deck::{
-    Block, BlockContent, CONTENT, Category, ColumnKind, FigureKind, HEADING, Phrase, Point, Row, RowKind, ScatterAxis,
-    ScatterPoint, ScatterSpec, Slide, TABLE_HEAD, TABLE_ROW, TableSpec,
+    Block, BlockContent, CONTENT, Category, ColumnKind, FigureKind, Phrase, Point, Row, RowKind, ScatterAxis,
+    ScatterPoint, ScatterSpec, Slide, TABLE_ROW, TableSpec,
 };
+use super::super::grid::table_height;
 use super::super::names;
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::Slots;
@@ -100,11 +101,6 @@ fn slide(context: &Context<'_>, process: &Process) -> Option<Slide> {
     }
     context.annotate(&mut slide, &notes);
     Some(slide)
-}
-
-/// Height of a table of so many rows.
-fn table_height(rows: usize) -> f64 {
-    HEADING + TABLE_HEAD + TABLE_ROW * rows as f64
 }
 
 /// Reps by visits a week of five working days and result.

@@ -143,7 +143,7 @@ impl List {
         let rows: Vec<Row> = self.lines.iter().cloned().map(|line| line.cells(&self.narrow)).collect();
         let columns = columns(context, &self.narrow);
         let alt = context.alt_table(rows.len(), &columns);
-        let height = packed::table_height(rows.len());
+        let height = packed::low_table_height(rows.len());
         let table = TableSpec { id: format!("{}-table", self.id), heading: self.heading(context), columns, rows, alt };
         Piece { height, content: BlockContent::Table(Box::new(table)) }
     }
@@ -243,7 +243,7 @@ pub(crate) fn slides(
 fn under(slide: &mut Slide, piece: &Piece) -> bool {
     // A table has the height of its rows, whatever room it was given; the piece has the whole width.
     let needs = |block: &Block| match &block.content {
-        BlockContent::Table(table) => packed::table_height(table.rows.len()).min(block.height),
+        BlockContent::Table(table) => packed::low_table_height(table.rows.len()).min(block.height),
         _ => block.height,
     };
     let end = slide.blocks.iter().map(|block| block.y + needs(block)).fold(0.0, f64::max);

@@ -2,9 +2,10 @@
 
 use super::super::context::Context;
 use super::super::deck::{
-    Block, BlockContent, CONTENT, Cell, ColumnKind, HEADING, Num, Part, Phrase, Row, RowKind, Slide, TABLE_HEAD,
-    TABLE_ROW, TableSpec, TextBlock, TextItem, TextStyle, Tile, TilesBlock,
+    Block, BlockContent, CONTENT, Cell, ColumnKind, Num, Part, Phrase, Row, RowKind, Slide, TableSpec, TextBlock,
+    TextItem, TextStyle, Tile, TilesBlock,
 };
+use super::super::grid::table_height;
 use super::super::names;
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
@@ -41,7 +42,7 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let mut heading = context.heading("receivable", context.label("heading.ages", &[("unit", &unit)]), String::new());
     heading.when = context.when(&period, &period, &shown);
     let top = TILES.0 + TILES.1;
-    let height = HEADING + TABLE_HEAD + TABLE_ROW * rows.len() as f64;
+    let height = table_height(rows.len());
     let table = TableSpec {
         id: "receivables-table".into(),
         heading,

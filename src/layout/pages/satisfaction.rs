@@ -10,6 +10,7 @@ use super::super::tiers;
 use super::voices;
 use crate::base::{Grain, Scenario};
 use crate::findings::Comparison;
+use crate::findings::customers::MarkParts;
 use crate::findings::satisfaction::{Satisfaction, Score};
 
 /// White space between the figures.
@@ -43,8 +44,9 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
         blocks.push(Block { x, y, width, height, content: BlockContent::Figure(Box::new(figure)) });
     }
     let shown = |id: &str| tables.iter().any(|b| matches!(&b.content, BlockContent::Table(t) if t.id == id));
-    let parts = voiced.iter().flat_map(|v| &v.marks).filter(|p| !p.direct && shown(&format!("marks-{}", p.dimension)));
-    let indirect: Vec<&str> = parts.map(|p| p.dimension.as_str()).collect();
+    let parts = voiced.iter().flat_map(|v| &v.marks).filter(|p| shown(&format!("marks-{}", p.dimension)));
+    let parts: Vec<&MarkParts> = parts.collect();
+    let indirect: Vec<&str> = parts.iter().filter(|p| !p.direct).map(|p| p.dimension.as_str()).collect();
     let listed = shown("detractors");
     blocks.extend(tables);
     let first = found.scores.first().and_then(|s| context.findings.of(&s.figure, Scenario::AC));
@@ -57,6 +59,7 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
         context.slide("satisfaction", 3, context.words.text("slide.satisfaction"), message, blocks, footnotes);
     let mut notes: Vec<Phrase> = found.scores.iter().filter_map(|score| note(context, found, score, &scale)).collect();
     notes.extend(voices::note(context, &indirect));
+    notes.extend(voices::few_note(context, &parts));
     context.annotate(&mut slide, &notes);
     vec![slide]
 }

@@ -24,7 +24,7 @@ pub(crate) fn slides(context: &Context<'_>, left_out: &[Omitted]) -> Vec<Slide> 
     let pages = pages(context);
     let rows = pages.rows.len();
     if rows <= paginate::full_page() {
-        let top = packed::table_height(rows) + GAP;
+        let top = packed::low_table_height(rows) + GAP;
         let all: Vec<Piece> = pieces.iter().chain(&text).cloned().collect();
         let short = lists.iter().all(quality::List::is_short);
         if let Some(blocks) = packed::packed(&all, top).filter(|_| short) {

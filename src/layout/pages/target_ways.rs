@@ -111,6 +111,9 @@ fn assumes(context: &Context<'_>, way: &Way, scale: &Scale) -> Phrase {
         Some(name) => slots.name("name", context.words.value(name)),
         None => slots,
     };
+    // Last year's figure carried on is called that.
+    let expected = context.findings.next_targets.as_ref().and_then(|next| next.ahead.expected.as_ref());
+    let slots = expected.into_iter().fold(slots, |slots, expected| slots.flag(&expected.method));
     sentence::say(&format!("way.assumes.{}", way.kind.code()), &slots, &context.words, scale).unwrap_or_default()
 }
 

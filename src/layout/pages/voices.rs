@@ -63,28 +63,33 @@ type Pick = fn(&MarkRow) -> &Option<FactId>;
 pub(super) fn marks(context: &Context<'_>, scale: &Scale, parts: &MarkParts, width: f64) -> TableSpec {
     let word = |key: &str| context.words.text(key);
     let any = |pick: fn(&MarkRow) -> &Option<FactId>| parts.rows.iter().any(|row| pick(row).is_some());
-    let picks: [(&str, &str, Show, Pick); 4] = [
-        ("csat", "AC", Show::Plain, |r| &r.csat),
-        ("csat", "ΔPY", Show::Variance(Polarity::Up), |r| &r.csat_change),
-        ("nps", "AC", Show::Plain, |r| &r.nps),
-        ("nps", "ΔPY", Show::Variance(Polarity::Up), |r| &r.nps_change),
+    // Each score beside its own number of answers.
+    let number = word("column.marks");
+    let picks: [(&str, &str, f64, Show, Pick); 6] = [
+        ("csat", &number, 30.0, Show::Plain, |r| &r.csat_marks),
+        ("csat", "AC", 36.0, Show::Plain, |r| &r.csat),
+        ("csat", "ΔPY", 44.0, Show::Variance(Polarity::Up), |r| &r.csat_change),
+        ("nps", &number, 30.0, Show::Plain, |r| &r.nps_marks),
+        ("nps", "AC", 36.0, Show::Plain, |r| &r.nps),
+        ("nps", "ΔPY", 44.0, Show::Variance(Polarity::Up), |r| &r.nps_change),
     ];
-    let picks: Vec<_> = picks.into_iter().filter(|(_, _, _, pick)| any(*pick)).collect();
+    let picks: Vec<_> = picks.into_iter().filter(|(.., pick)| any(*pick)).collect();
     let dimension = names::dimension(&context.words, &parts.dimension);
     let mut columns: Vec<Column> = picks
         .iter()
-        .map(|(measure, header, ..)| {
+        .map(|(measure, header, width, ..)| {
             let group = names::capital(&names::measure(&context.words, measure));
-            column(*header, &group, 48.0, ColumnKind::Number)
+            column(*header, &group, *width, ColumnKind::Number)
         })
         .collect();
-    columns.push(column(word("column.marks"), "", 40.0, ColumnKind::Number));
     let used: f64 = columns.iter().map(|c| c.width).sum();
     columns.insert(0, column(names::capital(&dimension), "", width - used, ColumnKind::Text));
     let rows = parts.rows.iter().map(|row| {
         let mut cells = vec![text_cell(Phrase::name(names::member(&context.words, &row.member)))];
-        cells.extend(picks.iter().map(|(_, _, show, pick)| cell(context, scale, pick(row).as_ref(), *show)));
-        cells.push(cell(context, scale, Some(&row.marks), Show::Plain));
+        cells.extend(picks.iter().map(|(_, _, _, show, pick)| match pick(row).as_ref() {
+            Some(id) => cell(context, scale, Some(id), *show),
+            None => text_cell(Phrase::words("–")),
+        }));
         Row { level: 0, kind: RowKind::Body, cells }
     });
     let period = context.findings.frame.period;
@@ -172,4 +177,14 @@ pub(super) fn note(context: &Context<'_>, indirect: &[&str]) -> Option<Phrase> {
     list.dedup();
     let list = list.join(&context.words.text("words.list"));
     (!indirect.is_empty()).then(|| context.plain("footnote.voices", &Slots::default().words("list", list)))
+}
+
+/// What a dash in the place of a score means, where a table has one.
+pub(super) fn few_note(context: &Context<'_>, parts: &[&MarkParts]) -> Option<Phrase> {
+    let picks: [Pick; 6] =
+        [|r| &r.csat_marks, |r| &r.csat, |r| &r.csat_change, |r| &r.nps_marks, |r| &r.nps, |r| &r.nps_change];
+    let there = |parts: &MarkParts, pick: &Pick| parts.rows.iter().filter(|row| pick(row).is_some()).count();
+    let dashed = |parts: &&MarkParts| picks.iter().any(|pick| (1..parts.rows.len()).contains(&there(parts, pick)));
+    let slots = Slots::default().other("least", context.brief.scoring.least.to_string());
+    parts.iter().any(dashed).then(|| context.plain("footnote.few_marks", &slots))
 }

@@ -31,6 +31,7 @@ fn json_row(findings: &Findings, list: &str, action: &Action) -> Json {
         ("support", json!(action.support)),
         ("expected_effect", json!(action.expected)),
         ("standing", json!(action.standing)),
+        ("since", json!(action.since)),
         ("scope", json!(scope)),
         ("measure", json!(effect.measure)),
         ("now", json!(effect.now.map(|period| period.to_string()))),

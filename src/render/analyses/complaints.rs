@@ -106,12 +106,13 @@ fn satisfied(findings: &Findings, found: &Satisfaction) -> Analysis {
         for (name, id) in [
             ("csat", &found.csat),
             ("csat_change", &found.csat_change),
+            ("csat_marks", &found.csat_marks),
             ("nps", &found.nps),
             ("nps_change", &found.nps_change),
+            ("nps_marks", &found.nps_marks),
         ] {
             put(findings, &mut row, name, id.as_ref());
         }
-        put(findings, &mut row, "marks", Some(&found.marks));
         rows.push(Json::Object(row));
     }
     for found in voices.iter().flat_map(|v| &v.detractors) {

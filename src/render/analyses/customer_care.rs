@@ -4,9 +4,9 @@ use serde_json::{Value as Json, json};
 
 use super::customers::{LISTED, analysis, row};
 use super::{Analysis, comparison, member, put};
-use crate::base::Scenario;
-use crate::findings::Findings;
+use crate::base::{Scenario, Value};
 use crate::findings::customers::{Channel, Channels, Cohorts, CrossSell, LifeCycle, Rfm, SegmentRow, StageRow};
+use crate::findings::{FactId, Findings};
 
 /// Every one of these analyses that the findings have.
 pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
@@ -18,6 +18,11 @@ pub(super) fn analyses(findings: &Findings) -> Vec<Analysis> {
     out.extend(base.cross_sell.as_ref().map(|found| cross_sell(findings, found)));
     out.extend(base.channels.as_ref().map(|found| channels(findings, found)));
     out
+}
+
+/// What the parts of an analysis leave of the whole.
+fn left(findings: &Findings, check: &FactId) -> Option<Value> {
+    findings.fact(check)?.value
 }
 
 fn rfm(findings: &Findings, rfm: &Rfm) -> Analysis {
@@ -87,7 +92,7 @@ fn life_cycle(findings: &Findings, cycle: &LifeCycle) -> Analysis {
             rows.push(row(findings, &words, [("sales", Some(sales))]));
         }
     }
-    analysis(findings, "life_cycle", "customers", Some(Scenario::PY), rows, Some(cycle.check))
+    analysis(findings, "life_cycle", "customers", Some(Scenario::PY), rows, left(findings, &cycle.check))
 }
 
 fn cohorts(findings: &Findings, cohorts: &Cohorts) -> Analysis {
@@ -104,7 +109,16 @@ fn cohorts(findings: &Findings, cohorts: &Cohorts) -> Analysis {
     }
     let all: Vec<Json> = cohorts.all.iter().map(|id| json!(findings.fact(id).and_then(|f| f.value))).collect();
     let words = [("row", json!("all")), ("shares", json!(all)), ("since", json!(cohorts.since))];
-    rows.push(row(findings, &words, [("size", Some(&cohorts.size)), ("older", Some(&cohorts.older))]));
+    rows.push(row(
+        findings,
+        &words,
+        [
+            ("size", Some(&cohorts.size)),
+            ("older", Some(&cohorts.older)),
+            ("others", cohorts.others.as_ref()),
+            ("known", Some(&cohorts.known)),
+        ],
+    ));
     if let Some(panel) = &cohorts.panel {
         for (year, id) in panel.years.iter().zip(&panel.survivors) {
             let words = [("row", json!("survivors")), ("from", json!(year.from)), ("to", json!(year.to))];
@@ -118,7 +132,7 @@ fn cohorts(findings: &Findings, cohorts: &Cohorts) -> Analysis {
             ));
         }
     }
-    analysis(findings, "cohorts", "customers", None, rows, None)
+    analysis(findings, "cohorts", "customers", None, rows, left(findings, &cohorts.check))
 }
 
 fn cross_sell(findings: &Findings, cross: &CrossSell) -> Analysis {
@@ -149,7 +163,7 @@ fn cross_sell(findings: &Findings, cross: &CrossSell) -> Analysis {
         let words = [("row", json!("candidate")), ("member", member(Some(&candidate.member)))];
         rows.push(row(findings, &words, [("sales", Some(&candidate.sales))]));
     }
-    analysis(findings, "cross_sell", &findings.frame.main_measure, None, rows, None)
+    analysis(findings, "cross_sell", &findings.frame.main_measure, None, rows, left(findings, &cross.check))
 }
 
 fn channels(findings: &Findings, channels: &Channels) -> Analysis {

@@ -57,6 +57,8 @@ struct Set<'a> {
     y: (f64, f64),
     column: &'a Column,
     row: &'a Row,
+    /// Where a text of it may begin at the latest, at the usual size: behind the space of its cell and its indent.
+    start: f64,
     cell: &'a Cell,
 }
 
@@ -93,8 +95,10 @@ fn set<'a>(laid: &Laid<'a>) -> (Vec<Set<'a>>, f64) {
     let mut y = top;
     for (row, height) in laid.table.rows.iter().zip(heights) {
         let mut x = left;
-        for (column, cell) in laid.table.columns.iter().zip(&row.cells) {
-            out.push(Set { x, y: (y, y + height * times), column, row, cell });
+        for (at, (column, cell)) in laid.table.columns.iter().zip(&row.cells).enumerate() {
+            // Only the names of the rows are indented.
+            let indent = if at == 0 { 12.0 * f64::from(row.level) } else { laid.table.lead(at) };
+            out.push(Set { x, y: (y, y + height * times), column, row, start: 4.0 + indent, cell });
             x += column.width * times;
         }
         y += height * times;
@@ -188,7 +192,7 @@ fn misaligned(laid: &Laid<'_>) -> Option<String> {
         let to = inside.iter().map(|t| t.end).fold(0.0, f64::max);
         let (left, right) = (from - set.x, set.x + set.column.width * times - to);
         let wrong = match set.column.kind {
-            ColumnKind::Text | ColumnKind::Prose => left > times * (4.0 + 12.0 * f64::from(set.row.level)) + EDGE,
+            ColumnKind::Text | ColumnKind::Prose => left > times * set.start + EDGE,
             ColumnKind::Number => right > times * 4.0 + EDGE,
             _ => false,
         };

@@ -9,7 +9,7 @@ use super::super::super::tiers::{self, Tiers};
 use super::super::ranking;
 use super::fact_table::{FactColumn, Head, Print, table};
 use super::{dimension, footnotes, heading};
-use crate::base::{Scenario, Value};
+use crate::base::{Scenario, Value, number};
 use crate::findings::customers::{Channel, Channels};
 use crate::findings::{Comparison, FactId};
 
@@ -81,10 +81,9 @@ fn slide(context: &Context<'_>, channels: &Channels) -> Option<Slide> {
     let name = context.words.text("slide.channels");
     let blocks = vec![figure_block_of(0.0, CONTENT.0, height, figure), table];
     let mut slide = context.slide(&id, 3, name, message, blocks, notes);
-    let times = (context.brief.customers.inefficient * 1000.0).round() / 10.0;
     let mut own: Vec<Phrase> = Vec::new();
     if shown(|r| &r.expense_ratio) {
-        let slots = Slots::default().other("times", format!("{times}%"));
+        let slots = Slots::default().other("times", number::percent(context.brief.customers.inefficient));
         own.push(sentence::said("footnote.channels", &slots, &context.words, &scale));
     }
     let count = |row: &Channel| row.customers.as_ref().and_then(|id| findings.fact(id)?.value).map(Value::to_f64);

@@ -77,6 +77,12 @@ fn slide(context: &Context<'_>, cohorts: &Cohorts) -> Option<Slide> {
     let slots =
         Slots::default().fact("older", findings.fact(&cohorts.older)).other("since", dates::date(cohorts.since));
     let mut own = vec![sentence::said("footnote.cohorts", &slots, &context.words, &scale)];
+    let slots = slots
+        .fact("whole", findings.fact(&cohorts.known))
+        .fact("size", findings.fact(&cohorts.size))
+        .fact("others", cohorts.others.as_ref().and_then(|id| findings.fact(id)))
+        .fact("left", findings.fact(&cohorts.check));
+    own.extend(sentence::say("footnote.check_cohorts", &slots, &context.words, &scale));
     if cohorts.panel.as_ref().is_some_and(|p| !p.projected.is_empty()) {
         own.push(context.plain("footnote.projection", &Slots::default()));
     }

@@ -3,7 +3,7 @@
 use super::super::super::context::{Context, figure_block_of, table_block};
 use super::super::super::deck::{CONTENT, Category, CohortSpec, FigureKind, FigureSpec, Phrase, Slide, TableSpec};
 use super::super::super::numbers::{Digits, Scale};
-use super::super::super::sentence::Slots;
+use super::super::super::sentence::{self, Slots};
 use super::super::super::{names, tiers};
 use super::fact_table::{FactColumn, Head, Print, table};
 use super::{dimension, footnotes, heading, span};
@@ -71,7 +71,10 @@ fn slide(context: &Context<'_>, cross: &CrossSell) -> Option<Slide> {
     let message = context.message("cross_sell", "cross_sell", &context.slots(), &scale);
     let notes = footnotes(context, &context.tables(false), unit);
     let mut slide = context.slide("cross_sell", 3, context.words.text("slide.cross_sell"), message, blocks, notes);
-    context.annotate(&mut slide, &[context.plain("footnote.cross_sell", &Slots::default())]);
+    let mut own = vec![context.plain("footnote.cross_sell", &Slots::default())];
+    let slots = Slots::default().fact("left", findings.fact(&cross.check));
+    own.extend(sentence::say("footnote.check_lines", &slots, &context.words, &scale));
+    context.annotate(&mut slide, &own);
     Some(slide)
 }
 

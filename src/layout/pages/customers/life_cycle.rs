@@ -7,7 +7,7 @@ use super::super::super::numbers::{Digits, Scale};
 use super::super::super::sentence::Slots;
 use super::super::super::template::Style;
 use super::fact_table::{FactColumn, Head, Print, table};
-use super::{footnotes, heading};
+use super::{check_line, footnotes, heading};
 use crate::base::{Polarity, Scenario};
 use crate::findings::customers::{LifeCycle, MoveKind, StageMoves, StageRow};
 
@@ -99,7 +99,9 @@ fn slide(context: &Context<'_>, cycle: &LifeCycle) -> Option<Slide> {
     let tiers = findings.customer_base.tiers.as_ref();
     let nameless = tiers.and_then(|tiers| tiers.groups.iter().find(|g| g.tier.is_none())?.customers.as_ref());
     let nameless = nameless.and_then(|id| findings.fact(id)).filter(|f| f.value.is_some_and(|v| v.to_f64() > 0.0));
-    context.annotate(&mut slide, &[context.plain("footnote.life_cycle", &Slots::default().fact("nameless", nameless))]);
+    let mut own = vec![context.plain("footnote.life_cycle", &Slots::default().fact("nameless", nameless))];
+    own.extend(check_line(context, &scale, &cycle.total.customers, &cycle.check));
+    context.annotate(&mut slide, &own);
     Some(slide)
 }
 

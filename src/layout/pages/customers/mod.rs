@@ -13,7 +13,10 @@ pub(crate) mod top;
 
 use super::super::context::Context;
 use super::super::deck::{Heading, Phrase};
+use super::super::numbers::Scale;
+use super::super::sentence::{self, Slots};
 use super::super::{dates, names};
+use crate::findings::FactId;
 use crate::findings::customers::Span;
 
 /// What a customer is called here: the dimension's own word.
@@ -46,4 +49,11 @@ fn heading(context: &Context<'_>, what: String, unit: String, when: String) -> H
 /// The footnotes of a slide: its source, then its own notes in one line.
 fn footnotes(context: &Context<'_>, tables: &[&str], unit: Option<String>) -> Vec<Phrase> {
     vec![context.source(tables, unit)]
+}
+
+/// The note that says what the parts of a slide leave of its customers.
+fn check_line(context: &Context<'_>, scale: &Scale, whole: &FactId, left: &FactId) -> Option<Phrase> {
+    let fact = |id: &FactId| context.findings.fact(id);
+    let slots = Slots::default().fact("whole", fact(whole)).fact("left", fact(left));
+    sentence::say("footnote.check_customers", &slots, &context.words, scale)
 }

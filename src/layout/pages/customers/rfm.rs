@@ -8,7 +8,7 @@ use super::super::super::numbers::{Digits, Scale};
 use super::super::super::sentence::{self, Slots};
 use super::super::super::{dates, names, tiers};
 use super::fact_table::{FactColumn, Head, Print, table};
-use super::{footnotes, heading, span};
+use super::{check_line, footnotes, heading, span};
 use crate::base::Scenario;
 use crate::config::SCORES;
 use crate::findings::FactId;
@@ -73,6 +73,7 @@ fn slide(context: &Context<'_>, rfm: &Rfm) -> Option<Slide> {
     let unscored = rfm.unscored.as_ref().and_then(|id| findings.fact(id));
     let unscored = unscored.filter(|f| f.value.is_some_and(|v| v.to_f64() > 0.0));
     own.extend(sentence::say("footnote.unscored", &Slots::default().fact("n", unscored), &context.words, &scale));
+    own.extend(check_line(context, &scale, &rfm.total.customers, &rfm.check_customers));
     context.annotate(&mut slide, &own);
     Some(slide)
 }

@@ -10,13 +10,13 @@ mod tests;
 use super::super::context::{Context, figure_block_of};
 use super::super::deck::{
     Block, BlockContent, CONTENT, Category, FigureKind, FigureSpec, FunnelSpec, HEADING, Phrase, Point, Slide,
-    TABLE_HEAD, TABLE_ROW, TextBlock, TextItem, TextStyle,
 };
+use super::super::grid::table_height;
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::template::Style;
 use super::super::{dates, tiers};
-use super::{losses, packed};
+use super::losses;
 use crate::base::{Period, Scenario};
 use crate::findings::funnel::ladder::CREATED;
 use crate::findings::funnel::{Funnel, StageRow, spans};
@@ -61,7 +61,7 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
 
 /// Height of the bars of so many stages with their table below; none where both do not fit.
 fn beside(stages: usize) -> Option<f64> {
-    let table = HEADING + TABLE_HEAD + TABLE_ROW * stages as f64;
+    let table = table_height(stages);
     let bar = (CONTENT.1 - HEADING - HEAD - GAP - table) / stages.max(1) as f64;
     (bar >= LEAST).then_some(bar.min(BAR))
 }
@@ -84,7 +84,7 @@ fn slide(context: &Context<'_>, funnel: &Funnel, shown: &[StageRow], scale: &Sca
     let mut blocks = vec![figure_block_of(0.0, LEFT, height, figure)];
     if beside(funnel.stages.len()).is_some() {
         let table = steps::table(context, funnel, scale, LEFT);
-        let (y, height) = (height + GAP, HEADING + TABLE_HEAD + TABLE_ROW * table.rows.len() as f64);
+        let (y, height) = (height + GAP, table_height(table.rows.len()));
         let content = BlockContent::Table(Box::new(table));
         blocks.push(Block { x: 0.0, y, width: LEFT, height, content });
     }
@@ -92,14 +92,11 @@ fn slide(context: &Context<'_>, funnel: &Funnel, shown: &[StageRow], scale: &Sca
     // A year tells reasons and velocity on a slide of their own.
     let said =
         if losses::stand_alone(context, funnel) { Vec::new() } else { losses::sentences(context, funnel, scale, true) };
-    if !said.is_empty() {
-        let item = |phrase: Phrase| TextItem { phrase, link: None, impact: None };
-        let items = said.into_iter().map(item).collect();
-        let text = TextBlock { heading: context.words.text("funnel.ended"), items, style: TextStyle::Bullets };
-        let high = packed::text_height(&text, CONTENT.0 - x).min(CONTENT.1);
-        room = CONTENT.1 - high - GAP;
-        let width = CONTENT.0 - x;
-        blocks.push(Block { x, y: room + GAP, width, height: high, content: BlockContent::Text(text) });
+    if let Some(ended) = losses::ended(context, said, (x, 0.0)) {
+        // At the foot of the slide.
+        let y = CONTENT.1 - ended.height;
+        room = y - GAP;
+        blocks.push(Block { y, ..ended });
     }
     if let Some(block) = funnel.stuck.as_ref().and_then(|stuck| stuck::block(context, stuck, scale, (x, room))) {
         blocks.push(block);

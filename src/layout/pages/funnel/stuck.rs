@@ -4,6 +4,7 @@ use super::super::super::context::Context;
 use super::super::super::deck::{
     Block, BlockContent, CONTENT, ColumnKind, HEADING, Phrase, Row, RowKind, TABLE_HEAD, TABLE_ROW, TableSpec,
 };
+use super::super::super::grid::table_height;
 use super::super::super::names;
 use super::super::super::numbers::Scale;
 use super::super::super::sentence::{self, Slots};
@@ -96,7 +97,7 @@ pub(super) fn block(context: &Context<'_>, stuck: &Stuck, scale: &Scale, (x, roo
     let clause = context.label(clause, &[("unit", &unit), ("n", &shown.to_string())]);
     let mut heading = context.heading("leads", clause, context.when(&period, &period, &[Scenario::AC]));
     heading.what = word("funnel.stuck");
-    let height = HEADING + TABLE_HEAD + TABLE_ROW * rows.len() as f64;
+    let height = table_height(rows.len());
     let table =
         TableSpec { id: "funnel-stuck".into(), heading, alt: context.alt_table(rows.len(), &columns), columns, rows };
     let content = BlockContent::Table(Box::new(table));

@@ -1,9 +1,8 @@
 //! The two tables of the page of a rep: what the score is made of, and the skills from all sides.
 
 use super::super::super::context::Context;
-use super::super::super::deck::{
-    Cell, Column, ColumnKind, HEADING, Heading, Phrase, Row, RowKind, TABLE_HEAD, TABLE_ROW, TableSpec,
-};
+use super::super::super::deck::{Cell, Column, ColumnKind, Heading, Phrase, Row, RowKind, TableSpec};
+use super::super::super::grid::table_height;
 use super::super::super::names;
 use super::super::super::numbers::Scale;
 use super::super::super::table::text_cell;
@@ -87,7 +86,7 @@ pub(super) fn scores(context: &Context<'_>, rep: &Rep<'_>, scale: &Scale, id: &s
     };
     let mut heading = context.heading("score", clause, context.when(&period, &period, &[Scenario::PY, Scenario::AC]));
     heading.who = who(context, rep, heading.who);
-    let tall = height(rows.len());
+    let tall = table_height(rows.len());
     (table(context, format!("{id}-scores"), heading, columns, rows), tall)
 }
 
@@ -97,10 +96,6 @@ fn who(context: &Context<'_>, rep: &Rep<'_>, who: String) -> String {
         true => context.label("words.joined", &[("name", &who), ("other", &rep.name)]),
         false => who,
     }
-}
-
-fn height(rows: usize) -> f64 {
-    HEADING + TABLE_HEAD + TABLE_ROW * rows as f64
 }
 
 fn table(context: &Context<'_>, id: String, heading: Heading, columns: Vec<Column>, rows: Vec<Row>) -> TableSpec {
@@ -152,7 +147,7 @@ pub(super) fn skills_table(context: &Context<'_>, rep: &Rep<'_>, scale: &Scale, 
     let mut heading = context.heading("skills", word("heading.rep_skills"), String::new());
     heading.when = context.when(&skills.period, &skills.period, &[Scenario::AC]);
     heading.who = who(context, rep, heading.who);
-    let tall = height(rows.len());
+    let tall = table_height(rows.len());
     Some((table(context, format!("{id}-skills"), heading, columns, rows), tall))
 }
 
