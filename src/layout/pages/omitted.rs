@@ -6,6 +6,7 @@ use super::super::sentence::Slots;
 use super::agenda;
 use super::packed::{self, COLUMN, Piece};
 use crate::base::Grain;
+use crate::layout::names;
 use crate::layout::storyboard::{self, Kind};
 
 /// What the data cannot give a deck with these slides; `given_way` are those that it had no room for.
@@ -62,6 +63,7 @@ pub(crate) fn list(context: &Context<'_>, slides: &[Slide], given_way: &[Slide])
 /// The slides that a report had no room for, which may have `most`.
 pub(crate) fn given_way(context: &Context<'_>, given_way: &[Slide], most: usize) -> Vec<Omitted> {
     let reason = context.label("reason.page_limit", &[("n", &most.to_string())]);
+    let reason = names::quoted(&reason, context.lang);
     let mut out: Vec<Omitted> = Vec::new();
     for slide in given_way {
         if !out.iter().any(|known| storyboard::is_continuation(&slide.id, &known.kind)) {

@@ -81,10 +81,11 @@ fn told_of(context: &Context<'_>, item: &Item) -> String {
         let from = place.column.saturating_sub(1);
         place.text.chars().skip(from).take(place.width.min(FIELD)).collect::<String>()
     });
-    match field.map(|text| names::clean(&text)).filter(|text| !text.is_empty()) {
+    let told = match field.map(|text| names::clean(&text)).filter(|text| !text.is_empty()) {
         Some(value) => context.label("quality.field", &[("told", &told), ("value", &value)]),
         None => told,
-    }
+    };
+    names::quoted(&told, context.lang)
 }
 
 /// What was found, each once: what is said of several files of a table in the same words, and totals that their
@@ -130,15 +131,10 @@ impl List {
         self.lines.len() <= SHARED
     }
 
-    /// Its name with how many lines it has.
-    fn name(&self, context: &Context<'_>) -> String {
-        let name = context.words.text("quality.found");
-        context.label("quality.counted", &[("name", &name), ("n", &count(self.lines.len() as u64))])
-    }
-
     fn heading(&self, context: &Context<'_>) -> super::super::deck::Heading {
         let mut heading = heading(context, "quality", "rows");
-        heading.what = self.name(context);
+        heading.what = context.words.text("quality.found");
+        heading.unit = context.label("quality.counted_rows", &[("n", &count(self.lines.len() as u64))]);
         heading
     }
 

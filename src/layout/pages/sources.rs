@@ -269,7 +269,8 @@ pub(crate) fn heading(context: &Context<'_>, slide: &str, unit: &str) -> Heading
     let frame = &context.findings.frame;
     let mut heading = context.heading("", context.words.text(&format!("heading.{unit}")), String::new());
     heading.what = context.words.text(&format!("slide.{slide}"));
-    heading.when = format!("{} · {}", frame.period, dates::date(frame.as_of));
+    let as_of = dates::date(frame.as_of);
+    heading.when = context.label("heading.data_to", &[("period", &frame.period.to_string()), ("as_of", &as_of)]);
     heading
 }
 
