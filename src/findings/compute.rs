@@ -86,7 +86,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         Err(reason) => (Err(reason), None),
     };
     if let (Ok(ahead), Ok(pacing), Some(estimate)) = (&mut ahead, &mut paced, estimate) {
-        ahead.landing = outlook::landing::settle(&study, book, pacing, estimate);
+        ahead.landing = outlook::landing::settle(&study, book, pacing, &ahead.steps, estimate);
     }
     let mut rankings = ranking::rankings(&study, book);
     let breakdown = breakdown::breakdown(&study, book);
