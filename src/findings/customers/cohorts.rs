@@ -72,6 +72,8 @@ pub struct Cohorts {
     pub all: Vec<FactId>,
     /// Customers of all cohorts together.
     pub size: FactId,
+    /// Of these, those of cohorts old enough to have bought again in the next quarter: the whole of its share.
+    pub reached: FactId,
     /// First day that the data cover.
     pub since: Date,
     /// Customers who bought in the first 12 months of the data: when they came is not known, so they are no cohort.
@@ -158,12 +160,14 @@ pub fn cohorts(study: &Study<'_>, entries: &mut Entries<'_>, keys: &Purchases<'_
     let fresh = bought.iter().filter(|q| q.first().is_some_and(|first| *first > last)).count();
     let known = bought.iter().filter(|q| !q.is_empty()).count();
     let size: usize = counts.iter().map(|c| c.size).sum();
+    let reached: usize = counts.iter().filter(|c| !c.active.is_empty()).map(|c| c.size).sum();
     let others = hidden + fresh;
     let left = units(known) - units(size) - units(older) - units(others);
     Some(Cohorts {
         cohorts: out,
         all,
         size: entries.count("customers.cohort_size", &[], Scenario::AC, size),
+        reached: entries.count("customers.cohort_size", &[("age", "1")], Scenario::AC, reached),
         others: (others > 0).then(|| entries.count("customers.other_cohorts", &[], Scenario::AC, others)),
         known: entries.count("customers.ever", &[], Scenario::AC, known),
         check: entries.signed("customers.cohort_check", &[], Scenario::AC, left),

@@ -86,6 +86,9 @@ proptest! {
         if let Some(cohorts) = &base.cohorts {
             let sizes: i128 = cohorts.cohorts.iter().map(|c| units(&found, &c.size)).sum();
             prop_assert_eq!(sizes, units(&found, &cohorts.size));
+            // The share of the next quarter is of those who had one.
+            let reached = cohorts.cohorts.iter().filter(|c| !c.active.is_empty());
+            prop_assert_eq!(reached.map(|c| units(&found, &c.size)).sum::<i128>(), units(&found, &cohorts.reached));
             let others = cohorts.others.as_ref().map_or(0, |id| units(&found, id));
             prop_assert_eq!(units(&found, &cohorts.known), sizes + units(&found, &cohorts.older) + others);
             prop_assert_eq!(units(&found, &cohorts.check), 0);

@@ -74,7 +74,7 @@ fn life_cycle_message(study: &Study<'_>, book: &Book, cycle: &LifeCycle) -> Opti
 fn cohorts_message(study: &Study<'_>, book: &Book, cohorts: &Cohorts) -> Option<Finding> {
     let first = cohorts.all.first()?;
     let draft = Draft::new("cohorts", 3, "cohorts", study.main.id)
-        .fact("size", cohorts.size.clone())
+        .fact("size", cohorts.reached.clone())
         .fact("first", some(book, Some(first))?)
         .fact_maybe("year", some(book, cohorts.all.get(YEAR - 1)));
     Some(draft.score(0.05).done())

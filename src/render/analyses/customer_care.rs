@@ -114,6 +114,7 @@ fn cohorts(findings: &Findings, cohorts: &Cohorts) -> Analysis {
         &words,
         [
             ("size", Some(&cohorts.size)),
+            ("reached", Some(&cohorts.reached)),
             ("older", Some(&cohorts.older)),
             ("others", cohorts.others.as_ref()),
             ("known", Some(&cohorts.known)),

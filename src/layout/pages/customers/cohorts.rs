@@ -74,8 +74,10 @@ fn slide(context: &Context<'_>, cohorts: &Cohorts) -> Option<Slide> {
     let message = context.message("cohorts", "cohorts", &context.slots(), &scale);
     let notes = footnotes(context, &context.tables(false), None);
     let mut slide = context.slide("cohorts", 3, context.words.text("slide.cohorts"), message, blocks, notes);
-    let slots =
-        Slots::default().fact("older", findings.fact(&cohorts.older)).other("since", dates::date(cohorts.since));
+    let slots = Slots::default()
+        .fact("reached", findings.fact(&cohorts.reached))
+        .fact("older", findings.fact(&cohorts.older))
+        .other("since", dates::date(cohorts.since));
     let mut own = vec![sentence::said("footnote.cohorts", &slots, &context.words, &scale)];
     let slots = slots
         .fact("whole", findings.fact(&cohorts.known))
