@@ -300,7 +300,10 @@ fn listed(context: &Context<'_>, kind: &str, notes: &[(&Note, String)]) -> Vec<S
     heading.when = period.to_string();
     let files = context.findings.notes.first().map(|note| note.place.split(':').next().unwrap_or_default().to_owned());
     let source = Slots::default().name("sources", files.unwrap_or_default());
-    let first = notes.first().map(|(note, _)| width::cut(&names::clean(note.text.get(context.lang)), FIRST));
+    let first = notes.first().map(|(note, _)| {
+        let text = names::clean(note.text.get(context.lang));
+        width::cut(text.trim_end_matches(['.', '。']), FIRST)
+    });
     let slots = Slots::default().other("n", notes.len().to_string()).name("first", first.unwrap_or_default());
     let pages = TablePages {
         id: kind.to_owned(),

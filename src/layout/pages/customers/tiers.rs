@@ -96,8 +96,8 @@ fn slide(context: &Context<'_>, list: &Tiers) -> Option<Slide> {
     ];
     let optional: [(&str, f64, Print, Vec<Option<&FactId>>); 4] = [
         ("margin", 50.0, Print::Percent, rows.iter().map(|g| g.margin.as_ref()).collect()),
-        ("repurchase", 48.0, Print::Percent, rows.iter().map(|g| g.repurchase.as_ref()).collect()),
-        ("retention", 48.0, Print::Percent, rows.iter().map(|g| g.retention.as_ref()).collect()),
+        ("repurchase", 60.0, Print::Percent, rows.iter().map(|g| g.repurchase.as_ref()).collect()),
+        ("retention", 50.0, Print::Percent, rows.iter().map(|g| g.retention.as_ref()).collect()),
         ("lifetime", 56.0, Print::Plain, rows.iter().map(|g| g.lifetime.as_ref()).collect()),
     ];
     for (key, width, print, facts) in optional {
