@@ -86,7 +86,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
         Err(reason) => (Err(reason), None),
     };
     if let (Ok(ahead), Ok(pacing), Some(estimate)) = (&mut ahead, &mut paced, estimate) {
-        ahead.landing = outlook::landing::settle(&study, book, pacing, estimate);
+        ahead.landing = outlook::landing::settle(&study, book, pacing, &ahead.steps, estimate);
     }
     let mut rankings = ranking::rankings(&study, book);
     let breakdown = breakdown::breakdown(&study, book);
@@ -139,8 +139,8 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     findings.extend(told);
     messages::year_behind(&study, book, paced.as_ref().ok(), &mut findings);
     arrange(&mut findings);
-    let alerts = alerts::alerts(&study, book, &findings);
     let trails = super::trails::trails(&study, book, &findings, &problems, &events, plan.as_ref());
+    let alerts = alerts::alerts(&study, book, &findings, &trails, plan.as_ref());
     for list in &mut rankings {
         ranking::shorten(&study, book, list);
     }

@@ -255,6 +255,8 @@ pub struct PacingPoint {
     pub actual: Option<FactId>,
     /// Cumulated target up to its end.
     pub target: Option<FactId>,
+    /// What is expected by its end on the way to the landing by the forecast; none of months that are over.
+    pub expected: Option<FactId>,
 }
 
 /// Members ordered by what they did.

@@ -184,6 +184,7 @@ fn course(ledger: &Ledger<'_>, study: &Study<'_>, book: &mut Book, year: &Period
             period: month,
             actual: enter(actual, Scenario::AC),
             target: enter(target, Scenario::PL),
+            expected: None,
         });
     }
     points

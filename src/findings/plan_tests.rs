@@ -255,6 +255,26 @@ fn a_problem_is_answered_by_the_actions_about_its_own_subject_first() {
 }
 
 #[test]
+fn an_alert_names_who_has_taken_on_an_action_that_answers_it() {
+    let findings = found(&planned().build(), "2020-06", Vec::new());
+    let about = |name: &str| {
+        let named = |f: &super::Finding| ["member", "top"].iter().any(|s| f.names.get(*s).is_some_and(|n| n == name));
+        let of = |a: &&super::Alert| findings.findings.iter().any(|f| f.id == a.finding && named(f));
+        findings.alerts.iter().find(of).unwrap_or_else(|| panic!("no alert of {name}"))
+    };
+    // Sam has the open action about West; whose own affair it is acts without one.
+    assert_eq!((about("West").acting.as_deref(), &about("West").owner), (Some("Sam"), &None));
+    let unfollowed = |measure: &str| {
+        let mut finding = findings.findings[0].clone();
+        finding.id = "other".into();
+        finding.words = [("measure".to_owned(), format!("measure.{measure}"))].into();
+        finding.facts = [("value".to_owned(), "x".to_owned())].into();
+        super::trails::unfollowed(&Book::default(), &finding)
+    };
+    assert_eq!(unfollowed("csat"), None, "without a fact there is no subject");
+}
+
+#[test]
 fn suggestions_follow_their_rules() {
     // East grows from 100 to 200 and makes its target of 150; West stays at 500.
     let mut sample = Sample::new().dimension("region", None, &["East", "West"]);

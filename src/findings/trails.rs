@@ -16,7 +16,7 @@ use super::event_findings::EventFindings;
 use super::measure;
 use super::outlay::{Outlay, OutlayRow};
 use super::study::Study;
-use super::{FactId, Finding, MemberRef, Problem};
+use super::{Fact, FactId, Finding, MemberRef, Problem};
 
 /// Problems that a report follows, and of them the most of the main measure, which come first.
 const MOST: (usize, usize) = (7, 2);
@@ -236,6 +236,24 @@ fn trail(finding: &Finding, measure: &str, reference: Option<Scenario>, steps: V
         actions: Vec::new(),
         notes: Vec::new(),
     }
+}
+
+/// A finding that no trail follows, as one: its measure and the members that its number is of; none without a measure.
+pub(super) fn unfollowed(book: &Book, finding: &Finding) -> Option<Trail> {
+    let measure = finding.words.get("measure")?.strip_prefix("measure.")?;
+    let known = ["actual", "value"].iter().filter_map(|slot| finding.facts.get(*slot)).chain(finding.facts.values());
+    let known: Vec<&Fact> = known.filter_map(|id| book.fact(id)).collect();
+    // Beside counts of the whole it may tell of the member that does most.
+    let fact = known.iter().find(|fact| !fact.slice.is_empty()).or(known.first())?;
+    let step = |member| Step { member, value: fact.id.clone(), share: None, inside: false };
+    let member = |(dimension, key): (&String, &String)| {
+        Some(MemberRef { dimension: dimension.clone(), key: key.clone(), label: key.clone(), special: false })
+    };
+    let mut steps: Vec<Step> = fact.slice.iter().map(|place| step(member(place))).collect();
+    if steps.is_empty() {
+        steps.push(step(None));
+    }
+    Some(trail(finding, measure, None, steps))
 }
 
 /// Measures of one subject: spending and its share of the sales, what the funnel brings.

@@ -65,7 +65,7 @@ fn series(figure: &FigureSpec) -> Vec<Vec<&Point>> {
             vec![vec![&b.base.2], b.steps.iter().map(|(_, p, _)| p).collect(), vec![&b.total.2]]
         }
         FigureKind::Course(c) => {
-            vec![values(&c.actual), values(&c.target), c.landing.iter().collect()]
+            vec![values(&c.actual), values(&c.target), values(&c.ahead), c.landing.iter().collect()]
         }
         FigureKind::Fan(f) => {
             let bands = f.bands.iter().map(|b| b.borders.iter().flatten().flatten().collect());

@@ -25,7 +25,7 @@ pub(super) fn fit(slides: &mut [Slide]) {
         // Pages of one table have its columns.
         let mut at = 0;
         while let Some((other_room, other)) = tables.get(at) {
-            if other_room.total_cmp(&room).is_eq() && pages.iter().any(|page| page.columns == other.columns) {
+            if (*other_room - room).abs() < 0.01 && pages.iter().any(|page| page.columns == other.columns) {
                 pages.push(tables.swap_remove(at).1);
             } else {
                 at += 1;

@@ -223,8 +223,8 @@ pub struct CourseSpec {
     pub target: Vec<Option<Point>>,
     /// Landing at the last category, when known.
     pub landing: Option<Point>,
-    /// Cumulated forecast on the way to the landing, in the figure's unit; empty for a straight line.
-    pub ahead: Vec<Option<f64>>,
+    /// Cumulated forecast on the way to the landing; empty for a straight line.
+    pub ahead: Vec<Option<Point>>,
 }
 
 /// Actuals and a forecast over time.

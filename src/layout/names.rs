@@ -2,7 +2,7 @@
 
 use super::deck::Slide;
 use super::words::Words;
-use crate::base::{Grain, Scenario};
+use crate::base::{Grain, Lang, Scenario};
 use crate::data::{BLANK, UNMATCHED};
 use crate::findings::{Findings, MemberRef};
 
@@ -38,6 +38,17 @@ fn plural(label: &str) -> String {
         _ => name,
     }
 }
+
+/// A text of the program on a page: what a terminal shows between backticks stands between quotes.
+pub(crate) fn quoted(text: &str, lang: &Lang) -> String {
+    let marks = if lang.is_chinese() { ["“", "”"] } else { ["'", "'"] };
+    let mut parts = text.split('`');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.zip(marks.into_iter().cycle()).fold(first, |told, (part, mark)| told + mark + part)
+}
+
+/// Before the words for what a measure counts.
+pub(crate) const COUNTED: &str = "count_of.";
 
 /// Several members of a dimension, behind their number: `regions`, `个区域`.
 pub(crate) fn members(words: &Words, id: &str) -> String {
@@ -97,7 +108,16 @@ pub(crate) fn slice(findings: &Findings, words: &Words) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::plural;
+    use super::{plural, quoted};
+    use crate::base::Lang;
+
+    #[test]
+    fn what_a_terminal_shows_between_backticks_stands_between_quotes() {
+        let of = |text: &str, lang: &str| quoted(text, &Lang::new(lang));
+        assert_eq!(of("`a` and `b`", "en"), "'a' and 'b'");
+        assert_eq!(of("配置项 `pages`。", "zh"), "配置项 “pages”。");
+        assert_eq!(of("plain", "en"), "plain");
+    }
 
     #[test]
     fn labels_in_sentences_are_plural() {

@@ -24,6 +24,8 @@ const LINE: f64 = 14.0;
 const FRAME: f64 = 26.0;
 /// White space left and right of the text in its box.
 const SIDES: f64 = 26.0;
+/// Widest beginning of a note in a title, in ems.
+const FIRST: f64 = 54.0;
 /// White space above a box.
 const GAP: f64 = 10.0;
 
@@ -298,11 +300,13 @@ fn listed(context: &Context<'_>, kind: &str, notes: &[(&Note, String)]) -> Vec<S
     heading.when = period.to_string();
     let files = context.findings.notes.first().map(|note| note.place.split(':').next().unwrap_or_default().to_owned());
     let source = Slots::default().name("sources", files.unwrap_or_default());
+    let first = notes.first().map(|(note, _)| width::cut(&names::clean(note.text.get(context.lang)), FIRST));
+    let slots = Slots::default().other("n", notes.len().to_string()).name("first", first.unwrap_or_default());
     let pages = TablePages {
         id: kind.to_owned(),
         section: 5,
         name: context.words.text(&format!("slide.{kind}")),
-        message: context.plain(&format!("plain.{kind}"), &Slots::default().other("n", notes.len().to_string())),
+        message: context.plain(&format!("plain.{kind}"), &slots),
         heading,
         columns,
         rows: notes.iter().map(row).collect(),

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use super::agreement::{self, Moved};
 use super::deck::Num;
 use super::magnitude;
+use super::names;
 use super::template::Style;
 use super::words::Words;
 use crate::base::number::{FormatKind, MISSING, not_applicable};
-use crate::base::{Format, Lang, Magnitude, Scenario, Status, Unit, Value};
+use crate::base::{Decimal, Format, Lang, Magnitude, Scenario, Status, Unit, Value};
 use crate::findings::growth::VIEWS;
 use crate::findings::{Fact, Findings};
 
@@ -100,6 +101,8 @@ pub(crate) struct Scale {
     chosen: BTreeMap<Kind, (Magnitude, u8)>,
     averages: Vec<String>,
     new: String,
+    /// What is counted, by measure: `单` of orders, `家` of customers.
+    counted: BTreeMap<String, String>,
     /// Digits that a table moved so that its parts add up: a number has one text in a deck.
     moved: Arc<Moved>,
 }
@@ -115,8 +118,15 @@ impl Scale {
     ) -> Scale {
         let averages = findings.measures.iter().filter(|m| !m.additive).map(|m| m.id.clone()).collect();
         let new = words.text("status.new");
-        let mut scale =
-            Scale { lang: lang.clone(), percent: 1, chosen: BTreeMap::new(), averages, new, moved: Arc::default() };
+        let mut scale = Scale {
+            lang: lang.clone(),
+            percent: 1,
+            chosen: BTreeMap::new(),
+            averages,
+            new,
+            counted: words.group(names::COUNTED),
+            moved: Arc::default(),
+        };
         let mut classes: BTreeMap<Kind, BTreeMap<Class, Vec<f64>>> = BTreeMap::new();
         let mut ratios: Vec<f64> = Vec::new();
         for fact in ids.into_iter().filter_map(|id| findings.fact(id)) {
@@ -195,7 +205,13 @@ impl Scale {
 
     /// The unit of a fact with its magnitude, as titles name it.
     pub fn unit(&self, fact: &Fact) -> String {
-        fact.unit.label(self.magnitude(fact), &self.lang)
+        let label = fact.unit.label(self.magnitude(fact), &self.lang);
+        let measure = fact.measure.strip_prefix("process.").unwrap_or(&fact.measure);
+        let base = measure.split('.').next().unwrap_or_default();
+        match self.counted.get(base).filter(|_| fact.unit == Unit::Count) {
+            Some(word) => label.replace(&Unit::Count.label(Magnitude::One, &self.lang), word),
+            None => label,
+        }
     }
 
     /// What stands behind a number of this fact in a sentence: a unit where its format has none.
@@ -204,6 +220,7 @@ impl Scale {
         let zh = self.lang.is_chinese();
         match fact.unit {
             Unit::Ratio => String::new(),
+            Unit::Days if !zh && fact.value == Some(Value::Exact(Decimal::whole(1))) => " day".to_owned(),
             Unit::Count if !zh => unit.strip_suffix("count").map_or(String::new(), |m| m.trim().to_owned()),
             _ if zh && !unit.ends_with(|c: char| c.is_ascii()) => unit,
             _ => format!(" {unit}"),
@@ -372,6 +389,19 @@ mod tests {
         // The report is at home in millions, so this page is, too.
         assert_eq!(chart.num(fact, Style::Plain).text, "3.33");
         assert_eq!(chart.unit_behind(fact), " mUSD");
+    }
+
+    #[test]
+    fn what_is_counted_has_the_word_of_its_measure() {
+        let (findings, scale) = scale("zh", Digits::Table);
+        let mut fact = findings.fact("sales@2020-05.AC").expect("the total").clone();
+        fact.unit = Unit::Count;
+        let mut of = |measure: &str| {
+            fact.measure = measure.into();
+            scale.unit_behind(&fact)
+        };
+        let known = ["orders", "customers", "complaints.type", "process.visits_per_week", "won_deals"].map(&mut of);
+        assert_eq!(known, ["单", "家", "起", "次", "个"]);
     }
 
     #[test]

@@ -83,7 +83,7 @@ pub(crate) fn slides(context: &Context<'_>, pages: TablePages) -> Vec<Slide> {
             1 => (pages.name.clone(), pages.message.clone()),
             _ => {
                 let name = context.label("slide.continued", &[("name", &pages.name), ("part", &part)]);
-                (name, if i == 0 { pages.message.clone() } else { continued(context, &pages.message, &part) })
+                (name, continued(context, &pages.message, &part))
             }
         };
         let alt = context.alt_table(rows.len(), &columns);

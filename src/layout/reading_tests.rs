@@ -87,8 +87,8 @@ fn nobody_below_the_line_is_said_in_words() {
         let reps = finding("reps_below", "evaluation", &facts, &[], &[("dimension", "dimension.rep")], Impact::Good);
         sentence(&reps, &all, &words("zh"), &Lang::new("zh")).text()
     };
-    assert_eq!(said(0), "20名业务员的完成率均不低于80.0%，整体为101.7%");
-    assert_eq!(said(2), "20名业务员中2人完成率低于80.0%，整体为101.7%");
+    assert_eq!(said(0), "20名业务员的达成率均不低于80.0%，整体为101.7%");
+    assert_eq!(said(2), "20名业务员中2人达成率低于80.0%，整体为101.7%");
 }
 
 #[test]

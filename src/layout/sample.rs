@@ -306,6 +306,7 @@ pub(crate) fn of_size(regions: usize, reps: usize, customers: usize) -> Findings
         period: month(2020, m),
         actual: (m <= 5).then(|| book.money("sales.cumulated", month(2020, m), Scenario::AC, i64::from(m) * 2_530_000)),
         target: Some(book.money("sales.cumulated", month(2020, m), Scenario::PL, i64::from(m) * 16_036_250)),
+        expected: None,
     });
     let course = course.collect();
     findings.pacing = Some(Pacing {
@@ -375,7 +376,8 @@ pub(crate) fn of_size(regions: usize, reps: usize, customers: usize) -> Findings
     findings.facts = book.facts.into_values().collect();
     findings.findings = said(&findings);
     let bad = findings.findings.iter().filter(|f| f.impact == Impact::Bad);
-    let alert = |f: &Finding| Some(Alert { finding: f.id.clone(), risk: Risk::of(f)?, since: None, owner: None });
+    let alert =
+        |f: &Finding| Some(Alert { finding: f.id.clone(), risk: Risk::of(f)?, since: None, owner: None, acting: None });
     findings.alerts = bad.filter_map(alert).collect();
     findings.quality = quality();
     findings

@@ -17,6 +17,11 @@ pub(crate) const MESSAGE: (f64, f64) = (22.0, 884.0);
 /// Natural limits further apart than so many means are wide: hardly anything would be a signal.
 const WIDE: f64 = 1.0;
 
+/// Slots of gaps and changes that sentences say without a sign: their flags tell the side.
+const GAPS: [&str; 4] = ["gap", "ahead_gap", "landing_gap", "churned_change"];
+/// Changes of a score that are printed as nothing.
+const NOTHING: f64 = 0.05;
+
 /// What fills a slot.
 #[derive(Debug, Clone)]
 pub(crate) enum Fill<'a> {
@@ -38,10 +43,18 @@ pub(crate) struct Slots<'a> {
 }
 
 impl<'a> Slots<'a> {
-    /// With one more fill.
+    /// With one more fill; a gap to a target tells the side it lies on.
     pub fn with(mut self, slot: &str, fill: Fill<'a>) -> Self {
+        let side = match &fill {
+            Fill::Fact(fact) if GAPS.contains(&slot) => fact.value.map(Value::to_f64),
+            _ => None,
+        };
         self.fills.insert(slot.to_owned(), fill);
-        self
+        match side {
+            Some(gap) if gap < 0.0 => self.flag("short"),
+            Some(gap) if gap > 0.0 => self.flag("ahead"),
+            _ => self,
+        }
     }
 
     /// With a number, when there is one.
@@ -97,12 +110,15 @@ impl Slots<'_> {
             Some(Fill::Fact(Fact { value: Some(value), .. })) => Some(value.to_f64()),
             _ => None,
         };
-        if let (Some(upper), Some(lower), Some(centre)) = (size("upper"), size("lower"), size("centre"))
-            && upper - lower > WIDE * centre.abs()
-        {
-            self = self.flag("wide");
-        }
-        self
+        let limits = (size("upper"), size("lower"), size("centre"));
+        let wide =
+            matches!(limits, (Some(upper), Some(lower), Some(centre)) if upper - lower > WIDE * f64::abs(centre));
+        // An effect against the change is part of it, but none of what it comes from.
+        let delta = size("delta").unwrap_or(0.0);
+        let mixed = ["first", "second", "third"].into_iter().filter_map(size).any(|effect| effect * delta < 0.0);
+        let flat = size("csat_delta").is_some_and(|delta| delta.abs() < NOTHING);
+        let found = [(wide, "wide"), (mixed, "mixed"), (flat, "flat")].into_iter().filter(|(holds, _)| *holds);
+        found.fold(self, |slots, (_, flag)| slots.flag(flag))
     }
 }
 

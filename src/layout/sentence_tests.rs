@@ -1,6 +1,6 @@
 //! Golden sentences: the truth table of bases, and the sample's findings, in both languages.
 
-use super::sample::{empty, finding, findings};
+use super::sample::{Book, empty, finding, findings, month};
 use super::sentence;
 use super::words::tests::words;
 use crate::base::{Decimal, Impact, Lang, Period, Scenario, Status, Unit, Value};
@@ -93,7 +93,7 @@ fn the_truth_table_of_bases_reads_right_in_both_languages() {
             Some(1000),
             1005,
             None,
-            "2020年5月毛利1,005美元，与去年同期基本持平（+0.5%）",
+            "2020年5月毛利1,005美元，与上年同期基本持平（+0.5%）",
             "Gross profit in May 2020 came to 1,005 USD, roughly unchanged on last year (+0.5%)",
         ),
         (
@@ -107,7 +107,7 @@ fn the_truth_table_of_bases_reads_right_in_both_languages() {
             Some(0),
             0,
             None,
-            "2020年5月毛利0美元，与去年同期持平",
+            "2020年5月毛利0美元，与上年同期持平",
             "Gross profit in May 2020 came to 0 USD, unchanged on last year",
         ),
         (
@@ -204,4 +204,64 @@ fn sentences_pair_their_numbers_with_facts() {
             }
         }
     }
+}
+
+/// What a kind of finding says of these facts, each an amount of money or a count by its slot.
+fn said(kind: &str, lang: &str, facts: &[(&str, Scenario, i64)], words_of: &[(&str, &str)]) -> String {
+    let mut book = Book::new();
+    let mut findings = empty();
+    let ids: Vec<(&str, String)> = facts
+        .iter()
+        .map(|(slot, scenario, value)| {
+            (*slot, book.money(&format!("sales.effect_{slot}"), month(2020, 5), *scenario, *value))
+        })
+        .collect();
+    findings.facts = book.facts.into_values().collect();
+    let pairs: Vec<(&str, &str)> = ids.iter().map(|(slot, id)| (*slot, id.as_str())).collect();
+    let names = [("first", "2020-06"), ("last", "2020-08")];
+    let names: &[(&str, &str)] = if kind == "forecast" { &names } else { &[] };
+    let finding = finding(kind, "key_figures", &pairs, names, words_of, Impact::Neutral);
+    sentence(&finding, &findings, &words(lang), &Lang::new(lang)).text()
+}
+
+#[test]
+fn a_gap_to_the_target_is_said_by_its_side() {
+    let of = |gap: i64, lang: &str| {
+        let fc = Scenario::FC;
+        let facts = [("total", fc, 900), ("low", fc, 800), ("high", fc, 990), ("ahead_gap", Scenario::DPL, gap)];
+        said("forecast", lang, &facts, &[("measure", "measure.sales")])
+    };
+    assert!(of(-70, "zh").ends_with("，比目标少70美元"), "{}", of(-70, "zh"));
+    assert!(of(70, "zh").ends_with("，比目标多70美元"));
+    assert!(of(-70, "en").ends_with(", 70 USD short of target"));
+    assert!(of(70, "en").ends_with(", 70 USD above target"));
+    assert!(of(0, "zh").ends_with("80%区间800至990美元"), "{}", of(0, "zh"));
+}
+
+#[test]
+fn an_effect_against_the_change_is_a_part_and_no_source_of_it() {
+    let of = |second: i64| {
+        let change = Scenario::DPY;
+        let facts = [("delta", change, 100), ("first", change, 120), ("second", change, second)];
+        let words = [
+            ("measure", "measure.sales"),
+            ("reference", "reference.PY"),
+            ("first_effect", "effect.volume"),
+            ("second_effect", "effect.price"),
+        ];
+        said("pvm", "zh", &facts, &words)
+    };
+    assert_eq!(of(-20), "销售额同比+100美元，其中数量+120、价格−20美元");
+    assert_eq!(of(20), "销售额同比+100美元，主要来自数量+120、价格+20美元");
+}
+
+#[test]
+fn a_limit_is_an_upper_or_a_lower_one() {
+    let of = |side: &str, lang: &str| {
+        let facts = [("value", Scenario::AC, 400), ("limit", Scenario::PL, 500)];
+        said("limit_broken", lang, &facts, &[("measure", "measure.sales"), ("side", side)])
+    };
+    assert_eq!(of("side.above", "zh"), "销售额400美元，超过上限500美元");
+    assert_eq!(of("side.below", "zh"), "销售额400美元，低于下限500美元");
+    assert_eq!(of("side.below", "en"), "Sales came to 400 USD, below the lower limit of 500 USD");
 }

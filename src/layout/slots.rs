@@ -124,7 +124,20 @@ const KINDS: &[(&str, bool, &[&str])] = &[
     (
         "complaints_received",
         false,
-        &["actual", "kept", "kept_delta", "fewer", "share", "top", "delta", "reference", "direction", "hours"],
+        &[
+            "actual",
+            "kept",
+            "kept_delta",
+            "kept_before",
+            "slow",
+            "fewer",
+            "share",
+            "top",
+            "delta",
+            "reference",
+            "direction",
+            "hours",
+        ],
     ),
     ("satisfaction_level", false, SATISFACTION),
     ("promoters_level", false, SATISFACTION),
@@ -198,7 +211,8 @@ const SATISFACTION: &[&str] = &[
     "reference",
     "direction",
 ];
-const SPENDING: &[&str] = &["actual", "budget", "delta", "relative", "ratio", "top", "top_delta"];
+const SPENDING: &[&str] =
+    &["actual", "budget", "delta", "relative", "ratio", "top", "top_delta", "top_actual", "top_budget"];
 const DRIVER: &[&str] = &[
     "delta",
     "pull",
@@ -247,6 +261,9 @@ pub(crate) const FLAGS: &[&str] = &[
     "above",
     "below",
     "inside",
+    "short",
+    "ahead",
+    "mixed",
     "week",
     "month",
     "quarter",

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::deck::*;
+use super::grid::table_height;
 use super::sample::{brief, empty, findings, of_size};
 use super::sentence::fits;
 use super::words::tests::words;
@@ -102,7 +103,7 @@ fn messages_take_two_lines_and_blocks_stay_in_their_area() {
                 if let BlockContent::Table(table) = &block.content {
                     let width: f64 = table.columns.iter().map(|c| c.width).sum();
                     assert!(width <= block.width + 0.01, "{}: {width} > {}", table.id, block.width);
-                    let height = grid::table_height(table.rows.len());
+                    let height = table_height(table.rows.len());
                     assert!(height <= CONTENT.1, "{}: {height}", table.id);
                     assert!(table.rows.iter().all(|r| r.cells.len() == table.columns.len()), "{}", table.id);
                 }

@@ -185,7 +185,7 @@ mod tests {
         let (en, zh) = (Lang::new("en"), Lang::new("zh"));
         let (item, quality) = (unmatched(), Quality::default());
         assert_eq!(told(&item, &quality, &words("en"), &en), "sales: product `{table}` is not in products");
-        assert_eq!(told(&item, &quality, &words("zh"), &zh), "sales：产品“{table}”不在 products 中");
+        assert_eq!(told(&item, &quality, &words("zh"), &zh), "sales：产品“{table}”不在products中");
         let hint = advice(&item, &quality, &words("en"), &en).expect("a hint");
         assert!(hint.ends_with("`aliases: {product: {\"{table}\": …}}` under `tables.sales`"), "{hint}");
         assert_eq!(rows(&item, &words("en"), &en).as_deref(), Some("1,480 rows"));
@@ -206,6 +206,6 @@ mod tests {
         let note = Item::new("rounded", "sales").slot("detail", "`cost` has more than 2 digits after the point");
         assert_eq!(told(&note, &Quality::default(), &words, &zh), "sales：多余的小数位已舍入：cost");
         let bare = Item::new("table_not_used", "reps").slot("detail", "no page is made of this table yet");
-        assert_eq!(told(&bare, &Quality::default(), &words, &zh), "reps 未使用");
+        assert_eq!(told(&bare, &Quality::default(), &words, &zh), "reps：未使用");
     }
 }

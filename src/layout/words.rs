@@ -79,7 +79,16 @@ impl Words {
     }
 
     /// The same words with the project's own names of measures and dimensions.
+    ///
+    /// Without opportunities an average deal is what a customer bought, and is called so.
     pub fn with_labels(mut self, brief: &Brief, lang: &Lang) -> Words {
+        if brief.table("opportunities").is_none() && !brief.measures.contains_key("average_deal") {
+            for group in ["measure", "component", "column", "definition"] {
+                if let Some(known) = self.sentences.get(&format!("{group}.sales_per_customer")).cloned() {
+                    self.sentences.insert(format!("{group}.average_deal"), known);
+                }
+            }
+        }
         for (id, change) in &brief.measures {
             if let Some(label) = &change.label {
                 self.name(&format!("measure.{id}"), label.get(lang));
@@ -198,6 +207,18 @@ pub(crate) mod tests {
         for (key, slots) in &en {
             assert_eq!(Some(slots), zh.get(key), "{key}");
         }
+    }
+
+    #[test]
+    fn without_deals_an_average_deal_is_what_a_customer_bought() {
+        use crate::config::sample::brief;
+        let known = |brief: &Brief| {
+            let words = words("en").with_labels(brief, &Lang::new("en"));
+            ["measure", "component", "column"].map(|group| words.text(&format!("{group}.average_deal")))
+        };
+        let without = brief("AdventureWorks");
+        assert!(without.table("opportunities").is_none());
+        assert_eq!(known(&without), ["sales per customer", "sales per customer", "Per customer"]);
     }
 
     #[test]

@@ -55,7 +55,8 @@ pub(super) fn draw(canvas: &Canvas<'_>, course: &CourseSpec) -> Result<(Option<f
     let series = [(Scenario::PL, &course.target, strokes.axis), (Scenario::AC, &course.actual, strokes.line + 0.4)];
     if let (Some(landing), Some((i, from))) = (&course.landing, last(&course.actual, count)) {
         // Month by month where the forecast says so, else straight.
-        let between = (i + 1..count.saturating_sub(1)).filter_map(|at| Some((at, course.ahead.get(at).copied()??)));
+        let between =
+            (i + 1..count.saturating_sub(1)).filter_map(|at| Some((at, course.ahead.get(at)?.as_ref()?.value)));
         let mut way = vec![(i as f64 + 0.5, from.value)];
         way.extend(between.map(|(at, value)| (at as f64 + 0.5, value)));
         way.push((count as f64 - 0.5, landing.value));

@@ -87,7 +87,7 @@ pub(super) fn data_table(figure: &FigureSpec) -> DataTable {
             let rows = c.categories.iter().enumerate().map(|(i, category)| {
                 let mut cells = vec![at(&c.target, i).map(cell), at(&c.actual, i).map(cell)];
                 if c.landing.is_some() {
-                    cells.push(c.landing.as_ref().filter(|_| i == last).map(cell));
+                    cells.push(c.landing.as_ref().filter(|_| i == last).or(at(&c.ahead, i)).map(cell));
                 }
                 row(category, cells)
             });

@@ -147,7 +147,9 @@ impl Printer<'_> {
             }
             FigureKind::Course(c) => {
                 self.categories(&mut c.categories);
-                self.points(c.actual.iter_mut().chain(&mut c.target).flatten().chain(&mut c.landing));
+                self.points(
+                    c.actual.iter_mut().chain(&mut c.target).chain(&mut c.ahead).flatten().chain(&mut c.landing),
+                );
             }
             FigureKind::Fan(f) => {
                 self.categories(&mut f.categories);

@@ -65,7 +65,7 @@ pub(super) fn figure_numbers(figure: &FigureSpec) -> FigureNumbers<'_> {
             optional.extend([&control.upper.num, &control.centre.num, &control.lower.num]);
         }
         FigureKind::Course(course) => {
-            optional.extend(nums(&course.actual).chain(nums(&course.target)));
+            optional.extend(nums(&course.actual).chain(nums(&course.target)).chain(nums(&course.ahead)));
             optional.extend(course.landing.iter().map(|point| &point.num));
         }
         FigureKind::Fan(fan) => {

@@ -141,7 +141,7 @@ mod tests {
         assert_eq!((json["count"].as_u64(), json["amount"].as_str()), (Some(5), Some("3510578.50")));
         assert_eq!(json["places"], serde_json::json!([{"file": "a.csv", "line": 7, "column": 3, "text": "x,yy"}]));
         assert_eq!(json["message"]["en"], "sales: product `GTXPro` is not in products");
-        assert_eq!(json["message"]["zh"], "sales：产品“GTXPro”不在 products 中");
+        assert_eq!(json["message"]["zh"], "sales：产品“GTXPro”不在products中");
         assert!(json["hint"]["zh"].is_string());
         let error = serde_json::to_value(Remark::of_error(&Error::config("no").hint("a").hint("b"))).expect("JSON");
         assert_eq!((error["hint"]["en"].as_str(), error["table"].is_null()), (Some("a; b"), true));

@@ -2,6 +2,7 @@
 
 use super::jump;
 use super::rows_where;
+use crate::base::number::grouped;
 use crate::base::{Decimal, Error};
 use crate::config::Brief;
 use crate::data::amount::{
@@ -48,7 +49,8 @@ impl<'t> Amounts<'t> {
         }
         let exponent = header_exponent(header);
         if exponent > 0 {
-            let detail = format!("`{header}`: numbers are multiplied by 10^{exponent}");
+            let factor = grouped(10_u128.pow(u32::from(exponent)), 0);
+            let detail = format!("`{header}`: numbers are multiplied by {factor}");
             ledger.note("header_unit", &table.spec.name, 1, detail);
         }
         let meaning = Meaning { exponent, currency: &brief.currency, money };

@@ -19,7 +19,7 @@ use crate::base::{Impact, Period, Result, Value};
 
 use super::book::Book;
 use super::study::Study;
-use super::{Finding, MemberRef};
+use super::{Actions, Finding, MemberRef, Trail};
 
 /// What may go wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -110,6 +110,8 @@ pub struct Alert {
     pub since: Option<Period>,
     /// Who has to act: the rep that it is about, or the one of the customer that it is about.
     pub owner: Option<MemberRef>,
+    /// Else who has taken on an action that answers it and is not done, as written.
+    pub acting: Option<String>,
 }
 
 /// Findings that nothing but an alert tells.
@@ -123,7 +125,13 @@ pub fn found(study: &Study<'_>, book: &mut Book) -> Result<Vec<Finding>> {
 }
 
 /// The alerts among findings, which are sorted by score: the worst of each risk, then the others.
-pub fn alerts(study: &Study<'_>, book: &Book, findings: &[Finding]) -> Vec<Alert> {
+pub fn alerts(
+    study: &Study<'_>,
+    book: &Book,
+    findings: &[Finding],
+    trails: &[Trail],
+    actions: Option<&Actions>,
+) -> Vec<Alert> {
     let mut first: Vec<Alert> = Vec::new();
     let mut others: Vec<Alert> = Vec::new();
     let mut signalled: Vec<&str> = Vec::new();
@@ -140,11 +148,13 @@ pub fn alerts(study: &Study<'_>, book: &Book, findings: &[Finding]) -> Vec<Alert
         }
         signalled.extend(measures(finding));
         numbers.extend(number);
+        let owner = owner::owner(study, book, finding);
         let alert = Alert {
             finding: finding.id.clone(),
             risk,
             since: since::since(study, book, finding),
-            owner: owner::owner(study, book, finding),
+            acting: if owner.is_some() { None } else { owner::acting(study, book, finding, trails, actions) },
+            owner,
         };
         if first.iter().any(|a| a.risk == risk) { others.push(alert) } else { first.push(alert) }
     }

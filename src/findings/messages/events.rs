@@ -117,9 +117,11 @@ fn received(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<Fi
     let worse = delta.is_some_and(|(_, delta, _)| delta > 0.0);
     // Fewer complaints are no good news where they wait longer: the change of both against the same period.
     let slower = delta.filter(|(_, delta, _)| *delta < 0.0 && count > 0.0).and_then(|(id, _, reference)| {
-        let scenario = if reference == "PY" { Scenario::DPY } else { Scenario::DPP };
+        let (scenario, base) =
+            if reference == "PY" { (Scenario::DPY, Scenario::PY) } else { (Scenario::DPP, Scenario::PP) };
         let change = found.kept_share.facts.get(&scenario)?;
-        real(book, Some(change)).filter(|change| *change < -SLOWER).map(|_| (id, change))
+        let base = found.kept_share.facts.get(&base)?;
+        real(book, Some(change)).filter(|change| *change < -SLOWER).map(|_| (id, change, base))
     });
     let impact = match () {
         () if count <= 0.0 => Impact::Good,
@@ -140,8 +142,12 @@ fn received(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<Fi
         .impact(impact)
         .beyond_noise(many)
         .score(weight(study, size, 1.0).score() + if many { BEYOND_NOISE } else { 0.0 });
-    if let Some((fewer, change)) = slower {
-        draft = draft.fact("fewer", fewer.clone()).fact("kept_delta", change.clone());
+    if let Some((fewer, change, base)) = slower {
+        draft = draft
+            .fact("fewer", fewer.clone())
+            .fact("kept_delta", change.clone())
+            .fact("kept_before", base.clone())
+            .fact_maybe("slow", found.kept_share.facts.get(&Scenario::AC));
     }
     if let Some(name) = top.and_then(|t| t.name.clone()) {
         draft = draft.name("top", name);
@@ -246,7 +252,11 @@ fn spent(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<Findi
         .score(weight(study, weigh, 1.0).score());
     if let (Some(row), true) = (furthest, spending > 0.0) {
         let label = row.member.as_ref().map(|m| m.label.clone()).unwrap_or_default();
-        draft = draft.name("top", label).fact_maybe("top_delta", row.over.clone());
+        draft = draft
+            .name("top", label)
+            .fact_maybe("top_delta", row.over.clone())
+            .fact_maybe("top_actual", row.spending.clone())
+            .fact_maybe("top_budget", row.budget.clone());
     }
     Some(draft.done())
 }

@@ -1,13 +1,14 @@
 //! Where the year lands: what is there, and what the forecast adds for the months that are left. It replaces the
 //! landing by the plan's own seasonality, which knows the plan's season but not the company's.
 
-use crate::base::{Period, Scenario};
+use crate::base::{Period, Scenario, Value};
 
 use super::super::book::{Book, Derived};
 use super::super::forecast::Total;
 use super::super::study::Study;
-use super::super::variance::{Cell, absolute};
+use super::super::variance::{Cell, absolute, difference};
 use super::super::{FactId, Pacing};
+use super::Step;
 use serde::Serialize;
 
 /// The landing by the forecast.
@@ -45,8 +46,14 @@ pub fn estimate(done: f64, ahead: &Total, running: f64) -> Estimate {
     Estimate { value: at_least(ahead.value), low: at_least(ahead.lower), high: at_least(ahead.upper) }
 }
 
-/// Enters the landing, and makes it the one that the pacing tells.
-pub fn settle(study: &Study<'_>, book: &mut Book, pacing: &mut Pacing, estimate: Estimate) -> Option<Landing> {
+/// Enters the landing, and makes it the one that the pacing tells, with the way to it by the forecast of each month.
+pub fn settle(
+    study: &Study<'_>,
+    book: &mut Book,
+    pacing: &mut Pacing,
+    steps: &[Step],
+    estimate: Estimate,
+) -> Option<Landing> {
     let main = study.main.id;
     let mut enter = |what: &str, value: f64| {
         let measure = format!("{main}.{what}");
@@ -64,7 +71,30 @@ pub fn settle(study: &Study<'_>, book: &mut Book, pacing: &mut Pacing, estimate:
     let gap = gap.and_then(|cell| book.derive(derived, cell));
     let plan = pacing.landing.replace(value.clone());
     pacing.landing_gap.clone_from(&gap);
+    way(study, book, pacing, steps, &value);
     Some(Landing { period: pacing.period, value, low, high, gap, plan })
+}
+
+/// What is expected by the end of each month: the landing less the forecast of the months behind it. None where the
+/// forecast lacks one of them.
+fn way(study: &Study<'_>, book: &mut Book, pacing: &mut Pacing, steps: &[Step], landing: &FactId) {
+    let value = |book: &Book, id: &FactId| book.fact(id).and_then(|f| f.value);
+    let step = |period: Period| steps.iter().find(|step| step.period == period);
+    let months: Vec<Option<Value>> =
+        pacing.course.iter().map(|point| value(book, &step(point.period)?.value)).collect();
+    let first = months.iter().position(Option::is_some).unwrap_or(months.len());
+    let Some(mut left) = value(book, landing).filter(|_| months[first..].iter().all(Option::is_some)) else { return };
+    for (point, month) in pacing.course[first..].iter_mut().zip(&months[first..]).rev() {
+        let derived = Derived {
+            measure: format!("{}.cumulated", study.main.id),
+            unit: study.main.unit(study.ledger.currency),
+            member: None,
+            period: point.period,
+            scenario: Scenario::FC,
+        };
+        point.expected = book.derive(derived, Cell::of(left));
+        left = month.map_or(left, |month| difference(left, month));
+    }
 }
 
 #[cfg(test)]

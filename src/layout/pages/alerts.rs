@@ -1,8 +1,6 @@
 //! What asks for a decision: whose risk, what, how much against what, since when, who has to act, and where to look; the
 //! worst of each risk first (S42).
 
-use std::collections::BTreeMap;
-
 use super::super::check::numbers_of_slide;
 use super::super::context::{Context, slide_id, subject};
 use super::super::deck::{
@@ -19,7 +17,7 @@ use super::sources::heading;
 use crate::base::{PeriodName, Scenario, number};
 use crate::config::Thresholds;
 use crate::findings::messages::{KEPT, OVERDUE};
-use crate::findings::{Action, Alert, Finding, Risk, Standing};
+use crate::findings::{Alert, Finding, Risk};
 
 /// Fewest alerts that stand without those that the key messages tell.
 const LEAST: usize = 3;
@@ -167,7 +165,7 @@ fn row(context: &Context<'_>, scale: &Scale, alert: &Alert, finding: &Finding, n
             Some(since) => other_cell(since.to_string()),
             None => text_cell(Phrase::default()),
         },
-        text_cell(acting(context, alert, finding)),
+        text_cell(acting(context, alert)),
     ];
     Row { level: 0, kind: RowKind::Body, cells }
 }
@@ -178,25 +176,11 @@ fn fitting(name: &str) -> String {
     if long { width::cut(name, WORD) } else { name.to_owned() }
 }
 
-/// Who has to act: the rep it is about, else who has taken on an action that answers it and is not done.
-fn acting(context: &Context<'_>, alert: &Alert, finding: &Finding) -> Phrase {
-    if let Some(owner) = &alert.owner {
-        return Phrase::name(fitting(&names::member(&context.words, owner)));
-    }
-    let findings = context.findings;
-    let Some(found) = &findings.actions else { return Phrase::default() };
-    let slice = finding.facts.values().filter_map(|id| findings.fact(id)).map(|f| &f.slice).find(|s| !s.is_empty());
-    let of_trail = findings.trails.iter().find(|t| t.finding == finding.id).map(|t| t.actions.as_slice());
-    let measure = finding.words.get("measure").and_then(|m| m.strip_prefix("measure.")).unwrap_or_default();
-    let same = |action: &Action| {
-        let scoped = |slice: &BTreeMap<String, String>| {
-            action.scope.iter().any(|member| slice.get(&member.dimension) == Some(&member.key))
-        };
-        action.effect.measure == measure && slice.map_or(action.scope.is_empty(), scoped)
-    };
-    let open = found.all().filter(|a| matches!(a.standing, Standing::Open | Standing::Late) && !a.owner.is_empty());
-    let mut answers = open.filter(|a| of_trail.is_some_and(|ids| ids.contains(&a.id)) || same(a));
-    answers.next().map_or_else(Phrase::default, |action| Phrase::name(fitting(&context.words.value(&action.owner))))
+/// Who has to act: the rep it is about, else who has taken on an action that answers it.
+fn acting(context: &Context<'_>, alert: &Alert) -> Phrase {
+    let owner = alert.owner.as_ref().map(|owner| names::member(&context.words, owner));
+    let name = owner.or_else(|| alert.acting.as_ref().map(|name| context.words.value(name)));
+    name.map_or_else(Phrase::default, |name| Phrase::name(fitting(&name)))
 }
 
 /// By how much, in a few words.

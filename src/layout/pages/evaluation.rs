@@ -245,7 +245,7 @@ fn grade(context: &Context<'_>, row: &Evaluated, scale: &Scale) -> Cell {
 fn method(context: &Context<'_>, found: &Evaluation, scale: &Scale) -> Option<Phrase> {
     let mut notes = Vec::new();
     if found.rows.iter().any(|row| row.grade.is_some()) {
-        notes.push(scoring::formula(context, None));
+        notes.push(scoring::formula(context, None, &scoring::Lacking::of(found).unused));
         notes.push(scoring::borders(context));
     }
     if let Some(moves) = found.moves.as_ref().and_then(|id| context.findings.fact(id)) {

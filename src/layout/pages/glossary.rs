@@ -60,7 +60,9 @@ fn row(context: &Context<'_>, measure: &Measure) -> Row {
     let name = Phrase::words(names::capital(&names::measure(&context.words, &measure.id)));
     let definition = context.words.find(&format!("definition.{}", measure.id)).unwrap_or_else(|| measure.id.clone());
     let definition = Phrase::words(names::capital(&definition));
-    let unit = Phrase::words(measure.unit.label(Magnitude::One, context.lang));
+    let counted = context.words.find(&format!("{}{}", names::COUNTED, measure.id));
+    let unit = counted.unwrap_or_else(|| measure.unit.label(Magnitude::One, context.lang));
+    let unit = Phrase::words(unit);
     Row { level: 0, kind: RowKind::Body, cells: [name, definition, unit].map(text_cell).to_vec() }
 }
 

@@ -76,9 +76,31 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     if first == 0 || second < 3 || first + second + FAMILIES.len() <= most {
         return page(context, "key_figures", &FAMILIES);
     }
-    let mut slides = page(context, "key_figures", results);
-    slides.extend(page(context, "key_figures-2", service));
+    let pages = [page(context, "key_figures", results), page(context, "key_figures-2", service)];
+    let mut slides: Vec<Slide> = pages.into_iter().flatten().collect();
+    let count = slides.len();
+    // Their headings say which families they have; in lists of slides they have their part.
+    for (at, slide) in slides.iter_mut().enumerate().filter(|_| count > 1) {
+        let part = format!("{}/{count}", at + 1);
+        slide.name = context.label("slide.continued", &[("name", &slide.name), ("part", &part)]);
+    }
     slides
+}
+
+/// The word of a family in the words files.
+fn key_of(family: Family) -> &'static str {
+    match family {
+        Family::Business => "business",
+        Family::Process => "process",
+        Family::Quality => "quality",
+        Family::Finance => "finance",
+    }
+}
+
+/// A number of things, and whether it is one.
+fn one_of(n: usize) -> Slots<'static> {
+    let slots = Slots::default().other("n", n.to_string());
+    if n == 1 { slots.flag("one") } else { slots }
 }
 
 fn family_of(findings: &Findings, row: &Comparison) -> Family {
@@ -133,13 +155,7 @@ fn page(context: &Context<'_>, id: &str, families: &[Family]) -> Vec<Slide> {
         if members.is_empty() {
             continue;
         }
-        let key = match family {
-            Family::Business => "business",
-            Family::Process => "process",
-            Family::Quality => "quality",
-            Family::Finance => "finance",
-        };
-        let name = Phrase::words(context.words.text(&format!("family.{key}")));
+        let name = Phrase::words(context.words.text(&format!("family.{}", key_of(family))));
         lines.push(Line {
             name,
             level: 0,
@@ -192,6 +208,11 @@ fn page(context: &Context<'_>, id: &str, families: &[Family]) -> Vec<Slide> {
         context.when(&period, &period, &scenarios),
     );
     heading.what = context.words.text("slide.key_figures");
+    if families.len() < FAMILIES.len() {
+        let names = families.iter().map(|family| context.words.text(&format!("family.{}", key_of(*family))));
+        let names = names.collect::<Vec<_>>().join(&context.words.text("words.list"));
+        heading.unit = context.label("heading.some_families", &[("families", &names)]);
+    }
     let tables = context.tables(scenarios.contains(&Scenario::PL));
     let mut notes = Vec::new();
     if conversion.is_some_and(exceeds_one) {
@@ -201,7 +222,7 @@ fn page(context: &Context<'_>, id: &str, families: &[Family]) -> Vec<Slide> {
     }
     notes.extend(super::growth::notes(context));
     if more > 0 {
-        notes.push(context.plain("footnote.more_figures", &Slots::default().other("n", more.to_string())));
+        notes.push(context.plain("footnote.more_figures", &one_of(more)));
     }
     TablePages {
         id: id.into(),

@@ -92,6 +92,8 @@ impl TablePages {
         let pages = paginate::pages(self.rows, paginate::full_page());
         let count = pages.len();
         let proof = pages.iter().position(|rows| proves(rows)).unwrap_or(0);
+        // A message that other pages say too has its part on every page.
+        let repeated = pages.iter().enumerate().any(|(i, rows)| i != proof && own(rows).is_none());
         let mut slides = Vec::new();
         for (i, rows) in pages.into_iter().enumerate() {
             let id = if i == 0 { self.id.clone() } else { format!("{}-{}", self.id, i + 1) };
@@ -101,7 +103,8 @@ impl TablePages {
                 _ => context.label("slide.continued", &[("name", &self.name), ("part", &part)]),
             };
             let message = match i {
-                _ if i == proof => self.message.clone(),
+                _ if i == proof && !repeated => self.message.clone(),
+                _ if i == proof => continued(context, &self.message, &part),
                 0 => own(&rows).unwrap_or_else(|| self.message.clone()),
                 _ => own(&rows).unwrap_or_else(|| continued(context, &self.message, &part)),
             };

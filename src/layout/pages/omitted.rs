@@ -6,6 +6,7 @@ use super::super::sentence::Slots;
 use super::agenda;
 use super::packed::{self, COLUMN, Piece};
 use crate::base::Grain;
+use crate::layout::names;
 use crate::layout::storyboard::{self, Kind};
 
 /// What the data cannot give a deck with these slides; `given_way` are those that it had no room for.
@@ -62,6 +63,7 @@ pub(crate) fn list(context: &Context<'_>, slides: &[Slide], given_way: &[Slide])
 /// The slides that a report had no room for, which may have `most`.
 pub(crate) fn given_way(context: &Context<'_>, given_way: &[Slide], most: usize) -> Vec<Omitted> {
     let reason = context.label("reason.page_limit", &[("n", &most.to_string())]);
+    let reason = names::quoted(&reason, context.lang);
     let mut out: Vec<Omitted> = Vec::new();
     for slide in given_way {
         if !out.iter().any(|known| storyboard::is_continuation(&slide.id, &known.kind)) {
@@ -92,8 +94,9 @@ fn has_table(slide: &Slide, id: &str) -> bool {
     slide.blocks.iter().any(|b| matches!(&b.content, BlockContent::Table(table) if table.id == id))
 }
 
-/// What was left out, as a list that stands beside others; none when nothing was.
-pub(crate) fn piece(context: &Context<'_>, omitted: &[Omitted]) -> Option<Piece> {
+/// What was left out, as a list that stands beside others, with at most so many names for one reason; none when nothing
+/// was.
+pub(crate) fn piece(context: &Context<'_>, omitted: &[Omitted], most: usize) -> Option<Piece> {
     if omitted.is_empty() {
         return None;
     }
@@ -106,7 +109,10 @@ pub(crate) fn piece(context: &Context<'_>, omitted: &[Omitted]) -> Option<Piece>
     }
     let item = |reason: &&str| {
         let named: Vec<&str> = omitted.iter().filter(|o| o.reason == *reason).map(|o| o.name.as_str()).collect();
-        let names = named.join(&context.words.text("omitted.comma"));
+        let mut names = named.iter().take(most).copied().collect::<Vec<_>>().join(&context.words.text("omitted.comma"));
+        if named.len() > most {
+            names += &context.label("omitted.more", &[("n", &(named.len() - most).to_string())]);
+        }
         let text = context.label("omitted.what", &[("name", &names), ("reason", reason)]);
         TextItem { phrase: Phrase::other(text), link: None, impact: None }
     };

@@ -135,32 +135,6 @@ pub(super) fn place(target: &Fact, low: &Fact, high: &Fact) -> Option<&'static s
     })
 }
 
-/// What is expected to be reached by the end of each month of the course, in the figure's unit: where the forecast knows
-/// all of them, for they end at its landing.
-fn ahead(context: &Context<'_>, pacing: &Pacing, scale: &Scale) -> Vec<Option<f64>> {
-    let findings = context.findings;
-    let outlook = findings
-        .outlook
-        .as_ref()
-        .filter(|o| o.landing.as_ref().is_some_and(|l| Some(&l.value) == pacing.landing.as_ref()));
-    let value = |id: &String| findings.fact(id).and_then(|f| scale.plotted(f));
-    let Some((outlook, landing)) = outlook.zip(pacing.landing.as_ref().and_then(value)) else { return Vec::new() };
-    let step =
-        |period: &crate::base::Period| outlook.steps.iter().find(|s| s.period == *period).and_then(|s| value(&s.value));
-    let steps: Vec<Option<f64>> = pacing.course.iter().map(|point| step(&point.period)).collect();
-    let Some(first) = steps.iter().position(Option::is_some) else { return Vec::new() };
-    if steps[first..].iter().any(Option::is_none) {
-        return Vec::new();
-    }
-    let mut left = landing;
-    let mut out = vec![None; steps.len()];
-    for at in (first..steps.len()).rev() {
-        out[at] = Some(left);
-        left -= steps[at].unwrap_or(0.0);
-    }
-    out
-}
-
 /// The interval of the landing in one row.
 fn between(context: &Context<'_>, scale: &Scale, low: &Fact, high: &Fact) -> Row {
     let mut phrase = Phrase::num(scale.num(low, Style::Plain));
@@ -264,7 +238,7 @@ fn course_figure(context: &Context<'_>, pacing: &Pacing, scale: &Scale, unit: &s
         actual: pacing.course.iter().map(|p| point(&p.actual)).collect(),
         target: pacing.course.iter().map(|p| point(&p.target)).collect(),
         landing: point(&pacing.landing),
-        ahead: ahead(context, pacing, scale),
+        ahead: pacing.course.iter().map(|p| point(&p.expected)).collect(),
     };
     let measure = &findings.frame.main_measure;
     let mut scenarios = vec![Scenario::PL, Scenario::AC];

@@ -69,6 +69,7 @@ fn slide(context: &Context<'_>, process: &Process) -> Option<Slide> {
     let mut blocks = vec![figure_block(0.0, LEFT, figure)];
     let x = LEFT + GUTTER;
     let links = links(context, process, &scale, CONTENT.0 - x);
+    let has_links = links.is_some();
     let mut y = 0.0;
     let above = links.as_ref().map_or(0.0, |table| table_height(table.rows.len()) + GAP);
     // The mean of all stands below them.
@@ -88,6 +89,10 @@ fn slide(context: &Context<'_>, process: &Process) -> Option<Slide> {
     let footnotes = vec![context.source(&tables, None)];
     let mut slide = context.slide("process", 2, context.words.text("slide.process"), message, blocks, footnotes);
     let mut notes = vec![context.plain("footnote.process", &Slots::default())];
+    notes.extend(has_links.then(|| context.plain("footnote.links", &Slots::default())));
+    if process.rows.iter().any(|row| row.minutes.is_some()) {
+        notes.push(context.plain("footnote.minutes", &Slots::default()));
+    }
     if process.rows.iter().any(|row| row.response.is_some()) {
         notes.push(context.plain("footnote.response", &Slots::default()));
     }

@@ -2,12 +2,12 @@
 
 use super::super::context::Context;
 use super::super::deck::{
-    Block, BlockContent, CONTENT, Phrase, Row, RowKind, Slide, TableSpec, TextBlock, TextItem, TextStyle,
+    Block, BlockContent, CONTENT, Omitted, Phrase, Row, RowKind, Slide, TableSpec, TextBlock, TextItem, TextStyle,
 };
 use super::super::sentence::Slots;
 use super::super::table::{other_cell, text_cell};
 use super::super::told::{stake, told_shortly};
-use super::super::{names, paginate};
+use super::super::{names, paginate, width};
 use super::packed::{self, COLUMN, Piece};
 use super::sources::{columns, count, heading};
 use super::{TablePages, omitted};
@@ -81,10 +81,11 @@ fn told_of(context: &Context<'_>, item: &Item) -> String {
         let from = place.column.saturating_sub(1);
         place.text.chars().skip(from).take(place.width.min(FIELD)).collect::<String>()
     });
-    match field.map(|text| names::clean(&text)).filter(|text| !text.is_empty()) {
+    let told = match field.map(|text| names::clean(&text)).filter(|text| !text.is_empty()) {
         Some(value) => context.label("quality.field", &[("told", &told), ("value", &value)]),
         None => told,
-    }
+    };
+    names::quoted(&told, context.lang)
 }
 
 /// What was found, each once: what is said of several files of a table in the same words, and totals that their
@@ -130,15 +131,10 @@ impl List {
         self.lines.len() <= SHARED
     }
 
-    /// Its name with how many lines it has.
-    fn name(&self, context: &Context<'_>) -> String {
-        let name = context.words.text("quality.found");
-        context.label("quality.counted", &[("name", &name), ("n", &count(self.lines.len() as u64))])
-    }
-
     fn heading(&self, context: &Context<'_>) -> super::super::deck::Heading {
         let mut heading = heading(context, "quality", "rows");
-        heading.what = self.name(context);
+        heading.what = context.words.text("quality.found");
+        heading.unit = context.label("quality.counted_rows", &[("n", &count(self.lines.len() as u64))]);
         heading
     }
 
@@ -200,15 +196,9 @@ fn footnotes(context: &Context<'_>) -> Vec<Phrase> {
     vec![context.source(&context.tables(context.brief.table("targets").is_some()), None)]
 }
 
-/// The slides of what did not fit under the sources: one where it can be, long lists on slides of their own. What was
-/// left out comes with how many that are.
-pub(crate) fn slides(
-    context: &Context<'_>,
-    lists: Vec<List>,
-    pieces: Vec<Piece>,
-    left_out: Option<(Piece, usize)>,
-) -> Vec<Slide> {
-    let (left_out, count) = left_out.map_or((None, 0), |(piece, count)| (Some(piece), count));
+/// The slides of what did not fit under the sources: one where it can be, long lists on slides of their own.
+pub(crate) fn slides(context: &Context<'_>, lists: Vec<List>, pieces: Vec<Piece>, left_out: &[Omitted]) -> Vec<Slide> {
+    let text = omitted::piece(context, left_out, usize::MAX);
     let together = |pieces: &[Piece]| {
         let blocks = packed::packed(pieces, 0.0).filter(|blocks| !blocks.is_empty())?;
         Some(context.slide(
@@ -220,23 +210,23 @@ pub(crate) fn slides(
             footnotes(context),
         ))
     };
-    let all: Vec<Piece> = pieces.into_iter().chain(left_out.clone()).collect();
+    let all: Vec<Piece> = pieces.into_iter().chain(text.clone()).collect();
     if let Some(slide) = together(&all).filter(|_| lists.iter().all(List::is_short)) {
         return vec![slide];
     }
     let (long, short): (Vec<List>, Vec<List>) = lists.into_iter().partition(|list| !list.is_short());
     let mut slides: Vec<Slide> = long.into_iter().flat_map(|list| list.slides(context)).collect();
     let shorts: Vec<Piece> = short.iter().map(|list| list.piece(context)).collect();
-    let with_text: Vec<Piece> = shorts.iter().cloned().chain(left_out.clone()).collect();
+    let with_text: Vec<Piece> = shorts.iter().cloned().chain(text.clone()).collect();
     match together(&with_text).filter(|_| !shorts.is_empty()) {
         Some(slide) => slides.push(slide),
         None => {
             slides.extend(together(&shorts));
             // A few lines stand under the last list; many have a slide of their own.
-            if let Some(piece) = left_out
-                && !slides.last_mut().is_some_and(|last| under(last, &piece) || noted(context, last, &piece))
+            if let Some(piece) = text
+                && !slides.last_mut().is_some_and(|last| under(last, &piece) || noted(context, last, left_out))
             {
-                slides.extend(omitted::slides(context, &piece, count));
+                slides.extend(omitted::slides(context, &piece, left_out.len()));
             }
         }
     }
@@ -269,17 +259,33 @@ fn under(slide: &mut Slide, piece: &Piece) -> bool {
 
 /// Most points of a text that stand in a footnote, and most footnotes with it.
 const NOTED: usize = 3;
+/// Lines of all footnotes together, the size of their text, and what stands between two of them.
+const LINES: usize = 3;
+const SMALL: f64 = 8.0;
+const BETWEEN: &str = "  ·  ";
+/// Fewest names of a reason that are worth a list.
+const NAMES: usize = 6;
 
-/// Puts a short list into the footnotes of a slide; false where it is long, or the footnotes are many.
-fn noted(context: &Context<'_>, slide: &mut Slide, piece: &Piece) -> bool {
-    let BlockContent::Text(text) = &piece.content else { return false };
-    if text.items.len() > NOTED || slide.footnotes.len() >= NOTED {
-        return false;
+/// Puts a short list into the footnotes of a slide, with as many names as they have room for; false where it is long, or
+/// the footnotes are many.
+fn noted(context: &Context<'_>, slide: &mut Slide, left_out: &[Omitted]) -> bool {
+    let told: Vec<String> = slide.footnotes.iter().map(Phrase::text).collect();
+    for most in (NAMES..=left_out.len().max(NAMES)).rev() {
+        let Some(piece) = omitted::piece(context, left_out, most) else { return false };
+        let BlockContent::Text(text) = &piece.content else { return false };
+        if text.items.len() > NOTED || told.len() >= NOTED {
+            return false;
+        }
+        let items: Vec<String> = text.items.iter().map(|item| item.phrase.text()).collect();
+        let list = items.join(&context.words.text("omitted.between"));
+        let line = context.label("quality.noted", &[("name", &text.heading), ("list", &list)]);
+        let all = told.iter().chain([&line]).cloned().collect::<Vec<_>>().join(BETWEEN);
+        if width::wrapped(&all, SMALL, CONTENT.0) <= LINES {
+            slide.footnotes.push(Phrase::other(line));
+            return true;
+        }
     }
-    let items: Vec<String> = text.items.iter().map(|item| item.phrase.text()).collect();
-    let list = items.join(&context.words.text("words.list"));
-    slide.footnotes.push(Phrase::other(context.label("quality.noted", &[("name", &text.heading), ("list", &list)])));
-    true
+    false
 }
 
 /// True when the data gave no reason to complain.

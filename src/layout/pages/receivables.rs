@@ -66,7 +66,10 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let footnotes = vec![context.source(&["receivables", "payments"], Some(unit))];
     let mut slide =
         context.slide("receivables", 3, context.words.text("slide.receivables"), message, blocks, footnotes);
-    let mut notes = vec![context.plain("footnote.receivables", &Slots::default())];
+    let own = |key: &str| context.plain(&format!("footnote.{key}"), &Slots::default());
+    let mut notes = vec![own("receivables")];
+    notes.extend(has_rolled(context, found).then(|| own("rolled")));
+    notes.extend(found.figures.iter().any(|row| row.measure == "dso").then(|| own("dso")));
     if let Some(advances) = found.advances.as_ref().and_then(|id| context.findings.fact(id)) {
         let slots = Slots::default().fact("actual", Some(advances));
         notes.push(sentence::said("footnote.advances", &slots, &context.words, &scale));

@@ -5,7 +5,7 @@ use super::super::deck::Phrase;
 use super::super::names;
 use super::super::sentence::Slots;
 use crate::base::number::{hundredths, percent};
-use crate::config::{ComponentSpec, ScoreReference, WHOLE};
+use crate::config::{ComponentSpec, ScoreReference, Weight};
 use crate::findings::people::{Evaluated, Evaluation};
 
 /// The name of a component: its own, else that of its measure.
@@ -14,20 +14,22 @@ pub(crate) fn component(context: &Context<'_>, id: &str) -> String {
 }
 
 /// `Score = completion 30 % + conversion 25 % + …; 100 points each at …, at most …`, by the weights of a role or those of
-/// everybody.
-pub(crate) fn formula(context: &Context<'_>, role: Option<&str>) -> Phrase {
+/// everybody; without the components that no data feed, whose weight the others have.
+pub(crate) fn formula(context: &Context<'_>, role: Option<&str>, unused: &[&str]) -> Phrase {
     let scoring = &context.brief.scoring;
     let join = context.words.text("words.plus");
-    let weights = scoring.weights_of(role);
+    let is_used = |weight: &&Weight| !unused.contains(&weight.component.as_str());
+    let weights: Vec<&Weight> = scoring.weights_of(role).iter().filter(is_used).collect();
+    let whole: u32 = weights.iter().map(|weight| weight.parts).sum();
     let parts = weights.iter().map(|weight| {
-        let share = percent(f64::from(weight.parts) / f64::from(WHOLE));
+        let share = percent(f64::from(weight.parts) / f64::from(whole.max(1)));
         let name = component(context, &weight.component);
         context.label("scoring.part", &[("name", &name), ("weight", &share)])
     });
     let parts: Vec<String> = parts.collect();
     let mut references: Vec<(String, Vec<String>)> = Vec::new();
     let mut caps: Vec<f64> = Vec::new();
-    for weight in weights {
+    for weight in &weights {
         let Some(spec) = scoring.components.get(&weight.component) else { continue };
         caps.push(spec.cap);
         let reference = reference(context, &weight.component, spec);
@@ -49,6 +51,11 @@ pub(crate) fn formula(context: &Context<'_>, role: Option<&str>) -> Phrase {
         .other("references", references)
         .other("cap", hundredths(cap));
     let mut phrase = context.plain(key, &slots);
+    if !unused.is_empty() {
+        let names: Vec<String> = unused.iter().map(|id| component(context, id)).collect();
+        let slots = Slots::default().other("names", names.join(&list));
+        phrase.parts.extend(context.plain("footnote.score_unused", &slots).parts);
+    }
     if scoring.roles.is_some() && role.is_none() {
         phrase.parts.extend(context.plain("footnote.score_roles", &Slots::default()).parts);
     }
@@ -86,6 +93,8 @@ const SIGNS: [&str; 4] = ["°", "†", "‡", "§"];
 /// Which components the scores lack: each set of them once, in the order of the rows.
 pub(crate) struct Lacking<'f> {
     sets: Vec<Vec<&'f str>>,
+    /// Components that no score has: their sign would stand everywhere.
+    pub unused: Vec<&'f str>,
     /// True where a component is missing because its cases are too few.
     few: bool,
 }
@@ -94,19 +103,22 @@ impl<'f> Lacking<'f> {
     /// What the scores of an evaluation lack.
     pub fn of(found: &'f Evaluation) -> Lacking<'f> {
         let mut sets: Vec<Vec<&str>> = Vec::new();
-        for row in found.rows.iter().filter(|row| row.covered.is_some()) {
-            let set = lacks(row);
+        let scored = || found.rows.iter().filter(|row| row.covered.is_some());
+        let mut unused = scored().next().map(lacks).unwrap_or_default();
+        unused.retain(|id| scored().all(|row| lacks(row).contains(id)));
+        for row in scored() {
+            let set = lacks_beside(row, &unused);
             if !set.is_empty() && !sets.contains(&set) {
                 sets.push(set);
             }
         }
         let few = found.rows.iter().flat_map(|row| &row.parts).any(|part| part.few);
-        Lacking { sets, few }
+        Lacking { sets, unused, few }
     }
 
     /// The sign of a row; none where nothing is missing.
     pub fn sign(&self, row: &Evaluated) -> Option<&'static str> {
-        let at = self.sets.iter().position(|set| *set == lacks(row))?;
+        let at = self.sets.iter().position(|set| *set == lacks_beside(row, &self.unused))?;
         // More sets than signs share the first.
         SIGNS.get(if self.sets.len() > SIGNS.len() { 0 } else { at }).copied()
     }
@@ -134,6 +146,11 @@ impl<'f> Lacking<'f> {
         }
         Some(context.plain("footnote.score_part", &slots))
     }
+}
+
+/// The components of a row that brought no points, though others have them.
+fn lacks_beside<'f>(row: &'f Evaluated, unused: &[&str]) -> Vec<&'f str> {
+    lacks(row).into_iter().filter(|id| !unused.contains(id)).collect()
 }
 
 /// The components of a row that brought no points.

@@ -20,7 +20,7 @@ pub(crate) fn slides(context: &Context<'_>, left_out: &[Omitted]) -> Vec<Slide> 
     let lists = quality::lists(context);
     let mut pieces: Vec<Piece> = lists.iter().map(|list| list.piece(context)).collect();
     pieces.extend(quality::is_clean(context).then(|| quality::clean(context)));
-    let text = omitted::piece(context, left_out);
+    let text = omitted::piece(context, left_out, usize::MAX);
     let pages = pages(context);
     let rows = pages.rows.len();
     if rows <= paginate::full_page() {
@@ -32,13 +32,13 @@ pub(crate) fn slides(context: &Context<'_>, left_out: &[Omitted]) -> Vec<Slide> 
         }
         // The texts beside each other under the table; the lists on a page of their own.
         let beside = text.as_ref().and_then(|t| packed::packed(std::slice::from_ref(t), top));
-        let rest = if beside.is_some() { None } else { text.map(|text| (text, left_out.len())) };
+        let rest = if beside.is_some() { &[] } else { left_out };
         let mut slides = vec![one(context, pages, beside.unwrap_or_default())];
         slides.extend(quality::slides(context, lists, pieces, rest));
         return slides;
     }
     let mut slides = pages.slides(context);
-    slides.extend(quality::slides(context, lists, pieces, text.map(|text| (text, left_out.len()))));
+    slides.extend(quality::slides(context, lists, pieces, left_out));
     slides
 }
 
@@ -269,7 +269,8 @@ pub(crate) fn heading(context: &Context<'_>, slide: &str, unit: &str) -> Heading
     let frame = &context.findings.frame;
     let mut heading = context.heading("", context.words.text(&format!("heading.{unit}")), String::new());
     heading.what = context.words.text(&format!("slide.{slide}"));
-    heading.when = format!("{} · {}", frame.period, dates::date(frame.as_of));
+    let as_of = dates::date(frame.as_of);
+    heading.when = context.label("heading.data_to", &[("period", &frame.period.to_string()), ("as_of", &as_of)]);
     heading
 }
 

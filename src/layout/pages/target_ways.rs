@@ -172,5 +172,10 @@ fn higher(context: &Context<'_>, ways: &Ways, scale: &Scale) -> TextBlock {
         let phrase = Phrase::words(context.label("way.missing", &[("list", &list)]));
         items.push(TextItem { phrase, link: None, impact: None });
     }
-    TextBlock { heading: context.words.text("targets.too_low"), items, style: TextStyle::Bullets }
+    let key = match (findings.targets.higher.is_empty(), ways.missing.is_empty()) {
+        (true, _) => "targets.not_taken",
+        (false, true) => "targets.too_low",
+        (false, false) => "targets.low_and_not_taken",
+    };
+    TextBlock { heading: context.words.text(key), items, style: TextStyle::Bullets }
 }

@@ -120,7 +120,7 @@ proptest! {
             actual: a[..n].iter().map(|v| v.map(point)).collect(),
             target: b[..n].iter().map(|v| v.map(point)).collect(),
             landing: a[0].map(point),
-            ahead: b[..n].to_vec(),
+            ahead: b[..n].iter().map(|v| v.map(point)).collect(),
         };
         assert_sound(&drawn(&figure("l", w, h, FigureKind::Course(course))).svg);
     }

@@ -275,7 +275,7 @@ pub(crate) fn course(width: f64, height: f64) -> FigureSpec {
         actual: (0..12).map(actual).collect(),
         target: (0..12).map(|i| Some(point(110.0 * (f64::from(i) + 1.0)))).collect(),
         landing: Some(point(1290.0)),
-        ahead: (0..12).map(|i| (i >= 7).then(|| 820.0 + 117.5 * (f64::from(i) - 7.0))).collect(),
+        ahead: (0..12).map(|i| (i >= 7).then(|| point(820.0 + 117.5 * (f64::from(i) - 7.0)))).collect(),
     };
     figure(&format!("course-{width}"), width, height, FigureKind::Course(spec))
 }

@@ -32,7 +32,7 @@ pub(super) fn tree(width: f64, height: f64) -> FigureSpec {
         node("sales", "销售额 Sales", None, (9_609.0, 8_202.0), None),
         node("customers", "成交客户数 Customers", Some(0), (188.0, 162.0), Some(1_324.0)),
         node("sales_per_customer", "户均销售额 Sales per customer", Some(0), (511.0, 506.0), Some(83.0)),
-        node("orders_per_customer", "客均订单数", Some(2), (299.0, 321.0), Some(-635.0)),
+        node("orders_per_customer", "户均订单数", Some(2), (299.0, 321.0), Some(-635.0)),
         node("average_order", "单均金额 Average order", Some(2), (171.0, 158.0), Some(718.0)),
     ];
     let spec = TreeSpec { reference: Scenario::PY, nodes, contribution: "贡献".into() };
@@ -109,7 +109,7 @@ fn it_describes_itself_with_its_own_numbers() {
     assert_eq!(
         spec.alt(&words, "unheard_of", "万元"),
         "Tree of unheard of in 万元: 9,609, change +1,407. What its 4 drivers contributed: 成交客户数 Customers +1,324, \
-         户均销售额 Sales per customer +83, 客均订单数 −635, 单均金额 Average order +718."
+         户均销售额 Sales per customer +83, 户均订单数 −635, 单均金额 Average order +718."
     );
 }
 

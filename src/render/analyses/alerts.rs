@@ -31,6 +31,7 @@ fn row(findings: &Findings, alert: &Alert, finding: &Finding) -> Json {
     out.insert("since".into(), json!(alert.since));
     let owner = alert.owner.as_ref().map(|m| json!({ "dimension": m.dimension, "key": m.key, "label": m.label }));
     out.insert("owner".into(), owner.unwrap_or(Json::Null));
+    out.insert("acting".into(), json!(alert.acting));
     out.insert("names".into(), json!(finding.names));
     out.insert("score".into(), json!((finding.score * 1e6).round() / 1e6));
     for (slot, id) in &finding.facts {

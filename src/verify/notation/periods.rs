@@ -69,11 +69,15 @@ fn is_days(text: &str) -> bool {
 /// None when it does not begin with a period; otherwise its scenarios, and what is no scenario.
 pub(super) fn when(line: &str, known: &[&str]) -> Option<(Vec<String>, Vec<String>)> {
     let words: Vec<&str> = line.split([' ', ',', '·', '，', '、']).filter(|w| !w.is_empty()).collect();
-    let period = |word: &str| Span::parse(word).is_some() || is_days(word);
+    // The last day of the data: `as of 2026-06-30`, `截至2026-06-30`.
+    let period = |word: &str| {
+        let word = word.strip_prefix("截至").unwrap_or(word);
+        Span::parse(word).is_some() || is_days(word)
+    };
     if !words.first().is_some_and(|word| period(word)) {
         return None;
     }
-    let joins = |word: &str| ["&", "AC&FC", "and", "vs", "−", "和", "÷", "→"].contains(&word);
+    let joins = |word: &str| ["&", "AC&FC", "and", "vs", "as", "of", "−", "和", "÷", "→"].contains(&word);
     // Each scenario may have a period of its own: `2024-07..2025-06 PY, 2025-07..2026-06 AC`.
     let (scenarios, others) = words
         .into_iter()
@@ -139,6 +143,9 @@ mod tests {
         let (scenarios, others) = read("2026-03 PL, AC, ΔPL, ΔPL%").expect("a period");
         assert_eq!((scenarios.len(), others.len()), (4, 0));
         assert_eq!(read("2026-03 · 2026-06-30").expect("a date"), (vec![], vec![]));
+        assert_eq!(read("2026-03 · 截至2026-06-30").expect("a date"), (vec![], vec![]));
+        assert_eq!(read("2026-03 · as of 2026-06-30").expect("a date"), (vec![], vec![]));
+        assert_eq!(read("2026-03 · 截至六月底").expect("a period").1, ["截至六月底"]);
         assert_eq!(read("2026-03 PY, 达成率, Ist").expect("a period").1, ["Ist"]);
         assert_eq!(
             read("2024-07..2025-06 PY, 2025-07..2026-06 AC").expect("periods"),

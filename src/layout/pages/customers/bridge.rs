@@ -203,7 +203,10 @@ fn rates(context: &Context<'_>, scale: &Scale, bridge: &Bridge, width: f64) -> T
             context,
             context.words.text("heading.retention"),
             context.words.text("heading.in_percent"),
-            format!("{} AC", span(bridge.later)),
+            match &bridge.rates_before {
+                Some(_) => format!("{} PY, {} AC", span(bridge.earlier), span(bridge.later)),
+                None => format!("{} AC", span(bridge.later)),
+            },
         ),
         alt: context.alt_table(rows.len(), &specs),
         columns: specs,

@@ -111,7 +111,10 @@ fn survivors(context: &Context<'_>, scale: &Scale, panel: &Panel, width: f64) ->
             context,
             context.words.text("heading.survivors"),
             context.words.text("heading.in_customers"),
-            panel.years.first().map_or_else(String::new, |year| format!("{} AC, FC", span(*year))),
+            panel.years.first().map_or_else(String::new, |year| {
+                let scenarios = if panel.projected.is_empty() { "AC" } else { "AC, FC" };
+                format!("{} {scenarios}", span(*year))
+            }),
         ),
         alt: context.alt_table(rows.len(), &specs),
         columns: specs,

@@ -115,7 +115,7 @@ fn page(context: &Context<'_>, evaluation: &Evaluation, sheet: &Sheet, at: usize
     let footnotes = vec![context.source(&known, None)];
     let title = context.label("slide.rep_page", &[("name", &rep.name)]);
     let mut slide = context.slide(&id, 4, title, message, blocks, footnotes);
-    let mut notes = vec![scoring::formula(context, rep.row.role.as_deref()), scoring::borders(context)];
+    let mut notes = vec![scoring::formula(context, rep.row.role.as_deref(), &[]), scoring::borders(context)];
     if rep.row.covered.is_some() {
         notes.push(context.plain("footnote.score_part_own", &Slots::default()));
     }
