@@ -34,7 +34,8 @@ pub struct Scoring {
     pub grades: [f64; 3],
     /// A rate of fewer cases than this is marked.
     pub few: u32,
-    /// A rate of fewer cases than this brings no points: its weight goes to the other components.
+    /// A rate of fewer cases than this brings no points: its weight goes to the other components. Fewer answers are no
+    /// score of a region or channel either.
     pub least: u32,
     /// Months in a row under the weak completion after which a rep is to improve.
     pub weak_months: u32,
