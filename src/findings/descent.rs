@@ -3,6 +3,7 @@
 
 use crate::base::{Period, Scenario, Unit, Value};
 
+use super::MemberRef;
 use super::book::{Book, Derived, EVERY};
 use super::ledger::{Key, Ledger};
 use super::measure::Spec;
@@ -10,7 +11,6 @@ use super::structure::total_of;
 use super::study::Study;
 use super::trails::Step;
 use super::variance::{Cell, quotient};
-use super::MemberRef;
 
 /// A member locates a problem when it holds at least this share of all that is bad inside its parent.
 const LEAST: f64 = 0.25;
