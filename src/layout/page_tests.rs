@@ -7,7 +7,7 @@ use super::deck::*;
 use super::sample::{brief, findings};
 use super::words::tests::words;
 use super::*;
-use crate::base::Lang;
+use crate::base::{Grain, Lang, Scenario, Value};
 use crate::findings::{Comparison, Findings};
 
 fn slide_of(findings: &Findings, lang: &str, id: &str) -> Slide {
@@ -83,4 +83,37 @@ fn the_agenda_says_what_each_section_answers() {
     let mut ends: Vec<(f64, f64)> = slide.blocks.iter().map(|b| (b.y, b.y + b.height)).collect();
     ends.sort_by(|a, b| a.0.total_cmp(&b.0));
     assert!(ends.iter().all(|(_, end)| *end <= CONTENT.1 + 0.01), "{ends:?}");
+}
+
+#[test]
+fn a_streak_as_long_as_what_is_shown_is_of_the_last_periods() {
+    for (lang, said) in [("en", "below target in all of the last 13 months"), ("zh", "近13个月均低于目标")] {
+        let text = slide_of(&findings(), lang, "history").message.text();
+        assert!(text.contains(said), "{text}");
+    }
+    // A month that reached its target ends the streak.
+    let mut findings = findings();
+    let fourth = findings.history[3].facts[&Scenario::DPL].clone();
+    let reached = findings.facts.iter_mut().find(|f| f.id == fourth).expect("a variance");
+    reached.value = reached.value.map(|v| Value::Real(-v.to_f64()));
+    let text = slide_of(&findings, "en", "history").message.text();
+    assert!(text.contains("below target for 9 months in a row"), "{text}");
+}
+
+#[test]
+fn the_months_of_a_quarter_compare_with_the_months_before() {
+    for (lang, said, not) in [("en", "month before", "quarter before"), ("zh", "环比", "上季度")] {
+        let mut findings = findings();
+        findings.frame.cadence = Grain::Quarter;
+        findings.frame.reference = Scenario::PP;
+        findings.months = findings.history.split_off(10);
+        for row in &mut findings.months {
+            let [actual, base, delta, relative] =
+                [Scenario::AC, Scenario::PY, Scenario::DPY, Scenario::DPYRel].map(|s| row.facts[&s].clone());
+            let before = [(Scenario::AC, actual), (Scenario::PP, base), (Scenario::DPP, delta)];
+            row.facts = before.into_iter().chain([(Scenario::DPPRel, relative)]).collect();
+        }
+        let text = slide_of(&findings, lang, "months").message.text();
+        assert!(text.contains(said) && !text.contains(not), "{text}");
+    }
 }
