@@ -103,9 +103,7 @@ fn objective(context: &Context<'_>) -> Phrase {
     let bases = match (names.is_empty(), last) {
         (true, last) => last,
         (false, None) => None,
-        (false, Some(last)) => {
-            Some(context.label("agenda.bases", &[("bases", &names.join(&join)), ("last", &last)]))
-        }
+        (false, Some(last)) => Some(context.label("agenda.bases", &[("bases", &names.join(&join)), ("last", &last)])),
     };
     let slots = match bases {
         Some(bases) => Slots::default().other("bases", bases),

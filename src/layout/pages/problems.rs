@@ -98,10 +98,17 @@ fn pages(context: &Context<'_>, shown: &[&Trail]) -> Option<TablePages> {
     let findings = context.findings;
     let told = shown.iter().filter_map(|trail| findings.findings.iter().find(|f| f.id == trail.finding));
     let ids: Vec<&str> = told.flat_map(|f| f.facts.values()).map(String::as_str).collect();
-    let values = shown.iter().flat_map(|trail| &trail.steps).map(|step| step.value.as_str());
-    let scale = context.scale_of(ids.into_iter().chain(values), Digits::Table);
+    let of_year = |trail: &Trail| trail.period != findings.frame.period;
+    let values = |year: bool| {
+        let trails = shown.iter().filter(move |trail| of_year(trail) == year);
+        trails.flat_map(|trail| &trail.steps).map(|step| step.value.as_str())
+    };
+    let scale = context.scale_of(ids.into_iter().chain(values(false)), Digits::Table);
+    // What a year lacks is of another magnitude.
+    let year = context.scale_of(values(true), Digits::Table);
     let word = |key: &str| context.words.text(key);
-    let rows: Vec<Row> = shown.iter().map(|trail| row(context, &scale, trail, shown)).collect();
+    let rows: Vec<Row> =
+        shown.iter().map(|trail| row(context, if of_year(trail) { &year } else { &scale }, trail, shown)).collect();
     let (columns, rows, written) = columns(context, rows);
     let period = findings.frame.period;
     let mut heading = context.heading("problems", word("heading.problems"), String::new());
@@ -218,7 +225,7 @@ fn row(context: &Context<'_>, scale: &Scale, trail: &Trail, shown: &[&Trail]) ->
     let cells = vec![
         text_cell(statement(context, scale, trail)),
         text_cell(path(context, scale, trail, shown)),
-        cause(context, trail),
+        cause(context, trail, shown),
         answer(context, trail),
     ];
     Row { level: 0, kind: RowKind::Body, cells }
@@ -318,9 +325,18 @@ fn seen_on(context: &Context<'_>, finding: &Finding, trail: &Trail) -> Option<St
     there.then(|| slide.to_owned())
 }
 
-/// The cause that a person wrote, with its author; else that it is missing.
-fn cause(context: &Context<'_>, trail: &Trail) -> Cell {
-    let notes = context.findings.notes.iter().filter(|note| is_cause(context, trail, note));
+/// The cause that a person wrote, with its author; else that it is missing. Of the year it is told once, in the row of the
+/// member that it is about.
+fn cause(context: &Context<'_>, trail: &Trail, shown: &[&Trail]) -> Cell {
+    let notes: Vec<&Note> = context.findings.notes.iter().filter(|note| is_cause(context, trail, note)).collect();
+    let same = |other: &&&Trail| {
+        other.period != trail.period && notes.iter().all(|note| is_cause(context, other, note)) && !notes.is_empty()
+    };
+    let below = shown.iter().filter(|_| trail.period != context.findings.frame.period).find(same);
+    if let Some(member) = below.and_then(|other| other.steps.first()?.member.as_ref()) {
+        let member = names::member(&context.words, member);
+        return text_cell(Phrase::words(context.label("problems.cause_of", &[("member", &member)])));
+    }
     let mut parts: Vec<Part> = Vec::new();
     for note in notes {
         if !parts.is_empty() {

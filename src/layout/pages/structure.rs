@@ -152,9 +152,7 @@ fn listed(context: &Context<'_>, courses: &Courses, scale: &Scale) -> Option<Phr
     };
     let words = |text: &str| Part::Words { text: text.to_owned() };
     let intro = match courses.year_before {
-        Some(before) => {
-            context.label("footnote.structure", &[("period", &period(last)), ("before", &period(before))])
-        }
+        Some(before) => context.label("footnote.structure", &[("period", &period(last)), ("before", &period(before))]),
         None => context.label("footnote.structure_now", &[("period", &period(last))]),
     };
     let mut parts = vec![Part::Other { text: intro }];
