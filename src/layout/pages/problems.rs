@@ -279,6 +279,10 @@ fn path(context: &Context<'_>, scale: &Scale, trail: &Trail) -> Phrase {
             parts.extend(sentence::say("problems.share", &slots, &context.words, scale).unwrap_or_default().parts);
         }
     }
+    // The year's own way is not that of the period, which may be on target.
+    if trail.period != context.findings.frame.period && !parts.is_empty() {
+        parts.insert(0, word(&context.words.text("problems.year_to_date")));
+    }
     let finding = context.findings.findings.iter().find(|f| f.id == trail.finding);
     if let Some(slide) = finding.filter(|_| parts.is_empty()).and_then(|f| seen_on(context, f, trail)) {
         let name = context.words.text(&format!("slide.{slide}"));
