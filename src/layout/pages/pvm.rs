@@ -189,7 +189,11 @@ fn others_header(context: &Context<'_>, pvm: &Pvm) -> String {
     let kinds: Vec<EffectKind> = pvm.effects.iter().map(|e| e.kind).filter(|kind| *kind > EffectKind::Fx).collect();
     match kinds.as_slice() {
         [one] => names::capital(&context.words.text(&format!("effect.{}", one.code()))),
-        all if all.iter().all(|kind| *kind <= EffectKind::LostItems) => context.words.text("column.new_lost"),
+        [EffectKind::NewItems, EffectKind::LostItems] => context.words.text("column.new_lost"),
+        [one, other] => {
+            let words = [one, other].map(|kind| context.words.text(&format!("place.{}", kind.code())));
+            names::capital(&words.join(&context.words.text("words.list")))
+        }
         _ => context.words.text("column.new_lost_other"),
     }
 }
