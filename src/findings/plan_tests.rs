@@ -270,6 +270,9 @@ fn the_pace_of_the_year_is_not_answered_by_one_rep() {
     let data = acting(&[rep, ("all", "2020-07-31", 1, 2, 2), ("late", "2020-06-15", 3, 1, 2)]);
     assert_eq!(answering(&data, &[None], true), ["all", "late"]);
     assert!(answering(&acting(&[rep]), &[None], true).is_empty());
+    // Where it sits in the east, the west does not answer it.
+    let data = acting(&[rep, ("west", "2020-07-31", 3, 1, 2)]);
+    assert_eq!(answering(&data, &[None, Some(("region", "East")), Some(("rep", "Rae"))], true), ["rep"]);
     // Of the period as a whole they are those about the members that hold most of what is missing.
     assert_eq!(answering(&acting(&[rep]), &[None, Some(("rep", "Rae"))], false), ["rep"]);
 }

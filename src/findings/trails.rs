@@ -343,8 +343,8 @@ fn spent(study: &Study<'_>, book: &Book, finding: &Finding, outlay: &Outlay) -> 
 }
 
 /// The actions that answer a problem: of its measure and about a member of its trail (or about the whole, where the
-/// problem is the whole's; of the year's pace about any part of the company, but a rep or a customer is too small a part of
-/// it), else about a member of it at all; at most two: those under way first, of these the nearest to the subject, then the
+/// problem is the whole's; of the year's pace, where nobody stands out, about any part of the company, but a rep or a
+/// customer is too small a part of it), else about a member of it at all; at most two: those under way first, of these the nearest to the subject, then the
 /// most urgent and important, and a late one beside one of them.
 pub(super) fn answers(
     study: &Study<'_>,
@@ -365,7 +365,7 @@ pub(super) fn answers(
     let of_whole = trail.steps.first().is_some_and(|step| step.member.is_none());
     let fits = |action: &&Action| match action.scope.is_empty() {
         true => of_whole && same_family(action),
-        false if of_year => same_family(action) && action.scope.iter().all(is_part),
+        false if of_year && trail.steps.len() == 1 => same_family(action) && action.scope.iter().all(is_part),
         false => action.scope.iter().any(|member| step_of(member).is_some()) && (same_family(action) || !of_whole),
     };
     let under_way = |action: &Action| action.standing == Standing::Open;
@@ -373,12 +373,7 @@ pub(super) fn answers(
         let value = action.priority.as_ref().and_then(|id| book.fact(id)?.value).map_or(0.0, Value::to_f64);
         Reverse((value * 1000.0).round() as i64)
     };
-    // Next to what is about the whole comes what is about a member on the way, then what is about others.
-    let elsewhere = if of_whole { trail.steps.len() } else { 0 };
-    let distance = |action: &Action| match action.scope.is_empty() {
-        true => 0,
-        false => action.scope.iter().filter_map(step_of).min().unwrap_or(elsewhere),
-    };
+    let distance = |action: &Action| action.scope.iter().filter_map(step_of).min().unwrap_or_default();
     let weight = |action: &Action| {
         (!same_family(action), !under_way(action), action.standing, distance(action), priority(action))
     };

@@ -271,6 +271,7 @@ pub(crate) const FLAGS: &[&str] = &[
     "partial",
     "one",
     "nobody",
+    "throughout",
     "within",
     "all",
     "over",
