@@ -37,7 +37,7 @@ pub fn load(brief: &Brief) -> Result<(Vec<WrittenNote>, Vec<Source>), Vec<Error>
                     let count = found.len() as u64;
                     let (table, format) = (TABLE.to_owned(), "yaml".to_owned());
                     let sha256 = slug::hash(text.as_bytes());
-                    let encoding = "UTF-8".to_owned();
+                    let encoding = "utf-8".to_owned();
                     sources.push(Source {
                         table,
                         file,

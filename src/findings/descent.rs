@@ -40,20 +40,28 @@ impl<'d, 'a> Descent<'d, 'a> {
     }
 }
 
-/// Follows a value down from its subject: along the organisation, then to customers or products, whichever holds more.
+/// Follows a value down from its subject: along the organisation – or at once to the member that its message `named` –,
+/// then to customers or products, whichever holds more.
 pub(super) fn drill(
     descent: Descent<'_, '_>,
     book: &mut Book,
     scenario: Scenario,
     first: Step,
     root: Option<Place>,
+    named: Option<(Place, Step)>,
 ) -> Vec<Step> {
     let study = descent.study;
     let mut steps = vec![first];
     let mut path: Vec<Place> = root.into_iter().collect();
     let roots = path.len();
     let below = |d: usize, path: &[Place]| path.iter().all(|(of, _)| *of != d && !study.is_under(d, *of));
-    for d in organisation(study) {
+    // Beside it the largest of each level may be another one: two ways to one problem.
+    let levels = if named.is_some() { Vec::new() } else { organisation(study) };
+    if let Some((place, step)) = named {
+        steps.push(step);
+        path.push(place);
+    }
+    for d in levels {
         if !below(d, &path) || steps.len() > STEPS {
             continue;
         }

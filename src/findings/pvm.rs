@@ -93,6 +93,8 @@ pub struct PvmItem {
     pub effects: Option<Vec<FactId>>,
     /// Its average price with base and change, where it has one.
     pub price: Option<Comparison>,
+    /// Of the rest: its part of [`Pvm::others`].
+    pub others: Option<FactId>,
 }
 
 /// Price, volume and mix of the report's period against a reference.
@@ -109,6 +111,9 @@ pub struct Pvm {
     /// Price, volume, mix, that of exchange rates where products are sold in other currencies, then the others that are
     /// not 0. With exchange rates the price effect is one of prices in the currency of the sale.
     pub effects: Vec<Effect>,
+    /// What all that has no price, volume and mix brought: new and lost products, returns, amounts without a quantity and
+    /// unknown products, `<measure>.effect_others`; none where nothing is of that kind.
+    pub others: Option<FactId>,
     /// The products that moved most.
     pub items: Vec<PvmItem>,
     /// All others together, where there are any.
@@ -199,6 +204,7 @@ fn pvm(study: &Study<'_>, book: &mut Book, reference: Scenario) -> Option<(Pvm, 
     let sum = effects.iter().filter_map(|(_, units)| *units).fold(0_i128, i128::saturating_add);
     let effects: Vec<Effect> = effects.into_iter().map(|(effect, _)| effect).collect();
     let check = sheet.enter("pvm_check", None, delta.saturating_sub(sum))?;
+    let others = sheet.others(None, &found);
     let (items, rest, rest_count) = sheet.rows(found, &amounts);
     let pvm = Pvm {
         measure: study.main.id.to_owned(),
@@ -206,6 +212,7 @@ fn pvm(study: &Study<'_>, book: &mut Book, reference: Scenario) -> Option<(Pvm, 
         reference,
         total,
         effects,
+        others,
         items,
         rest,
         rest_count,
@@ -327,6 +334,12 @@ impl Sheet<'_, '_> {
         out
     }
 
+    /// The sum of what has no price, volume and mix; none where nothing of these is.
+    fn others(&mut self, member: Option<&MemberRef>, found: &[Found]) -> Option<FactId> {
+        let of = found.iter().filter(|f| f.kind.is_some()).map(|f| f.item.change());
+        self.enter("effect_others", member, of.reduce(i128::saturating_add)?)
+    }
+
     /// The products that moved most, largest first, and the rest of them.
     fn rows(&mut self, mut found: Vec<Found>, amounts: &Grid) -> (Vec<PvmItem>, Option<PvmItem>, Option<FactId>) {
         let moved = |f: &Found| {
@@ -354,21 +367,22 @@ impl Sheet<'_, '_> {
             mix: sum(|e| e.mix),
         };
         let effects = self.own(comparison.member.as_ref(), effects);
-        (items, Some(PvmItem { comparison, kind: None, effects, price: None }), Some(count))
+        let others = self.others(comparison.member.as_ref(), &hidden);
+        (items, Some(PvmItem { comparison, kind: None, effects, price: None, others }), Some(count))
     }
 
     fn row(&mut self, found: &Found, amounts: &Grid) -> PvmItem {
         let (study, by) = (self.study, self.by);
         let comparison = self.book.compare(&study.ledger, &study.main, &by, &found.key, &study.period, amounts);
         if found.kind.is_some() {
-            return PvmItem { comparison, kind: found.kind, effects: None, price: None };
+            return PvmItem { comparison, kind: found.kind, effects: None, price: None, others: None };
         }
         let effects = self.own(comparison.member.as_ref(), found.effects);
         let price = self.spec.map(|spec| {
             let grid = study.ledger.grid(&spec, &by, &study.period, &[Scenario::AC, self.reference]);
             self.book.compare(&study.ledger, &spec, &by, &found.key, &study.period, &grid)
         });
-        PvmItem { comparison, kind: None, effects, price }
+        PvmItem { comparison, kind: None, effects, price, others: None }
     }
 
     /// Price, volume, mix, and exchange rates where they have an effect of their own.

@@ -70,7 +70,17 @@ fn driven(found: &Findings) {
             let sum: i128 = items.iter().filter_map(|i| i.effects.as_ref()).map(|e| units(&e[at])).sum();
             assert_eq!(sum, units(&effect.fact), "{}", effect.fact);
         }
-        let change = Scenario::absolute(pvm.reference).and_then(|s| pvm.total.facts.get(&s)).expect("a change");
+        let absolute = Scenario::absolute(pvm.reference).expect("a reference");
+        for item in &items {
+            let change = units(&item.comparison.facts[&absolute]);
+            let parts: i128 = item.effects.iter().flatten().chain(&item.others).map(units).sum();
+            // What has no effects is all in the column of new and lost.
+            assert!(item.kind.is_some() || parts == change, "a row adds across: {:?}", item.comparison.member);
+        }
+        let kinds = items.iter().filter(|i| i.kind.is_some()).map(|i| units(&i.comparison.facts[&absolute]));
+        let others = kinds.chain(items.iter().filter_map(|i| i.others.as_ref()).map(units)).sum::<i128>();
+        assert_eq!(pvm.others.as_ref().map_or(0, units), others, "and so does their column");
+        let change = pvm.total.facts.get(&absolute).expect("a change");
         assert_eq!(pvm.effects.iter().map(|e| units(&e.fact)).sum::<i128>(), units(change));
     }
     for tree in &found.drivers.trees {

@@ -6,16 +6,17 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::base::{Grain, Impact, Period, Scenario, Value};
+use crate::base::{Grain, Impact, Period, Scenario, Unit, Value};
 use crate::config::NoteKind;
 
 use super::actions::{Action, Actions, Standing};
-use super::book::Book;
+use super::book::{Book, Derived};
 use super::descent::{Descent, Place, drill, worst};
 use super::event_findings::EventFindings;
 use super::measure;
 use super::outlay::{Outlay, OutlayRow};
 use super::study::Study;
+use super::variance::Cell;
 use super::{Fact, FactId, Finding, MemberRef, Pacing, Problem};
 
 /// Problems that a report follows, and of them the most of the main measure, which come first.
@@ -141,7 +142,8 @@ fn follow(
         let value = problem.subject.facts.get(&scenario)?.clone();
         let root = problem.subject.member.as_ref().and_then(|m| study.place(&m.dimension, &m.key));
         let first = Step { member: problem.subject.member.clone(), value, share: None, inside: false };
-        let steps = drill(Descent::of(study, &study.main), book, scenario, first, root);
+        let named = named(study, book, finding, problem, scenario);
+        let steps = drill(Descent::of(study, &study.main), book, scenario, first, root, named);
         return Some(trail(study, finding, study.main.id, Some(problem.reference), steps));
     }
     let outlay = events.outlay.as_ref();
@@ -149,7 +151,7 @@ fn follow(
         "overdue_money" => {
             let spec = measure::find("overdue", study.data).ok()?;
             let first = Step { member: None, value: finding.facts.get("actual")?.clone(), share: None, inside: false };
-            let steps = drill(Descent::of(study, &spec), book, Scenario::AC, first, None);
+            let steps = drill(Descent::of(study, &spec), book, Scenario::AC, first, None, None);
             Some(trail(study, finding, spec.id, None, steps))
         }
         "complaints_received" => complained(study, book, finding, events),
@@ -192,7 +194,7 @@ fn of_year(study: &Study<'_>, book: &mut Book, finding: &Finding, pacing: &Pacin
     let ledger = study.ledger_at(study.ledger.as_of.min(study.period.end));
     let descent = Descent { study, ledger: &ledger, spec: &study.main, period: pacing.period };
     let first = Step { member: None, value: pacing.plan_attainment.clone(), share: None, inside: false };
-    let steps = drill(descent, book, Scenario::DPL, first, None);
+    let steps = drill(descent, book, Scenario::DPL, first, None, None);
     Trail { period: pacing.period, ..trail(study, finding, study.main.id, Some(Scenario::PL), steps) }
 }
 
@@ -214,7 +216,7 @@ fn complained(study: &Study<'_>, book: &mut Book, finding: &Finding, events: &Ev
     if steps.len() == 1
         && let Some(first) = steps.pop()
     {
-        steps = drill(Descent::of(study, &spec), book, Scenario::AC, first, None);
+        steps = drill(Descent::of(study, &spec), book, Scenario::AC, first, None, None);
     }
     Some(trail(study, finding, spec.id, None, steps))
 }
@@ -247,6 +249,31 @@ fn trail(study: &Study<'_>, finding: &Finding, measure: &str, reference: Option<
         actions: Vec::new(),
         notes: Vec::new(),
     }
+}
+
+/// The rep that the message of a problem names, as the next step of its trail.
+fn named(
+    study: &Study<'_>,
+    book: &mut Book,
+    finding: &Finding,
+    problem: &Problem,
+    scenario: Scenario,
+) -> Option<(Place, Step)> {
+    let share = finding.facts.get("driver_share").filter(|_| finding.kind == "problem_driver")?;
+    let driver = problem.drivers.first()?;
+    let member = driver.member.clone()?;
+    let place = study.place(&member.dimension, &member.key).filter(|place| Some(place.0) == study.rep_dimension())?;
+    let value = driver.facts.get(&scenario)?.clone();
+    // As a level: the share of the message belongs to the difference.
+    let derived = Derived {
+        measure: format!("{}.named_share.{scenario}", study.main.id),
+        unit: Unit::Ratio,
+        member: Some(&member),
+        period: study.period,
+        scenario: Scenario::AC,
+    };
+    let share = book.fact(share).and_then(|f| f.value).and_then(|value| book.derive(derived, Cell::of(value)));
+    Some((place, Step { member: Some(member), value, share, inside: true }))
 }
 
 /// A finding that no trail follows, as one: its measure and the members that its number is of; none without a measure.

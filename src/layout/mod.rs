@@ -41,6 +41,7 @@ mod reading_tests;
 mod remainder;
 mod room;
 mod rounding;
+mod rounding_across;
 mod said;
 #[cfg(test)]
 pub(crate) mod sample;

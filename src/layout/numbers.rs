@@ -82,6 +82,9 @@ fn is_own(fact: &Fact) -> bool {
 /// Money per piece, order or customer, also where the report has no such key figure.
 const AVERAGES: [&str; 4] = ["average_price", "average_order", "average_deal", "sales_per_customer"];
 
+/// What a customer is worth over the years: of one customer, too.
+const WORTH: &str = "customer_value.lifetime";
+
 /// Numbers that share a magnitude.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
@@ -186,7 +189,9 @@ impl Scale {
     fn kind(&self, fact: &Fact) -> Option<Kind> {
         let base = fact.measure.split('.').next().unwrap_or_default();
         match fact.unit {
-            Unit::Currency(_) if self.averages.iter().any(|m| m == base) || AVERAGES.contains(&base) => {
+            Unit::Currency(_)
+                if self.averages.iter().any(|m| m == base) || AVERAGES.contains(&base) || fact.measure == WORTH =>
+            {
                 Some(Kind::Average)
             }
             Unit::Currency(_) => Some(Kind::Money),

@@ -5,7 +5,7 @@ use crate::base::decimal::div_round;
 use crate::base::{Format, Value};
 
 /// Digits kept below the last printed one while parts are compared with their whole.
-const FINER: u8 = 6;
+pub(super) const FINER: u8 = 6;
 
 /// The last-digit integers of parts, moved where needed so that they add up to `target`, the integer
 /// printed for their whole. Parts that do not add up to the whole in the first place are only rounded.

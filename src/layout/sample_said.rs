@@ -100,7 +100,7 @@ pub(crate) fn quality() -> Quality {
             refused: 22,
             format: "csv".into(),
             sheet: String::new(),
-            encoding: "UTF-8".into(),
+            encoding: "utf-8".into(),
             delimiter: "|".into(),
             sha256: "0123456789abcdef".repeat(4),
         }],

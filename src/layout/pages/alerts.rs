@@ -256,15 +256,13 @@ fn look(finding: &Finding, slides: &[Slide]) -> Option<String> {
         (None, "complaints") => "complaints".to_owned(),
         (None, "overdue" | "collected" | "collection_rate") => "receivables".to_owned(),
         (None, "market_share") => "benchmarks".to_owned(),
-        (None, _) => "key_figures".to_owned(),
+        (None, _) => String::new(),
     };
-    let shown = |slide: &&Slide| match (wanted.as_str(), finding.facts.get("actual")) {
-        ("key_figures", Some(actual)) => {
-            slide.id.starts_with("key_figures") && numbers_of_slide(slide).any(|num| num.fact == *actual)
-        }
-        _ => slide.id == wanted,
-    };
-    slides.iter().find(shown).map(|slide| slide.id.clone())
+    let number = finding.facts.get("actual").or(finding.facts.get("value"));
+    let shows = |slide: &Slide| number.is_some_and(|own| numbers_of_slide(slide).any(|num| num.fact == *own));
+    // Where a report has no slide of its own for it, the key figures have its number.
+    let figures = || slides.iter().find(|slide| slide.id.starts_with("key_figures") && shows(slide));
+    slides.iter().find(|slide| slide.id == wanted).or_else(figures).map(|slide| slide.id.clone())
 }
 
 /// Kinds of findings with the rule that makes an alert of them, in the order in which rules are told.

@@ -135,7 +135,9 @@ fn table(context: &Context<'_>, found: &MarketPosition, scale: &Scale, x: f64) -
         let good = findings.measure(&row.measure).map_or(Polarity::Up, |m| m.polarity);
         let fact = findings.of(row, Scenario::AC);
         let unit = fact.filter(|f| f.unit != Unit::Ratio).map(|f| scale.unit(f)).unwrap_or_default();
-        add(names::capital(&names::measure(&context.words, &row.measure)), unit, row, good, true);
+        // What is a ratio differs by points, and by no percent of them.
+        let relative = fact.is_some_and(|f| f.unit != Unit::Ratio);
+        add(names::capital(&names::measure(&context.words, &row.measure)), unit, row, good, relative);
     }
     if let Some(growth) = &found.growth {
         let name = context.label("words.growth_of", &[("measure", &names::measure(&context.words, &growth.measure))]);

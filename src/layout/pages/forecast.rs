@@ -10,7 +10,9 @@ use super::super::deck::{
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::table::{fact_cell, other_cell, text_cell};
+use super::super::template::Style;
 use super::super::tiers;
+use super::fact_table::{Show, footed};
 use super::packed;
 use crate::base::{Period, Scenario};
 use crate::findings::Outlook;
@@ -69,8 +71,28 @@ fn slide(context: &Context<'_>, outlook: &Outlook) -> Option<Slide> {
     let note = |key: &str| context.plain(key, &Slots::default());
     let mut notes = vec![note("footnote.forecast")];
     notes.extend(outlook.paired.then(|| note("footnote.forecast_paired")));
+    notes.extend(is_apart(context, outlook, &scale).then(|| note("footnote.variance")));
     context.annotate(&mut slide, &notes);
     Some(slide)
+}
+
+/// True when the printed forecast less the printed target is not the printed gap, of the months ahead or of the year.
+fn is_apart(context: &Context<'_>, outlook: &Outlook, scale: &Scale) -> bool {
+    let digits = |id: Option<&String>| {
+        let fact = context.findings.fact(id?)?;
+        Some(scale.format(fact, Style::Plain).digits(fact.value?))
+    };
+    let differs = |value: &String, target: Option<&String>, gap: &Option<String>| {
+        let (Some(value), Some(target)) = (digits(Some(value)), digits(target)) else { return false };
+        digits(gap.as_ref()).is_some_and(|gap| gap != value - target)
+    };
+    let sum = &outlook.total;
+    let pacing = context.findings.pacing.as_ref();
+    differs(&sum.value, sum.target.as_ref(), &sum.gap)
+        || outlook.landing.as_ref().is_some_and(|landing| {
+            let target = pacing.filter(|p| p.period == landing.period).map(|p| &p.target);
+            differs(&landing.value, target, &landing.gap)
+        })
 }
 
 /// What the sentences of the page can say.
@@ -203,23 +225,29 @@ fn table(context: &Context<'_>, outlook: &Outlook, scale: &Scale, unit: &str) ->
         number(context.words.text("column.from"), &group),
         number(context.words.text("column.to"), &group),
     ]);
-    let row = |name, kind, ids: [&String; 3], target: Option<&String>| {
-        let fact = |id: &String| context.findings.fact(id);
-        let numbers = ids.into_iter().filter_map(fact).map(|f| fact_cell(scale, f, None));
-        let missing = || text_cell(Phrase::words(crate::base::number::MISSING));
-        let target = target.and_then(fact).map_or_else(missing, |f| fact_cell(scale, f, None));
-        let cells = std::iter::once(name).chain(planned.then_some(target)).chain(numbers);
-        Row { level: 0, kind, cells: cells.collect() }
+    // Expected values and targets add up to their totals, borders of intervals do not.
+    let sum = &outlook.total;
+    let parts = |of: fn(&Step) -> Option<&String>| outlook.steps.iter().map(of).collect::<Vec<_>>();
+    let targets = footed(context, scale, &parts(|s| s.target.as_ref()), sum.target.as_ref(), Show::Plain);
+    let values = footed(context, scale, &parts(|s| Some(&s.value)), Some(&sum.value), Show::Plain);
+    let row = |at: usize, name, kind, borders: &[String; 2]| {
+        let mut cells = vec![name];
+        if planned {
+            let target = targets.get(at).cloned().filter(|cell| cell.value.is_some());
+            cells.push(target.unwrap_or_else(|| text_cell(Phrase::words(crate::base::number::MISSING))));
+        }
+        cells.extend(values.get(at).cloned());
+        let borders = borders.iter().filter_map(|id| context.findings.fact(id));
+        cells.extend(borders.map(|f| fact_cell(scale, f, None)));
+        Row { level: 0, kind, cells }
     };
-    let step = |step: &Step| {
-        let [low, high] = &step.within_80;
-        row(other_cell(step.period.to_string()), RowKind::Body, [&step.value, low, high], step.target.as_ref())
-    };
-    let mut rows: Vec<Row> = outlook.steps.iter().map(step).collect();
-    if outlook.steps.len() > 1 {
-        let [low, high] = &outlook.total.within_80;
+    let steps = outlook.steps.iter().enumerate();
+    let step =
+        |(at, step): (usize, &Step)| row(at, other_cell(step.period.to_string()), RowKind::Body, &step.within_80);
+    let mut rows: Vec<Row> = steps.map(step).collect();
+    if rows.len() > 1 {
         let name = text_cell(Phrase::words(context.words.text("forecast.together")));
-        rows.push(row(name, RowKind::Total, [&outlook.total.value, low, high], outlook.total.target.as_ref()));
+        rows.push(row(rows.len(), name, RowKind::Total, &sum.within_80));
     }
     let scenarios = if planned { vec![Scenario::PL, Scenario::FC] } else { vec![Scenario::FC] };
     let period = match (outlook.steps.first(), outlook.steps.last()) {

@@ -37,6 +37,7 @@ pub(crate) mod portfolio;
 pub(crate) mod problems;
 pub(crate) mod process;
 pub(crate) mod pvm;
+mod pvm_printed;
 pub(crate) mod quality;
 pub(crate) mod ranking;
 pub(crate) mod ratio_mix;

@@ -127,7 +127,15 @@ fn pages(context: &Context<'_>, next: &NextTargets) -> Option<(TablePages, Scale
         .words("dimension", dimension.clone())
         .other("next_period", dates::in_words(&next.period, &context.words))
         .fact("target", target);
-    let codes: Vec<String> = scenarios.iter().map(|s| context.code(*s)).collect();
+    // Each scenario after its own period.
+    let mut when = String::new();
+    for scenario in &scenarios {
+        when += if when.is_empty() { "" } else { ", " };
+        if let Some(period) = period_of(*scenario) {
+            when += &format!("{period} ");
+        }
+        when += &context.code(*scenario);
+    }
     let pages = TablePages {
         id: "next_targets".into(),
         section: 5,
@@ -136,7 +144,7 @@ fn pages(context: &Context<'_>, next: &NextTargets) -> Option<(TablePages, Scale
         heading: context.heading(
             &next.total.measure,
             context.label("heading.by", &[("unit", &unit), ("dimension", &dimension)]),
-            format!("{} {}", next.period, codes.join(", ")),
+            when,
         ),
         columns: specs,
         rows: table_rows,
@@ -214,7 +222,9 @@ fn asked(context: &Context<'_>, next: &NextTargets, scale: &Scale) -> Vec<Tile> 
     }];
     // The year before the next one is the year of the report: once is enough. Where there is a forecast, the table alone
     // shows what the target asks for beyond the period before.
-    let expected = next.ahead.expected.as_ref();
+    let last_year = findings.of(&next.total, Scenario::PY).filter(|f| f.value.is_some());
+    let repeats = |method: &str| method == "seasonal_naive" && last_year.is_some();
+    let expected = next.ahead.expected.as_ref().filter(|e| !repeats(&e.method));
     for (what, against, _) in DELTAS.into_iter().take(if expected.is_some() { 1 } else { 2 }) {
         let base = findings.of(&next.total, against).filter(|f| f.value.is_some());
         let (Some(fact), Some(base)) = (delta(context, &next.total, what), base) else { continue };

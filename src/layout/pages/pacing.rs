@@ -10,7 +10,7 @@ use super::super::numbers::{Digits, Scale};
 use super::super::table::{self, Columns, Line, Of, fact_cell, text_cell};
 use super::super::template::Style;
 use super::super::{grid, names, tiers};
-use crate::base::{Grain, Impact, Scenario, Unit};
+use crate::base::{Grain, Impact, Period, Scenario, Unit};
 use crate::findings::outlook::landing::Landing;
 use crate::findings::{Comparison, Fact, Pacing};
 
@@ -100,15 +100,17 @@ fn slide(context: &Context<'_>, pacing: &Pacing) -> Option<Slide> {
     blocks.push(grid::table_block(x, CONTENT.0 - x, CONTENT.1, table));
     let footnotes = vec![context.source(&context.tables(true), Some(unit))];
     let mut slide = context.slide("pacing", 2, context.words.text("slide.pacing"), message, blocks, footnotes);
-    let note = || note(context, landing, &scale);
+    let note = || note(context, pacing, landing, &scale);
     context.annotate(&mut slide, &(!over).then(note).into_iter().collect::<Vec<_>>());
     Some(slide)
 }
 
 /// How the landing was found: by the forecast, with the plan's own beside it; or by the plan, with the reason why.
-fn note(context: &Context<'_>, landing: Option<&Landing>, scale: &Scale) -> Phrase {
-    let calendar = &context.brief.calendar;
-    let days = if calendar.holidays.is_empty() { "workdays.weekdays" } else { "workdays.holidays" };
+fn note(context: &Context<'_>, pacing: &Pacing, landing: Option<&Landing>, scale: &Scale) -> Phrase {
+    // Holidays of other years take no day from this one.
+    let Period { start, end, .. } = pacing.period;
+    let known = context.brief.calendar.holidays.range(start..=end).next().is_some();
+    let days = if known { "workdays.holidays" } else { "workdays.weekdays" };
     let slots = super::super::sentence::Slots::default().words("workdays", context.words.text(days));
     let reason = context.findings.absent.iter().find(|a| a.what == "forecast");
     let (key, slots) = match (landing, reason) {

@@ -109,7 +109,7 @@ fn pages(context: &Context<'_>, shown: &[&Trail]) -> Option<TablePages> {
     let word = |key: &str| context.words.text(key);
     let rows: Vec<Row> =
         shown.iter().map(|trail| row(context, if of_year(trail) { &year } else { &scale }, trail, shown)).collect();
-    let (columns, rows, written) = columns(context, rows);
+    let (columns, rows) = columns(context, rows);
     let period = findings.frame.period;
     let mut heading = context.heading("problems", word("heading.problems"), String::new());
     let references = shown.iter().filter_map(|trail| trail.reference);
@@ -121,7 +121,7 @@ fn pages(context: &Context<'_>, shown: &[&Trail]) -> Option<TablePages> {
     let notes = [
         ("footnote.problems", true),
         ("footnote.problems_py", leaves_targets(context, shown)),
-        ("footnote.no_causes", !written),
+        ("footnote.no_causes", is_unwritten(context, &rows)),
     ];
     let notes = notes.into_iter().filter(|(_, holds)| *holds);
     Some(TablePages {
@@ -196,8 +196,8 @@ pub(super) fn is_answered(context: &Context<'_>, trail: &Trail) -> bool {
 }
 
 /// The columns, as wide as their words ask for: of a few ways to share the width the one that takes least height; with the
-/// rows, and whether anybody wrote a cause: where nobody did, they have no column.
-fn columns(context: &Context<'_>, mut rows: Vec<Row>) -> (Vec<Column>, Vec<Row>, bool) {
+/// rows. Where nobody wrote a cause, causes have no column.
+fn columns(context: &Context<'_>, mut rows: Vec<Row>) -> (Vec<Column>, Vec<Row>) {
     let none = context.words.text("problems.no_cause");
     let written = rows.iter().any(|row| row.cells.get(CAUSE).is_some_and(|cell| cell.phrase.text() != none));
     if !written {
@@ -218,7 +218,13 @@ fn columns(context: &Context<'_>, mut rows: Vec<Row>) -> (Vec<Column>, Vec<Row>,
     let ways = ways.map(|(a, b, c)| [a, b, c, CONTENT.0 - a - b - c]).filter(|[.., answer]| *answer >= ANSWER);
     let ways = ways.map(|widths| of(&widths));
     let best = ways.min_by(|a, b| height(a).total_cmp(&height(b))).unwrap_or_default();
-    (best, rows, written)
+    (best, rows)
+}
+
+/// True when a row says that its cause is still to be written.
+fn is_unwritten(context: &Context<'_>, rows: &[Row]) -> bool {
+    let none = context.words.text("problems.no_cause");
+    rows.iter().any(|row| row.cells.get(CAUSE).is_some_and(|cell| cell.phrase.text() == none))
 }
 
 fn row(context: &Context<'_>, scale: &Scale, trail: &Trail, shown: &[&Trail]) -> Row {

@@ -3,27 +3,25 @@
 use super::super::context::{Context, figure_block_of, table_block};
 use super::super::deck::{
     CONTENT, CalculationKind, CalculationRow, CalculationSpec, Category, Cell, Column, ColumnKind, FigureKind, Heading,
-    Part, Phrase, Point, Row, RowKind, Slide, TableSpec,
+    Part, Phrase, Row, RowKind, Slide, TableSpec,
 };
 use super::super::numbers::{Digits, Scale};
-use super::super::rounding::foot;
 use super::super::sentence::Slots;
 use super::super::table::{fact_cell, text_cell};
 use super::super::template::Style;
 use super::super::{names, remainder, tiers};
+use super::pvm_printed::Printed;
 use crate::base::number::FormatKind;
-use crate::base::{Format, Impact, Magnitude, Scenario, Value};
-use crate::findings::variance::difference;
-use crate::findings::{Comparison, EffectKind, Fact, Pvm, PvmItem};
+use crate::base::{Format, Magnitude, Scenario, Value};
+use crate::findings::{Comparison, EffectKind, Pvm, PvmItem};
 
 /// Width of the calculation; the table stands to its right.
 const FIGURE: f64 = 384.0;
 /// White space between both.
 const GAP: f64 = 20.0;
-/// Widths of the table's columns: name, change, price, volume, mix, growth of the price.
-const WIDTHS: [f64; 6] = [128.0, 66.0, 72.0, 72.0, 72.0, 70.0];
-/// The same with a column for exchange rates after the mix.
-const WIDTHS_FX: [f64; 7] = [112.0, 62.0, 62.0, 62.0, 62.0, 62.0, 58.0];
+/// Least width of the table's column of names, and the widest of its columns of numbers.
+const NAME: f64 = 104.0;
+const NUMBER: f64 = 72.0;
 
 /// The slide, where prices are known.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
@@ -39,6 +37,7 @@ fn slide(context: &Context<'_>, pvm: &Pvm) -> Option<Slide> {
     ids.extend(tiers::ids(items.iter().map(|i| &i.comparison), &[change]));
     ids.extend(pvm.effects.iter().map(|e| e.fact.as_str()));
     ids.extend(items.iter().flat_map(|i| i.effects.iter().flatten()).map(String::as_str));
+    ids.extend(items.iter().flat_map(|i| &i.others).chain(&pvm.others).map(String::as_str));
     let scale = context.scale("pvm", ids, Digits::Chart);
     let columns = Printed::of(context, &scale, pvm, change)?;
     let figure = figure(context, &scale, pvm, &columns)?;
@@ -90,86 +89,6 @@ fn has_fx(pvm: &Pvm) -> bool {
     pvm.effects.iter().any(|e| e.kind == EffectKind::Fx)
 }
 
-/// The printed numbers: effects that add up to the printed change, and below each the products that add up to it.
-struct Printed {
-    /// Change of the whole and its effects.
-    change: Option<Cell>,
-    effects: Vec<(EffectKind, Point, i128, Impact)>,
-    /// Change, price, volume and mix of each item, and what exchange rates did where the whole says it.
-    items: Vec<Vec<Option<Cell>>>,
-}
-
-impl Printed {
-    fn of(context: &Context<'_>, scale: &Scale, pvm: &Pvm, change: Scenario) -> Option<Printed> {
-        let findings = context.findings;
-        let whole = findings.of(&pvm.total, change)?;
-        let format = scale.format(whole, Style::Plain);
-        let digits = format.digits(whole.value?);
-        let facts: Vec<&Fact> = pvm.effects.iter().filter_map(|e| findings.fact(&e.fact)).collect();
-        let values: Vec<Option<Value>> = facts.iter().map(|f| f.value).collect();
-        let footed = foot(&values, whole.value?, digits, format);
-        let point = |fact: &Fact, digits: Option<i128>| {
-            let num = scale.num_of_digits(fact, format, digits?);
-            Some((Point { value: scale.plotted(fact)?, num }, context.impact(&pvm.measure, fact)))
-        };
-        let mut effects = Vec::new();
-        for ((effect, fact), digits) in pvm.effects.iter().zip(&facts).zip(&footed) {
-            let (point, impact) = point(fact, *digits)?;
-            let Some(Value::Exact(exact)) = fact.value else { return None };
-            effects.push((effect.kind, point, exact.units, impact));
-        }
-        let all: Vec<&PvmItem> = pvm.items.iter().chain(&pvm.rest).collect();
-        let cell = |fact: &Fact, digits: Option<i128>| {
-            let (point, impact) = point(fact, digits)?;
-            Some(Cell {
-                phrase: Phrase::num(point.num),
-                value: Some(point.value),
-                impact: Some(impact),
-                mark: None,
-                link: None,
-            })
-        };
-        // A column of products adds up to the printed number of its effect, the first column to the change.
-        let column = |facts: &[Option<&Fact>], whole: Value, digits: i128| -> Vec<Option<Cell>> {
-            let values: Vec<Option<Value>> = facts.iter().map(|f| f.and_then(|f| f.value)).collect();
-            let footed = foot(&values, whole, digits, format);
-            facts.iter().zip(footed).map(|(fact, digits)| cell((*fact)?, digits)).collect()
-        };
-        // Where a step of the figure is one product alone, both print one number.
-        let alone = |item: &PvmItem| {
-            let kind = item.kind.filter(|kind| all.iter().filter(|i| i.kind == Some(*kind)).count() == 1)?;
-            let at = pvm.effects.iter().position(|e| e.kind == kind)?;
-            let own = findings.value(&item.comparison, change)?;
-            values.get(at).copied().flatten().filter(|v| *v == own).and(footed.get(at).copied().flatten())
-        };
-        let fixed: Vec<Option<i128>> = all.iter().map(|item| alone(item)).collect();
-        let changes: Vec<Option<&Fact>> = all.iter().map(|item| findings.of(&item.comparison, change)).collect();
-        let open: Vec<Option<&Fact>> =
-            changes.iter().zip(&fixed).map(|(fact, fixed)| fact.filter(|_| fixed.is_none())).collect();
-        let mut left = (whole.value?, digits);
-        for (fact, fixed) in changes.iter().zip(&fixed) {
-            if let Some((own, fixed)) = fact.and_then(|f| f.value).zip(*fixed) {
-                left = (difference(left.0, own), left.1 - fixed);
-            }
-        }
-        let mut first = column(&open, left.0, left.1);
-        for ((cell_of, fact), fixed) in first.iter_mut().zip(&changes).zip(&fixed) {
-            if let (Some(fact), Some(_)) = (fact, fixed) {
-                *cell_of = cell(fact, *fixed);
-            }
-        }
-        let mut columns = vec![first];
-        for (at, (fact, digits)) in facts.iter().zip(&footed).take(parts(pvm)).enumerate() {
-            let own = |item: &&PvmItem| findings.fact(item.effects.as_ref()?.get(at)?);
-            let own: Vec<Option<&Fact>> = all.iter().map(own).collect();
-            columns.push(column(&own, fact.value?, (*digits)?));
-        }
-        let get = |column: usize, row: usize| columns.get(column).and_then(|c| c.get(row)).cloned().flatten();
-        let items = (0..all.len()).map(|row| (0..columns.len()).map(|column| get(column, row)).collect()).collect();
-        Some(Printed { change: cell(whole, Some(digits)), effects, items })
-    }
-}
-
 fn figure(context: &Context<'_>, scale: &Scale, pvm: &Pvm, printed: &Printed) -> Option<CalculationSpec> {
     let findings = context.findings;
     let named = context.finding("pvm").and_then(|f| f.words.get("first_effect"));
@@ -206,7 +125,7 @@ fn figure(context: &Context<'_>, scale: &Scale, pvm: &Pvm, printed: &Printed) ->
 }
 
 /// How many of the effects the products have too.
-fn parts(pvm: &Pvm) -> usize {
+pub(super) fn parts(pvm: &Pvm) -> usize {
     pvm.effects.iter().filter(|e| e.kind <= EffectKind::Fx).count()
 }
 
@@ -217,39 +136,38 @@ fn table(context: &Context<'_>, scale: &Scale, pvm: &Pvm, printed: &Printed, hea
     let relative = Scenario::relative(pvm.reference).unwrap_or(Scenario::AC);
     let effect = |kind: EffectKind| names::capital(&context.words.text(&format!("effect.{}", kind.code())));
     let group = context.words.text("heading.of_which");
-    let widths: &[f64] = if has_fx(pvm) { &WIDTHS_FX } else { &WIDTHS };
-    let mut widths = widths.iter().copied();
-    let mut column = |header: String, group: &str, kind| {
-        let width = widths.next().unwrap_or_default();
-        Column { header, group: group.to_owned(), width, kind }
+    let growth = |item: &PvmItem| item.price.as_ref().and_then(|price| findings.of(price, relative));
+    let prices = pvm.items.iter().any(|item| growth(item).is_some_and(|f| f.value.is_some()));
+    let numbers = 1 + parts(pvm) + usize::from(printed.others.is_some()) + usize::from(prices);
+    let room = CONTENT.0 - FIGURE - GAP;
+    let width = ((room - NAME) / numbers as f64).min(NUMBER);
+    let number = |header: String, group: &str| {
+        let group = group.to_owned();
+        Column { header, group, width, kind: ColumnKind::Number }
     };
-    let mut columns = vec![
-        column(names::capital(&names::dimension(&context.words, &pvm.dimension)), "", ColumnKind::Text),
-        column(change.label(), "", ColumnKind::Number),
-    ];
-    for own in pvm.effects.iter().take(parts(pvm)) {
-        columns.push(column(effect(own.kind), &group, ColumnKind::Number));
-    }
-    columns.push(column(relative.label(), &context.words.text("column.unit_price"), ColumnKind::Number));
+    let name = names::capital(&names::dimension(&context.words, &pvm.dimension));
+    let name = Column { width: room - width * numbers as f64, kind: ColumnKind::Text, ..number(name, "") };
+    let mut columns = vec![name, number(change.label(), "")];
+    columns.extend(pvm.effects.iter().take(parts(pvm)).map(|own| number(effect(own.kind), &group)));
+    columns.extend(printed.others.as_ref().map(|_| number(others_header(context, pvm), &group)));
+    columns.extend(prices.then(|| number(relative.label(), &context.words.text("column.unit_price"))));
     let empty = || text_cell(Phrase::default());
     let row = |item: &PvmItem, cells: &[Option<Cell>]| {
         let member = item.comparison.member.as_ref();
         let rest = member.is_some_and(crate::findings::MemberRef::is_rest);
         let name = match member {
             _ if rest => remainder::name(context, scale, pvm.rest_count.as_deref()),
-            Some(member) => Phrase::name(names::member(&context.words, member)),
+            Some(member) => Phrase::name(called(context, names::member(&context.words, member), item.kind)),
             None => Phrase::default(),
         };
         let mut out = vec![text_cell(name)];
         out.extend(cells.iter().map(|cell| cell.clone().unwrap_or_else(empty)));
-        if let (Some(kind), Some(cell)) = (item.kind, out.get_mut(2)) {
-            *cell = text_cell(Phrase::words(context.words.text(&format!("place.{}", kind.code()))));
+        if prices {
+            out.push(growth(item).map_or_else(empty, |fact| {
+                // A price has no good direction of its own: what it did stands in the price effect.
+                Cell { phrase: Phrase::num(scale.bare_percent(fact, true)), ..fact_cell(scale, fact, None) }
+            }));
         }
-        let growth = item.price.as_ref().and_then(|price| findings.of(price, relative));
-        out.push(growth.map_or_else(empty, |fact| {
-            // A price has no good direction of its own: what it did stands in the price effect.
-            Cell { phrase: Phrase::num(scale.bare_percent(fact, true)), ..fact_cell(scale, fact, None) }
-        }));
         Row { level: 0, kind: if rest { RowKind::Rest } else { RowKind::Body }, cells: out }
     };
     let items = pvm.items.iter().chain(&pvm.rest);
@@ -260,9 +178,35 @@ fn table(context: &Context<'_>, scale: &Scale, pvm: &Pvm, printed: &Printed, hea
         let phrase = Phrase::num(point.num.clone());
         total.push(Cell { phrase, value: Some(point.value), impact: Some(*impact), mark: None, link: None });
     }
-    total.push(empty());
+    total.extend(printed.others.clone());
+    total.extend(prices.then(empty));
     rows.push(Row { level: 0, kind: RowKind::Total, cells: total });
     TableSpec { id: "pvm-table".into(), heading, alt: context.alt_table(rows.len(), &columns), columns, rows }
+}
+
+/// What the column of all that has no price, volume and mix is called.
+fn others_header(context: &Context<'_>, pvm: &Pvm) -> String {
+    let kinds: Vec<EffectKind> = pvm.effects.iter().map(|e| e.kind).filter(|kind| *kind > EffectKind::Fx).collect();
+    match kinds.as_slice() {
+        [one] => names::capital(&context.words.text(&format!("effect.{}", one.code()))),
+        [EffectKind::NewItems, EffectKind::LostItems] => context.words.text("column.new_lost"),
+        [one, other] => {
+            let words = [one, other].map(|kind| context.words.text(&format!("place.{}", kind.code())));
+            names::capital(&words.join(&context.words.text("words.list")))
+        }
+        _ => context.words.text("column.new_lost_other"),
+    }
+}
+
+/// A product by its name; beside new and lost ones, what kind of other it is.
+fn called(context: &Context<'_>, name: String, kind: Option<EffectKind>) -> String {
+    match kind.filter(|kind| [EffectKind::Returns, EffectKind::Unpriced].contains(kind)) {
+        Some(kind) => {
+            let kind = context.words.text(&format!("place.{}", kind.code()));
+            context.label("column.with_unit", &[("name", &name), ("unit", &kind)])
+        }
+        None => name,
+    }
 }
 
 /// What is left when base and effects are taken from the actual: nothing, to the last minor unit.
@@ -307,3 +251,7 @@ pub(super) fn checked(context: &Context<'_>, check: &str, measure: &str, change:
     let unit = if context.lang.is_chinese() || unit.is_empty() { unit } else { format!(" {unit}") };
     Phrase { parts: vec![words(before), Part::Num(num), words(&format!("{unit}{after}"))] }
 }
+
+#[cfg(test)]
+#[path = "pvm_tests.rs"]
+mod tests;

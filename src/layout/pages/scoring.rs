@@ -103,7 +103,7 @@ impl<'f> Lacking<'f> {
     /// What the scores of an evaluation lack.
     pub fn of(found: &'f Evaluation) -> Lacking<'f> {
         let mut sets: Vec<Vec<&str>> = Vec::new();
-        let scored = || found.rows.iter().filter(|row| row.covered.is_some());
+        let scored = || found.rows.iter().filter(|row| row.score.is_some());
         let mut unused = scored().next().map(lacks).unwrap_or_default();
         unused.retain(|id| scored().all(|row| lacks(row).contains(id)));
         for row in scored() {
@@ -156,4 +156,44 @@ fn lacks_beside<'f>(row: &'f Evaluated, unused: &[&str]) -> Vec<&'f str> {
 /// The components of a row that brought no points.
 fn lacks(row: &Evaluated) -> Vec<&str> {
     row.parts.iter().filter(|part| part.points.is_none()).map(|part| part.component.as_str()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::findings::people::EvaluatedPart;
+    use crate::layout::sample;
+
+    fn part(component: &str, known: bool) -> EvaluatedPart {
+        EvaluatedPart {
+            component: component.to_owned(),
+            value: None,
+            last_year: None,
+            reference: None,
+            points: known.then(String::new),
+            weight: None,
+            gain: None,
+            falling: false,
+            few: false,
+            stands: None,
+        }
+    }
+
+    /// The sample's evaluation where a rep is the only one whose score has, or lacks, these components.
+    fn evaluated(only_known: &str, only_lacking: &str, never: &str) -> Evaluation {
+        let mut found = sample::findings().evaluation.expect("the sample evaluates reps");
+        for (at, row) in found.rows.iter_mut().enumerate() {
+            row.parts = vec![part(only_known, at == 0), part(only_lacking, at != 0), part(never, false)];
+        }
+        found
+    }
+
+    #[test]
+    fn only_what_no_score_has_leaves_the_formula() {
+        let found = evaluated("conversion", "average_deal", "collection");
+        let lacking = Lacking::of(&found);
+        assert_eq!(lacking.unused, ["collection"]);
+        assert_eq!(lacking.sets, [vec!["average_deal"], vec!["conversion"]]);
+        assert_eq!((lacking.sign(&found.rows[0]), lacking.sign(&found.rows[1])), (Some("°"), Some("†")));
+    }
 }

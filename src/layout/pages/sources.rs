@@ -4,7 +4,7 @@ use super::super::context::{Context, table_block};
 use super::super::deck::{CONTENT, Column, ColumnKind, Heading, Omitted, Phrase, Row, RowKind, Slide, TableSpec};
 use super::super::sentence::Slots;
 use super::super::table::{other_cell, text_cell};
-use super::super::{dates, names, paginate};
+use super::super::{names, paginate};
 use super::packed::{self, GAP, Piece};
 use super::{TablePages, omitted, quality};
 use crate::base::number::grouped;
@@ -269,8 +269,8 @@ pub(crate) fn heading(context: &Context<'_>, slide: &str, unit: &str) -> Heading
     let frame = &context.findings.frame;
     let mut heading = context.heading("", context.words.text(&format!("heading.{unit}")), String::new());
     heading.what = context.words.text(&format!("slide.{slide}"));
-    let as_of = dates::date(frame.as_of);
-    heading.when = context.label("heading.data_to", &[("period", &frame.period.to_string()), ("as_of", &as_of)]);
+    // To which day the data go says the source line.
+    heading.when = frame.period.to_string();
     heading
 }
 

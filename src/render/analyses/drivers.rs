@@ -58,10 +58,13 @@ fn pvm(findings: &Findings, pvm: &Pvm) -> Analysis {
         for (name, id) in ["price", "volume", "mix", "fx"].into_iter().zip(item.effects.iter().flatten()) {
             put(findings, &mut out, name, Some(id));
         }
+        put(findings, &mut out, "others", item.others.as_ref());
         Json::Object(out)
     };
     rows.extend(pvm.items.iter().chain(&pvm.rest).map(item));
-    rows.push(Json::Object(comparison(findings, &pvm.total)));
+    let mut whole = comparison(findings, &pvm.total);
+    put(findings, &mut whole, "others", pvm.others.as_ref());
+    rows.push(Json::Object(whole));
     let of = (pvm.measure.as_str(), Some(pvm.dimension.as_str()));
     analysis("pvm", of, (pvm.total.period, pvm.reference), rows, value(findings, &pvm.check))
 }

@@ -51,7 +51,9 @@ fn slide(context: &Context<'_>, care: &CareList) -> Option<Slide> {
         [row.map(|r| &r.sales), row.and_then(|r| r.change.as_ref()), sum.map(|(_, sales)| sales)].into_iter().flatten()
     });
     let scale = context.scale("care", money.map(String::as_str), Digits::Table);
-    let unit = findings.fact(&care.all.1).map(|f| scale.unit(f))?;
+    // Of the numbers that the table prints.
+    let shown = rows.iter().find_map(|(row, sum)| row.map(|r| &r.sales).or(sum.map(|s| s.1)));
+    let unit = findings.fact(shown?).map(|f| scale.unit(f))?;
     let header = |key: &str| context.words.text(&format!("column.{key}"));
     let of = |pick: &dyn Fn(&CareRow) -> Option<String>| -> Vec<Option<String>> {
         rows.iter().map(|(row, _)| row.and_then(pick)).collect()

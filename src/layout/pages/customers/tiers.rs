@@ -7,6 +7,7 @@ use super::super::super::deck::{
 };
 use super::super::super::numbers::Digits;
 use super::super::super::sentence::{self, Slots};
+use super::super::super::table::text_cell;
 use super::super::super::template::Style;
 use super::super::super::{names, tiers};
 use super::fact_table::{FactColumn, Head, Print, table};
@@ -101,13 +102,23 @@ fn slide(context: &Context<'_>, list: &Tiers) -> Option<Slide> {
         ("lifetime", 56.0, Print::Plain, rows.iter().map(|g| g.lifetime.as_ref()).collect()),
     ];
     for (key, width, print, facts) in optional {
-        if facts.iter().any(Option::is_some) {
-            columns.push(FactColumn::new(header(key), width, print, facts));
-        }
+        let Some(one) = facts.iter().flatten().find_map(|id| fact(id)) else { continue };
+        let name = header(key);
+        // One customer is worth far less than a tier brings: in a unit of its own.
+        let name = match (key, scale.unit(one)) {
+            ("lifetime", own) if own != unit => context.label("column.with_unit", &[("name", &name), ("unit", &own)]),
+            _ => name,
+        };
+        columns.push(FactColumn::new(name, width, print, facts));
     }
     let has_worth = rows.iter().any(|g| g.lifetime.is_some());
     let width = CONTENT.0 - PARETO - GAP;
-    let (specs, body) = table(context, &scale, (header("tier"), Vec::new(), width), heads, &columns);
+    let (specs, mut body) = table(context, &scale, (header("tier"), Vec::new(), width), heads, &columns);
+    let mut blank = 0;
+    for cell in body.iter_mut().flat_map(|row| &mut row.cells).filter(|cell| cell.phrase.parts.is_empty()) {
+        *cell = text_cell(Phrase::words(number::MISSING));
+        blank += 1;
+    }
     let side = TableSpec {
         id: "tiers-table".into(),
         heading: heading(
@@ -149,6 +160,9 @@ fn slide(context: &Context<'_>, list: &Tiers) -> Option<Slide> {
         .fact("gini", fact(&list.gini))
         .fact("hhi", fact(&list.hhi));
     own.push(sentence::said("footnote.tiers", &slots, &context.words, &scale));
+    if blank > 0 {
+        own.push(context.plain("footnote.dash_none", &Slots::default()));
+    }
     if has_worth {
         own.push(sentence::said("footnote.lifetime", &slots, &context.words, &scale));
     }
