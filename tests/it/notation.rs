@@ -45,7 +45,8 @@ fn the_notation_page_tells_the_score() {
         let Some(slide) = slides.iter().find(|slide| slide["id"] == "notation") else { continue };
         let title = slide["title"].as_str().expect("a title");
         // Where every rule that applies is kept, one number says it.
-        let counts = if score["kept"] == score["applicable"] { &["kept"][..] } else { &["rules", "applicable", "kept"] };
+        let counts =
+            if score["kept"] == score["applicable"] { &["kept"][..] } else { &["rules", "applicable", "kept"] };
         for count in counts {
             assert!(title.contains(&score[*count].to_string()), "{count}: {title}");
         }
