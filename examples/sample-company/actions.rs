@@ -67,7 +67,7 @@ const ACTIONS: [Action; 22] = [
             "2025-10-31",
             "市场部",
         ],
-        expected: ["线上费用率降到 20%", "expense_ratio", "20%"],
+        expected: ["线上费用率先降到 20%（限额 12%）", "expense_ratio", "20%"],
         state: ["中", "高", "进行中"],
         scope: Scope::Channel("线上"),
     },
@@ -219,7 +219,7 @@ const ACTIONS: [Action; 22] = [
     },
     Action {
         plan: ["A09", "2026-05", "陈思远", "线上费用高于贡献", "停投低效关键词；推广费减三成", "2026-06-30", "市场部"],
-        expected: ["线上费用率降到 40%", "expense_ratio", "40%"],
+        expected: ["线上费用率先降到 40%（限额 12%）", "expense_ratio", "40%"],
         state: ["中", "中", "未开始"],
         scope: Scope::Channel("线上"),
     },
@@ -273,7 +273,7 @@ const ACTIONS: [Action; 22] = [
     },
     Action {
         plan: ["A14", "2026-06", "吴嘉禾", "线上渠道投入产出低", "小客户转由经销商服务", "2026-09-30", "市场部"],
-        expected: ["线上费用率降到 40%", "expense_ratio", "40%"],
+        expected: ["线上费用率先降到 40%（限额 12%）", "expense_ratio", "40%"],
         state: ["中", "中", "未开始"],
         scope: Scope::Channel("线上"),
     },

@@ -139,7 +139,8 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     findings.extend(told);
     messages::year_behind(&study, book, paced.as_ref().ok(), &mut findings);
     arrange(&mut findings);
-    let trails = super::trails::trails(&study, book, &findings, &problems, &events, plan.as_ref());
+    let seen = (&events, paced.as_ref().ok());
+    let trails = super::trails::trails(&study, book, &findings, &problems, seen, plan.as_ref());
     let alerts = alerts::alerts(&study, book, &findings, &trails, plan.as_ref());
     for list in &mut rankings {
         ranking::shorten(&study, book, list);

@@ -1,15 +1,16 @@
 //! How a problem is followed down from its subject: along the organisation to the reps, then to customers or products, at
 //! each level to the member that holds most of what is bad there.
 
-use crate::base::{Scenario, Unit, Value};
+use crate::base::{Period, Scenario, Unit, Value};
 
+use super::MemberRef;
 use super::book::{Book, Derived, EVERY};
-use super::ledger::Key;
+use super::ledger::{Key, Ledger};
 use super::measure::Spec;
 use super::structure::total_of;
 use super::study::Study;
 use super::trails::Step;
-use super::variance::quotient;
+use super::variance::{Cell, quotient};
 
 /// A member locates a problem when it holds at least this share of all that is bad inside its parent.
 const LEAST: f64 = 0.25;
@@ -19,24 +20,52 @@ const STEPS: usize = 4;
 /// A place on the way: dimension and member.
 pub(super) type Place = (usize, u32);
 
-/// Follows a value down from its subject: along the organisation, then to customers or products, whichever holds more.
+/// What is followed down, and over which days.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Descent<'d, 'a> {
+    /// The report.
+    pub study: &'d Study<'a>,
+    /// Rows as of the last day that counts.
+    pub ledger: &'d Ledger<'a>,
+    /// Measure.
+    pub spec: &'d Spec,
+    /// The period; another than the report's is one that is cut at the ledger's day.
+    pub period: Period,
+}
+
+impl<'d, 'a> Descent<'d, 'a> {
+    /// A measure in the report's period.
+    pub fn of(study: &'d Study<'a>, spec: &'d Spec) -> Descent<'d, 'a> {
+        Descent { study, ledger: &study.ledger, spec, period: study.period }
+    }
+}
+
+/// Follows a value down from its subject: along the organisation – or at once to the member that its message `named` –,
+/// then to customers or products, whichever holds more.
 pub(super) fn drill(
-    study: &Study<'_>,
+    descent: Descent<'_, '_>,
     book: &mut Book,
-    spec: &Spec,
     scenario: Scenario,
     first: Step,
     root: Option<Place>,
+    named: Option<(Place, Step)>,
 ) -> Vec<Step> {
+    let study = descent.study;
     let mut steps = vec![first];
     let mut path: Vec<Place> = root.into_iter().collect();
     let roots = path.len();
     let below = |d: usize, path: &[Place]| path.iter().all(|(of, _)| *of != d && !study.is_under(d, *of));
-    for d in organisation(study) {
+    // Beside it the largest of each level may be another one: two ways to one problem.
+    let levels = if named.is_some() { Vec::new() } else { organisation(study) };
+    if let Some((place, step)) = named {
+        steps.push(step);
+        path.push(place);
+    }
+    for d in levels {
         if !below(d, &path) || steps.len() > STEPS {
             continue;
         }
-        if let Some((step, code, _)) = worst(study, book, spec, scenario, (&path, roots), d) {
+        if let Some((step, code, _)) = worst(descent, book, scenario, (&path, roots), d) {
             steps.push(step);
             path.push((d, code));
         }
@@ -46,7 +75,7 @@ pub(super) fn drill(
     for scenario in scenarios.into_iter().flatten() {
         let ends = [study.customer_dimension(), study.product_leaf()];
         let ends = ends.into_iter().flatten().filter(|d| below(*d, &path) && !path.is_empty());
-        let found = ends.filter_map(|d| worst(study, book, spec, scenario, (&path, roots), d));
+        let found = ends.filter_map(|d| worst(descent, book, scenario, (&path, roots), d));
         if let Some((step, ..)) = found.max_by(|a, b| a.2.total_cmp(&b.2))
             && steps.len() <= STEPS + 1
         {
@@ -81,16 +110,16 @@ fn between_depth(study: &Study<'_>, d: usize) -> usize {
 /// The member of a dimension inside a path that holds most of what is bad there, with its share of that; none where no
 /// member stands out. Its step has its share of what is bad inside the first `roots` places of the path.
 pub(super) fn worst(
-    study: &Study<'_>,
+    descent: Descent<'_, '_>,
     book: &mut Book,
-    spec: &Spec,
     scenario: Scenario,
     (path, roots): (&[Place], usize),
     d: usize,
 ) -> Option<(Step, u32, f64)> {
+    let Descent { study, ledger, spec, period } = descent;
     let by: Vec<usize> = path.iter().map(|(d, _)| *d).chain([d]).collect();
     let prefix: Vec<u32> = path.iter().map(|(_, code)| *code).collect();
-    let grid = study.ledger.grid(spec, &by, &study.period, &EVERY);
+    let grid = ledger.grid(spec, &by, &period, &EVERY);
     // Of a level more is worse; of a variance what runs against the good direction.
     let sign = if scenario == Scenario::AC { 1.0 } else { -study.sign(spec) };
     let subject = &prefix[..roots];
@@ -111,9 +140,16 @@ pub(super) fn worst(
     if !(LEAST..=1.0).contains(&share) {
         return None;
     }
-    let row = book.compare(&study.ledger, spec, &by, key, &study.period, &grid);
-    let id = row.facts.get(&scenario)?.clone();
-    let member = row.member.clone()?;
+    let members: Vec<MemberRef> = by.iter().zip(key).map(|(d, code)| ledger.member(*d, *code)).collect();
+    let member = members.last()?.clone();
+    let id = if period == study.period {
+        book.row(ledger.currency, spec, &members, &period, (&grid, key)).facts.get(&scenario)?.clone()
+    } else {
+        // Another page may show the same period as of another day.
+        let (measure, unit) = (format!("{}.to_date", spec.id), spec.unit(ledger.currency));
+        let derived = Derived { measure, unit, member: None, period, scenario };
+        book.derive_among(&members, derived, Cell::of(*value))?
+    };
     let about: String = path
         .iter()
         .take(roots)
@@ -126,7 +162,7 @@ pub(super) fn worst(
         measure: format!("{}.trail_share.{scenario}{about}", spec.id),
         unit: Unit::Ratio,
         member: Some(&member),
-        period: study.period,
+        period,
         scenario: Scenario::AC,
     };
     // One alone holds all there is: that says nothing.

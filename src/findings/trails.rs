@@ -6,17 +6,18 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::base::{Grain, Impact, Scenario, Value};
+use crate::base::{Grain, Impact, Period, Scenario, Unit, Value};
 use crate::config::NoteKind;
 
 use super::actions::{Action, Actions, Standing};
-use super::book::Book;
-use super::descent::{Place, drill, worst};
+use super::book::{Book, Derived};
+use super::descent::{Descent, Place, drill, worst};
 use super::event_findings::EventFindings;
 use super::measure;
 use super::outlay::{Outlay, OutlayRow};
 use super::study::Study;
-use super::{Fact, FactId, Finding, MemberRef, Problem};
+use super::variance::Cell;
+use super::{Fact, FactId, Finding, MemberRef, Pacing, Problem};
 
 /// Problems that a report follows, and of them the most of the main measure, which come first.
 const MOST: (usize, usize) = (7, 2);
@@ -30,6 +31,8 @@ pub struct Trail {
     pub measure: String,
     /// The reference that it falls short of; none for a level that is bad by itself.
     pub reference: Option<Scenario>,
+    /// The period of the steps: the report's, or its year up to the report's last day.
+    pub period: Period,
     /// The subject, then the member inside it that holds most, and so on.
     pub steps: Vec<Step>,
     /// Ids of the actions that answer it.
@@ -57,7 +60,7 @@ pub fn trails(
     book: &mut Book,
     findings: &[Finding],
     problems: &[Problem],
-    events: &EventFindings,
+    (events, pacing): (&EventFindings, Option<&Pacing>),
     actions: Option<&Actions>,
 ) -> Vec<Trail> {
     let mut found: Vec<Trail> = Vec::new();
@@ -73,7 +76,7 @@ pub fn trails(
         if found.len() >= MOST.0 {
             break;
         }
-        let Some(mut trail) = follow(study, book, finding, problems, events) else { continue };
+        let Some(mut trail) = follow(study, book, finding, problems, (events, pacing)) else { continue };
         // The year's pace is told beside the shortfalls of the period.
         let of_year = finding.kind == "pacing_behind";
         let of_main = trail.measure == study.main.id && !of_year;
@@ -81,7 +84,8 @@ pub fn trails(
         {
             continue;
         }
-        let told = found.iter().filter(|other| other.measure == study.main.id && other.reference.is_some()).count();
+        let of_period = |other: &&Trail| other.reference.is_some() && other.period == study.period;
+        let told = found.iter().filter(|other| other.measure == study.main.id && of_period(other)).count();
         if of_main && told >= MOST.1 {
             continue;
         }
@@ -131,37 +135,36 @@ fn follow(
     book: &mut Book,
     finding: &Finding,
     problems: &[Problem],
-    events: &EventFindings,
+    (events, pacing): (&EventFindings, Option<&Pacing>),
 ) -> Option<Trail> {
     if let Some(problem) = problems.iter().find(|p| p.finding == finding.id) {
         let scenario = Scenario::absolute(problem.reference)?;
         let value = problem.subject.facts.get(&scenario)?.clone();
         let root = problem.subject.member.as_ref().and_then(|m| study.place(&m.dimension, &m.key));
         let first = Step { member: problem.subject.member.clone(), value, share: None, inside: false };
-        let steps = drill(study, book, &study.main, scenario, first, root);
-        return Some(trail(finding, study.main.id, Some(problem.reference), steps));
+        let named = named(study, book, finding, problem, scenario);
+        let steps = drill(Descent::of(study, &study.main), book, scenario, first, root, named);
+        return Some(trail(study, finding, study.main.id, Some(problem.reference), steps));
     }
     let outlay = events.outlay.as_ref();
     match finding.kind.as_str() {
         "overdue_money" => {
             let spec = measure::find("overdue", study.data).ok()?;
             let first = Step { member: None, value: finding.facts.get("actual")?.clone(), share: None, inside: false };
-            let steps = drill(study, book, &spec, Scenario::AC, first, None);
-            Some(trail(finding, spec.id, None, steps))
+            let steps = drill(Descent::of(study, &spec), book, Scenario::AC, first, None, None);
+            Some(trail(study, finding, spec.id, None, steps))
         }
         "complaints_received" => complained(study, book, finding, events),
         // The funnel has located these: a stage.
         "funnel_slow" | "funnel_blocked" | "stuck_deals" => {
             let value = ["actual", "count"].iter().find_map(|slot| finding.facts.get(*slot))?;
-            Some(whole(finding, "win_rate", value))
+            Some(whole(study, finding, "win_rate", value))
         }
         // Of a year that is over its pace is its shortfall.
-        "pacing_behind" if study.report.cadence != Grain::Year => {
-            Some(whole(finding, study.main.id, finding.facts.get("plan_attainment")?))
-        }
-        "promoters_level" => Some(whole(finding, "nps", finding.facts.get("nps")?)),
-        "satisfaction_level" => Some(whole(finding, "csat", finding.facts.get("csat")?)),
-        "spending_over" => spent(book, finding, outlay?),
+        "pacing_behind" if study.report.cadence != Grain::Year => Some(of_year(study, book, finding, pacing?)),
+        "promoters_level" => Some(whole(study, finding, "nps", finding.facts.get("nps")?)),
+        "satisfaction_level" => Some(whole(study, finding, "csat", finding.facts.get("csat")?)),
+        "spending_over" => spent(study, book, finding, outlay?),
         // Spending that is over its budget tells which channel it is.
         "channel_weak" if outlay.is_some_and(|o| is_over(book, o)) => None,
         "channel_weak" | "customer_lost" => alone(study, book, finding),
@@ -174,16 +177,25 @@ fn follow(
             if finding.names.contains_key("member") {
                 return alone(study, book, finding);
             }
-            Some(whole(finding, measure, finding.facts.get("value")?))
+            Some(whole(study, finding, measure, finding.facts.get("value")?))
         }
         _ => None,
     }
 }
 
 /// A problem of the whole, which no member holds.
-fn whole(finding: &Finding, measure: &str, value: &FactId) -> Trail {
+fn whole(study: &Study<'_>, finding: &Finding, measure: &str, value: &FactId) -> Trail {
     let step = Step { member: None, value: value.clone(), share: None, inside: false };
-    trail(finding, measure, None, vec![step])
+    trail(study, finding, measure, None, vec![step])
+}
+
+/// The year's pace: the shortfall of the plan to date, followed over the same days.
+fn of_year(study: &Study<'_>, book: &mut Book, finding: &Finding, pacing: &Pacing) -> Trail {
+    let ledger = study.ledger_at(study.ledger.as_of.min(study.period.end));
+    let descent = Descent { study, ledger: &ledger, spec: &study.main, period: pacing.period };
+    let first = Step { member: None, value: pacing.plan_attainment.clone(), share: None, inside: false };
+    let steps = drill(descent, book, Scenario::DPL, first, None, None);
+    Trail { period: pacing.period, ..trail(study, finding, study.main.id, Some(Scenario::PL), steps) }
 }
 
 /// Complaints: the type of most of them, where one stands out, then the product, else where in the organisation.
@@ -199,14 +211,14 @@ fn complained(study: &Study<'_>, book: &mut Book, finding: &Finding, events: &Ev
         let value = kind.count.facts.get(&Scenario::AC)?.clone();
         steps.push(Step { member: Some(member), value, share: kind.share.clone(), inside: true });
     }
-    let product = study.product_leaf().and_then(|d| worst(study, book, &spec, Scenario::AC, (&[], 0), d));
+    let product = study.product_leaf().and_then(|d| worst(Descent::of(study, &spec), book, Scenario::AC, (&[], 0), d));
     steps.extend(product.map(|(step, ..)| Step { inside: false, ..step }));
     if steps.len() == 1
         && let Some(first) = steps.pop()
     {
-        steps = drill(study, book, &spec, Scenario::AC, first, None);
+        steps = drill(Descent::of(study, &spec), book, Scenario::AC, first, None, None);
     }
-    Some(trail(finding, spec.id, None, steps))
+    Some(trail(study, finding, spec.id, None, steps))
 }
 
 /// The places of written causes that are about a member inside one of a trail's.
@@ -227,19 +239,45 @@ fn written(study: &Study<'_>, trail: &Trail) -> Vec<String> {
     causes.filter(|note| about(note)).map(|note| note.place).collect()
 }
 
-fn trail(finding: &Finding, measure: &str, reference: Option<Scenario>, steps: Vec<Step>) -> Trail {
+fn trail(study: &Study<'_>, finding: &Finding, measure: &str, reference: Option<Scenario>, steps: Vec<Step>) -> Trail {
     Trail {
         finding: finding.id.clone(),
         measure: measure.to_owned(),
         reference,
+        period: study.period,
         steps,
         actions: Vec::new(),
         notes: Vec::new(),
     }
 }
 
+/// The rep that the message of a problem names, as the next step of its trail.
+fn named(
+    study: &Study<'_>,
+    book: &mut Book,
+    finding: &Finding,
+    problem: &Problem,
+    scenario: Scenario,
+) -> Option<(Place, Step)> {
+    let share = finding.facts.get("driver_share").filter(|_| finding.kind == "problem_driver")?;
+    let driver = problem.drivers.first()?;
+    let member = driver.member.clone()?;
+    let place = study.place(&member.dimension, &member.key).filter(|place| Some(place.0) == study.rep_dimension())?;
+    let value = driver.facts.get(&scenario)?.clone();
+    // As a level: the share of the message belongs to the difference.
+    let derived = Derived {
+        measure: format!("{}.named_share.{scenario}", study.main.id),
+        unit: Unit::Ratio,
+        member: Some(&member),
+        period: study.period,
+        scenario: Scenario::AC,
+    };
+    let share = book.fact(share).and_then(|f| f.value).and_then(|value| book.derive(derived, Cell::of(value)));
+    Some((place, Step { member: Some(member), value, share, inside: true }))
+}
+
 /// A finding that no trail follows, as one: its measure and the members that its number is of; none without a measure.
-pub(super) fn unfollowed(book: &Book, finding: &Finding) -> Option<Trail> {
+pub(super) fn unfollowed(study: &Study<'_>, book: &Book, finding: &Finding) -> Option<Trail> {
     let measure = finding.words.get("measure")?.strip_prefix("measure.")?;
     let known = ["actual", "value"].iter().filter_map(|slot| finding.facts.get(*slot)).chain(finding.facts.values());
     let known: Vec<&Fact> = known.filter_map(|id| book.fact(id)).collect();
@@ -253,7 +291,7 @@ pub(super) fn unfollowed(book: &Book, finding: &Finding) -> Option<Trail> {
     if steps.is_empty() {
         steps.push(step(None));
     }
-    Some(trail(finding, measure, None, steps))
+    Some(trail(study, finding, measure, None, steps))
 }
 
 /// Measures of one subject: spending and its share of the sales, what the funnel brings.
@@ -288,11 +326,11 @@ fn alone(study: &Study<'_>, book: &Book, finding: &Finding) -> Option<Trail> {
     };
     let reference = (finding.kind == "customer_lost").then_some(Scenario::PY);
     let step = Step { member: Some(member), value, share: None, inside: false };
-    Some(trail(finding, measure, reference, vec![step]))
+    Some(trail(study, finding, measure, reference, vec![step]))
 }
 
 /// Spending over its budget: the member of each breakdown that is furthest over.
-fn spent(book: &Book, finding: &Finding, outlay: &Outlay) -> Option<Trail> {
+fn spent(study: &Study<'_>, book: &Book, finding: &Finding, outlay: &Outlay) -> Option<Trail> {
     let first = Step { member: None, value: outlay.total.over.clone()?, share: None, inside: false };
     let over = |row: &&OutlayRow| row.over.as_ref().and_then(|id| book.fact(id)?.value).map_or(0.0, Value::to_f64);
     let top = |rows: &[OutlayRow]| {
@@ -301,12 +339,12 @@ fn spent(book: &Book, finding: &Finding, outlay: &Outlay) -> Option<Trail> {
         Some(Step { member: row.member.clone(), value: row.over.clone()?, share: None, inside: false })
     };
     let worst = outlay.parts.iter().filter_map(|parts| top(&parts.rows));
-    Some(trail(finding, "spending", None, std::iter::once(first).chain(worst).collect()))
+    Some(trail(study, finding, "spending", None, std::iter::once(first).chain(worst).collect()))
 }
 
 /// The actions that answer a problem: of its measure and about a member of its trail (or about the whole, where the
-/// problem is the whole's; of the year's pace about any part of the company, but a rep or a customer is too small a part of
-/// it), else about a member of it at all; at most two: those under way first, of these the nearest to the subject, then the
+/// problem is the whole's; of the year's pace, where nobody stands out, about any part of the company, but a rep or a
+/// customer is too small a part of it), else about a member of it at all; at most two: those under way first, of these the nearest to the subject, then the
 /// most urgent and important, and a late one beside one of them.
 pub(super) fn answers(
     study: &Study<'_>,
@@ -327,7 +365,7 @@ pub(super) fn answers(
     let of_whole = trail.steps.first().is_some_and(|step| step.member.is_none());
     let fits = |action: &&Action| match action.scope.is_empty() {
         true => of_whole && same_family(action),
-        false if of_year => same_family(action) && action.scope.iter().all(is_part),
+        false if of_year && trail.steps.len() == 1 => same_family(action) && action.scope.iter().all(is_part),
         false => action.scope.iter().any(|member| step_of(member).is_some()) && (same_family(action) || !of_whole),
     };
     let under_way = |action: &Action| action.standing == Standing::Open;

@@ -265,3 +265,23 @@ fn a_limit_is_an_upper_or_a_lower_one() {
     assert_eq!(of("side.below", "zh"), "销售额400美元，低于下限500美元");
     assert_eq!(of("side.below", "en"), "Sales came to 400 USD, below the lower limit of 500 USD");
 }
+
+#[test]
+fn the_cell_that_gained_most_is_not_called_the_strongest() {
+    let findings = findings();
+    let row = &findings.rankings[0].rows[0];
+    let said = |reference: &str, lang: &str| {
+        let reference = Scenario::parse(reference).expect("a scenario");
+        let scenarios = [Some(Scenario::AC), Scenario::absolute(reference), Scenario::relative(reference)];
+        let ids = scenarios.map(|s| row.facts[&s.expect("a variance")].as_str());
+        let facts = [("actual", ids[0]), ("delta", ids[1]), ("relative", ids[2])];
+        let reference = format!("reference.{reference}");
+        let words_of = [("measure", "measure.sales"), ("reference", reference.as_str())];
+        let names = [("member", "Northwest"), ("child", "Bikes")];
+        let lead = finding("cell_lead", "breakdown", &facts, &names, &words_of, Impact::Good);
+        sentence(&lead, &findings, &words(lang), &Lang::new(lang)).text()
+    };
+    assert!(said("PY", "en").starts_with("Bikes in Northwest grew most on a year earlier: +"), "{}", said("PY", "en"));
+    assert!(said("PY", "zh").starts_with("Northwest的Bikes同比增加最多：+"), "{}", said("PY", "zh"));
+    assert!(said("PL", "en").starts_with("Bikes in Northwest is furthest above target: "), "{}", said("PL", "en"));
+}

@@ -93,7 +93,7 @@ const KINDS: &[(&str, bool, &[&str])] = &[
     ("rep_strong", true, &["attainment", "team", "member", "dimension"]),
     ("reps_below", false, &["count", "of", "threshold", "team", "reached", "missed", "lowest", "dimension", "members"]),
     ("rep_streak", false, &["months", "threshold", "attainment", "delta", "member", "dimension"]),
-    ("score_leader", false, &["score", "mean", "count", "of", "member", "dimension", "members"]),
+    ("score_leader", false, &["score", "tied", "mean", "count", "of", "member", "dimension", "members"]),
     ("skill_weak", false, &["value", "mean", "lead", "own", "member", "skill", "dimension"]),
     ("rep_largest", false, &["actual", "share", "member", "dimension"]),
     (
@@ -271,6 +271,7 @@ pub(crate) const FLAGS: &[&str] = &[
     "partial",
     "one",
     "nobody",
+    "throughout",
     "within",
     "all",
     "over",

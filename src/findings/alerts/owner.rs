@@ -34,7 +34,7 @@ pub(super) fn acting(
     let followed = trails.iter().find(|trail| trail.finding == finding.id).map(|trail| trail.actions.clone());
     let answers = match followed {
         Some(answers) => answers,
-        None => trails::answers(study, book, &trails::unfollowed(book, finding)?, false, actions),
+        None => trails::answers(study, book, &trails::unfollowed(study, book, finding)?, false, actions),
     };
     let mut answers = answers.iter().filter_map(|id| known.all().find(|action| action.id == *id));
     let at_work = answers.find(|a| matches!(a.standing, Standing::Open | Standing::Late) && !a.owner.is_empty())?;

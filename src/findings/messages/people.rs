@@ -85,9 +85,18 @@ pub fn evaluation_messages(study: &Study<'_>, book: &mut Book, evaluation: &Eval
     {
         let weak = evaluation.grades.iter().find(|(grade, _)| *grade == Grade::Improve).map(|(_, id)| id.clone());
         let of = book.count("score.rated".into(), study.period, Scenario::AC, rated);
+        // Scores print with one decimal: who shares the top one as it prints leads, too.
+        let printed = |row: &Evaluated| {
+            let score = row.score.as_ref().and_then(|score| book.real(score, Scenario::AC))?;
+            row.place.map(|_| (score * 10.0).round())
+        };
+        let top = printed(row);
+        let tied = evaluation.rows.iter().filter(|other| printed(other) == top).count();
+        let tied = (tied > 1).then(|| book.count("score.tied".into(), study.period, Scenario::AC, tied)).flatten();
         let draft = Draft::new("score_leader", 4, "evaluation", "score")
             .member(&row.comparison)
             .fact("score", score)
+            .fact_maybe("tied", tied)
             .fact_maybe("mean", evaluation.mean_score.clone())
             .fact_maybe("count", weak)
             .fact_maybe("of", of)

@@ -228,6 +228,24 @@ fn the_evaluation_orders_grades_and_flags() {
     assert!((weights.sum::<f64>() - 1.0).abs() < 1e-12);
 }
 
+#[test]
+fn reps_who_share_the_top_score_as_it_prints_are_counted() {
+    let team = |cents: i64| {
+        let sample = Sample::new().dimension("rep", None, &["Ann", "Ben", "Cid"]);
+        let sample = sample.sale("2026-03-03", &[0], 1, 10_000).sale("2026-03-04", &[1], 2, cents);
+        let sample = sample.sale("2026-03-05", &[2], 3, 5_000);
+        (0..3).fold(sample, |sample, rep| sample.target("2026-03", "rep", rep, 10_000)).build()
+    };
+    let said = |cents: i64| {
+        let found = findings(&team(cents), &brief(), Slice::new());
+        let leader = found.findings.iter().find(|f| f.kind == "score_leader").cloned().expect("a leader");
+        leader.facts.get("tied").and_then(|id| found.fact(id)?.value).map(|v| v.to_f64())
+    };
+    // Mean deal about 83: Ben's deal is full, his completion 99.98 or 99; by weights 30 and 20 that is 99.988, or 99.4.
+    assert_eq!(said(9_998), Some(2.0));
+    assert_eq!(said(9_900), None);
+}
+
 /// A report of one rep tells no number of another but the means of all.
 #[test]
 fn a_page_of_one_rep_names_nobody_else() {

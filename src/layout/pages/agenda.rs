@@ -6,6 +6,7 @@ use super::super::deck::{Block, BlockContent, CONTENT, Part, Phrase, Slide, Text
 use super::super::sentence::Slots;
 use super::super::storyboard::is_continuation;
 use super::super::{grid, names, width};
+use crate::base::{Grain, Scenario};
 
 /// Columns of the grid that a section's name and question take; its slides take the others.
 const NAMES: u8 = 5;
@@ -54,9 +55,8 @@ struct Section {
 
 /// The agenda. `slides` are all slides in order, `at` is where this one will stand among them.
 pub(crate) fn slide(context: &Context<'_>, slides: &[Slide], at: usize) -> Slide {
-    let cadence = context.findings.frame.cadence;
     let own = context.brief.objective.as_ref().map(|o| Phrase::name(names::clean(o.get(context.lang))));
-    let objective = own.unwrap_or_else(|| Phrase::words(context.words.text(&format!("objective.{}", cadence.code()))));
+    let objective = own.unwrap_or_else(|| objective(context));
     let sections = fitting(context, slides, at);
     let read = Some(READ).filter(|read| OBJECTIVE + heights(&sections) + read <= CONTENT.1).unwrap_or(0.0);
     let used = OBJECTIVE + heights(&sections) + read;
@@ -83,6 +83,33 @@ pub(crate) fn slide(context: &Context<'_>, slides: &[Slide], at: usize) -> Slide
     let mut slide = context.slide("agenda", 1, name, message, blocks, Vec::new());
     slide.template = "agenda".to_owned();
     slide
+}
+
+/// The template's objective, with the bases that the main measure is compared with.
+fn objective(context: &Context<'_>) -> Phrase {
+    let findings = context.findings;
+    let cadence = findings.frame.cadence;
+    let main = findings.key_figures.iter().find(|row| row.measure == findings.frame.main_measure);
+    let known = |base: &Scenario| main.is_some_and(|row| findings.value(row, *base).is_some());
+    let mut bases: Vec<Scenario> = [Scenario::PL, Scenario::PY].into_iter().filter(known).collect();
+    // The period before is told where it is usual, or nothing else is known.
+    if cadence == Grain::Month || bases.is_empty() {
+        bases.extend(Some(Scenario::PP).filter(known));
+    }
+    let mut names: Vec<String> =
+        bases.iter().map(|base| names::reference(&context.words, "reference", *base, cadence)).collect();
+    let last = names.pop();
+    let join = context.words.text("words.list");
+    let bases = match (names.is_empty(), last) {
+        (true, last) => last,
+        (false, None) => None,
+        (false, Some(last)) => Some(context.label("agenda.bases", &[("bases", &names.join(&join)), ("last", &last)])),
+    };
+    let slots = match bases {
+        Some(bases) => Slots::default().other("bases", bases),
+        None => Slots::default(),
+    };
+    context.plain(&format!("objective.{}", cadence.code()), &slots)
 }
 
 fn plain(heading: String, phrases: Vec<Phrase>) -> TextBlock {

@@ -165,7 +165,7 @@ fn periods_key(period: &Period) -> &'static str {
 /// What the variances of a course say: how often it was above its reference, and for how long the last period's
 /// side has lasted.
 fn course<'a>(context: &Context<'a>, rows: &[&Comparison], reference: Option<Scenario>) -> Slots<'a> {
-    let (findings, cadence) = (context.findings, context.findings.frame.cadence);
+    let findings = context.findings;
     let slots = context.slots();
     let (Some(reference), Some(last)) = (reference, rows.last()) else { return slots };
     let Some(change) = Scenario::absolute(reference) else { return slots };
@@ -174,8 +174,9 @@ fn course<'a>(context: &Context<'a>, rows: &[&Comparison], reference: Option<Sce
     let mut slots = slots
         .fact("delta", findings.of(last, change))
         .fact("relative", relative)
-        .words("reference", context.reference_name(reference))
-        .words("growth", names::reference(&context.words, "growth", reference, cadence))
+        // The months of a quarter compare with the months before them.
+        .words("reference", names::reference(&context.words, "reference", reference, last.period.grain))
+        .words("growth", names::reference(&context.words, "growth", reference, last.period.grain))
         .words("periods", context.words.text(&format!("periods.{}", periods_key(&last.period))))
         .flag(reference.code());
     let Some(side) = findings.value(last, change).map(|v| v.to_f64()) else { return slots };
@@ -192,6 +193,8 @@ fn course<'a>(context: &Context<'a>, rows: &[&Comparison], reference: Option<Sce
     let streak = sides.iter().rev().take_while(|s| **s * side > 0.0).count();
     if streak >= LEAST {
         slots = slots.other("streak", streak.to_string());
+        // It may be longer than what is shown.
+        slots = if streak == sides.len() { slots.flag("throughout") } else { slots };
     }
     let hits = sides.iter().filter(|s| **s >= 0.0).count();
     let slots = match hits {

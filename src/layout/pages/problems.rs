@@ -19,6 +19,8 @@ use crate::findings::{Action, Finding, Note, Outcome, Problem, Standing, Step, T
 /// Most problems on the slide of a week, and of other reports.
 const WEEKLY: usize = 4;
 const MOST: usize = 7;
+/// Steps of the year's way that stand there in any case.
+const EARLY: usize = 2;
 /// Where the causes stand.
 const CAUSE: usize = 2;
 
@@ -99,7 +101,7 @@ fn pages(context: &Context<'_>, shown: &[&Trail]) -> Option<TablePages> {
     let values = shown.iter().flat_map(|trail| &trail.steps).map(|step| step.value.as_str());
     let scale = context.scale_of(ids.into_iter().chain(values), Digits::Table);
     let word = |key: &str| context.words.text(key);
-    let rows: Vec<Row> = shown.iter().map(|trail| row(context, &scale, trail)).collect();
+    let rows: Vec<Row> = shown.iter().map(|trail| row(context, &scale, trail, shown)).collect();
     let (columns, rows) = columns(context, rows);
     let period = findings.frame.period;
     let mut heading = context.heading("problems", word("heading.problems"), String::new());
@@ -218,10 +220,10 @@ fn is_unwritten(context: &Context<'_>, rows: &[Row]) -> bool {
     rows.iter().any(|row| row.cells.get(CAUSE).is_some_and(|cell| cell.phrase.text() == none))
 }
 
-fn row(context: &Context<'_>, scale: &Scale, trail: &Trail) -> Row {
+fn row(context: &Context<'_>, scale: &Scale, trail: &Trail, shown: &[&Trail]) -> Row {
     let cells = vec![
         text_cell(statement(context, scale, trail)),
-        text_cell(path(context, scale, trail)),
+        text_cell(path(context, scale, trail, shown)),
         cause(context, trail),
         answer(context, trail),
     ];
@@ -255,11 +257,18 @@ fn statement(context: &Context<'_>, scale: &Scale, trail: &Trail) -> Phrase {
     short.or_else(|| finding.map(|f| sentence::sentence_at(f, findings, &context.words, scale))).unwrap_or_default()
 }
 
-/// The way from the subject down: each member with its value and its share of the subject's.
-fn path(context: &Context<'_>, scale: &Scale, trail: &Trail) -> Phrase {
+/// The way from the subject down: each member with its value and its share of the subject's. That of the year ends early
+/// where the way of another problem goes on through the same members.
+fn path(context: &Context<'_>, scale: &Scale, trail: &Trail, shown: &[&Trail]) -> Phrase {
     let word = |text: &str| Part::Words { text: text.to_owned() };
+    let of_year = trail.period != context.findings.frame.period;
+    let others = || shown.iter().filter(|other| other.finding != trail.finding && other.measure == trail.measure);
+    let passed = |step: &Step| others().flat_map(|other| &other.steps).any(|s| s.member == step.member);
     let mut parts: Vec<Part> = Vec::new();
     for (i, step) in trail.steps.iter().enumerate() {
+        if of_year && i > EARLY && passed(step) {
+            break;
+        }
         let name = match &step.member {
             Some(member) => Part::Name { text: names::member(&context.words, member) },
             None => word(&context.words.text("words.total")),
@@ -284,6 +293,10 @@ fn path(context: &Context<'_>, scale: &Scale, trail: &Trail) -> Phrase {
             let slots = Slots::default().fact("share", Some(share));
             parts.extend(sentence::say("problems.share", &slots, &context.words, scale).unwrap_or_default().parts);
         }
+    }
+    // The year's own way is not that of the period, which may be on target.
+    if of_year && !parts.is_empty() {
+        parts.insert(0, word(&context.words.text("problems.year_to_date")));
     }
     let finding = context.findings.findings.iter().find(|f| f.id == trail.finding);
     if let Some(slide) = finding.filter(|_| parts.is_empty()).and_then(|f| seen_on(context, f, trail)) {

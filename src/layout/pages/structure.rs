@@ -34,13 +34,15 @@ fn stacked(context: &Context<'_>, courses: &Courses) -> Option<Slide> {
     let scale = context.scale("structure", tiers::ids(rows(), &[Scenario::AC]), Digits::Chart);
     let point = |row: &Comparison| findings.of(row, Scenario::AC).and_then(|f| tiers::point(f, &scale));
     let shift = Shift::largest(context, courses);
+    let largest = largest(context, courses);
+    let told = shift.as_ref().map(|s| s.course).or(largest.as_ref().map(|(course, _)| *course));
     let part = |course: &Course| {
         let rest = course.member.is_rest();
         let label = match rest {
             true => remainder::name(context, &scale, courses.rest_count.as_deref()).text(),
             false => names::member(&context.words, &course.member),
         };
-        let highlight = shift.as_ref().is_some_and(|s| s.course.member.key == course.member.key);
+        let highlight = told.is_some_and(|told| told.member.key == course.member.key);
         let category = Category { id: course.member.key.clone(), label, sub: String::new(), highlight, rest };
         StackPart { category, values: course.points.iter().map(point).collect() }
     };
@@ -67,7 +69,13 @@ fn stacked(context: &Context<'_>, courses: &Courses) -> Option<Slide> {
             .fact("before", Some(shift.before))
             .other("before_period", dates::in_words(&shift.period, &context.words))
             .flag(if shift.by() > 0.0 { "up" } else { "down" }),
-        None => slots,
+        None => match &largest {
+            Some((course, share)) => slots
+                .name("member", names::member(&context.words, &course.member))
+                .fact("share", Some(share))
+                .other("last", dates::in_words(last, &context.words)),
+            None => slots,
+        },
     };
     let message = sentence::said("plain.structure", &slots, &context.words, &scale);
     let name = context.label("slide.structure", &[("dimension", &dimension)]);
@@ -89,6 +97,17 @@ fn stacked(context: &Context<'_>, courses: &Courses) -> Option<Slide> {
     let mut slide = context.slide("structure", 2, name, message, blocks, footnotes);
     context.annotate(&mut slide, listed.as_slice());
     Some(slide)
+}
+
+/// The named part with the largest share of the last period.
+fn largest<'c>(context: &Context<'c>, courses: &'c Courses) -> Option<(&'c Course, &'c Fact)> {
+    let last = courses.periods.len().checked_sub(1)?;
+    let share = |course: &'c Course| {
+        let fact = context.findings.fact(course.shares.get(last)?.as_deref()?)?;
+        Some((course, fact, fact.value?.to_f64()))
+    };
+    let named = courses.members.iter().filter(|course| !course.member.special).filter_map(share);
+    named.max_by(|a, b| a.2.total_cmp(&b.2)).map(|(course, fact, _)| (course, fact))
 }
 
 /// How the share of a part changed within a year.
@@ -119,9 +138,9 @@ impl<'c> Shift<'c> {
     }
 }
 
-/// The shares of the parts now and a year before as a note, where their columns leave no room for a table (R39).
+/// The shares of the parts now and, where it is known, a year before as a note, where no table has them (R39).
 fn listed(context: &Context<'_>, courses: &Courses, scale: &Scale) -> Option<Phrase> {
-    let (before, last) = (courses.year_before?, courses.periods.len().checked_sub(1)?);
+    let last = courses.periods.len().checked_sub(1)?;
     let period = |at: usize| courses.periods.get(at).map(ToString::to_string).unwrap_or_default();
     let all: Vec<&Course> = all(courses).collect();
     let printed = |at: usize| {
@@ -132,11 +151,16 @@ fn listed(context: &Context<'_>, courses: &Courses, scale: &Scale) -> Option<Phr
         scale.shares(&facts)
     };
     let words = |text: &str| Part::Words { text: text.to_owned() };
-    let intro = context.label("footnote.structure", &[("period", &period(last)), ("before", &period(before))]);
+    let intro = match courses.year_before {
+        Some(before) => context.label("footnote.structure", &[("period", &period(last)), ("before", &period(before))]),
+        None => context.label("footnote.structure_now", &[("period", &period(last))]),
+    };
     let mut parts = vec![Part::Other { text: intro }];
-    let numbers = printed(last).into_iter().zip(printed(before));
-    for (course, (now, then)) in all.iter().zip(numbers) {
-        let (Some(now), Some(then)) = (now, then) else { continue };
+    let then = courses.year_before.map(printed);
+    for (at, (course, now)) in all.iter().zip(printed(last)).enumerate() {
+        let before = then.as_ref().map(|then| then.get(at).cloned().flatten());
+        // Of both periods, or where a year before is unknown of this one.
+        let (Some(now), false) = (now, before == Some(None)) else { continue };
         if parts.len() > 1 {
             parts.push(words(&context.words.text("words.list")));
         }
@@ -144,7 +168,10 @@ fn listed(context: &Context<'_>, courses: &Courses, scale: &Scale) -> Option<Phr
             true => parts.extend(remainder::name(context, scale, courses.rest_count.as_deref()).parts),
             false => parts.push(Part::Name { text: names::member(&context.words, &course.member) }),
         }
-        parts.extend([words(" "), Part::Num(now), words(" ("), Part::Num(then), words(")")]);
+        parts.extend([words(" "), Part::Num(now)]);
+        if let Some(then) = before.flatten() {
+            parts.extend([words(" ("), Part::Num(then), words(")")]);
+        }
     }
     (parts.len() > 1).then_some(Phrase { parts })
 }

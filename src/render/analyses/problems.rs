@@ -19,6 +19,7 @@ fn of_trail(findings: &Findings, trail: &Trail) -> Analysis {
     let rows = trail.steps.iter().map(|step| row(findings, trail, step)).collect();
     let mut analysis = of_period(findings, "problems", &trail.finding, &trail.measure, rows, None);
     analysis.reference = trail.reference;
+    analysis.period = trail.period;
     analysis
 }
 
