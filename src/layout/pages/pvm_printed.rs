@@ -74,7 +74,8 @@ impl Printed {
         // Steps of the figure, each moved a little, may be further from their sum than a printed number may be.
         let own = rows.others.and_then(|f| f.value).map_or(others, |value| format.digits(value));
         let others = others.clamp(own - 1, own + 1);
-        let digits_of = rows.digits(&print, pvm, ((whole, digits), (&facts, &footed)), others)?;
+        let total = Total { change: whole, digits, effects: &facts, footed: &footed, others };
+        let digits_of = rows.digits(&print, pvm, &total)?;
         let cell = |fact: Option<&Fact>, digits: Option<i128>| print.cell(fact?, digits?);
         let items = rows.facts.iter().zip(&digits_of);
         let items =
@@ -82,6 +83,15 @@ impl Printed {
         let others = cell(rows.others, Some(others));
         Some(Printed { change: print.cell(whole, digits), effects, others, items })
     }
+}
+
+/// The row of the total: the change with its digits, its effects with theirs, and the digits of what has no parts.
+struct Total<'t> {
+    change: &'t Fact,
+    digits: i128,
+    effects: &'t [&'t Fact],
+    footed: &'t [Option<i128>],
+    others: i128,
 }
 
 /// The items of the table.
@@ -116,19 +126,13 @@ impl<'r> Rows<'r> {
 
     /// The digits of every cell: columns add up to the digits of their effects, the first to those of the change, and rows
     /// to their changes.
-    fn digits(
-        &self,
-        print: &Print<'_>,
-        pvm: &Pvm,
-        ((whole, digits), (effects, footed)): ((&Fact, i128), (&[&Fact], &[Option<i128>])),
-        others: i128,
-    ) -> Option<Vec<Vec<Option<i128>>>> {
+    fn digits(&self, print: &Print<'_>, pvm: &Pvm, total: &Total<'_>) -> Option<Vec<Vec<Option<i128>>>> {
         let split = parts(pvm);
         let is_open = |item: &PvmItem| item.kind.is_none() || self.others.is_none();
-        let mut changes = self.kinds(print, pvm, (effects, footed), others);
+        let mut changes = self.kinds(print, pvm, total);
         // The last column: kinds as they are, and the rest of the items what is left of it.
         let last: Vec<Option<i128>> = changes.clone();
-        let mut left = (whole.value?, digits);
+        let mut left = (total.change.value?, total.digits);
         let mut open: Vec<Option<&Fact>> = Vec::new();
         for ((item, facts), digits) in self.items.iter().zip(&self.facts).zip(&changes) {
             let own = facts.first().copied().flatten();
@@ -143,7 +147,7 @@ impl<'r> Rows<'r> {
             }
         }
         let mut columns: Vec<Vec<Option<i128>>> = Vec::new();
-        for (at, (effect, digits)) in effects.iter().zip(footed).take(split).enumerate() {
+        for (at, (effect, digits)) in total.effects.iter().zip(total.footed).take(split).enumerate() {
             let own: Vec<Option<&Fact>> = self.facts.iter().map(|row| row.get(at + 1).copied().flatten()).collect();
             columns.push(print.foot(&own, effect.value?, (*digits)?));
         }
@@ -160,22 +164,16 @@ impl<'r> Rows<'r> {
 
     /// The digits of what has no parts: of the items of a kind, and of the rest's part of these. Where a step of the figure
     /// is one item alone, both print one number.
-    fn kinds(
-        &self,
-        print: &Print<'_>,
-        pvm: &Pvm,
-        (effects, footed): (&[&Fact], &[Option<i128>]),
-        others: i128,
-    ) -> Vec<Option<i128>> {
+    fn kinds(&self, print: &Print<'_>, pvm: &Pvm, total: &Total<'_>) -> Vec<Option<i128>> {
         let last = |facts: &[Option<&'r Fact>]| facts.last().copied().flatten().filter(|_| self.others.is_some());
         let alone = |item: &PvmItem, own: &Fact| {
             let kind = item.kind.filter(|kind| self.items.iter().filter(|i| i.kind == Some(*kind)).count() == 1)?;
             let at = pvm.effects.iter().position(|e| e.kind == kind)?;
-            effects.get(at).filter(|f| f.value == own.value).and(footed.get(at).copied().flatten())
+            total.effects.get(at).filter(|f| f.value == own.value).and(total.footed.get(at).copied().flatten())
         };
         let own: Vec<Option<&Fact>> = self.facts.iter().map(|facts| last(facts)).collect();
         let fixed: Vec<Option<i128>> = self.items.iter().zip(&own).map(|(item, own)| alone(item, (*own)?)).collect();
-        let Some(mut left) = self.others.and_then(|f| Some((f.value?, others))) else { return fixed };
+        let Some(mut left) = self.others.and_then(|f| Some((f.value?, total.others))) else { return fixed };
         for (own, fixed) in own.iter().zip(&fixed) {
             if let Some((value, fixed)) = own.and_then(|f| f.value).zip(*fixed) {
                 left = (difference(left.0, value), left.1 - fixed);
