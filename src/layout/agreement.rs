@@ -113,6 +113,20 @@ pub(crate) fn variances_differ(slide: &Slide, findings: &Findings) -> bool {
     })
 }
 
+/// True when a slide prints three facts alike, the third of which is the difference of the others, but not as their
+/// printed difference.
+pub(crate) fn difference_differs(slide: &Slide, facts: [&str; 3]) -> bool {
+    let decimals = |text: &str| {
+        text.split_once('.').map_or(0, |(_, after)| after.chars().take_while(char::is_ascii_digit).count())
+    };
+    let shown = || slide.blocks.iter().flat_map(numbers_of_block);
+    let printed = facts.map(|fact| {
+        shown().find(|num| num.fact == fact).and_then(|num| Some((digits(&num.text)?, decimals(&num.text))))
+    });
+    let [Some(one), Some(other), Some(difference)] = printed else { return false };
+    one.1 == other.1 && other.1 == difference.1 && (one.0 - other.0).abs() != difference.0.abs()
+}
+
 /// The integer of the printed digits.
 fn digits(text: &str) -> Option<i128> {
     let units: i128 = text.chars().filter(char::is_ascii_digit).collect::<String>().parse().ok()?;

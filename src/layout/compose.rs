@@ -48,6 +48,7 @@ pub fn deck(findings: &Findings, brief: &Brief, words: &Words, lang: &Lang, vers
     slides.iter_mut().for_each(nothing::uncoloured);
     slides.iter_mut().for_each(said::tell);
     slides.iter_mut().for_each(|slide| alt_variances::tell(&context, slide));
+    slides.iter_mut().for_each(|slide| context.shorten_sources(slide));
     column_widths::fit(&mut slides);
     let frame = &findings.frame;
     let title = [

@@ -2,15 +2,19 @@
 
 use super::context::Context;
 use super::dates;
-use super::deck::{BlockContent, FigureKind, Part, Phrase, Slide};
+use super::deck::{BlockContent, CONTENT, FigureKind, Part, Phrase, Slide};
 use super::names;
 use super::numbers::Digits;
 use super::sentence::{self, Slots};
-use super::{agreement, check};
+use super::{agreement, check, width};
 use crate::base::{Grain, number};
 
 /// Most files named at the foot of a slide; more are on the sources page.
 const NAMED: usize = 3;
+/// Lines of all footnotes together, the size of their text, and what stands between two of them.
+pub(crate) const LINES: usize = 3;
+pub(crate) const SMALL: f64 = 8.0;
+pub(crate) const BETWEEN: &str = "  ·  ";
 
 impl Context<'_> {
     /// The source line of a slide that shows these tables, with its unit when it has one.
@@ -23,16 +27,14 @@ impl Context<'_> {
                 }
             }
         }
-        if files.len() > NAMED {
-            files.truncate(NAMED);
-            files.push("…".to_owned());
-        }
+        let more = files.len() > NAMED;
+        files.truncate(NAMED);
         if files.is_empty() {
             files.push(names::clean(&self.brief.file));
         }
-        let slots = Slots::default()
-            .name("sources", files.join(&self.words.text("words.list")))
-            .other("as_of", dates::date(self.findings.frame.until()));
+        let sources = files.join(&self.words.text("words.list"));
+        let sources = if more { self.label("footnote.and_others", &[("first", &sources)]) } else { sources };
+        let slots = Slots::default().name("sources", sources).other("as_of", dates::date(self.findings.frame.until()));
         match unit {
             Some(unit) => self.plain("footnote.source", &slots.words("unit", unit)),
             None => self.plain("footnote.source_only", &slots),
@@ -43,6 +45,22 @@ impl Context<'_> {
     pub fn tables(&self, targets: bool) -> Vec<&'static str> {
         let main = if self.findings.frame.main_measure == "won_value" { "opportunities" } else { "sales" };
         if targets { vec![main, "targets"] } else { vec![main] }
+    }
+
+    /// Names only the first file of the source line where the footnotes have no room for all: the sources page has them.
+    pub fn shorten_sources(&self, slide: &mut Slide) {
+        let all: Vec<String> = slide.footnotes.iter().map(Phrase::text).collect();
+        if width::wrapped(&all.join(BETWEEN), SMALL, CONTENT.0) <= LINES {
+            return;
+        }
+        let between = self.words.text("words.list");
+        let source = slide.footnotes.first_mut().into_iter().flat_map(|phrase| &mut phrase.parts);
+        let names = source.filter_map(|part| if let Part::Name { text } = part { Some(text) } else { None });
+        for names in names.take(1) {
+            if let Some((first, _)) = names.split_once(&between) {
+                *names = self.label("footnote.and_others", &[("first", first)]);
+            }
+        }
     }
 
     /// What stands between two sentences: nothing in Chinese.

@@ -249,6 +249,15 @@ fn collected(context: &Context<'_>, slides: &[Slide], notes: &[(&Note, Option<St
     listed(context, "notes", &rows)
 }
 
+/// The first clauses of a text that are no wider than so many ems; none where the first is wider.
+pub(super) fn clauses(text: &str, most: f64) -> Option<&str> {
+    if width::ems(text) <= most {
+        return Some(text);
+    }
+    let ends = text.match_indices(['，', '；', '。', ',', ';', '.']).map(|(at, _)| &text[..at]);
+    ends.take_while(|clause| width::ems(clause) <= most).last()
+}
+
 /// The lessons of the period.
 fn lesson_slides(context: &Context<'_>, notes: &[&Note]) -> Vec<Slide> {
     let named = |note: &Note| note.member.as_ref().map(|m| names::member(&context.words, m)).unwrap_or_default();
@@ -300,11 +309,10 @@ fn listed(context: &Context<'_>, kind: &str, notes: &[(&Note, String)]) -> Vec<S
     heading.when = period.to_string();
     let files = context.findings.notes.first().map(|note| note.place.split(':').next().unwrap_or_default().to_owned());
     let source = Slots::default().name("sources", files.unwrap_or_default());
-    let first = notes.first().map(|(note, _)| {
-        let text = names::clean(note.text.get(context.lang));
-        width::cut(text.trim_end_matches(['.', '。']), FIRST)
-    });
-    let slots = Slots::default().other("n", notes.len().to_string()).name("first", first.unwrap_or_default());
+    let first = notes.first().map(|(note, _)| names::clean(note.text.get(context.lang)));
+    let first = first.as_deref().and_then(|text| clauses(text.trim_end_matches(['.', '。']), FIRST));
+    let slots = Slots::default().other("n", notes.len().to_string());
+    let slots = first.into_iter().fold(slots, |slots, first| slots.name("first", first));
     let pages = TablePages {
         id: kind.to_owned(),
         section: 5,

@@ -96,3 +96,12 @@ fn lessons_stand_below_the_last_plan_where_there_is_room() {
         }
     }
 }
+
+#[test]
+fn a_title_ends_a_lesson_at_a_clause() {
+    use super::notes::clauses;
+    assert_eq!(clauses("提价前没有材料，谈判拉长", 20.0), Some("提价前没有材料，谈判拉长"));
+    assert_eq!(clauses("提价前没有材料，谈判拉长一倍；下次提前培训", 16.0), Some("提价前没有材料，谈判拉长一倍"));
+    assert_eq!(clauses("提价前没有材料，谈判拉长一倍", 10.0), Some("提价前没有材料"));
+    assert_eq!(clauses("提价之前没有给销售足够的说明材料", 10.0), None);
+}

@@ -306,14 +306,20 @@ fn rules(context: &Context<'_>, chosen: &Chosen<'_>, top: f64) -> Vec<Block> {
         style: TextStyle::Bullets,
     };
     let heading = context.words.text("alerts.rules");
+    // The right column begins beside the first item of the left one.
+    let down = packed::text_height(&text(&heading, &[]), packed::COLUMN);
+    let room = CONTENT.1 - top;
     while !items.is_empty() {
-        let (left, right) = items.split_at(items.len().div_ceil(2));
-        let (left, right) = (text(&heading, left), text("", right));
-        let heights = [&left, &right].map(|text| packed::text_height(text, packed::COLUMN));
-        // The right column begins beside the first item of the left one.
-        let down = packed::text_height(&text(&heading, &[]), packed::COLUMN);
-        let room = CONTENT.1 - top;
-        if heights[0] <= room && heights[1] + down <= room {
+        let split = |at: usize| {
+            let (left, right) = items.split_at(at);
+            let (left, right) = (text(&heading, left), text("", right));
+            let heights = [&left, &right].map(|text| packed::text_height(text, packed::COLUMN));
+            (left, right, heights)
+        };
+        // The more even the better; the left one has more of equals.
+        let higher = |(_, _, heights): &(TextBlock, TextBlock, [f64; 2])| heights[0].max(heights[1] + down);
+        let ways = (1..=items.len()).rev().map(split).filter(|way| higher(way) <= room);
+        if let Some((left, right, heights)) = ways.min_by(|a, b| higher(a).total_cmp(&higher(b))) {
             let block = |x: f64, y: f64, height: f64, text: TextBlock| Block {
                 x,
                 y,

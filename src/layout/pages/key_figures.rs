@@ -8,7 +8,7 @@ use super::super::table::{self, Columns, Line, Of};
 use super::super::tiers;
 use super::super::{dates, names, paginate};
 use super::TablePages;
-use crate::base::{Grain, Scenario, Unit};
+use crate::base::{Grain, Polarity, Scenario, Unit};
 use crate::findings::{Comparison, Family, Finding, Findings};
 
 /// Measures that a page shows before all others, in this order.
@@ -221,6 +221,14 @@ fn page(context: &Context<'_>, id: &str, families: &[Family]) -> Vec<Slide> {
         notes.push(context.plain("footnote.conversion_of", &Slots::default()));
     }
     notes.extend(super::growth::notes(context));
+    // Colour alone would say it.
+    let falling =
+        measures.iter().flatten().filter(|id| findings.measure(id).is_some_and(|m| m.polarity == Polarity::Down));
+    let falling: Vec<String> = falling.map(|id| names::measure(&context.words, id)).collect();
+    if !falling.is_empty() {
+        let list = falling.join(&context.words.text("words.list"));
+        notes.push(context.plain("footnote.lower_better", &Slots::default().words("list", list)));
+    }
     if more > 0 {
         notes.push(context.plain("footnote.more_figures", &one_of(more)));
     }

@@ -34,6 +34,7 @@ pub(crate) mod pacing;
 pub(crate) mod packed;
 pub(crate) mod plan;
 pub(crate) mod portfolio;
+mod problem_path;
 pub(crate) mod problems;
 pub(crate) mod process;
 pub(crate) mod pvm;

@@ -9,7 +9,7 @@ use super::super::deck::{
 use super::super::numbers::{Digits, Scale};
 use super::super::table::{self, Columns, Line, Of, fact_cell, text_cell};
 use super::super::template::Style;
-use super::super::{grid, names, tiers};
+use super::super::{agreement, grid, names, tiers};
 use crate::base::{Grain, Impact, Period, Scenario, Unit};
 use crate::findings::outlook::landing::Landing;
 use crate::findings::{Comparison, Fact, Pacing};
@@ -100,8 +100,20 @@ fn slide(context: &Context<'_>, pacing: &Pacing) -> Option<Slide> {
     blocks.push(grid::table_block(x, CONTENT.0 - x, CONTENT.1, table));
     let footnotes = vec![context.source(&context.tables(true), Some(unit))];
     let mut slide = context.slide("pacing", 2, context.words.text("slide.pacing"), message, blocks, footnotes);
-    let note = || note(context, pacing, landing, &scale);
-    context.annotate(&mut slide, &(!over).then(note).into_iter().collect::<Vec<_>>());
+    let mut notes: Vec<Phrase> = (!over).then(|| note(context, pacing, landing, &scale)).into_iter().collect();
+    let differences = [
+        [Some(&pacing.target), Some(&pacing.actual), pacing.to_go.as_ref()],
+        [Some(&pacing.attainment), Some(&pacing.time_progress), Some(&pacing.gap)],
+        [pacing.landing.as_ref(), Some(&pacing.target), pacing.landing_gap.as_ref()],
+    ];
+    let differs = |[one, other, difference]: [Option<&String>; 3]| {
+        let facts = one.zip(other).zip(difference);
+        facts.is_some_and(|((one, other), difference)| agreement::difference_differs(&slide, [one, other, difference]))
+    };
+    if differences.into_iter().any(differs) {
+        notes.push(context.plain("footnote.variance", &super::super::sentence::Slots::default()));
+    }
+    context.annotate(&mut slide, &notes);
     Some(slide)
 }
 

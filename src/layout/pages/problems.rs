@@ -9,18 +9,15 @@ use super::super::deck::{
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::table::text_cell;
-use super::super::template::Style;
-use super::super::{names, prose, storyboard};
-use super::{TablePages, alerts};
+use super::super::{names, prose};
+use super::{TablePages, alerts, problem_path};
 use crate::base::{Grain, Impact, Scenario};
 use crate::config::NoteKind;
-use crate::findings::{Action, Finding, Note, Outcome, Problem, Standing, Step, Trail};
+use crate::findings::{Action, Note, Outcome, Problem, Standing, Step, Trail};
 
 /// Most problems on the slide of a week, and of other reports.
 const WEEKLY: usize = 4;
 const MOST: usize = 7;
-/// Steps of the year's way that stand there in any case.
-const EARLY: usize = 2;
 /// Where the causes stand.
 const CAUSE: usize = 2;
 
@@ -124,6 +121,11 @@ fn pages(context: &Context<'_>, shown: &[&Trail]) -> Option<TablePages> {
         ("footnote.no_causes", is_unwritten(context, &rows)),
     ];
     let notes = notes.into_iter().filter(|(_, holds)| *holds);
+    let mut notes: Vec<Phrase> = notes.map(|(key, _)| context.plain(key, &Slots::default())).collect();
+    let more = self::shown(context).len() - shown.len();
+    if more > 0 {
+        notes.push(context.plain("footnote.more_problems", &Slots::default().other("n", more.to_string())));
+    }
     Some(TablePages {
         id: "problems".into(),
         section: 5,
@@ -133,7 +135,7 @@ fn pages(context: &Context<'_>, shown: &[&Trail]) -> Option<TablePages> {
         columns,
         rows,
         footnotes: vec![context.source(&context.tables(first.reference == Some(Scenario::PL)), None)],
-        notes: notes.map(|(key, _)| context.plain(key, &Slots::default())).collect(),
+        notes,
     })
 }
 
@@ -230,7 +232,7 @@ fn is_unwritten(context: &Context<'_>, rows: &[Row]) -> bool {
 fn row(context: &Context<'_>, scale: &Scale, trail: &Trail, shown: &[&Trail]) -> Row {
     let cells = vec![
         text_cell(statement(context, scale, trail)),
-        text_cell(path(context, scale, trail, shown)),
+        text_cell(problem_path::path(context, scale, trail, shown)),
         cause(context, trail, shown),
         answer(context, trail),
     ];
@@ -262,73 +264,6 @@ fn statement(context: &Context<'_>, scale: &Scale, trail: &Trail) -> Phrase {
     let pace = finding.filter(|f| f.kind == "pacing_behind");
     let short = pace.and_then(|f| sentence::say("problems.pace", &alerts::slots_of(context, f), &context.words, scale));
     short.or_else(|| finding.map(|f| sentence::sentence_at(f, findings, &context.words, scale))).unwrap_or_default()
-}
-
-/// The way from the subject down: each member with its value and its share of the subject's. That of the year ends early
-/// where the way of another problem goes on through the same members.
-fn path(context: &Context<'_>, scale: &Scale, trail: &Trail, shown: &[&Trail]) -> Phrase {
-    let word = |text: &str| Part::Words { text: text.to_owned() };
-    let of_year = trail.period != context.findings.frame.period;
-    let others = || shown.iter().filter(|other| other.finding != trail.finding && other.measure == trail.measure);
-    let passed = |step: &Step| others().flat_map(|other| &other.steps).any(|s| s.member == step.member);
-    let mut parts: Vec<Part> = Vec::new();
-    for (i, step) in trail.steps.iter().enumerate() {
-        if of_year && i > EARLY && passed(step) {
-            break;
-        }
-        let name = match &step.member {
-            Some(member) => Part::Name { text: names::member(&context.words, member) },
-            None => word(&context.words.text("words.total")),
-        };
-        if i == 0 {
-            parts.extend(step.member.is_some().then_some(name));
-            continue;
-        }
-        let between = if step.inside { " → ".to_owned() } else { context.words.text("words.stop") };
-        parts.extend((!parts.is_empty()).then_some(Part::Words { text: between }));
-        parts.push(name);
-        let Some(fact) = context.findings.fact(&step.value) else { continue };
-        parts.push(word(" "));
-        let signed = super::super::numbers::is_variance(fact.scenario) || fact.measure.contains(".over");
-        parts.push(Part::Num(scale.num(fact, if signed { Style::Signed } else { Style::Plain })));
-        parts.push(word(&scale.unit_behind(fact)));
-        // Beyond the reach of the targets the way goes on against last year.
-        if trail.reference == Some(Scenario::PL) && fact.scenario == Scenario::DPY {
-            parts.push(word(&context.words.text("problems.against_py")));
-        }
-        if let Some(share) = step.share.as_ref().and_then(|id| context.findings.fact(id)) {
-            let slots = Slots::default().fact("share", Some(share));
-            parts.extend(sentence::say("problems.share", &slots, &context.words, scale).unwrap_or_default().parts);
-        }
-    }
-    // The year's own way is not that of the period, which may be on target.
-    if of_year && !parts.is_empty() {
-        parts.insert(0, word(&context.words.text("problems.year_to_date")));
-    }
-    let finding = context.findings.findings.iter().find(|f| f.id == trail.finding);
-    if let Some(slide) = finding.filter(|_| parts.is_empty()).and_then(|f| seen_on(context, f, trail)) {
-        let name = context.words.text(&format!("slide.{slide}"));
-        return Phrase::words(context.label("problems.see", &[("name", &name)]));
-    }
-    if parts.is_empty() {
-        let adds_up = context.findings.measure(&trail.measure).is_some_and(|measure| measure.additive);
-        let key = if adds_up { "problems.spread" } else { "problems.whole" };
-        return Phrase::words(context.words.text(key));
-    }
-    Phrase { parts }
-}
-
-/// The slide that shows where a problem of the whole sits, where the report has it.
-fn seen_on(context: &Context<'_>, finding: &Finding, trail: &Trail) -> Option<String> {
-    let slide = match (finding.kind.as_str(), trail.measure.as_str()) {
-        ("limit_broken", "nps" | "csat") => "satisfaction",
-        ("limit_broken", _) => return None,
-        ("funnel_slow" | "funnel_blocked" | "stuck_deals" | "pacing_behind", _) => finding.slide.as_str(),
-        (_, "nps" | "csat") => "satisfaction",
-        _ => return None,
-    };
-    let there = storyboard::belongs(slide, context.findings.frame.cadence) && !context.gone.contains(slide);
-    there.then(|| slide.to_owned())
 }
 
 /// The cause that a person wrote, with its author; else that it is missing. Of the year it is told once, in the row of the

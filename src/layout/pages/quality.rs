@@ -4,6 +4,7 @@ use super::super::context::Context;
 use super::super::deck::{
     Block, BlockContent, CONTENT, Omitted, Phrase, Row, RowKind, Slide, TableSpec, TextBlock, TextItem, TextStyle,
 };
+use super::super::footnotes::{BETWEEN, LINES, SMALL};
 use super::super::sentence::Slots;
 use super::super::table::{other_cell, text_cell};
 use super::super::told::{stake, told_shortly};
@@ -259,10 +260,6 @@ fn under(slide: &mut Slide, piece: &Piece) -> bool {
 
 /// Most points of a text that stand in a footnote, and most footnotes with it.
 const NOTED: usize = 3;
-/// Lines of all footnotes together, the size of their text, and what stands between two of them.
-const LINES: usize = 3;
-const SMALL: f64 = 8.0;
-const BETWEEN: &str = "  ·  ";
 /// Fewest names of a reason that are worth a list.
 const NAMES: usize = 6;
 

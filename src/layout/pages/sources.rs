@@ -63,7 +63,7 @@ fn one(context: &Context<'_>, pages: TablePages, below: Vec<super::super::deck::
 /// The table of the sources.
 fn pages(context: &Context<'_>) -> TablePages {
     let sources = &context.findings.quality.sources;
-    let widths = [
+    let mut widths = vec![
         ("table", 100.0),
         ("files", 52.0),
         ("file", 290.0),
@@ -77,7 +77,18 @@ fn pages(context: &Context<'_>) -> TablePages {
     let unused = names_of_unused(context, &all);
     let groups = shortened(all);
     let sum = |of: &[&Source], n: fn(&Source) -> u64| of.iter().map(|s| n(s)).fold(0_u64, u64::saturating_add);
-    let counts = |of: &[&Source]| [sum(of, |s| s.rows), sum(of, |s| s.used), sum(of, |s| s.refused)];
+    let counts = |of: &[&Source]| {
+        let [rows, used, refused] = [sum(of, |s| s.rows), sum(of, |s| s.used), sum(of, |s| s.refused)];
+        [rows, used, refused, rows.saturating_sub(used).saturating_sub(refused)]
+    };
+    let everything: Vec<&Source> = sources.iter().collect();
+    let [all, used, refused, others] = counts(&everything);
+    // Rows that are neither: totals and the like.
+    let shown = if others > 0 { 4 } else { 3 };
+    if others > 0 {
+        widths.push(("left", 62.0));
+        widths.iter_mut().filter(|(key, _)| *key == "file").for_each(|(_, width)| *width -= 62.0);
+    }
     let mut rows: Vec<Row> = groups
         .iter()
         .map(|files| {
@@ -88,18 +99,16 @@ fn pages(context: &Context<'_>) -> TablePages {
                 other_cell(encodings(context, files)),
                 other_cell(hash(files).chars().take(HASH).collect::<String>()),
             ];
-            cells.extend(counts(files).map(|n| other_cell(count(n))));
+            cells.extend(counts(files).into_iter().take(shown).map(|n| other_cell(count(n))));
             Row { level: 0, kind: RowKind::Body, cells }
         })
         .collect();
     let files = distinct(sources);
-    let everything: Vec<&Source> = sources.iter().collect();
-    let [all, used, refused] = counts(&everything);
     // The message says the sums too: a page that is full without them does not become two.
     if groups.len() > 1 && groups.len() != paginate::full_page() {
         let mut cells = vec![text_cell(Phrase::words(context.words.text("words.total"))), other_cell(count(files))];
         cells.resize(5, text_cell(Phrase::default()));
-        cells.extend([all, used, refused].map(|n| other_cell(count(n))));
+        cells.extend(counts(&everything).into_iter().take(shown).map(|n| other_cell(count(n))));
         rows.push(Row { level: 0, kind: RowKind::Total, cells });
     }
     let slots = Slots::default()
@@ -107,7 +116,6 @@ fn pages(context: &Context<'_>) -> TablePages {
         .other("rows", count(all))
         .other("used", count(used))
         .other("refused", count(refused));
-    let others = all.saturating_sub(used).saturating_sub(refused);
     let slots = if others > 0 { slots.other("others", count(others)) } else { slots };
     let slots = if all == used && all > 0 { slots.flag("clean") } else { slots };
     let mut notes = Vec::new();
@@ -257,7 +265,7 @@ fn hash(files: &[&Source]) -> String {
 /// Columns of text and, from the name of their content, numbers.
 pub(crate) fn columns(context: &Context<'_>, widths: &[(&str, f64)]) -> Vec<Column> {
     let kind = |key: &str| match key {
-        "files" | "rows" | "used" | "refused" | "count" | "amount" => ColumnKind::Number,
+        "files" | "rows" | "used" | "refused" | "left" | "count" | "amount" => ColumnKind::Number,
         _ => ColumnKind::Text,
     };
     let column = |(key, width): &(&str, f64)| context.column(key, width.min(CONTENT.0), kind(key));

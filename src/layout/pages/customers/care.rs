@@ -127,6 +127,8 @@ fn slide(context: &Context<'_>, care: &CareList) -> Option<Slide> {
         .other("rhythm", format!("{}", settings.rhythm))
         .other("shown", care.rows.len().to_string())
         .fact("all", findings.fact(&care.all.0));
+    let all = findings.fact(&care.all.0).and_then(|f| f.value).map_or(0.0, |v| v.to_f64());
+    let slots = if care.rows.len() as f64 >= all { slots.flag("all") } else { slots };
     let mut own = vec![sentence::said("footnote.care", &slots, &context.words, &scale)];
     // Two counts of silent customers need a word where both are in the report.
     let some = |id: Option<&FactId>| findings.fact(id?).filter(|f| f.value.is_some_and(|v| v.to_f64() > 0.0));

@@ -6,10 +6,10 @@ use super::super::super::numbers::Scale;
 use super::super::super::sentence;
 use super::super::super::table::text_cell;
 use super::super::TablePages;
-use super::super::fact_table::{Show, cell, column};
+use super::super::fact_table::{Show, cell, column, footed};
 use super::{scale_unit, stage_name, when};
 use crate::base::{Polarity, Scenario};
-use crate::findings::funnel::Funnel;
+use crate::findings::funnel::{Funnel, StageRow};
 use crate::findings::{Comparison, FactId};
 
 /// The table of the stages on slides of its own.
@@ -69,8 +69,11 @@ pub(super) fn table(context: &Context<'_>, funnel: &Funnel, scale: &Scale, width
     let of = |row: Option<&'_ Comparison>, s: Scenario| row.and_then(|row| row.facts.get(&s).cloned());
     let one = |id: Option<FactId>, show: Show| cell(context, scale, id.as_ref(), show);
     let mut rows: Vec<Row> = Vec::new();
-    for (at, row) in funnel.stages.iter().enumerate() {
-        let Some(next) = funnel.next(at) else { continue };
+    let steps: Vec<(&StageRow, &StageRow)> =
+        funnel.stages.iter().enumerate().filter_map(|(at, row)| Some((row, funnel.next(at)?))).collect();
+    let lost: Vec<Option<&FactId>> = steps.iter().map(|(row, _)| row.lost_value.as_ref()).collect();
+    let mut lost = footed(context, scale, &lost, funnel.lost_value.as_ref(), Show::Plain).into_iter();
+    for (row, next) in steps {
         let name = context.label(
             "funnel.step",
             &[("from", &stage_name(context, &row.stage)), ("to", &stage_name(context, &next.stage))],
@@ -89,7 +92,7 @@ pub(super) fn table(context: &Context<'_>, funnel: &Funnel, scale: &Scale, width
         }
         cells.push(one(row.lost.clone(), Show::Plain));
         if worth {
-            cells.push(one(row.lost_value.clone(), Show::Plain));
+            cells.extend(lost.next());
         }
         if dwell {
             cells.push(one(of(row.dwell.as_ref(), Scenario::AC), Show::Plain));
@@ -109,7 +112,7 @@ pub(super) fn table(context: &Context<'_>, funnel: &Funnel, scale: &Scale, width
     }
     cells.push(one(funnel.lost.clone(), Show::Plain));
     if worth {
-        cells.push(one(funnel.lost_value.clone(), Show::Plain));
+        cells.extend(lost.next());
     }
     cells.resize_with(columns.len(), || text_cell(Phrase::default()));
     rows.push(Row { level: 0, kind: RowKind::Total, cells });

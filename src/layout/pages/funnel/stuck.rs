@@ -9,7 +9,7 @@ use super::super::super::names;
 use super::super::super::numbers::Scale;
 use super::super::super::sentence::{self, Slots};
 use super::super::super::table::{other_cell, text_cell};
-use super::super::fact_table::{Show, cell, column};
+use super::super::fact_table::{Show, cell, column, footed};
 use super::stage_name;
 use crate::base::Scenario;
 use crate::findings::funnel::stuck::Stuck;
@@ -52,6 +52,10 @@ pub(super) fn block(context: &Context<'_>, stuck: &Stuck, scale: &Scale, (x, roo
         first.width = CONTENT.0 - x - used;
     }
     let mut rows: Vec<Row> = Vec::new();
+    let rest = value(&last.after).filter(|_| shown < all);
+    let mut amounts: Vec<Option<&FactId>> = stuck.deals.iter().take(shown).map(|deal| deal.amount.as_ref()).collect();
+    amounts.extend(rest.is_some().then_some(last.after_value.as_ref()));
+    let mut amounts = footed(context, scale, &amounts, stuck.value.as_ref(), Show::Plain).into_iter();
     for deal in stuck.deals.iter().take(shown) {
         let name =
             |member: &Option<MemberRef>| member.as_ref().map(|m| names::member(&context.words, m)).unwrap_or_default();
@@ -64,17 +68,17 @@ pub(super) fn block(context: &Context<'_>, stuck: &Stuck, scale: &Scale, (x, roo
         cells.push(cell(context, scale, deal.days.as_ref(), Show::Plain));
         cells.push(cell(context, scale, deal.beyond.as_ref(), Show::Plain));
         if worth {
-            cells.push(cell(context, scale, deal.amount.as_ref(), Show::Plain));
+            cells.extend(amounts.next());
         }
         rows.push(Row { level: 0, kind: RowKind::Body, cells });
     }
-    if let Some(count) = value(&last.after).filter(|_| shown < all) {
+    if let Some(count) = rest {
         let rest =
             sentence::say("funnel.other_stuck", &Slots::default().fact("count", Some(count)), &context.words, scale);
         let mut cells = vec![text_cell(rest.unwrap_or_default())];
         cells.resize_with(columns.len() - usize::from(worth), || other_cell(""));
         if worth {
-            cells.push(cell(context, scale, last.after_value.as_ref(), Show::Plain));
+            cells.extend(amounts.next());
         }
         rows.push(Row { level: 0, kind: RowKind::Rest, cells });
     }
@@ -83,7 +87,7 @@ pub(super) fn block(context: &Context<'_>, stuck: &Stuck, scale: &Scale, (x, roo
     let mut cells = vec![text_cell(total.unwrap_or_default())];
     cells.resize_with(columns.len() - usize::from(worth), || other_cell(""));
     if worth {
-        cells.push(cell(context, scale, stuck.value.as_ref(), Show::Plain));
+        cells.extend(amounts.next());
     }
     rows.push(Row { level: 0, kind: RowKind::Total, cells });
     let unit = value(&stuck.value).map(|f| scale.unit(f)).unwrap_or_default();
