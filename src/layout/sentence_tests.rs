@@ -261,8 +261,8 @@ fn a_limit_is_an_upper_or_a_lower_one() {
         let facts = [("value", Scenario::AC, 400), ("limit", Scenario::PL, 500)];
         said("limit_broken", lang, &facts, &[("measure", "measure.sales"), ("side", side)])
     };
-    assert_eq!(of("side.above", "zh"), "销售额400美元，超过上限500美元");
-    assert_eq!(of("side.below", "zh"), "销售额400美元，低于下限500美元");
+    assert_eq!(of("side.above", "zh"), "销售额400美元，超过上限（500美元）");
+    assert_eq!(of("side.below", "zh"), "销售额400美元，低于下限（500美元）");
     assert_eq!(of("side.below", "en"), "Sales came to 400 USD, below the lower limit of 500 USD");
 }
 
@@ -281,7 +281,11 @@ fn the_cell_that_gained_most_is_not_called_the_strongest() {
         let lead = finding("cell_lead", "breakdown", &facts, &names, &words_of, Impact::Good);
         sentence(&lead, &findings, &words(lang), &Lang::new(lang)).text()
     };
-    assert!(said("PY", "en").starts_with("Bikes in Northwest grew most on a year earlier: +"), "{}", said("PY", "en"));
-    assert!(said("PY", "zh").starts_with("Northwest的Bikes同比增加最多：+"), "{}", said("PY", "zh"));
+    assert!(
+        said("PY", "en").starts_with("Of the rows shown Bikes in Northwest grew most on a year earlier: +"),
+        "{}",
+        said("PY", "en")
+    );
+    assert!(said("PY", "zh").starts_with("所列各项中，Northwest的Bikes同比增加最多：+"), "{}", said("PY", "zh"));
     assert!(said("PL", "en").starts_with("Bikes in Northwest is furthest above target: "), "{}", said("PL", "en"));
 }
