@@ -14,6 +14,7 @@ mod compose;
 mod context;
 mod dates;
 mod deck;
+mod fact_sort;
 mod figure_alt;
 mod figure_spec;
 mod footnotes;

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use super::agreement::{self, Moved};
 use super::deck::Num;
+use super::fact_sort::{AVERAGES, Class, WORTH, class, is_own, is_percentage, is_points, is_variance};
 use super::magnitude;
 use super::names;
 use super::template::Style;
 use super::words::Words;
 use crate::base::number::{FormatKind, MISSING, not_applicable};
-use crate::base::{Decimal, Format, Lang, Magnitude, Scenario, Status, Unit, Value};
-use crate::findings::growth::VIEWS;
+use crate::base::{Decimal, Format, Lang, Magnitude, Status, Unit, Value};
 use crate::findings::{Fact, Findings};
 
 /// Name of the format of a growth of nothing out of nothing.
@@ -34,56 +34,6 @@ impl Digits {
         }
     }
 }
-
-/// Numbers that differ in size by their nature: each class must stay readable beside the others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Class {
-    Value,
-    Variance,
-    PerDay,
-}
-
-fn class(fact: &Fact) -> Class {
-    if fact.measure.ends_with("_per_day") || fact.measure.ends_with(".per_working_day") {
-        Class::PerDay
-    } else if fact.scenario.is_absolute() {
-        Class::Variance
-    } else {
-        Class::Value
-    }
-}
-
-/// True of the percentages whose decimals go by the page: growth, which may be any size, not shares and levels.
-fn is_percentage(fact: &Fact) -> bool {
-    fact.unit == Unit::Ratio && !is_points(fact) && fact.scenario.is_relative()
-}
-
-/// True of ratios that are differences of ratios.
-fn is_points(fact: &Fact) -> bool {
-    let what = fact.measure.split_once('.').map_or("", |(_, what)| what);
-    let beyond = what == "off_course" || what.starts_with("beyond");
-    matches!(what, "pull" | "pace_gap") || beyond || (is_own(fact) && fact.scenario.is_absolute())
-}
-
-/// True of numbers whose variances are differences of themselves: measures, the effects that add up to their change, and
-/// what is compared as they are. A share of shortfalls has a variance's scenario, yet it is a share.
-fn is_own(fact: &Fact) -> bool {
-    match fact.measure.split_once('.') {
-        None => true,
-        Some((of, what)) => {
-            matches!(of, "competitor" | "funnel" | "process")
-                || matches!(what, "growth" | "kept_share" | "since_action")
-                || what.starts_with("effect_")
-                || VIEWS.contains(&what)
-        }
-    }
-}
-
-/// Money per piece, order or customer, also where the report has no such key figure.
-const AVERAGES: [&str; 4] = ["average_price", "average_order", "average_deal", "sales_per_customer"];
-
-/// What a customer is worth over the years: of one customer, too.
-const WORTH: &str = "customer_value.lifetime";
 
 /// Numbers that share a magnitude.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -361,16 +311,12 @@ impl Scale {
     }
 }
 
-/// The scenario whose sign and colour a number has: variances only.
-pub(crate) fn is_variance(scenario: Scenario) -> bool {
-    scenario.is_absolute() || scenario.is_relative()
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::sample;
     use super::super::words::tests::words;
     use super::*;
+    use crate::base::Scenario;
 
     fn scale(lang: &str, digits: Digits) -> (Findings, Scale) {
         let findings = sample::findings();

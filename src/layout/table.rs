@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::context::Context;
 use super::deck::{CONTENT, Cell, Column, ColumnKind, Num, Phrase, Row, RowKind};
-use super::numbers::{Scale, is_variance};
+use super::fact_sort::is_variance;
+use super::numbers::Scale;
 use super::rounding::foot;
 use super::template::Style;
 use crate::base::{Impact, Scenario, Unit, Value};

@@ -2,7 +2,8 @@
 
 use super::super::context::Context;
 use super::super::deck::{Cell, Column, ColumnKind, Heading, Phrase, Row, RowKind, TableSpec};
-use super::super::numbers::{Scale, is_variance};
+use super::super::fact_sort::is_variance;
+use super::super::numbers::Scale;
 use super::super::table::text_cell;
 use super::super::template::Style;
 use crate::base::Scenario;

@@ -2,6 +2,7 @@
 
 use super::super::context::Context;
 use super::super::deck::{Part, Phrase};
+use super::super::fact_sort::is_variance;
 use super::super::numbers::Scale;
 use super::super::sentence::{self, Slots};
 use super::super::template::Style;
@@ -39,7 +40,7 @@ pub(super) fn path(context: &Context<'_>, scale: &Scale, trail: &Trail, shown: &
         parts.push(name);
         let Some(fact) = context.findings.fact(&step.value) else { continue };
         parts.push(word(" "));
-        let signed = super::super::numbers::is_variance(fact.scenario) || fact.measure.contains(".over");
+        let signed = is_variance(fact.scenario) || fact.measure.contains(".over");
         parts.push(Part::Num(scale.num(fact, if signed { Style::Signed } else { Style::Plain })));
         parts.push(word(&scale.unit_behind(fact)));
         // Beyond the reach of the targets the way goes on against last year.
