@@ -264,15 +264,16 @@ fn named(
     let member = driver.member.clone()?;
     let place = study.place(&member.dimension, &member.key).filter(|place| Some(place.0) == study.rep_dimension())?;
     let value = driver.facts.get(&scenario)?.clone();
-    // As a level: the share of the message belongs to the difference.
+    // As a level: the share of the message belongs to the difference. Its measure names the subject that it is a share in.
+    let told = book.fact(share)?.clone();
     let derived = Derived {
-        measure: format!("{}.named_share.{scenario}", study.main.id),
+        measure: format!("{}.{scenario}", told.measure.replacen("driver_share", "named_share", 1)),
         unit: Unit::Ratio,
         member: Some(&member),
         period: study.period,
         scenario: Scenario::AC,
     };
-    let share = book.fact(share).and_then(|f| f.value).and_then(|value| book.derive(derived, Cell::of(value)));
+    let share = told.value.and_then(|value| book.derive(derived, Cell::of(value)));
     Some((place, Step { member: Some(member), value, share, inside: true }))
 }
 

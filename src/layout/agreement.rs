@@ -116,14 +116,14 @@ pub(crate) fn variances_differ(slide: &Slide, findings: &Findings) -> bool {
 /// True when a slide prints three facts alike, the third of which is the difference of the others, but not as their
 /// printed difference.
 pub(crate) fn difference_differs(slide: &Slide, facts: [&str; 3]) -> bool {
-    let decimals = |text: &str| {
-        text.split_once('.').map_or(0, |(_, after)| after.chars().take_while(char::is_ascii_digit).count())
+    // Alike: percentages, whose difference are points, else one magnitude; and as many decimals.
+    let printed = |fact: &str| {
+        let num = numbers_of_slide(slide).find(|num| num.fact == fact)?;
+        let how = num.how?;
+        let magnitude = if let FormatKind::Amount(magnitude) = how.kind { Some(magnitude) } else { None };
+        Some((digits(&num.text)?, (magnitude, how.decimals)))
     };
-    let shown = || slide.blocks.iter().flat_map(numbers_of_block);
-    let printed = facts.map(|fact| {
-        shown().find(|num| num.fact == fact).and_then(|num| Some((digits(&num.text)?, decimals(&num.text))))
-    });
-    let [Some(one), Some(other), Some(difference)] = printed else { return false };
+    let [Some(one), Some(other), Some(difference)] = facts.map(printed) else { return false };
     one.1 == other.1 && other.1 == difference.1 && (one.0 - other.0).abs() != difference.0.abs()
 }
 

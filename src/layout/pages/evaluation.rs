@@ -86,7 +86,7 @@ fn pages(context: &Context<'_>, found: &Evaluation) -> Option<Vec<Slide>> {
     let mut slides = pages.titled(context, own, proves);
     // How the score is made stands once: what continues the table has its own to prove.
     if let Some(first) = slides.first_mut() {
-        first.footnotes.extend(method(context, found, &scale));
+        first.footnotes.extend(method(context, found, &scale, &lacking));
     }
     // What the column of a total does not add up to stands where the total does.
     if let Some(shared) = found.shared_new.as_ref().and_then(|id| findings.fact(id))
@@ -242,10 +242,10 @@ fn grade(context: &Context<'_>, row: &Evaluated, scale: &Scale) -> Cell {
 }
 
 /// How the score is made, and how firm the order is; none where nobody has a grade.
-fn method(context: &Context<'_>, found: &Evaluation, scale: &Scale) -> Option<Phrase> {
+fn method(context: &Context<'_>, found: &Evaluation, scale: &Scale, lacking: &scoring::Lacking<'_>) -> Option<Phrase> {
     let mut notes = Vec::new();
     if found.rows.iter().any(|row| row.grade.is_some()) {
-        notes.push(scoring::formula(context, None, &scoring::Lacking::of(found).unused));
+        notes.push(scoring::formula(context, None, &lacking.unused));
         notes.push(scoring::borders(context));
     }
     if let Some(moves) = found.moves.as_ref().and_then(|id| context.findings.fact(id)) {

@@ -10,8 +10,7 @@ use super::super::deck::{
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::table::{fact_cell, other_cell, text_cell};
-use super::super::template::Style;
-use super::super::tiers;
+use super::super::{agreement, tiers};
 use super::fact_table::{Show, footed};
 use super::packed;
 use crate::base::{Period, Scenario};
@@ -71,20 +70,17 @@ fn slide(context: &Context<'_>, outlook: &Outlook) -> Option<Slide> {
     let note = |key: &str| context.plain(key, &Slots::default());
     let mut notes = vec![note("footnote.forecast")];
     notes.extend(outlook.paired.then(|| note("footnote.forecast_paired")));
-    notes.extend(is_apart(context, outlook, &scale).then(|| note("footnote.variance")));
+    notes.extend(is_apart(context, outlook, &slide).then(|| note("footnote.variance")));
     context.annotate(&mut slide, &notes);
     Some(slide)
 }
 
-/// True when the printed forecast less the printed target is not the printed gap, of the months ahead or of the year.
-fn is_apart(context: &Context<'_>, outlook: &Outlook, scale: &Scale) -> bool {
-    let digits = |id: Option<&String>| {
-        let fact = context.findings.fact(id?)?;
-        Some(scale.format(fact, Style::Plain).digits(fact.value?))
-    };
+/// True when the slide prints a forecast and a target, but not their difference as the gap: of the months ahead or of the
+/// year.
+fn is_apart(context: &Context<'_>, outlook: &Outlook, slide: &Slide) -> bool {
     let differs = |value: &String, target: Option<&String>, gap: &Option<String>| {
-        let (Some(value), Some(target)) = (digits(Some(value)), digits(target)) else { return false };
-        digits(gap.as_ref()).is_some_and(|gap| gap != value - target)
+        let known = target.zip(gap.as_ref());
+        known.is_some_and(|(target, gap)| agreement::difference_differs(slide, [value, target, gap]))
     };
     let sum = &outlook.total;
     let pacing = context.findings.pacing.as_ref();

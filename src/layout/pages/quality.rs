@@ -78,15 +78,16 @@ fn weighed(item: &Item) -> Item {
 /// The sentence of a remark; of a refused field with what stands in it, which often explains it.
 fn told_of(context: &Context<'_>, item: &Item) -> String {
     let told = told_shortly(item, &context.findings.quality, &context.words, context.lang);
+    // What stands in the field stays as it is.
+    let told = names::quoted(&told, context.lang);
     let field = item.places.first().filter(|_| item.kind == "refused").map(|place| {
         let from = place.column.saturating_sub(1);
         place.text.chars().skip(from).take(place.width.min(FIELD)).collect::<String>()
     });
-    let told = match field.map(|text| names::clean(&text)).filter(|text| !text.is_empty()) {
+    match field.map(|text| names::clean(&text)).filter(|text| !text.is_empty()) {
         Some(value) => context.label("quality.field", &[("told", &told), ("value", &value)]),
         None => told,
-    };
-    names::quoted(&told, context.lang)
+    }
 }
 
 /// What was found, each once: what is said of several files of a table in the same words, and totals that their

@@ -2,10 +2,8 @@
 //! customers who would not recommend the company.
 
 use super::super::context::Context;
-use super::super::deck::{
-    Block, BlockContent, CONTENT, Cell, Column, ColumnKind, HEADING, Phrase, Row, RowKind, TABLE_HEAD, TABLE_ROW,
-    TableSpec,
-};
+use super::super::deck::{Block, BlockContent, CONTENT, Cell, Column, ColumnKind, Phrase, Row, RowKind, TableSpec};
+use super::super::grid::table_height;
 use super::super::names;
 use super::super::numbers::Scale;
 use super::super::sentence::Slots;
@@ -16,19 +14,14 @@ use crate::findings::customers::{ComplaintParts, Detractor, MarkParts, MarkRow};
 use crate::findings::{Fact, FactId};
 
 /// White space under a table.
-pub(super) const GAP: f64 = 14.0;
-
-/// Height of a table of so many rows.
-pub(super) fn height(rows: usize) -> f64 {
-    HEADING + TABLE_HEAD + TABLE_ROW * rows as f64
-}
+const GAP: f64 = 14.0;
 
 /// Tables below each other from `top`, as many of them as fit.
 pub(super) fn stacked(tables: Vec<TableSpec>, x: f64, width: f64, top: f64) -> Vec<Block> {
     let mut y = top;
     let mut blocks = Vec::new();
     for table in tables {
-        let height = height(table.rows.len());
+        let height = table_height(table.rows.len());
         if y + height > CONTENT.1 + 0.01 {
             continue;
         }

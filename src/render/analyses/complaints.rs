@@ -47,9 +47,10 @@ fn received(findings: &Findings, found: &Complaints) -> Analysis {
     for parts in findings.customer_base.voices.iter().flat_map(|v| &v.complaints) {
         for found in &parts.rows {
             let mut row = Map::new();
-            let others = || format!("others ({})", parts.rest);
+            // Neither a member nor one of the rest: whom they come from is not known.
+            let others = (parts.rest > 0).then(|| format!("others ({})", parts.rest));
             row.insert("by".into(), json!(parts.dimension));
-            row.insert("member".into(), json!(found.member.as_ref().map_or_else(others, |m| m.key.clone())));
+            row.insert("member".into(), json!(found.member.as_ref().map(|m| m.key.clone()).or(others)));
             put(findings, &mut row, "complaints", Some(&found.count));
             put(findings, &mut row, "change", found.change.as_ref());
             put(findings, &mut row, "share", Some(&found.share));
