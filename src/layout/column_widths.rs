@@ -1,10 +1,10 @@
 //! Columns of names as wide as their names, as far as their table has room: so that the names of a column have one size.
 
-use super::deck::{BlockContent, ColumnKind, RowKind, Slide, TableSpec};
+use super::deck::{BASE_FONT, BlockContent, ColumnKind, RowKind, Slide, TableSpec};
+use super::grid;
 use super::width;
 
-/// Size of the text of a table and of its headers, and the room at both sides of a cell, in points.
-const TEXT: f64 = 10.5;
+/// Size of the headers of a table, and the room at both sides of a cell, in points.
 const HEAD: f64 = 9.5;
 const GAP: f64 = 4.0;
 /// Indent of a level of rows in points.
@@ -12,21 +12,25 @@ const INDENT: f64 = 12.0;
 /// Bold letters are this much wider than the usual ones.
 const BOLD: f64 = 1.07;
 
-/// Widens the columns of texts that do not fit on one line; the pages of one table keep one width.
+/// Widens the columns of texts that do not fit on one line, without making the table smaller than it is drawn; the pages
+/// of one table keep one width.
 pub(super) fn fit(slides: &mut [Slide]) {
-    let mut tables: Vec<(f64, &mut TableSpec)> = Vec::new();
+    // The width of a block at the usual size of its table: what is drawn larger has less of it.
+    let mut tables: Vec<(f64, f64, &mut TableSpec)> = Vec::new();
     for block in slides.iter_mut().flat_map(|slide| &mut slide.blocks) {
         if let BlockContent::Table(table) = &mut block.content {
-            tables.push((block.width, table));
+            let times = grid::times(table, block.width, block.height);
+            tables.push((block.width, block.width / times, table));
         }
     }
-    while let Some((room, first)) = tables.pop() {
+    while let Some((width, mut room, first)) = tables.pop() {
         let mut pages = vec![first];
         // Pages of one table have its columns.
         let mut at = 0;
-        while let Some((other_room, other)) = tables.get(at) {
-            if (*other_room - room).abs() < 0.01 && pages.iter().any(|page| page.columns == other.columns) {
-                pages.push(tables.swap_remove(at).1);
+        while let Some((other_width, other_room, other)) = tables.get(at) {
+            if (*other_width - width).abs() < 0.01 && pages.iter().any(|page| page.columns == other.columns) {
+                room = room.min(*other_room);
+                pages.push(tables.swap_remove(at).2);
             } else {
                 at += 1;
             }
@@ -76,7 +80,7 @@ fn natural(pages: &[&mut TableSpec], at: usize) -> Option<f64> {
     let cells = pages.iter().flat_map(|page| &page.rows).filter_map(|row| {
         let bold = !matches!(row.kind, RowKind::Body | RowKind::Rest);
         let indent = if at == 0 { INDENT * f64::from(row.level) } else { 0.0 };
-        Some(indent + width::points(&row.cells.get(at)?.phrase.text(), TEXT) * if bold { BOLD } else { 1.0 })
+        Some(indent + width::points(&row.cells.get(at)?.phrase.text(), BASE_FONT) * if bold { BOLD } else { 1.0 })
     });
     let head = width::points(&column.header, HEAD) * BOLD;
     Some(cells.fold(head, f64::max) + lead + 2.0 * GAP)
@@ -84,7 +88,8 @@ fn natural(pages: &[&mut TableSpec], at: usize) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::deck::{Cell, Column, Heading, Phrase, Row};
+    use super::super::deck::{Block, Cell, Column, HEADING, Heading, Phrase, Row};
+    use super::super::grid::table_height;
     use super::*;
 
     fn table(texts: [&str; 2], widths: [f64; 3]) -> TableSpec {
@@ -118,6 +123,27 @@ mod tests {
         // What cannot be had whole is not taken in part.
         let found = fitted(vec![table(["一二三四五六七八九十", "一"], [60.0, 40.0, 50.0])], 160.0);
         assert_eq!(found, [[60.0, 40.0, 50.0]]);
+    }
+
+    #[test]
+    fn a_table_that_is_drawn_larger_stays_as_large() {
+        let block = |height: f64| {
+            let table = table(["一二三四五六七八九十", "一二三"], [60.0, 39.5, 50.0]);
+            Block { x: 0.0, y: 0.0, width: 180.0, height, content: BlockContent::Table(Box::new(table)) }
+        };
+        let fitted = |block: Block| {
+            let slide = Slide { blocks: vec![block], ..super::super::sample::slide("x", 1) };
+            let mut slides = vec![slide];
+            fit(&mut slides);
+            let BlockContent::Table(table) = &slides[0].blocks[0].content else { panic!("a table") };
+            table.columns.iter().map(|column| column.width).collect::<Vec<_>>()
+        };
+        let own = table_height(1);
+        assert_eq!(fitted(block(own)), [60.0, 39.5, 50.0], "180 points are not enough for 113 + 39.5 + 50");
+        let wide = |height: f64| fitted(Block { width: 210.0, ..block(height) });
+        assert_eq!(wide(own), [113.0, 39.5, 50.0]);
+        // As large as running text, the same table has no point to spare.
+        assert_eq!(wide(HEADING + 1.3 * (own - HEADING)), [60.0, 39.5, 50.0]);
     }
 
     #[test]
