@@ -154,12 +154,8 @@ impl OwnEnd<'_> {
         let around = box_of.grown_by(across, along);
         let by = (behind.x1 - INSIDE.0 - around.x1).min(0.0);
         let (top, bottom) = if self.positive { (INSIDE.1, 0.0) } else { (0.0, INSIDE.1) };
-        let room = Bounds {
-            x0: behind.x0 + INSIDE.0,
-            y0: behind.y0 + top,
-            x1: behind.x1 - INSIDE.0,
-            y1: behind.y1 - bottom,
-        };
+        let room =
+            Bounds { x0: behind.x0 + INSIDE.0, y0: behind.y0 + top, x1: behind.x1 - INSIDE.0, y1: behind.y1 - bottom };
         let moved = Bounds { x0: around.x0 + by, x1: around.x1 + by, ..around };
         room.contains(&moved).then_some(((spot.0 + by, spot.1), anchor))
     }

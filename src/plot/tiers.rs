@@ -144,6 +144,8 @@ impl<'t> Tier<'t> {
             });
         }
         for (i, category) in series.categories.iter().enumerate() {
+            // Only a number that the message says gets a ring, and the room for it.
+            let says = |p: &Point| canvas.says(&number_mark("base", &category.id, &p.num));
             let end = OwnEnd {
                 canvas,
                 direction: self.plane.direction,
@@ -154,7 +156,7 @@ impl<'t> Tier<'t> {
                 zero: self.zero,
                 positive: series.value(i).is_none_or(|p| p.value >= 0.0),
                 look,
-                ring: ring && category.highlight && series.value(i).is_some(),
+                ring: ring && category.highlight && series.value(i).is_some_and(says),
             };
             let label = match series.value(i) {
                 Some(p) => {
