@@ -7,6 +7,7 @@ use super::rounding::foot;
 use super::template::Style;
 use super::{agreement, dates, names, remainder};
 use crate::base::{Impact, Reference, Scenario, Status, Value};
+use crate::findings::variance::difference;
 use crate::findings::{Comparison, Fact};
 
 /// The series of a chart in up to three tiers.
@@ -44,7 +45,8 @@ impl Tiers {
         tiers
     }
 
-    /// The tiers of rows that are the parts of a whole, with labels that add up to it as it is printed (`rounding`).
+    /// The tiers of rows that are the parts of a whole, with labels that add up to it as it is printed (`rounding`). What
+    /// came out of nothing prints its value as its variance, too: its digits stay.
     pub fn footed(
         mut self,
         context: &Context<'_>,
@@ -53,14 +55,20 @@ impl Tiers {
         whole: &Comparison,
         reference: Option<Reference>,
     ) -> Tiers {
+        let value =
+            |row: &Comparison, scenario: Option<Scenario>| scenario.and_then(|s| context.findings.value(row, s));
+        let change = reference.and_then(Scenario::absolute);
+        let out_of_nothing =
+            |row: &&Comparison| value(row, change).is_some_and(|c| value(row, Some(Scenario::AC)) == Some(c));
+        let stays: Vec<bool> = rows.iter().map(out_of_nothing).collect();
         let footed = |scenario: Scenario| {
             let parts: Vec<Option<&Fact>> = rows.iter().map(|row| context.findings.of(row, scenario)).collect();
-            footed(scale, &parts, context.findings.of(whole, scenario)?)
+            footed(scale, &parts, &stays, context.findings.of(whole, scenario)?)
         };
         if let Some(nums) = footed(Scenario::AC) {
             relabel(self.values.iter_mut().map(Option::as_mut), nums);
         }
-        if let Some(nums) = reference.and_then(Scenario::absolute).and_then(footed) {
+        if let Some(nums) = change.and_then(footed) {
             relabel(self.absolute.iter_mut().map(|entry| entry.as_mut().map(|(point, _)| point)), nums);
         }
         self
@@ -82,8 +90,8 @@ impl Tiers {
 }
 
 /// The printed numbers of parts that add up to their whole; none where they do already, where they are no parts of it, or
-/// where another page has said how some of them are printed.
-fn footed(scale: &Scale, parts: &[Option<&Fact>], whole: &Fact) -> Option<Vec<Option<Num>>> {
+/// where another page has said how some of them are printed. Those that stay are printed as they are.
+fn footed(scale: &Scale, parts: &[Option<&Fact>], stays: &[bool], whole: &Fact) -> Option<Vec<Option<Num>>> {
     let format = scale.format(whole, Style::Plain);
     let printed: Vec<Option<Num>> = parts.iter().map(|part| part.map(|fact| scale.num(fact, Style::Plain))).collect();
     let target = agreement::digits(&scale.num(whole, Style::Plain).text)?;
@@ -92,10 +100,19 @@ fn footed(scale: &Scale, parts: &[Option<&Fact>], whole: &Fact) -> Option<Vec<Op
     if sum == target || !printed.iter().flatten().all(same) {
         return None;
     }
-    let values: Vec<Option<Value>> = parts.iter().map(|part| part.and_then(|fact| fact.value)).collect();
-    let digits = foot(&values, whole.value?, target, format);
-    let num = |(part, digits): (&Option<&Fact>, Option<i128>)| Some(scale.num_of_digits((*part)?, format, digits?));
-    Some(parts.iter().zip(digits).map(num).collect())
+    let value = |part: &Option<&Fact>| part.and_then(|fact| fact.value);
+    let mut left = (whole.value?, target);
+    for value in parts.iter().zip(stays).filter(|(_, stays)| **stays).filter_map(|(part, _)| value(part)) {
+        left = (difference(left.0, value), left.1 - format.digits(value));
+    }
+    let open: Vec<Option<Value>> =
+        parts.iter().zip(stays).map(|(part, stays)| value(part).filter(|_| !stays)).collect();
+    let digits = foot(&open, left.0, left.1, format);
+    let num = |((part, plain), digits): ((&Option<&Fact>, Option<Num>), Option<i128>)| match digits {
+        Some(digits) => Some(scale.num_of_digits((*part)?, format, digits)),
+        None => plain,
+    };
+    Some(parts.iter().zip(printed).zip(digits).map(num).collect())
 }
 
 /// Gives points other labels where there are any.
