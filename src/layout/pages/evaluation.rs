@@ -69,6 +69,10 @@ fn pages(context: &Context<'_>, found: &Evaluation) -> Option<Vec<Slide>> {
     };
     let own = |rows: &[Row]| {
         let stands = |f: &&&Finding| f.names.contains_key("member") && stands_in(context, f, rows);
+        // The table is in the order of the scores: the page with the first of them tells it.
+        if let Some(graded) = graded(context, found, &scale).filter(|_| leads(context, leader, rows)) {
+            return Some(graded);
+        }
         let finding = further.iter().find(stands).copied()?;
         let message = context.finding("evaluation").is_some_and(|m| std::ptr::eq(m, finding));
         (!message).then(|| sentence::sentence_at(finding, findings, &context.words, &scale))
@@ -103,6 +107,27 @@ fn pages(context: &Context<'_>, found: &Evaluation) -> Option<Vec<Slide>> {
         line.parts.extend(proof.parts);
     }
     Some(slides)
+}
+
+/// Who has the highest score, and how many have the best grade; none without grades.
+fn graded(context: &Context<'_>, found: &Evaluation, scale: &Scale) -> Option<Phrase> {
+    let fact = |id: &FactId| context.findings.fact(id);
+    let leader = found.rows.first()?;
+    let (best, count) = found.grades.first()?;
+    let score = leader.score.as_ref().and_then(|score| context.findings.of(score, Scenario::AC))?;
+    let slots = Slots::default()
+        .name("member", names::member(&context.words, leader.comparison.member.as_ref()?))
+        .words("dimension", names::dimension(&context.words, &found.dimension))
+        .words("grade", context.words.text(&format!("grade.{}", best.code())))
+        .fact("score", Some(score))
+        .fact("count", fact(count));
+    sentence::say("scoring.graded", &slots, &context.words, scale)
+}
+
+/// True when the first of a table has one of these rows.
+fn leads(context: &Context<'_>, leader: Option<&Evaluated>, rows: &[Row]) -> bool {
+    let name = leader.and_then(|row| row.comparison.member.as_ref()).map(|m| names::member(&context.words, m));
+    name.is_some_and(|name| rows.iter().filter_map(|row| row.cells.get(1)).any(|cell| cell.phrase.text() == name))
 }
 
 /// True when the member that a finding is about has one of these rows: names stand in the second column.

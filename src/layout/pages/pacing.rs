@@ -221,8 +221,8 @@ fn rows(pacing: &Pacing, over: bool, forecast: bool) -> Vec<(&'static str, &str)
     let optional = [
         ("to_go", &pacing.to_go),
         ("required_per_day", &pacing.required_per_day),
+        ("planned_per_day", &pacing.planned_per_day),
         ("current_per_day", &pacing.current_per_day),
-        ("required_ratio", &pacing.required_ratio),
         (if forecast { "landing_forecast" } else { "landing" }, &pacing.landing),
         ("landing_gap", &pacing.landing_gap),
     ];

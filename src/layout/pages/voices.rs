@@ -83,7 +83,9 @@ pub(super) fn marks(context: &Context<'_>, scale: &Scale, parts: &MarkParts, wid
         Row { level: 0, kind: RowKind::Body, cells }
     });
     let period = context.findings.frame.period;
-    let unit = context.label("heading.lowest_first", &[("dimension", &dimension)]);
+    let by = if parts.rows.iter().any(|row| row.nps.is_some()) { "nps" } else { "csat" };
+    let by = names::measure(&context.words, by);
+    let unit = context.label("heading.lowest_first", &[("dimension", &dimension), ("measure", &by)]);
     let when = context.when(&period, &period, &[Scenario::AC, Scenario::DPY]);
     let rows = rows.collect();
     spec(context, format!("marks-{}", parts.dimension), [word("words.scores"), unit, when], columns, rows)
