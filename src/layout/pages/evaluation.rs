@@ -9,9 +9,9 @@ use super::super::sentence::{self, Slots};
 use super::super::table::{other_cell, text_cell};
 use super::super::template::Style;
 use super::TablePages;
-use super::fact_table::{Show, cell, column, footed};
+use super::fact_table::{Show, cell, cell_or_dash, column, footed};
 use super::scoring;
-use crate::base::number::{MISSING, percent};
+use crate::base::number::percent;
 use crate::base::{Impact, Scenario};
 use crate::findings::people::{Evaluated, Evaluation};
 use crate::findings::{Comparison, FactId, Finding};
@@ -203,10 +203,7 @@ fn rows(
     for (at, row) in found.rows.iter().map(Some).chain([None]).enumerate() {
         let comparison = row.map_or(&found.total, |row| &row.comparison);
         let figures = row.map_or(&found.total_figures, |row| &row.figures);
-        let figure = |id: &str, show: Show| match figures.get(id) {
-            None => text_cell(Phrase::words(MISSING)),
-            known => cell(context, scale, known, show),
-        };
+        let figure = |id: &str, show: Show| cell_or_dash(context, scale, figures.get(id), show);
         let name = match row.and_then(|row| row.comparison.member.as_ref()) {
             Some(member) => Phrase::name(names::member(&context.words, member)),
             None => Phrase::words(context.words.text("words.total")),
