@@ -81,12 +81,12 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let months = history::months(&study, book);
     let charted = control::control(&study, book);
     let mut paced = pacing::pacing(&study, book);
-    let (mut ahead, estimate) = match outlook::outlook(&study, book) {
-        Ok((ahead, estimate)) => (Ok(ahead), estimate),
+    let (mut ahead, rest) = match outlook::outlook(&study, book) {
+        Ok((ahead, rest)) => (Ok(ahead), rest),
         Err(reason) => (Err(reason), None),
     };
-    if let (Ok(ahead), Ok(pacing), Some(estimate)) = (&mut ahead, &mut paced, estimate) {
-        ahead.landing = outlook::landing::settle(&study, book, pacing, &ahead.steps, estimate);
+    if let (Ok(ahead), Ok(pacing), Some(rest)) = (&mut ahead, &mut paced, &rest) {
+        ahead.landing = outlook::landing::settle(&study, book, pacing, rest);
     }
     let mut rankings = ranking::rankings(&study, book);
     let breakdown = breakdown::breakdown(&study, book);

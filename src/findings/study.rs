@@ -52,6 +52,21 @@ impl<'a> Study<'a> {
         Some(Study { data, brief, report: &request.report, ledger, period: request.period, main, main_dimension })
     }
 
+    /// The last day that counts: the last of the period, or of the data where these end earlier.
+    pub fn last_day(&self) -> Date {
+        self.ledger.as_of.min(self.period.end)
+    }
+
+    /// True where years are fiscal ones.
+    pub fn is_fiscal(&self) -> bool {
+        self.report.fiscal || self.period.fiscal
+    }
+
+    /// The year that holds the last day: a week that crosses the new year belongs to the year in which it ends.
+    pub fn year(&self) -> Option<Period> {
+        Period::containing(Grain::Year, self.is_fiscal(), self.last_day(), self.ledger.calendar)
+    }
+
     /// A ledger of the same slice at another as-of date.
     pub fn ledger_at(&self, as_of: Date) -> Ledger<'a> {
         self.ledger.at(as_of)
