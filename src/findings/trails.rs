@@ -191,7 +191,7 @@ fn whole(study: &Study<'_>, finding: &Finding, measure: &str, value: &FactId) ->
 
 /// The year's pace: the shortfall of the plan to date, followed over the same days.
 fn of_year(study: &Study<'_>, book: &mut Book, finding: &Finding, pacing: &Pacing) -> Trail {
-    let ledger = study.ledger_at(study.ledger.as_of.min(study.period.end));
+    let ledger = study.ledger_at(study.last_day());
     let descent = Descent { study, ledger: &ledger, spec: &study.main, period: pacing.period };
     let first = Step { member: None, value: pacing.plan_attainment.clone(), share: None, inside: false };
     let steps = drill(descent, book, Scenario::DPL, first, None, None);

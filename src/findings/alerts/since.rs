@@ -82,8 +82,7 @@ fn behind(study: &Study<'_>) -> Option<Period> {
     if !matches!(study.period.grain, Grain::Month | Grain::Quarter) {
         return None;
     }
-    let fiscal = study.report.fiscal || study.period.fiscal;
-    let year = Period::containing(Grain::Year, fiscal, study.period.end, calendar)?;
+    let year = study.year()?;
     let mut ahead: Option<Value> = None;
     let mut first = None;
     for period in study.period.back(MOST, calendar).iter().filter(|p| p.start >= year.start) {
