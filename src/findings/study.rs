@@ -107,14 +107,21 @@ impl<'a> Study<'a> {
         [Scenario::PY, Scenario::PP].into_iter().find(|s| keys.iter().any(|k| !nothing(grid, k, *s)))
     }
 
+    /// The report's period and those before it, latest first, as far back as the data cover them whole.
+    pub fn back(&self) -> impl Iterator<Item = Period> {
+        let covered = self.ledger.covered(self.source());
+        let calendar = self.ledger.calendar;
+        let earlier = std::iter::successors(self.period.previous(calendar), |p| p.previous(calendar));
+        let earlier = earlier.take_while(move |p| covered.is_some_and(|c| c.from <= p.start));
+        std::iter::once(self.period).chain(earlier.filter(move |p| covered.is_some_and(|c| p.start <= c.to)))
+    }
+
     /// The periods that end with the report's, at most `count`, as far as the data cover them whole.
     pub fn past(&self, count: usize) -> Vec<Period> {
-        let covered = self.ledger.covered(self.source());
-        self.period
-            .back(count, self.ledger.calendar)
-            .into_iter()
-            .filter(|p| *p == self.period || covered.is_some_and(|c| c.from <= p.start && p.start <= c.to))
-            .collect()
+        let last = self.period.back(count, self.ledger.calendar);
+        let mut periods: Vec<Period> = self.back().take_while(|p| last.contains(p)).collect();
+        periods.reverse();
+        periods
     }
 
     /// Number of periods that history shows.
