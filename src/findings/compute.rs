@@ -102,7 +102,8 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let sheets = evaluation.as_ref().map(|e| super::people::sheets(book, e, skills.as_ref(), plan.as_ref()));
     let next = next_targets::next_targets(&study, book, ahead.as_ref().ok());
     let events = event_findings::event_findings(&study, book);
-    let pipeline = funnel::funnel(&study, book);
+    let missing = funnel::pipeline::missing(book, paced.as_ref().ok(), next.as_ref().ok());
+    let pipeline = funnel::funnel(&study, book, missing.as_ref());
     // A week is too short to tell habits, and a month too long a list.
     let weekly_only = study.period.grain == Grain::Week;
     let habits = if weekly_only { None } else { process::process(&study, book) };
