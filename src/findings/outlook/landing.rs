@@ -55,12 +55,7 @@ pub fn estimate(done: f64, ahead: &Total, running: f64) -> Estimate {
 }
 
 /// Enters the landing, and makes it the one that the pacing tells, with the way to it by the forecast of each month.
-pub fn settle(
-    study: &Study<'_>,
-    book: &mut Book,
-    pacing: &mut Pacing,
-    rest: &Rest,
-) -> Option<Landing> {
+pub fn settle(study: &Study<'_>, book: &mut Book, pacing: &mut Pacing, rest: &Rest) -> Option<Landing> {
     let estimate = rest.estimate;
     let main = study.main.id;
     let mut enter = |what: &str, value: f64| {
