@@ -228,12 +228,16 @@ pub struct Pacing {
     pub plan_to_date: FactId,
     /// Actual ÷ plan to date.
     pub plan_attainment: FactId,
+    /// Actual − plan to date.
+    pub plan_gap: Option<FactId>,
     /// Working days left.
     pub days_left: FactId,
     /// What is missing to the target; absent when it is reached.
     pub to_go: Option<FactId>,
     /// Needed per remaining working day; absent when none is left or the target is reached.
     pub required_per_day: Option<FactId>,
+    /// What the plan itself asks per remaining working day: target − plan to date ÷ days left.
+    pub planned_per_day: Option<FactId>,
     /// Actual per elapsed working day.
     pub current_per_day: Option<FactId>,
     /// Required ÷ current.

@@ -39,6 +39,8 @@ pub struct Pace {
     pub to_go: Option<Value>,
     /// To go ÷ days left.
     pub required_per_day: Option<Cell>,
+    /// Target − plan to date ÷ days left.
+    pub planned_per_day: Option<Cell>,
     /// Actual ÷ elapsed days.
     pub current_per_day: Option<Cell>,
     /// Required ÷ current.
@@ -59,6 +61,7 @@ impl Course {
         let left = self.days.saturating_sub(self.elapsed);
         let to_go = Some(difference(self.target, self.actual)).filter(|v| v.to_f64() > 0.0);
         let required_per_day = to_go.filter(|_| left > 0).map(|v| quotient(v, days(left)));
+        let planned_per_day = (left > 0).then(|| quotient(difference(self.target, self.plan_to_date), days(left)));
         let current_per_day = (self.elapsed > 0).then(|| quotient(self.actual, days(self.elapsed)));
         let required_ratio = required_per_day.zip(current_per_day).map(|(r, c)| attainment(r, c));
         let plan_attainment = attainment(actual, Cell::of(self.plan_to_date));
@@ -71,6 +74,7 @@ impl Course {
             plan_attainment,
             to_go,
             required_per_day,
+            planned_per_day,
             current_per_day,
             required_ratio: required_ratio.filter(|c| c.value.is_some()),
             landing,
@@ -126,9 +130,10 @@ pub fn pacing(study: &Study<'_>, book: &mut Book) -> Result<Pacing, Reason> {
     // The year as of the report's end has identities of its own: another page may show the year as of today.
     let left = Cell::of(Value::Exact(Decimal::whole(i128::from(days.saturating_sub(elapsed)))));
     let mut money_fact = |what, cell: Option<Cell>| enter(what, money.clone(), Scenario::AC, cell?);
-    let (to_go, required_per_day, current_per_day, landing, landing_gap) = (
+    let (to_go, required_per_day, planned_per_day, current_per_day, landing, landing_gap) = (
         money_fact("to_go", pace.to_go.map(Cell::of)),
         money_fact("required_per_day", pace.required_per_day),
+        money_fact("planned_per_day", pace.planned_per_day),
         money_fact("current_per_day", pace.current_per_day),
         money_fact("landing", pace.landing),
         money_fact("landing_gap", pace.landing_gap),
@@ -137,6 +142,8 @@ pub fn pacing(study: &Study<'_>, book: &mut Book) -> Result<Pacing, Reason> {
     let plan_fact = money_fact("plan_to_date", Some(Cell::of(plan_to_date))).ok_or(reason)?;
     let target_fact = money_fact("year_target", Some(Cell::of(target))).ok_or(reason)?;
     let plan_attainment = enter("plan_attainment", Unit::Ratio, Scenario::Att, pace.plan_attainment);
+    let behind = super::variance::absolute(Cell::of(actual), Cell::of(plan_to_date));
+    let plan_gap = enter("plan_gap", money.clone(), Scenario::DPL, behind);
     Ok(Pacing {
         period: year,
         actual: to_date,
@@ -149,7 +156,9 @@ pub fn pacing(study: &Study<'_>, book: &mut Book) -> Result<Pacing, Reason> {
         plan_attainment: plan_attainment.ok_or("targets_end")?,
         days_left: enter("days_left", Unit::Days, Scenario::AC, left).ok_or(reason)?,
         to_go,
+        plan_gap,
         required_per_day,
+        planned_per_day,
         current_per_day,
         required_ratio: pace.required_ratio.and_then(|c| enter("required_ratio", Unit::Ratio, Scenario::AC, c)),
         landing,
@@ -212,6 +221,8 @@ mod tests {
         }
         .pace();
         assert!((real(pace.attainment) - 0.52).abs() < 1e-12);
+        // (3,000,000 − 1,772,727) ÷ 9 days left.
+        assert!((pace.planned_per_day.map_or(0.0, real) - 136_363.666_7).abs() < 1e-3);
         assert!((real(pace.time_progress) - 0.590_909_09).abs() < 1e-8);
         assert!((real(pace.gap) + 0.070_909_09).abs() < 1e-8);
         assert!((pace.required_per_day.map_or(0.0, real) - 160_000.0).abs() < 1e-6);

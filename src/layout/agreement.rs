@@ -41,7 +41,11 @@ fn adds_up(block: &Block) -> bool {
             table.rows.iter().any(|row| row.kind == RowKind::Total)
                 || numbers_of_block(block).iter().any(|n| n.adjusted)
         }
-        BlockContent::Figure(figure) => matches!(figure.kind, FigureKind::Bridge(_) | FigureKind::Calculation(_)),
+        BlockContent::Figure(figure) => match figure.kind {
+            FigureKind::Bridge(_) | FigureKind::Calculation(_) => true,
+            FigureKind::Bars(_) => numbers_of_block(block).iter().any(|n| n.adjusted),
+            _ => false,
+        },
         _ => false,
     }
 }
@@ -56,6 +60,7 @@ pub(crate) fn agree(slide: &mut Slide) {
         return;
     }
     speak(&mut slide.message, &moved);
+    slide.footnotes.iter_mut().for_each(|note| speak(note, &moved));
     for block in &mut slide.blocks {
         if let BlockContent::Text(text) = &mut block.content {
             for item in &mut text.items {
@@ -128,7 +133,7 @@ pub(crate) fn difference_differs(slide: &Slide, facts: [&str; 3]) -> bool {
 }
 
 /// The integer of the printed digits.
-fn digits(text: &str) -> Option<i128> {
+pub(crate) fn digits(text: &str) -> Option<i128> {
     let units: i128 = text.chars().filter(char::is_ascii_digit).collect::<String>().parse().ok()?;
     Some(if text.starts_with('−') { -units } else { units })
 }

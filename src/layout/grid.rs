@@ -32,11 +32,16 @@ pub(crate) fn table_height(rows: usize) -> f64 {
     HEADING + TABLE_HEAD + TABLE_ROW * rows as f64
 }
 
+/// How many times its usual size a table is drawn in a block of this width and height: the columns and the rows fit.
+pub(crate) fn times(table: &TableSpec, width: f64, height: f64) -> f64 {
+    let used: f64 = table.columns.iter().map(|column| column.width).sum();
+    enlargement(table.rows.len(), height).min((width / used.max(1.0)).max(1.0))
+}
+
 /// A table at the top of a part of the content area, as large as its width and so much height allow. The typesetter
 /// draws a table as large as its block.
 pub(crate) fn table_block(x: f64, width: f64, height: f64, table: TableSpec) -> Block {
-    let used: f64 = table.columns.iter().map(|column| column.width).sum();
-    let times = enlargement(table.rows.len(), height).min((width / used.max(1.0)).max(1.0));
+    let times = times(&table, width, height);
     let own = HEADING + (TABLE_HEAD + TABLE_ROW * table.rows.len() as f64) * times;
     Block { x, y: 0.0, width, height: own.min(CONTENT.1), content: BlockContent::Table(Box::new(table)) }
 }

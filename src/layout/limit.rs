@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::deck::{BlockContent, Slide};
+use super::deck::{BlockContent, FigureKind, Slide};
 use super::storyboard::{self, Place};
 use crate::base::Grain;
 
 /// By how much an alert that leads to a slide lifts it.
 const ALERTED: u8 = 2;
+/// By how much a control chart sinks on which nothing is beyond its limits.
+const QUIET: u8 = 6;
 
 /// The most slides of a report where its configuration does not say (`reports.….pages`).
 pub(crate) const fn usual(cadence: Grain) -> usize {
@@ -33,6 +35,7 @@ pub(crate) fn giving_way(slides: &[Slide], cadence: Grain, limit: usize) -> BTre
             && !goes_on
         {
             let is_told = (told.contains(slide.id.as_str()), alerted.contains(slide.id.as_str()));
+            let rank = rank.saturating_sub(if is_quiet(slide) { QUIET } else { 0 });
             candidates.push((is_told.0, rank + if is_told.1 { ALERTED } else { 0 }, at, slide));
         }
     }
@@ -47,6 +50,14 @@ pub(crate) fn giving_way(slides: &[Slide], cadence: Grain, limit: usize) -> BTre
         gone.insert(slide.id.clone());
     }
     gone
+}
+
+/// True of a control chart without a signal.
+fn is_quiet(slide: &Slide) -> bool {
+    slide.blocks.iter().any(|block| {
+        let BlockContent::Figure(figure) = &block.content else { return false };
+        matches!(&figure.kind, FigureKind::Control(spec) if !spec.signals.contains(&true))
+    })
 }
 
 /// True of the pages about one rep each, which are counted apart.

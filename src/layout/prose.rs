@@ -1,10 +1,12 @@
 //! Tables whose cells are sentences: they wrap, so their rows have heights of their own.
 
+use super::column_widths;
 use super::context::Context;
 use super::deck::{
     BASE_FONT, Block, BlockContent, CONTENT, Column, ColumnKind, HEADING, Row, Slide, TABLE_HEAD, TABLE_ROW, TableSpec,
 };
 use super::pages::{TablePages, continued};
+use super::table_spec::lead;
 use super::width;
 
 /// Height in points of a line of a cell.
@@ -17,6 +19,17 @@ const SIZES: [f64; 6] = [1.238, 1.18, 1.13, 1.08, 1.04, 1.0];
 /// Most lines of a cell; what is longer is cut.
 const LINES: usize = 18;
 
+/// The columns with those of names that do not stand on one line as sentences, which wrap: so that the names of a column
+/// have one size.
+fn wrapping(mut columns: Vec<Column>, rows: &[Row]) -> Vec<Column> {
+    for (at, column) in columns.iter_mut().enumerate().filter(|(_, column)| column.kind == ColumnKind::Text) {
+        if column_widths::of_rows(rows.iter(), at).is_some_and(|needed| needed > column.width) {
+            column.kind = ColumnKind::Prose;
+        }
+    }
+    columns
+}
+
 /// The heights of the rows of a table in points, at its usual size; none for a table of lines.
 pub(crate) fn heights(table: &TableSpec) -> Option<Vec<f64>> {
     let wraps = |column: &Column| column.kind == ColumnKind::Prose;
@@ -24,13 +37,14 @@ pub(crate) fn heights(table: &TableSpec) -> Option<Vec<f64>> {
 }
 
 fn height(columns: &[Column], row: &Row) -> f64 {
-    let lines =
-        columns.iter().zip(&row.cells).filter(|(column, _)| column.kind == ColumnKind::Prose).map(|(column, cell)| {
-            let indent = 12.0 * f64::from(row.level);
-            let text = cell.phrase.text();
-            let ragged = if text.contains(' ') { RAGGED } else { 0.0 };
-            width::wrapped(&text, BASE_FONT, column.width - PAD - ragged - indent)
-        });
+    let cells = columns.iter().zip(&row.cells).enumerate();
+    let lines = cells.filter(|(_, (column, _))| column.kind == ColumnKind::Prose).map(|(i, (column, cell))| {
+        // Only the names of the rows stand under those above them.
+        let indent = if i == 0 { 12.0 * f64::from(row.level) } else { lead(columns, i) };
+        let text = cell.phrase.text();
+        let ragged = if text.contains(' ') { RAGGED } else { 0.0 };
+        width::wrapped(&text, BASE_FONT, column.width - PAD - ragged - indent)
+    });
     let lines = lines.max().unwrap_or(1).min(LINES);
     TABLE_ROW + LINE * (lines - 1) as f64
 }
@@ -39,7 +53,7 @@ fn height(columns: &[Column], row: &Row) -> f64 {
 pub(crate) fn height_at(table: &TableSpec, width: f64) -> f64 {
     let own: f64 = table.columns.iter().map(|column| column.width).sum::<f64>().max(1.0);
     let width_of = |column: &Column| Column { width: column.width * width / own, ..column.clone() };
-    let columns: Vec<Column> = table.columns.iter().map(width_of).collect();
+    let columns = wrapping(table.columns.iter().map(width_of).collect(), &table.rows);
     table.rows.iter().map(|row| height(&columns, row)).sum()
 }
 
@@ -56,9 +70,13 @@ pub(crate) fn block(x: f64, y: f64, width: f64, most: f64, mut table: TableSpec)
         let width_of = |column: &Column| Column { width: column.width * width / own / times, ..column.clone() };
         table.columns.iter().map(width_of).collect()
     };
-    let fits = |times: &&f64| HEADING + total(&scaled(**times), &table.rows) * **times <= most;
-    let times = SIZES.iter().find(fits).copied().unwrap_or(1.0);
-    table.columns = scaled(times);
+    let wrapped = |times: f64| wrapping(scaled(times), &table.rows);
+    let fits = |times: &&f64| HEADING + total(&wrapped(**times), &table.rows) * **times <= most;
+    let (times, columns) = match SIZES.iter().find(fits) {
+        Some(times) => (*times, wrapped(*times)),
+        None => (1.0, scaled(1.0)),
+    };
+    table.columns = columns;
     let height = HEADING + total(&table.columns, &table.rows) * times;
     Block { x, y, width, height: height.min(most), content: BlockContent::Table(Box::new(table)) }
 }
@@ -66,8 +84,9 @@ pub(crate) fn block(x: f64, y: f64, width: f64, most: f64, mut table: TableSpec)
 /// The slides of a table of sentences, as many as it takes.
 pub(crate) fn slides(context: &Context<'_>, pages: TablePages) -> Vec<Slide> {
     let own: f64 = pages.columns.iter().map(|column| column.width).sum::<f64>().max(1.0);
-    let columns: Vec<Column> =
+    let columns =
         pages.columns.iter().map(|column| Column { width: column.width * CONTENT.0 / own, ..column.clone() }).collect();
+    let columns = wrapping(columns, &pages.rows);
     let mut parts: Vec<Vec<Row>> = Vec::new();
     for row in pages.rows {
         match parts.last_mut() {
@@ -171,6 +190,22 @@ mod tests {
         let mut plain = table(&["x"]);
         plain.columns[0].kind = ColumnKind::Text;
         assert_eq!(heights(&plain), None);
+    }
+
+    #[test]
+    fn a_name_that_is_longer_than_its_column_wraps_and_keeps_its_size() {
+        let made = |name: &str| {
+            let mut table = table(&["短"]);
+            table.columns.push(Column { width: 60.0, kind: ColumnKind::Text, ..table.columns[0].clone() });
+            table.rows[0].cells.push(text_cell(Phrase::name(name)));
+            let block = block(0.0, 0.0, 286.0, HEADING + TABLE_HEAD + TABLE_ROW + LINE, table);
+            let BlockContent::Table(table) = block.content else { panic!("a table") };
+            (table.columns[2].kind, table.row_heights().unwrap()[0])
+        };
+        assert_eq!(made("三个字"), (ColumnKind::Text, TABLE_ROW));
+        let (kind, height) = made("这里有八个字啊");
+        assert_eq!(kind, ColumnKind::Prose);
+        assert!((height - TABLE_ROW - LINE).abs() < 1e-9, "{height}");
     }
 
     #[test]

@@ -320,6 +320,8 @@ pub(crate) fn of_size(regions: usize, reps: usize, customers: usize) -> Findings
         plan_attainment: book.real("sales.plan_attainment", "", year, Scenario::Att, 0.2445),
         days_left: book.put("days_left", "", year, Scenario::AC, Unit::Days, Some(Value::Exact(Decimal::whole(153)))),
         to_go: Some(book.money("sales.to_go", year, Scenario::AC, 179_784_977)),
+        plan_gap: Some(book.money("sales.plan_gap", year, Scenario::DPL, -39_084_977)),
+        planned_per_day: Some(book.money("sales.planned_per_day", year, Scenario::AC, 919_608)),
         required_per_day: Some(book.money("sales.required_per_day", year, Scenario::AC, 1_175_065)),
         current_per_day: Some(book.money("sales.current_per_day", year, Scenario::AC, 116_055)),
         required_ratio: Some(book.real("sales.required_ratio", "", year, Scenario::AC, 10.125)),

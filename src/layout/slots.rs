@@ -18,6 +18,8 @@ const PACING: &[&str] = &[
     "days_left",
     "to_go",
     "required_per_day",
+    "planned_per_day",
+    "plan_gap",
     "current_per_day",
     "required_ratio",
     "landing",

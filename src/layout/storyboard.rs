@@ -85,7 +85,7 @@ pub(crate) const KINDS: &[Kind] = &[
 ];
 
 /// What the slides of a kind after its first are worth where their report is limited.
-const MORE: &[(&str, &str)] = &[("ranking", "5555"), ("kpi_tree", "-555"), ("funnel", "9999")];
+const MORE: &[(&str, &str)] = &[("ranking", "5588"), ("kpi_tree", "-555"), ("funnel", "9999")];
 
 const fn kind(id: &'static str, absent: &'static str, places: &'static str) -> Kind {
     Kind { id, absent, places }

@@ -210,9 +210,27 @@ fn has_sum(block: &Block, deck: &Deck) -> bool {
             let same = |t: &TableSpec| list(&t.id).trim_end_matches('-') == list(&table.id).trim_end_matches('-');
             total(table) || tables.into_iter().any(|t| same(t) && total(t))
         }
-        BlockContent::Figure(figure) => matches!(figure.kind, FigureKind::Bridge(_) | FigureKind::Calculation(_)),
+        BlockContent::Figure(figure) => match &figure.kind {
+            FigureKind::Bridge(_) | FigureKind::Calculation(_) => true,
+            FigureKind::Bars(bars) => add_up(bars, deck),
+            _ => false,
+        },
         BlockContent::Text(_) | BlockContent::Tiles(_) => false,
     }
+}
+
+/// True of bars whose labels add up to their whole as the deck prints it, where any of them was moved.
+fn add_up(bars: &BarsSpec, deck: &Deck) -> bool {
+    let absolute = bars.absolute.iter().flatten().map(|(point, _)| &point.num);
+    let tiers: [Vec<&Num>; 2] = [bars.values.iter().flatten().map(|point| &point.num).collect(), absolute.collect()];
+    tiers.iter().filter(|nums| nums.iter().any(|num| num.adjusted)).all(|nums| {
+        let whole = nums.iter().find_map(|num| {
+            let (measure, rest) = num.fact.split_once('[')?;
+            Some(format!("{measure}{}", rest.split_once(']')?.1))
+        });
+        let sum: i128 = nums.iter().map(|num| digits(&num.text)).sum();
+        numbers_of(deck).any(|(_, num)| Some(&num.fact) == whole.as_ref() && digits(&num.text).abs() == sum.abs())
+    })
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! The three tiers of a chart from comparisons: values, absolute and relative variances.
 
 use super::context::Context;
-use super::deck::{BarsSpec, Category, FigureKind, Point};
+use super::deck::{BarsSpec, Category, FigureKind, Num, Point};
 use super::numbers::{NOTHING, Scale};
+use super::rounding::foot;
 use super::template::Style;
-use super::{dates, names, remainder};
-use crate::base::{Impact, Reference, Scenario, Status};
+use super::{agreement, dates, names, remainder};
+use crate::base::{Impact, Reference, Scenario, Status, Value};
+use crate::findings::variance::difference;
 use crate::findings::{Comparison, Fact};
 
 /// The series of a chart in up to three tiers.
@@ -43,6 +45,35 @@ impl Tiers {
         tiers
     }
 
+    /// The tiers of rows that are the parts of a whole, with labels that add up to it as it is printed (`rounding`). What
+    /// came out of nothing prints its value as its variance, too: its digits stay.
+    pub fn footed(
+        mut self,
+        context: &Context<'_>,
+        scale: &Scale,
+        rows: &[&Comparison],
+        whole: &Comparison,
+        reference: Option<Reference>,
+    ) -> Tiers {
+        let value =
+            |row: &Comparison, scenario: Option<Scenario>| scenario.and_then(|s| context.findings.value(row, s));
+        let change = reference.and_then(Scenario::absolute);
+        let out_of_nothing =
+            |row: &&Comparison| value(row, change).is_some_and(|c| value(row, Some(Scenario::AC)) == Some(c));
+        let stays: Vec<bool> = rows.iter().map(out_of_nothing).collect();
+        let footed = |scenario: Scenario| {
+            let parts: Vec<Option<&Fact>> = rows.iter().map(|row| context.findings.of(row, scenario)).collect();
+            footed(scale, &parts, &stays, context.findings.of(whole, scenario)?)
+        };
+        if let Some(nums) = footed(Scenario::AC) {
+            relabel(self.values.iter_mut().map(Option::as_mut), nums);
+        }
+        if let Some(nums) = change.and_then(footed) {
+            relabel(self.absolute.iter_mut().map(|entry| entry.as_mut().map(|(point, _)| point)), nums);
+        }
+        self
+    }
+
     /// Ranked bars of these tiers.
     pub fn bars(self, categories: Vec<Category>, reference: Option<Reference>) -> FigureKind {
         FigureKind::Bars(BarsSpec {
@@ -55,6 +86,41 @@ impl Tiers {
             relative: self.relative,
             not_applicable: self.not_applicable,
         })
+    }
+}
+
+/// The printed numbers of parts that add up to their whole; none where they do already, where they are no parts of it, or
+/// where another page has said how some of them are printed. Those that stay are printed as they are.
+fn footed(scale: &Scale, parts: &[Option<&Fact>], stays: &[bool], whole: &Fact) -> Option<Vec<Option<Num>>> {
+    let format = scale.format(whole, Style::Plain);
+    let printed: Vec<Option<Num>> = parts.iter().map(|part| part.map(|fact| scale.num(fact, Style::Plain))).collect();
+    let target = agreement::digits(&scale.num(whole, Style::Plain).text)?;
+    let sum: i128 = printed.iter().flatten().filter_map(|num| agreement::digits(&num.text)).sum();
+    let same = |num: &Num| num.how == Some(format) && !num.adjusted;
+    if sum == target || !printed.iter().flatten().all(same) {
+        return None;
+    }
+    let value = |part: &Option<&Fact>| part.and_then(|fact| fact.value);
+    let mut left = (whole.value?, target);
+    for value in parts.iter().zip(stays).filter(|(_, stays)| **stays).filter_map(|(part, _)| value(part)) {
+        left = (difference(left.0, value), left.1 - format.digits(value));
+    }
+    let open: Vec<Option<Value>> =
+        parts.iter().zip(stays).map(|(part, stays)| value(part).filter(|_| !stays)).collect();
+    let digits = foot(&open, left.0, left.1, format);
+    let num = |((part, plain), digits): ((&Option<&Fact>, Option<Num>), Option<i128>)| match digits {
+        Some(digits) => Some(scale.num_of_digits((*part)?, format, digits)),
+        None => plain,
+    };
+    Some(parts.iter().zip(printed).zip(digits).map(num).collect())
+}
+
+/// Gives points other labels where there are any.
+fn relabel<'p>(points: impl Iterator<Item = Option<&'p mut Point>>, nums: Vec<Option<Num>>) {
+    for (point, num) in points.zip(nums) {
+        if let (Some(point), Some(num)) = (point, num) {
+            point.num = num;
+        }
     }
 }
 

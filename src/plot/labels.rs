@@ -19,8 +19,15 @@ pub(super) const GAP: f64 = 1.5;
 pub(super) const GAP_BESIDE: f64 = 3.0;
 /// Distance of two lines of one label, in font sizes.
 pub(super) const LEADING: f64 = 1.15;
-/// What a ring adds left and right of a label, and above and below.
+/// What a ring adds left and right of a short label of one line, and above and below; above and below one of more lines.
 const RING: (f64, f64) = (5.0, 2.0);
+const RING_OF_LINES: f64 = 5.0;
+/// Width of a label whose corners that ring still clears, in points.
+const RINGED: f64 = 60.0;
+/// What the box of a text has above and below its letters, in font sizes.
+const LEADED: f64 = 0.06;
+/// Distance of a line that ties a label to its mark from the label.
+const TIE: f64 = 1.5;
 
 /// White space between two labels side by side.
 const APART: f64 = 1.5;
@@ -68,7 +75,7 @@ pub(super) enum Ground {
     Mark,
     /// On a piece of paper laid over the mark behind its own.
     Backing,
-    /// Beyond the mark behind its own, tied to its own end by a line below it.
+    /// Beyond the mark behind its own, tied to its own end by a line that ends before it.
     Leader(Spot),
 }
 
@@ -80,7 +87,8 @@ pub(super) struct Upon {
     pub anchor: Anchor,
     /// True with the ellipse of a highlighted position.
     pub ring: bool,
-    pub ground: Ground,
+    /// None beside all marks, for want of a better place.
+    pub ground: Option<Ground>,
     /// The marks that it may cover: all others are kept free.
     pub over: Vec<Bounds>,
 }
@@ -134,6 +142,17 @@ pub(super) fn outside(
             ((tip.0 - GAP_BESIDE - aside, tip.1 + metrics.cap_height(size) / 2.0), Anchor::End)
         }
     }
+}
+
+/// What a ring adds to the box of a text left and right, and above and below: an ellipse that no letter reaches.
+pub(super) fn ring(text: Bounds, lines: usize, size: f64) -> (f64, f64) {
+    let (wide, high) = ((text.x1 - text.x0) / 2.0, (text.y1 - text.y0) / 2.0);
+    if lines < 2 && 2.0 * wide <= RINGED {
+        return RING;
+    }
+    let more = if lines < 2 { RING.1 } else { RING_OF_LINES };
+    let reach = ((high - LEADED * size) / (high + more)).clamp(0.0, 0.95);
+    ((wide / (1.0 - reach * reach).sqrt() - wide).max(RING.0), more)
 }
 
 /// What a label outside a bar takes beyond its end, beside the bar.
@@ -278,14 +297,15 @@ impl Placer {
                     spot.0 += by;
                     text = extent(canvas.metrics, &label.lines, set, spot, anchor);
                 }
-                let around = if ring { text.grown_by(RING.0, RING.1) } else { text };
+                let (across, along) = self::ring(text, label.lines.len(), set.size);
+                let around = if ring { text.grown_by(across, along) } else { text };
                 free(&around, upon.map_or(&[], |u| &u.over)).then_some((
                     label,
                     ring,
                     set,
                     spot,
                     around,
-                    upon.map(|u| u.ground),
+                    upon.and_then(|u| u.ground),
                 ))
             });
             // Beside a line before upon it; upon it on a piece of paper.
@@ -321,9 +341,9 @@ impl Placer {
                 }
                 Some(Ground::Leader(from)) => {
                     mark = mark.with("on", "leader");
-                    // Below the number: before it, the line would be read as a minus.
+                    // Lower than the number's foot: at its middle, the line would be read as a minus.
                     let y = from.1.max(spot.1 + 1.5);
-                    let to = if from.0 < around.x0 { around.x1 } else { around.x0 };
+                    let to = if from.0 < around.x0 { around.x0 - TIE } else { around.x1 + TIE };
                     let tie = Mark::new("leader").with("for", label.name.clone());
                     canvas.line(tie, (from.0, y), (to, y), canvas.theme.colours.text, canvas.theme.strokes.thin)?;
                 }

@@ -97,7 +97,8 @@ impl Sheet {
         let set = plain(canvas.theme, Anchor::Start);
         let half = canvas.metrics.cap_height(set.size) / 2.0;
         let wanted: Vec<f64> = names.iter().map(|n| n.y + half).collect();
-        let (lo, hi) = (canvas.metrics.ascent(set.size), canvas.spec.height - canvas.metrics.descent(set.size));
+        // Not in the line of the names of the periods.
+        let (lo, hi) = (canvas.metrics.ascent(set.size), self.bottom - canvas.metrics.descent(set.size));
         let placed = spread(&wanted, LEADING * set.size, lo, hi);
         for (name, y) in names.into_iter().zip(placed) {
             placer.add(Label {

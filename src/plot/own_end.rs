@@ -1,18 +1,24 @@
 //! Where the label of a base value stands: at the end of its own mark, also where the reference behind it is longer
 //! (R08, R35). A number at the end of the longer mark would be read as the reference's.
 //!
-//! Beside the reference where there is room; else within the mark; else in front of the reference on a backing.
+//! Beside the reference where there is room to both sides; else within the mark; else within the outline of a reference
+//! that is drawn as one; else in front of the reference on a backing.
 
 use super::bounds::Bounds;
 use super::canvas::{Anchor, Canvas, Spot};
-use super::labels::{GAP, GAP_BESIDE, Ground, Upon, extent, outside, plain};
+use super::labels::{GAP, GAP_BESIDE, Ground, Upon, extent, outside, plain, ring as ring_of};
 use super::notation::{Look, axis_half};
 use super::plane::Direction;
 
 /// A reference that is longer by no more than this, in points, ends where its value ends: the label clears both.
 const CLOSE: f64 = 2.0;
-/// Distance of a label from a mark that it stands next to but does not belong to.
-const NEXT: f64 = 1.5;
+/// Distance of a label from marks that it stands next to but does not belong to, and the least one where nothing else is
+/// left.
+const NEXT: (f64, f64) = (3.0, 1.5);
+/// The same within an outline: from its sides, and from its end, where a number would be read as the reference's.
+const INSIDE: (f64, f64) = (2.5, 2.0);
+/// A label so near to its own end needs no line to it.
+const NEAR: f64 = 10.0;
 
 /// A base value's mark, what stands behind it, and its axis.
 pub(super) struct OwnEnd<'c> {
@@ -22,6 +28,10 @@ pub(super) struct OwnEnd<'c> {
     pub own: Bounds,
     /// The mark of the reference, when there is one.
     pub behind: Option<Bounds>,
+    /// True when the reference is an outline that shows the paper.
+    pub hollow: bool,
+    /// The mark of the next position that comes nearest.
+    pub next: Option<Bounds>,
     /// Where the value axis has its zero.
     pub zero: f64,
     /// True when the mark grows with the axis.
@@ -42,25 +52,43 @@ impl OwnEnd<'_> {
             let both = |ring| self.outside(self.tip_of(&behind), ring);
             free.extend(if self.ring { vec![both(true), both(false)] } else { vec![both(false)] });
         }
-        free.extend(self.beside(text, &behind));
+        let within = self.within(text);
+        // Lower than its bar only where it cannot stand in it.
+        if self.direction == Direction::Up || self.ring || within.is_none() {
+            free.extend(self.beside(text, &behind, NEXT.0));
+        }
         let over = vec![self.own, behind];
         let mut upon = Vec::new();
         let backing = |ring: bool| {
             let (spot, anchor) = at(ring);
-            Upon { spot, anchor, ring, ground: Ground::Backing, over: over.clone() }
+            Upon { spot, anchor, ring, ground: Some(Ground::Backing), over: over.clone() }
         };
+        let inside = |ring: bool| {
+            let (spot, anchor) = self.inside(text, &behind, ring)?;
+            Some(Upon { spot, anchor, ring, ground: Some(Ground::Backing), over: over.clone() })
+        };
+        upon.extend(self.ring.then(|| inside(true)).flatten());
         if self.ring && self.end(&behind) - self.end(&self.own) > self.length(text) + 2.0 * GAP_BESIDE {
             // The end of the reference stays in sight.
             upon.push(backing(true));
         }
-        upon.extend(self.within(text).map(|(spot, anchor)| {
-            let ground = Ground::Mark;
+        upon.extend(within.map(|(spot, anchor)| {
+            let ground = Some(Ground::Mark);
             Upon { spot, anchor, ring: false, ground, over: over.clone() }
         }));
+        upon.extend(inside(false));
         // On the reference's end it would hide how long that is.
         upon.extend(self.tied(text, &behind).map(|(spot, anchor)| {
-            let ground = Ground::Leader((self.tip().0, self.own.y1 - self.canvas.theme.strokes.thin / 2.0));
+            let from = (self.tip().0, self.own.y1 - self.canvas.theme.strokes.thin / 2.0);
+            let ground = ((spot.0 - from.0).abs() > NEAR).then_some(Ground::Leader(from));
             Upon { spot, anchor, ring: false, ground, over: over.clone() }
+        }));
+        upon.extend(self.beside(text, &behind, NEXT.1).map(|(spot, anchor)| Upon {
+            spot,
+            anchor,
+            ring: false,
+            ground: None,
+            over: Vec::new(),
         }));
         upon.push(backing(false));
         (free, upon)
@@ -115,19 +143,39 @@ impl OwnEnd<'_> {
         outside(self.canvas.metrics, self.canvas.theme.font_size, self.direction, tip, self.positive, ring)
     }
 
-    /// At the own end, on the side to which the value stands out behind its reference.
-    fn beside(&self, text: &str, behind: &Bounds) -> Option<(Spot, Anchor)> {
+    /// At the own end, within the outline of a reference that stands around it.
+    fn inside(&self, text: &str, behind: &Bounds, ring: bool) -> Option<(Spot, Anchor)> {
+        if self.direction != Direction::Up || !self.hollow {
+            return None;
+        }
+        let (spot, anchor) = self.outside(self.tip(), ring);
+        let box_of = self.extent(text, (spot, anchor), self.ring);
+        let (across, along) = if ring { ring_of(box_of, 1, self.canvas.theme.font_size) } else { (0.0, 0.0) };
+        let around = box_of.grown_by(across, along);
+        let by = (behind.x1 - INSIDE.0 - around.x1).min(0.0);
+        let (top, bottom) = if self.positive { (INSIDE.1, 0.0) } else { (0.0, INSIDE.1) };
+        let room =
+            Bounds { x0: behind.x0 + INSIDE.0, y0: behind.y0 + top, x1: behind.x1 - INSIDE.0, y1: behind.y1 - bottom };
+        let moved = Bounds { x0: around.x0 + by, x1: around.x1 + by, ..around };
+        room.contains(&moved).then_some(((spot.0 + by, spot.1), anchor))
+    }
+
+    /// At the own end, on the side to which the value stands out behind its reference, so far from what is left and right.
+    fn beside(&self, text: &str, behind: &Bounds, apart: f64) -> Option<(Spot, Anchor)> {
         let (spot, anchor) = self.outside(self.tip(), false);
         match self.direction {
             Direction::Up => {
-                let width = self.extent(text, (spot, anchor), self.ring);
+                let text = self.extent(text, (spot, anchor), self.ring);
+                let width = text.x1 - text.x0;
+                let reaches = |next: &Bounds| next.y0 < text.y1 && next.y1 > text.y0;
+                let end = self.next.filter(reaches).map_or(f64::INFINITY, |next| next.x0 - apart);
                 let middle = (behind.x1 + self.own.x1) / 2.0;
-                let x = (middle - (width.x1 - width.x0) / 2.0).max(behind.x1 + NEXT);
-                Some(((x, spot.1), Anchor::Start))
+                let x = (middle - width / 2.0).max(behind.x1 + apart);
+                (x + width <= end).then_some(((x, spot.1), Anchor::Start))
             }
             Direction::Right => {
                 let (size, metrics) = (self.canvas.theme.font_size, self.canvas.metrics);
-                let y = spot.1.max(behind.y1 + NEXT + metrics.ascent(size));
+                let y = spot.1.max(behind.y1 + NEXT.1 + metrics.ascent(size));
                 // Lower than its bar, it would be read as the next row's.
                 (y - metrics.cap_height(size) / 2.0 <= self.own.y1).then_some(((spot.0, y), anchor))
             }

@@ -2,7 +2,7 @@
 
 use super::bars::Rows;
 use super::canvas::{Anchor, Canvas, Type};
-use super::labels::{GAP_BESIDE, Label, Placer, Rank, number_mark, outside, plain};
+use super::labels::{Label, Placer, Rank, number_mark, outside, plain};
 use super::mark::Mark;
 use super::metrics::Metrics;
 use super::notation::{self, Look, axis_half, head_size};
@@ -13,6 +13,9 @@ use super::theme::Theme;
 use super::tiers::{HALF_BAR, tooltip, value_mark};
 use crate::base::{Impact, Result, Scenario};
 use crate::layout::{Category, Point};
+
+/// Distance of the name of the lane from the number of the threshold, in font sizes.
+const APART: f64 = 0.9;
 
 /// Ratios and how they are shown.
 pub(super) struct Rates<'s> {
@@ -93,7 +96,7 @@ impl Rates<'_> {
             self.threshold_name(canvas, placer, threshold, plane.at(0.0, threshold.value).0, zero);
         }
         notation::axis(canvas, Direction::Right, "rate", along, zero, None)?;
-        self.header(canvas, placer, lane, zero);
+        self.header(canvas, placer, lane, zero, self.threshold.map(|t| (t, plane.at(0.0, t.value).0)));
         let numbers = zero + lane.range.1 * scale;
         for (i, category) in categories.iter().enumerate() {
             let Some(point) = self.points.get(i).and_then(Option::as_ref) else { continue };
@@ -157,17 +160,23 @@ impl Rates<'_> {
         Ok(())
     }
 
-    /// The name of the lane above its axis, cut where the lane ends or the threshold is named.
-    fn header(&self, canvas: &Canvas<'_>, placer: &mut Placer, lane: &Lane, zero: f64) {
+    /// The name of the lane above its axis, cut where the lane ends; further left where it would meet the number of the
+    /// threshold.
+    fn header(&self, canvas: &Canvas<'_>, placer: &mut Placer, lane: &Lane, zero: f64, line: Option<(&Point, f64)>) {
         let set = plain(canvas.theme, Anchor::Start);
         let end = lane.begin + lane.width;
         let text = canvas.metrics.fit(self.name, end - zero, set.size, false);
         let baseline = 0.35 * set.size + canvas.metrics.cap_height(set.size);
         let mark = Mark::new("tier-name").with("tier", "rate");
+        let begin = line.map(|(point, x)| {
+            let number = canvas.metrics.width(&point.num.text, set.size, false);
+            let name = canvas.metrics.width(&text, set.size, false);
+            (x - number / 2.0 - APART * set.size - name).min(zero)
+        });
         placer.add(Label {
             mark: if text == self.name { mark } else { mark.titled(self.name) },
             lines: vec![text],
-            spots: vec![((zero, baseline), Anchor::Start)],
+            spots: begin.into_iter().chain([zero]).map(|x| ((x, baseline), Anchor::Start)).collect(),
             set,
             rank: Rank::Highlight,
             ring: false,
@@ -181,7 +190,7 @@ impl Rates<'_> {
         let size = canvas.theme.font_size;
         let set = Type { colour: canvas.theme.colours.highlight, ..plain(canvas.theme, Anchor::Middle) };
         let baseline = 0.35 * size + canvas.metrics.cap_height(size);
-        let after = zero + canvas.metrics.width(self.name, size, false) + GAP_BESIDE;
+        let after = zero + canvas.metrics.width(self.name, size, false) + APART * size;
         let mark = Mark::new("lbl").with("tier", "rate").with("for", "threshold");
         let fact = &point.num.fact;
         placer.add(Label {

@@ -201,7 +201,7 @@ fn name(
     let text = canvas.metrics.fit(&point.category.label, NAME * canvas.spec.width, size, bold);
     let numbers = format!("{}{BETWEEN}{}", point.x.num.text, point.y.num.text);
     let (at, _) = sheet.place(point);
-    let away = sheet.radius(point).max(head_size(canvas.theme)) + GAP + if bold { 5.0 } else { 0.0 };
+    let away = sheet.radius(point).max(head_size(canvas.theme)) + GAP;
     let below = Mark::new("lbl").with("tier", "base").with("for", format!("base:{}", point.category.id));
     let mark = Mark::new("cat").with("for", point.category.id.clone()).over(varied(below, scatter));
     let mark = if text == point.category.label { mark } else { mark.titled(point.category.label.clone()) };
@@ -214,8 +214,17 @@ fn name(
         let far = |other: &ScatterPoint| text.distance(sheet.place(other).0) - sheet.radius(other);
         others.iter().all(|other| far(other) > far(point) + OWN)
     };
+    // The ring around a name stands off the mark, too.
+    let ring = |lines: &[String]| {
+        let text = labels::extent(canvas.metrics, lines, set, (0.0, 0.0), Anchor::Start);
+        if bold { labels::ring(text, lines.len(), size) } else { (0.0, 0.0) }
+    };
+    let places = |lines: &[String]| {
+        let more = ring(lines);
+        around(canvas, at, (away + more.0, away + more.1), lines.len())
+    };
     let label = |lines: Vec<String>| Label {
-        spots: around(canvas, at, away, lines.len()).into_iter().filter(|place| bold || own(&lines, *place)).collect(),
+        spots: places(&lines).into_iter().filter(|place| bold || own(&lines, *place)).collect(),
         lines,
         set,
         mark: mark.clone(),
@@ -232,22 +241,22 @@ fn name(
 }
 
 /// Baselines of a text of so many lines around a place, the best first: right, left, above, below, the corners.
-fn around(canvas: &Canvas<'_>, (x, y): Spot, away: f64, lines: usize) -> Vec<(Spot, Anchor)> {
+fn around(canvas: &Canvas<'_>, (x, y): Spot, (aside, away): (f64, f64), lines: usize) -> Vec<(Spot, Anchor)> {
     let size = canvas.theme.font_size;
     let (ascent, descent) = (canvas.metrics.ascent(size), canvas.metrics.descent(size));
     let more = LEADING * size * lines.saturating_sub(1) as f64;
     let middle = y + (ascent - descent - more) / 2.0;
     let (above, below) = (y - away - descent - more, y + away + ascent);
-    let aside = 0.7 * away;
+    let corner = 0.7 * aside;
     vec![
-        ((x + away, middle), Anchor::Start),
-        ((x - away, middle), Anchor::End),
+        ((x + aside, middle), Anchor::Start),
+        ((x - aside, middle), Anchor::End),
         ((x, above), Anchor::Middle),
         ((x, below), Anchor::Middle),
-        ((x + aside, above + 0.3 * away), Anchor::Start),
-        ((x + aside, below - 0.3 * away), Anchor::Start),
-        ((x - aside, above + 0.3 * away), Anchor::End),
-        ((x - aside, below - 0.3 * away), Anchor::End),
+        ((x + corner, above + 0.3 * away), Anchor::Start),
+        ((x + corner, below - 0.3 * away), Anchor::Start),
+        ((x - corner, above + 0.3 * away), Anchor::End),
+        ((x - corner, below - 0.3 * away), Anchor::End),
     ]
 }
 

@@ -118,6 +118,7 @@ impl<'t> Tier<'t> {
         let values: Vec<Option<f64>> = (0..series.len()).map(|i| series.value(i).map(|p| p.value)).collect();
         let ranks = ranks(&values, |i| series.categories[i].highlight);
         let look = Look::of(series.primary, canvas.theme);
+        let reference_look = series.reference.map(|reference| Look::of(reference, canvas.theme));
         // Marks without length: where the label of a missing value stands.
         let mut behind: Vec<Option<Bounds>> = vec![None; series.len()];
         let mut own: Vec<Bounds> = Vec::with_capacity(series.len());
@@ -143,15 +144,19 @@ impl<'t> Tier<'t> {
             });
         }
         for (i, category) in series.categories.iter().enumerate() {
+            // Only a number that the message says gets a ring, and the room for it.
+            let says = |p: &Point| canvas.says(&number_mark("base", &category.id, &p.num));
             let end = OwnEnd {
                 canvas,
                 direction: self.plane.direction,
                 own: own[i],
                 behind: behind[i],
+                hollow: reference_look.is_some_and(|look| matches!(look, Look::Outline { .. })),
+                next: behind.get(i + 1).copied().flatten().or_else(|| own.get(i + 1).copied()),
                 zero: self.zero,
                 positive: series.value(i).is_none_or(|p| p.value >= 0.0),
                 look,
-                ring: ring && category.highlight && series.value(i).is_some(),
+                ring: ring && category.highlight && series.value(i).is_some_and(says),
             };
             let label = match series.value(i) {
                 Some(p) => {

@@ -3,7 +3,7 @@
 use crate::base::{Decimal, Impact, Result, Scenario, Unit, Value};
 use crate::config::Limit;
 
-use super::super::book::{Book, Derived, EVERY};
+use super::super::book::{Book, Derived, EVERY, fact_id};
 use super::super::ledger::Key;
 use super::super::measure::{self, Spec};
 use super::super::messages::Draft;
@@ -70,6 +70,14 @@ pub fn broken(study: &Study<'_>, book: &mut Book) -> Result<Vec<Finding>> {
                 .fact_maybe("actual", row.facts.get(&Scenario::AC))
                 .word("side", if limit.above.is_some_and(|l| value >= l) { "side.above" } else { "side.below" })
                 .impact(Impact::Bad);
+            // What a few people answered is as firm as their number.
+            if scenario == Scenario::AC && by.is_empty() {
+                let own = |what: &str| {
+                    let id = fact_id(&format!("{}.{what}", spec.id), &Default::default(), &study.period, Scenario::AC);
+                    book.fact(&id).filter(|fact| fact.value.is_some()).map(|fact| fact.id.clone())
+                };
+                draft = draft.fact_maybe("marks", own("marks")).fact_maybe("margin", own("margin"));
+            }
             if let Some(d) = by.last() {
                 draft = draft
                     .name("member", names.join(" × "))

@@ -37,6 +37,8 @@ pub fn pacing_messages(study: &Study<'_>, book: &Book, pacing: &Pacing) -> Optio
             .fact_maybe("gap", agrees.then(|| pacing.gap.clone()))
             .fact_maybe("to_go", pacing.to_go.clone())
             .fact_maybe("required_per_day", pacing.required_per_day.clone())
+            .fact_maybe("planned_per_day", pacing.planned_per_day.clone())
+            .fact_maybe("plan_gap", pacing.plan_gap.clone())
             .fact_maybe("current_per_day", pacing.current_per_day.clone())
             .fact_maybe("required_ratio", pacing.required_ratio.clone())
             .fact_maybe("landing", pacing.landing.clone())

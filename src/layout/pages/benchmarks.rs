@@ -9,7 +9,7 @@ use super::super::table::text_cell;
 use super::super::tiers::{self, Tiers};
 use super::super::{dates, names};
 use super::TablePages;
-use super::fact_table::{Show, cell, column};
+use super::fact_table::{Show, cell, cell_or_dash, column};
 use crate::base::{Polarity, Scenario, Unit};
 use crate::findings::Comparison;
 use crate::findings::market_position::{Competitor, Competitors, MarketPosition};
@@ -236,10 +236,7 @@ fn competitor_table(context: &Context<'_>, found: &Competitors) -> (TableSpec, P
                 (None, Some(measure)) => measure.polarity,
                 _ => Polarity::Neutral,
             };
-            cells.push(match of.and_then(|(value, _)| findings.fact(value)?.value) {
-                Some(_) => cell(context, &scale, of.map(|(value, _)| value), Show::Plain),
-                None => text_cell(Phrase::words(crate::base::number::MISSING)),
-            });
+            cells.push(cell_or_dash(context, &scale, of.map(|(value, _)| value), Show::Plain));
             if changed(measure) {
                 cells.push(cell(context, &scale, of.and_then(|(_, d)| d.as_ref()), Show::Variance(good)));
             }

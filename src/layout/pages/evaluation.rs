@@ -9,9 +9,9 @@ use super::super::sentence::{self, Slots};
 use super::super::table::{other_cell, text_cell};
 use super::super::template::Style;
 use super::TablePages;
-use super::fact_table::{Show, cell, column, footed};
+use super::fact_table::{Show, cell, cell_or_dash, column, footed};
 use super::scoring;
-use crate::base::number::{MISSING, percent};
+use crate::base::number::percent;
 use crate::base::{Impact, Scenario};
 use crate::findings::people::{Evaluated, Evaluation};
 use crate::findings::{Comparison, FactId, Finding};
@@ -69,6 +69,10 @@ fn pages(context: &Context<'_>, found: &Evaluation) -> Option<Vec<Slide>> {
     };
     let own = |rows: &[Row]| {
         let stands = |f: &&&Finding| f.names.contains_key("member") && stands_in(context, f, rows);
+        // The table is in the order of the scores: the page with the first of them tells it.
+        if let Some(graded) = graded(context, found, &scale).filter(|_| leads(context, leader, rows)) {
+            return Some(graded);
+        }
         let finding = further.iter().find(stands).copied()?;
         let message = context.finding("evaluation").is_some_and(|m| std::ptr::eq(m, finding));
         (!message).then(|| sentence::sentence_at(finding, findings, &context.words, &scale))
@@ -103,6 +107,27 @@ fn pages(context: &Context<'_>, found: &Evaluation) -> Option<Vec<Slide>> {
         line.parts.extend(proof.parts);
     }
     Some(slides)
+}
+
+/// Who has the highest score, and how many have the best grade; none without grades.
+fn graded(context: &Context<'_>, found: &Evaluation, scale: &Scale) -> Option<Phrase> {
+    let fact = |id: &FactId| context.findings.fact(id);
+    let leader = found.rows.first()?;
+    let (best, count) = found.grades.first()?;
+    let score = leader.score.as_ref().and_then(|score| context.findings.of(score, Scenario::AC))?;
+    let slots = Slots::default()
+        .name("member", names::member(&context.words, leader.comparison.member.as_ref()?))
+        .words("dimension", names::dimension(&context.words, &found.dimension))
+        .words("grade", context.words.text(&format!("grade.{}", best.code())))
+        .fact("score", Some(score))
+        .fact("count", fact(count));
+    sentence::say("scoring.graded", &slots, &context.words, scale)
+}
+
+/// True when the first of a table has one of these rows.
+fn leads(context: &Context<'_>, leader: Option<&Evaluated>, rows: &[Row]) -> bool {
+    let name = leader.and_then(|row| row.comparison.member.as_ref()).map(|m| names::member(&context.words, m));
+    name.is_some_and(|name| rows.iter().filter_map(|row| row.cells.get(1)).any(|cell| cell.phrase.text() == name))
 }
 
 /// True when the member that a finding is about has one of these rows: names stand in the second column.
@@ -178,10 +203,7 @@ fn rows(
     for (at, row) in found.rows.iter().map(Some).chain([None]).enumerate() {
         let comparison = row.map_or(&found.total, |row| &row.comparison);
         let figures = row.map_or(&found.total_figures, |row| &row.figures);
-        let figure = |id: &str, show: Show| match figures.get(id) {
-            None => text_cell(Phrase::words(MISSING)),
-            known => cell(context, scale, known, show),
-        };
+        let figure = |id: &str, show: Show| cell_or_dash(context, scale, figures.get(id), show);
         let name = match row.and_then(|row| row.comparison.member.as_ref()) {
             Some(member) => Phrase::name(names::member(&context.words, member)),
             None => Phrase::words(context.words.text("words.total")),

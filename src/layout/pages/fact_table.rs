@@ -6,6 +6,7 @@ use super::super::numbers::Scale;
 use super::super::rounding::foot;
 use super::super::table::text_cell;
 use super::super::template::Style;
+use crate::base::number::MISSING;
 use crate::base::{Impact, Polarity, Value};
 use crate::findings::{Fact, FactId};
 
@@ -37,6 +38,16 @@ pub(crate) fn cell(context: &Context<'_>, scale: &Scale, id: Option<&FactId>, sh
         Show::Growth(_) => scale.bare_percent(fact, true),
     };
     printed(scale, fact, num, show)
+}
+
+/// The cell of a fact, or a dash where there is none: no blank, where a note says why.
+pub(crate) fn cell_or_dash(context: &Context<'_>, scale: &Scale, id: Option<&FactId>, show: Show) -> Cell {
+    or_dash(cell(context, scale, id, show))
+}
+
+/// A cell, or a dash in the place of an empty one.
+pub(crate) fn or_dash(cell: Cell) -> Cell {
+    if cell.phrase.parts.is_empty() { text_cell(Phrase::words(MISSING)) } else { cell }
 }
 
 fn printed(scale: &Scale, fact: &Fact, num: Num, show: Show) -> Cell {

@@ -11,7 +11,7 @@ use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::table::{fact_cell, other_cell, text_cell};
 use super::super::{agreement, tiers};
-use super::fact_table::{Show, footed};
+use super::fact_table::{Show, footed, or_dash};
 use super::packed;
 use crate::base::{Period, Scenario};
 use crate::findings::Outlook;
@@ -229,8 +229,7 @@ fn table(context: &Context<'_>, outlook: &Outlook, scale: &Scale, unit: &str) ->
     let row = |at: usize, name, kind, borders: &[String; 2]| {
         let mut cells = vec![name];
         if planned {
-            let target = targets.get(at).cloned().filter(|cell| cell.value.is_some());
-            cells.push(target.unwrap_or_else(|| text_cell(Phrase::words(crate::base::number::MISSING))));
+            cells.extend(targets.get(at).cloned().map(or_dash));
         }
         cells.extend(values.get(at).cloned());
         let borders = borders.iter().filter_map(|id| context.findings.fact(id));

@@ -143,10 +143,10 @@ fn page(context: &Context<'_>, id: &str, families: &[Family]) -> Vec<Slide> {
     let main = rows.iter().find(|c| c.measure == findings.frame.main_measure);
     let main_fact = main.and_then(|c| findings.of(c, Scenario::AC));
     let slots = context.slots().fact("actual", main_fact);
-    let message = match (id == "key_figures", second(context, &rows)) {
-        (false, Some(finding)) => sentence::sentence_at(finding, findings, &context.words, &scale),
-        (false, None) => sentence::said("plain.key_figures", &figure_slots(context, &rows), &context.words, &scale),
-        _ => context.message("key_figures", "key_figures", &slots, &scale),
+    let message = match (told(context, &rows), id == "key_figures") {
+        (Some(finding), _) => sentence::sentence_at(finding, findings, &context.words, &scale),
+        (None, true) => context.message("key_figures", "key_figures", &slots, &scale),
+        (None, false) => sentence::said("plain.key_figures", &figure_slots(context, &rows), &context.words, &scale),
     };
     let mut lines: Vec<Line<'_>> = Vec::new();
     for family in families.iter().copied() {
@@ -248,13 +248,28 @@ fn page(context: &Context<'_>, id: &str, families: &[Family]) -> Vec<Slide> {
     .slides(context)
 }
 
-/// The best finding about a figure of the second page.
-fn second<'a>(context: &Context<'a>, rows: &[&Comparison]) -> Option<&'a Finding> {
+/// The best finding about a figure of a page that no other page tells: the main measure has the pages that follow, and
+/// what is among the key messages has been read.
+fn told<'a>(context: &Context<'a>, rows: &[&Comparison]) -> Option<&'a Finding> {
+    let findings = context.findings;
+    // What costs less because less was sold is no news.
+    let quiet = |row: &&&Comparison| row.measure == findings.frame.main_measure || LAST.contains(&row.measure.as_str());
+    let rows = rows.iter().filter(|row| !quiet(row));
+    let own: Vec<&String> = rows.filter_map(|row| row.facts.get(&Scenario::AC)).collect();
     let shown = |finding: &&Finding| {
-        let id = finding.facts.get("actual");
-        finding.slide == "key_figures" && rows.iter().any(|row| row.facts.get(&Scenario::AC) == id)
+        let actual = finding.facts.get("actual");
+        finding.slide == "key_figures" && actual.is_some_and(|id| own.contains(&id))
     };
-    context.findings.findings.iter().filter(|f| !misleads(context.findings, f)).find(shown)
+    let told = |finding: &Finding| {
+        let measure = |f: &Finding| f.words.get("measure").cloned();
+        findings.key_messages.iter().any(|id| {
+            let message = findings.findings.iter().find(|f| f.id == *id);
+            message.is_some_and(|m| {
+                m.id == finding.id || (!m.names.contains_key("member") && measure(m) == measure(finding))
+            })
+        })
+    };
+    findings.findings.iter().filter(|f| !misleads(findings, f) && !told(f)).find(shown)
 }
 
 /// The slots of a plain sentence about the first figure of a page.

@@ -93,7 +93,9 @@ impl TablePages {
     ) -> Vec<Slide> {
         let pages = paginate::pages(self.rows, paginate::full_page());
         let count = pages.len();
-        let proof = pages.iter().position(|rows| proves(rows)).unwrap_or(0);
+        // A page with a title of its own leaves the message to one without.
+        let bare = pages.iter().position(|rows| proves(rows) && own(rows).is_none());
+        let proof = bare.or_else(|| pages.iter().position(|rows| proves(rows))).unwrap_or(0);
         // A message that other pages say too has its part on every page.
         let repeated = pages.iter().enumerate().any(|(i, rows)| i != proof && own(rows).is_none());
         let mut slides = Vec::new();

@@ -11,7 +11,7 @@ use super::super::numbers::{Digits, Scale};
 use super::super::sentence::Slots;
 use super::super::table::text_cell;
 use super::super::template::Style;
-use super::fact_table::{Show, cell, column};
+use super::fact_table::{Show, cell, cell_or_dash, column};
 use crate::base::{Polarity, Scenario};
 use crate::findings::FactId;
 use crate::findings::process::{Link, Process, RepProcess};
@@ -253,10 +253,7 @@ fn reps(context: &Context<'_>, process: &Process, scale: &Scale, width: f64, roo
         first.width = (width - used).clamp(56.0, 150.0);
     }
     // What is not known of a rep is no blank: the note says why.
-    let one = |id: Option<&FactId>, show: Show| match id.and_then(|id| context.findings.fact(id)?.value) {
-        Some(_) => cell(context, scale, id, show),
-        None => text_cell(Phrase::words(crate::base::number::MISSING)),
-    };
+    let one = |id: Option<&FactId>, show: Show| cell_or_dash(context, scale, id, show);
     let line = |row: &RepProcess, name: Phrase, kind: RowKind| {
         let mut cells = vec![text_cell(name), one(row.per_week.facts.get(&Scenario::AC), Show::Plain)];
         if before {

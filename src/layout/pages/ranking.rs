@@ -99,6 +99,9 @@ fn slide(context: &Context<'_>, ranking: &Ranking, section: u8) -> Option<Slide>
     let ids = tiers::ids(ranking.parts(), &tiers::scenarios(reference));
     let scale = context.scale_with(&id, ids, Digits::Chart, &further);
     let tiers = Tiers::of(context, &scale, &all, reference);
+    // All others that are not drawn are told in a note: the bars are no whole then.
+    let is_whole = ranking.rest.is_some() == rest.is_some();
+    let tiers = if is_whole { tiers.footed(context, &scale, &all, &ranking.total, reference) } else { tiers };
     let rows: Vec<&Comparison> = ranking.rows.iter().collect();
     let mut categories = tiers::members(context, &rows, &id);
     // Without a finding of its own, the message speaks of the largest member (R40).

@@ -27,7 +27,8 @@ const AIR: f64 = 11.0;
 const SIGNS: [&str; MOST] = ["①", "②", "③"];
 
 /// The same as [`below`] with numbered comments: a bullet about a row of the figure begins with a sign that stands
-/// beside that row, too (R41).
+/// beside that row, too (R41). The weightiest findings are chosen; they stand in the order of their rows, those about no
+/// row last.
 pub(crate) fn commented(
     context: &Context<'_>,
     scale: &Scale,
@@ -38,13 +39,20 @@ pub(crate) fn commented(
     let (height, mut block) = below(context, scale, findings, rows);
     let mut comments: Vec<Comment> = Vec::new();
     if let Some(Block { content: BlockContent::Text(text), .. }) = &mut block {
-        for (item, finding) in text.items.iter_mut().zip(findings) {
+        let row_of = |finding: &&Finding| {
             let member = finding.names.get("member").or(finding.names.get("top")).map(|name| context.words.value(name));
-            let row = categories.iter().find(|c| member.as_ref() == Some(&c.label));
+            categories.iter().position(|c| member.as_ref() == Some(&c.label))
+        };
+        let mut items: Vec<(Option<usize>, TextItem)> =
+            findings.iter().map(row_of).zip(std::mem::take(&mut text.items)).collect();
+        items.sort_by_key(|(row, _)| row.unwrap_or(usize::MAX));
+        for (row, mut item) in items {
+            let row = row.and_then(|at| categories.get(at));
             if let (Some(row), Some(sign)) = (row, SIGNS.get(comments.len())) {
                 comments.push(Comment { category: row.id.clone(), sign: (*sign).to_owned() });
                 item.phrase.parts.insert(0, Part::Words { text: format!("{sign} ") });
             }
+            text.items.push(item);
         }
     }
     (height, block, comments)

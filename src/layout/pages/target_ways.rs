@@ -66,7 +66,13 @@ fn table(context: &Context<'_>, ways: &Ways, scale: &Scale, unit: &str) -> Table
     let columns = vec![
         column(names::capital(&word("column.way")), "", WIDTHS[0], ColumnKind::Text),
         column(names::capital(&word("column.assumes")), "", WIDTHS[1], ColumnKind::Text),
-        column(context.code(Scenario::FC), "", WIDTHS[2], ColumnKind::Number),
+        // The last row is what is set.
+        column(
+            format!("{}, {}", context.code(Scenario::FC), context.code(Scenario::PL)),
+            "",
+            WIDTHS[2],
+            ColumnKind::Number,
+        ),
         column("ΔPY%", "", WIDTHS[3], ColumnKind::Number),
         column("ΔPL", "", WIDTHS[4], ColumnKind::Variance { reference: Scenario::PL }),
         column("ΔPL%", "", WIDTHS[5], ColumnKind::Number),

@@ -8,8 +8,8 @@ use super::super::rounding::foot;
 use super::super::sentence::Slots;
 use super::super::table::{other_cell, text_cell};
 use super::super::template::Style;
-use super::super::{dates, grid, names};
-use super::fact_table::{Show, cell, column};
+use super::super::{agreement, dates, grid, names};
+use super::fact_table::{Show, cell, column, footed};
 use crate::base::{Format, Impact, Polarity, Scenario, Value};
 use crate::findings::targets::recalibration::{Month, Recalibration};
 use crate::findings::targets::two_way;
@@ -58,6 +58,9 @@ fn slide(context: &Context<'_>, found: &Recalibration) -> Option<Slide> {
         columns.push(column(word(more), "", WIDTHS[4], ColumnKind::Variance { reference }));
     }
     let printed = printed(context, found, &scale);
+    let parts: Vec<Option<FactId>> = found.rows.iter().map(pick).collect();
+    let parts: Vec<Option<&FactId>> = parts.iter().map(Option::as_ref).collect();
+    let references = footed(context, &scale, &parts, pick(&found.total).as_ref(), Show::Plain);
     // What a closed month missed is good or bad; what the others are asked for is neither.
     let polarity = findings.measure(measure).map_or(Polarity::Up, |m| m.polarity);
     let delta = |month: &Month| Show::Variance(if month.closed { polarity } else { Polarity::Neutral });
@@ -77,7 +80,7 @@ fn slide(context: &Context<'_>, found: &Recalibration) -> Option<Slide> {
                 cells.push(text_cell(Phrase::words(if last { word("targets.target") } else { word(state) })));
             }
             if compared {
-                cells.push(cell(context, &scale, pick(month).as_ref(), Show::Plain));
+                cells.extend(references.get(at).cloned());
             }
             for (place, id) in month.cells.iter().chain([&month.all]).enumerate() {
                 let digits = printed.as_ref().and_then(|rows| rows.get(at)?.get(place).copied());
@@ -106,7 +109,16 @@ fn slide(context: &Context<'_>, found: &Recalibration) -> Option<Slide> {
     let footnotes = vec![context.source(&context.tables(true), Some(unit))];
     let mut slide = context.slide("targets", 5, word("slide.targets"), message, blocks, footnotes);
     let note = if begun { "footnote.targets" } else { "footnote.target_split" };
-    context.annotate(&mut slide, &[context.plain(note, &Slots::default())]);
+    let mut notes = vec![context.plain(note, &Slots::default())];
+    let differs = |month: &&Month| {
+        let (reference, far) = (pick(month), far(month));
+        let facts = reference.as_ref().zip(far.as_ref());
+        facts.is_some_and(|(reference, far)| agreement::difference_differs(&slide, [&month.all, reference, far]))
+    };
+    if months.iter().any(differs) {
+        notes.push(context.plain("footnote.variance", &Slots::default()));
+    }
+    context.annotate(&mut slide, &notes);
     Some(slide)
 }
 

@@ -8,7 +8,7 @@ use super::super::names;
 use super::super::numbers::Scale;
 use super::super::sentence::Slots;
 use super::super::table::text_cell;
-use super::fact_table::{Show, cell, column};
+use super::fact_table::{Show, cell, cell_or_dash, column};
 use crate::base::{Polarity, Scenario};
 use crate::findings::customers::{ComplaintParts, Detractor, MarkParts, MarkRow};
 use crate::findings::{Fact, FactId};
@@ -79,14 +79,13 @@ pub(super) fn marks(context: &Context<'_>, scale: &Scale, parts: &MarkParts, wid
     columns.insert(0, column(names::capital(&dimension), "", width - used, ColumnKind::Text));
     let rows = parts.rows.iter().map(|row| {
         let mut cells = vec![text_cell(Phrase::name(names::member(&context.words, &row.member)))];
-        cells.extend(picks.iter().map(|(_, _, _, show, pick)| match pick(row).as_ref() {
-            Some(id) => cell(context, scale, Some(id), *show),
-            None => text_cell(Phrase::words("–")),
-        }));
+        cells.extend(picks.iter().map(|(.., show, pick)| cell_or_dash(context, scale, pick(row).as_ref(), *show)));
         Row { level: 0, kind: RowKind::Body, cells }
     });
     let period = context.findings.frame.period;
-    let unit = context.label("heading.lowest_first", &[("dimension", &dimension)]);
+    let by = if parts.rows.iter().any(|row| row.nps.is_some()) { "nps" } else { "csat" };
+    let by = names::measure(&context.words, by);
+    let unit = context.label("heading.lowest_first", &[("dimension", &dimension), ("measure", &by)]);
     let when = context.when(&period, &period, &[Scenario::AC, Scenario::DPY]);
     let rows = rows.collect();
     spec(context, format!("marks-{}", parts.dimension), [word("words.scores"), unit, when], columns, rows)

@@ -53,6 +53,23 @@ fn actuals_are_solid_and_forecasts_hatched() {
 }
 
 #[test]
+fn names_of_low_lines_stand_above_the_names_of_the_periods() {
+    let mut spec = fan(600.0, 260.0);
+    let FigureKind::Fan(fan) = &mut spec.kind else { panic!("a fan") };
+    // A plan far above: what is expected runs along the axis.
+    fan.plan = fan.plan.iter().map(|p| p.as_ref().map(|p| point(60.0 * p.value))).collect();
+    let drawn = drawn(&spec);
+    assert_eq!(drawn.warnings, Vec::<String>::new());
+    let doc = Document::parse(&drawn.svg).unwrap();
+    let periods = marks(&doc, "cat").into_iter().map(|n| bounds(n).y0).fold(f64::INFINITY, f64::min);
+    let names: Vec<_> = marks(&doc, "series-name").into_iter().chain(tier(&doc, "lbl", "base")).collect();
+    assert!(names.iter().any(|n| n.text().is_some_and(|t| t.starts_with("FC"))));
+    for name in names {
+        assert!(bounds(name).y1 < periods, "{:?} stands at {:?}, the periods at {periods}", name.text(), bounds(name));
+    }
+}
+
+#[test]
 fn the_narrow_band_lies_in_the_wide_one_in_front_of_it() {
     let svg = draw(&fan(600.0, 260.0), &Theme::default(), metrics()).unwrap().svg;
     let doc = Document::parse(&svg).unwrap();

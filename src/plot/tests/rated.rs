@@ -102,6 +102,22 @@ fn bars_and_ratios_start_at_zero_and_are_as_long_as_their_values() {
 }
 
 #[test]
+fn the_number_of_a_threshold_stands_over_its_line_and_apart_from_the_name_of_the_lane() {
+    for width in [884.0, 430.0] {
+        let mut spec = pareto(width, 322.0);
+        let FigureKind::Pareto(pareto) = &mut spec.kind else { panic!("a Pareto chart") };
+        pareto.name = "累计占比 %".into();
+        let drawn = drawn(&spec);
+        let doc = Document::parse(&drawn.svg).unwrap();
+        let number = tier(&doc, "lbl", "rate").into_iter().find(|n| d(*n, "for") == "threshold").unwrap();
+        let (number, line) = (bounds(number), bounds(marks(&doc, "threshold")[0]));
+        assert!(((number.x0 + number.x1) / 2.0 - line.x0).abs() < 0.5, "{width}: {number:?} {line:?}");
+        let name = bounds(tier(&doc, "tier-name", "rate")[0]);
+        assert!(number.x0 - name.x1 > 6.0, "{width}: {name:?} {number:?}");
+    }
+}
+
+#[test]
 fn what_is_not_finite_is_refused() {
     let mut spec = funnel(884.0, 322.0);
     let FigureKind::Funnel(funnel) = &mut spec.kind else { panic!("a funnel") };

@@ -82,6 +82,27 @@ fn points_stand_at_their_values_and_names_never_touch() {
 }
 
 #[test]
+fn the_ring_around_a_name_and_its_numbers_cuts_neither() {
+    for (zh, width) in [(true, 884.0), (false, 884.0), (true, 430.0)] {
+        let figure = drawn(&products(zh, width, 322.0));
+        let doc = Document::parse(&figure.svg).unwrap();
+        let ring = marks(&doc, "highlight")[0];
+        let lines = marks(&doc, "cat").into_iter().chain(tier(&doc, "lbl", "base"));
+        let lines: Vec<_> = lines.filter(|n| d(*n, "for").trim_start_matches("base:") == "p3").map(bounds).collect();
+        assert_eq!(lines.len(), 2, "a name and its numbers");
+        let centre = (f(ring, "cx"), f(ring, "cy"));
+        for b in lines {
+            for (x, y) in [(b.x0, b.y0 + 1.0), (b.x1, b.y0 + 1.0), (b.x0, b.y1 - 1.0), (b.x1, b.y1 - 1.0)] {
+                let out = ((x - centre.0) / f(ring, "rx")).powi(2) + ((y - centre.1) / f(ring, "ry")).powi(2);
+                assert!(out < 1.02, "{width}: {out:.2} at {x:.1} {y:.1}");
+            }
+        }
+        let own = marks(&doc, "point").into_iter().find(|n| d(*n, "cat") == "p3").unwrap();
+        assert!(!bounds(own).overlaps(&bounds(ring)), "nor the mark that it names");
+    }
+}
+
+#[test]
 fn a_name_stands_nearer_to_its_own_mark_than_to_any_other() {
     for (zh, width) in [(true, 884.0), (false, 884.0), (true, 430.0)] {
         let figure = drawn(&products(zh, width, 322.0));

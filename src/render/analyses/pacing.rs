@@ -24,6 +24,8 @@ pub(super) fn pacing(findings: &Findings) -> Option<Analysis> {
         ("days_left", Some(&pacing.days_left)),
         ("to_go", pacing.to_go.as_ref()),
         ("required_per_day", pacing.required_per_day.as_ref()),
+        ("planned_per_day", pacing.planned_per_day.as_ref()),
+        ("plan_gap", pacing.plan_gap.as_ref()),
         ("current_per_day", pacing.current_per_day.as_ref()),
         ("required_ratio", pacing.required_ratio.as_ref()),
     ];

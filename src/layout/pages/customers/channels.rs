@@ -38,6 +38,7 @@ fn slide(context: &Context<'_>, channels: &Channels) -> Option<Slide> {
     let ids = tiers::ids(all.iter().map(|r| &r.sales), &scenarios).into_iter().chain(money.map(String::as_str));
     let scale = context.scale(&id, ids, Digits::Table);
     let tiers = Tiers::of(context, &scale, &comparisons, reference);
+    let tiers = tiers.footed(context, &scale, &comparisons, &channels.total.sales, reference);
     let mut categories = tiers::members(context, &comparisons, &id);
     for at in &channels.inefficient {
         if let Some(category) = categories.get_mut(*at) {

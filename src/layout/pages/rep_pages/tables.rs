@@ -7,11 +7,10 @@ use super::super::super::names;
 use super::super::super::numbers::Scale;
 use super::super::super::table::text_cell;
 use super::super::super::template::Style;
-use super::super::fact_table::{Show, cell, column};
+use super::super::fact_table::{Show, cell, cell_or_dash, column};
 use super::super::scoring;
 use super::{Rep, fact};
 use crate::base::Scenario;
-use crate::base::number::MISSING;
 use crate::findings::FactId;
 use crate::findings::people::{EvaluatedPart, Viewpoint};
 
@@ -32,8 +31,7 @@ pub(super) fn scores(context: &Context<'_>, rep: &Rep<'_>, scale: &Scale, id: &s
         column(word("weight"), "", 48.0, number),
         column(word("gain"), "", 52.0, number),
     ];
-    let unknown = || text_cell(Phrase::words(MISSING));
-    let plain = |id: Option<&FactId>| if id.is_some() { cell(context, scale, id, Show::Plain) } else { unknown() };
+    let plain = |id: Option<&FactId>| cell_or_dash(context, scale, id, Show::Plain);
     let mut rows: Vec<Row> = rep
         .row
         .parts
@@ -48,10 +46,7 @@ pub(super) fn scores(context: &Context<'_>, rep: &Rep<'_>, scale: &Scale, id: &s
                 plain(rep.evaluation.means.get(&part.component)),
                 plain(part.reference.as_ref()),
                 plain(part.points.as_ref()),
-                match &part.weight {
-                    None => unknown(),
-                    weight => cell(context, scale, weight.as_ref(), Show::Percent),
-                },
+                cell_or_dash(context, scale, part.weight.as_ref(), Show::Percent),
                 plain(part.gain.as_ref()),
             ];
             Row { level: 0, kind: RowKind::Body, cells }
