@@ -129,7 +129,7 @@ impl Actions {
 /// The plan of a report; none where no table has an action for it.
 pub fn actions(study: &Study<'_>, book: &mut Book) -> Option<Actions> {
     let table = study.data.events.get("actions")?;
-    let day = study.ledger.as_of.min(study.period.end);
+    let day = study.last_day();
     let is_over = is_long_over(&study.period, study.ledger.as_of, study.ledger.calendar);
     let mut found = Actions::default();
     for row in 0..table.rows {

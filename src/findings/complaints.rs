@@ -9,6 +9,7 @@ use crate::data::EventTable;
 
 use super::book::{Book, EVERY};
 use super::desk::Desk;
+use super::funnel::proportion::differ;
 use super::lasting::median_lasting;
 use super::ledger::Key;
 use super::measure::{self, Source};
@@ -34,6 +35,8 @@ pub struct Complaints {
     pub pending: Option<FactId>,
     /// Kept ÷ (kept + broken), with the period before and last year.
     pub kept_share: Comparison,
+    /// The references (PY, PP) that the share differs from by more than chance.
+    pub kept_changed: Vec<Scenario>,
     /// By type, the most frequent first; none where the table does not tell types.
     pub types: Vec<Kind>,
     /// By responsible department.
@@ -119,9 +122,15 @@ impl Cases<'_> {
     }
 
     fn kept_share(&self, rows: &[usize], until: Window) -> Cell {
-        let [kept, broken, _] = self.promises(rows, until);
+        let (kept, told) = self.kept_of(rows, until);
         let whole = |n: usize| Value::Exact(Decimal::whole(n as i128));
-        quotient(whole(kept), whole(kept + broken))
+        quotient(whole(kept), whole(told))
+    }
+
+    /// The promises kept, and those of which it is known.
+    fn kept_of(&self, rows: &[usize], until: Window) -> (usize, usize) {
+        let [kept, broken, _] = self.promises(rows, until);
+        (kept, kept + broken)
     }
 }
 
@@ -160,6 +169,10 @@ pub fn complaints(study: &Study<'_>, book: &mut Book) -> Option<Complaints> {
     let mut entry = Entry { desk: Desk::new(study, book), study };
     let shares: BTreeMap<Scenario, Cell> = lists.iter().map(|(s, w, rows)| (*s, cases.kept_share(rows, *w))).collect();
     let kept_share = entry.compared("complaints.kept_share", Unit::Ratio, None, &shares);
+    let own = cases.kept_of(&rows, now);
+    let before = lists.iter().filter(|(s, ..)| *s != Scenario::AC);
+    let changed = before.filter(|(_, window, rows)| differ(own, cases.kept_of(rows, *window)));
+    let kept_changed = changed.map(|(s, ..)| *s).collect();
     let [kept, broken, pending] = cases.promises(&rows, now);
     let told = table.days("responded").is_some();
     let mut count = |what: &str, n: usize| {
@@ -188,6 +201,7 @@ pub fn complaints(study: &Study<'_>, book: &mut Book) -> Option<Complaints> {
         broken,
         pending,
         kept_share,
+        kept_changed,
         types,
         departments,
         grades,

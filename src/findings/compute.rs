@@ -81,12 +81,12 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let months = history::months(&study, book);
     let charted = control::control(&study, book);
     let mut paced = pacing::pacing(&study, book);
-    let (mut ahead, estimate) = match outlook::outlook(&study, book) {
-        Ok((ahead, estimate)) => (Ok(ahead), estimate),
+    let (mut ahead, rest) = match outlook::outlook(&study, book) {
+        Ok((ahead, rest)) => (Ok(ahead), rest),
         Err(reason) => (Err(reason), None),
     };
-    if let (Ok(ahead), Ok(pacing), Some(estimate)) = (&mut ahead, &mut paced, estimate) {
-        ahead.landing = outlook::landing::settle(&study, book, pacing, &ahead.steps, estimate);
+    if let (Ok(ahead), Ok(pacing), Some(rest)) = (&mut ahead, &mut paced, &rest) {
+        ahead.landing = outlook::landing::settle(&study, book, pacing, rest);
     }
     let mut rankings = ranking::rankings(&study, book);
     let breakdown = breakdown::breakdown(&study, book);
@@ -102,7 +102,8 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let sheets = evaluation.as_ref().map(|e| super::people::sheets(book, e, skills.as_ref(), plan.as_ref()));
     let next = next_targets::next_targets(&study, book, ahead.as_ref().ok());
     let events = event_findings::event_findings(&study, book);
-    let pipeline = funnel::funnel(&study, book);
+    let missing = funnel::pipeline::missing(book, paced.as_ref().ok(), next.as_ref().ok());
+    let pipeline = funnel::funnel(&study, book, missing.as_ref());
     // A week is too short to tell habits, and a month too long a list.
     let weekly_only = study.period.grain == Grain::Week;
     let habits = if weekly_only { None } else { process::process(&study, book) };

@@ -1,6 +1,8 @@
 //! How a problem is followed down from its subject: along the organisation to the reps, then to customers or products, at
 //! each level to the member that holds most of what is bad there.
 
+use std::collections::BTreeMap;
+
 use crate::base::{Period, Scenario, Unit, Value};
 
 use super::MemberRef;
@@ -103,6 +105,32 @@ fn organisation(study: &Study<'_>) -> Vec<usize> {
     found
 }
 
+/// The members that a number is of, in the order in which a descent meets their dimensions: the organisation from above,
+/// then the others. What is no dimension of the data, such as the type of a complaint, comes last under its key.
+pub(super) fn path(study: &Study<'_>, slice: &BTreeMap<String, String>) -> Vec<MemberRef> {
+    let levels = organisation(study);
+    let order = |d: usize| {
+        let above = levels.first().is_some_and(|main| study.is_under(d, *main));
+        let level = levels.iter().position(|level| *level == d).unwrap_or(levels.len());
+        (!above, level, between_depth(study, d), d)
+    };
+    let mut found = Vec::new();
+    let mut others = Vec::new();
+    for (dimension, key) in slice {
+        match study.place(dimension, key) {
+            Some(place) => found.push(place),
+            None => others.push(MemberRef {
+                dimension: dimension.clone(),
+                key: key.clone(),
+                label: key.clone(),
+                special: false,
+            }),
+        }
+    }
+    found.sort_by_key(|(d, _)| order(*d));
+    found.into_iter().map(|(d, code)| study.ledger.member(d, code)).chain(others).collect()
+}
+
 fn between_depth(study: &Study<'_>, d: usize) -> usize {
     (0..study.data.dimensions.len()).filter(|above| study.is_under(*above, d)).count()
 }
@@ -170,4 +198,35 @@ pub(super) fn worst(
     let share_fact = book.derive(derived, quotient(*value, sum)).filter(|_| told);
     let code = *key.last()?;
     Some((Step { member: Some(member), value: id, share: share_fact, inside: true }, code, share))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Request;
+    use super::super::sample::{Sample, brief, report};
+    use super::super::tests::{day, period};
+    use super::*;
+    use crate::base::Grain;
+
+    #[test]
+    fn the_members_of_a_number_stand_from_the_company_down() {
+        let data = Sample::new()
+            .dimension("area", None, &["Food", "Tools"])
+            .dimension("world", None, &["Here", "There"])
+            .dimension("team", Some("world"), &["Blue<1", "Red<1"])
+            .dimension("rep", Some("team"), &["Rae<0", "Sam<1"])
+            .sale("2020-06-10", &[0, 1, 1, 1], 0, 10_000)
+            .build();
+        let (brief, report, period) = (brief(), report(Grain::Month), period("2020-06"));
+        let request = Request { report, period, as_of: day("2020-06-30"), slice: Vec::new() };
+        let study = Study::new(&data, &brief, &request).expect("sales");
+        let of = |slice: &[(&str, &str)]| -> Vec<String> {
+            let slice = slice.iter().map(|(d, key)| ((*d).to_owned(), (*key).to_owned())).collect();
+            path(&study, &slice).into_iter().map(|member| member.label).collect()
+        };
+        // In the order of the alphabet the area would come first, and the rep before its team.
+        let all = [("area", "k-Food"), ("rep", "k-Sam"), ("team", "k-Red"), ("type", "late"), ("world", "k-There")];
+        assert_eq!(of(&all), ["There", "Red", "Sam", "Food", "late"]);
+        assert_eq!(of(&[]), Vec::<String>::new());
+    }
 }

@@ -98,7 +98,7 @@ pub(super) fn effect(
         return Effect::none();
     };
     let calendar = study.ledger.calendar;
-    let day = study.ledger.as_of.min(study.period.end);
+    let day = study.last_day();
     let latest = Period::latest_complete(decided.grain, decided.fiscal, day, calendar);
     let now = latest.filter(|now| now.start > decided.end);
     let mut at = |period: &Period| measured(study, book, &spec, scope, period);

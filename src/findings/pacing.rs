@@ -1,6 +1,6 @@
 //! Pacing: attainment of the year's target against time and against the plan to date (methods.md B8).
 
-use crate::base::{Decimal, Grain, Period, Scenario, Unit, Value};
+use crate::base::{Decimal, Period, Scenario, Unit, Value};
 
 use super::book::{Book, Derived};
 use super::ledger::{Key, Ledger};
@@ -92,10 +92,8 @@ pub type Reason = &'static str;
 /// The reason why there is none.
 pub fn pacing(study: &Study<'_>, book: &mut Book) -> Result<Pacing, Reason> {
     let calendar = study.ledger.calendar;
-    let cutoff = study.ledger.as_of.min(study.period.end);
-    // A week that crosses the new year belongs to the year in which it ends.
-    let year = Period::containing(Grain::Year, study.report.fiscal || study.period.fiscal, cutoff, calendar)
-        .ok_or("too_short")?;
+    let cutoff = study.last_day();
+    let year = study.year().ok_or("too_short")?;
     if study.data.targets.amount.is_empty() {
         return Err("no_targets");
     }

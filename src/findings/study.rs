@@ -52,6 +52,21 @@ impl<'a> Study<'a> {
         Some(Study { data, brief, report: &request.report, ledger, period: request.period, main, main_dimension })
     }
 
+    /// The last day that counts: the last of the period, or of the data where these end earlier.
+    pub fn last_day(&self) -> Date {
+        self.ledger.as_of.min(self.period.end)
+    }
+
+    /// True where years are fiscal ones.
+    pub fn is_fiscal(&self) -> bool {
+        self.report.fiscal || self.period.fiscal
+    }
+
+    /// The year that holds the last day: a week that crosses the new year belongs to the year in which it ends.
+    pub fn year(&self) -> Option<Period> {
+        Period::containing(Grain::Year, self.is_fiscal(), self.last_day(), self.ledger.calendar)
+    }
+
     /// A ledger of the same slice at another as-of date.
     pub fn ledger_at(&self, as_of: Date) -> Ledger<'a> {
         self.ledger.at(as_of)
@@ -92,14 +107,21 @@ impl<'a> Study<'a> {
         [Scenario::PY, Scenario::PP].into_iter().find(|s| keys.iter().any(|k| !nothing(grid, k, *s)))
     }
 
+    /// The report's period and those before it, latest first, as far back as the data cover them whole.
+    pub fn back(&self) -> impl Iterator<Item = Period> {
+        let covered = self.ledger.covered(self.source());
+        let calendar = self.ledger.calendar;
+        let earlier = std::iter::successors(self.period.previous(calendar), |p| p.previous(calendar));
+        let earlier = earlier.take_while(move |p| covered.is_some_and(|c| c.from <= p.start));
+        std::iter::once(self.period).chain(earlier.filter(move |p| covered.is_some_and(|c| p.start <= c.to)))
+    }
+
     /// The periods that end with the report's, at most `count`, as far as the data cover them whole.
     pub fn past(&self, count: usize) -> Vec<Period> {
-        let covered = self.ledger.covered(self.source());
-        self.period
-            .back(count, self.ledger.calendar)
-            .into_iter()
-            .filter(|p| *p == self.period || covered.is_some_and(|c| c.from <= p.start && p.start <= c.to))
-            .collect()
+        let last = self.period.back(count, self.ledger.calendar);
+        let mut periods: Vec<Period> = self.back().take_while(|p| last.contains(p)).collect();
+        periods.reverse();
+        periods
     }
 
     /// Number of periods that history shows.

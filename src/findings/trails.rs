@@ -11,7 +11,7 @@ use crate::config::NoteKind;
 
 use super::actions::{Action, Actions, Standing};
 use super::book::{Book, Derived};
-use super::descent::{Descent, Place, drill, worst};
+use super::descent::{Descent, Place, drill, path, worst};
 use super::event_findings::EventFindings;
 use super::measure;
 use super::outlay::{Outlay, OutlayRow};
@@ -191,7 +191,7 @@ fn whole(study: &Study<'_>, finding: &Finding, measure: &str, value: &FactId) ->
 
 /// The year's pace: the shortfall of the plan to date, followed over the same days.
 fn of_year(study: &Study<'_>, book: &mut Book, finding: &Finding, pacing: &Pacing) -> Trail {
-    let ledger = study.ledger_at(study.ledger.as_of.min(study.period.end));
+    let ledger = study.ledger_at(study.last_day());
     let descent = Descent { study, ledger: &ledger, spec: &study.main, period: pacing.period };
     let first = Step { member: None, value: pacing.plan_attainment.clone(), share: None, inside: false };
     let steps = drill(descent, book, Scenario::DPL, first, None, None);
@@ -285,10 +285,7 @@ pub(super) fn unfollowed(study: &Study<'_>, book: &Book, finding: &Finding) -> O
     // Beside counts of the whole it may tell of the member that does most.
     let fact = known.iter().find(|fact| !fact.slice.is_empty()).or(known.first())?;
     let step = |member| Step { member, value: fact.id.clone(), share: None, inside: false };
-    let member = |(dimension, key): (&String, &String)| {
-        Some(MemberRef { dimension: dimension.clone(), key: key.clone(), label: key.clone(), special: false })
-    };
-    let mut steps: Vec<Step> = fact.slice.iter().map(|place| step(member(place))).collect();
+    let mut steps: Vec<Step> = path(study, &fact.slice).into_iter().map(|member| step(Some(member))).collect();
     if steps.is_empty() {
         steps.push(step(None));
     }

@@ -6,6 +6,7 @@ use super::deck::{
     BASE_FONT, Block, BlockContent, CONTENT, Column, ColumnKind, HEADING, Row, Slide, TABLE_HEAD, TABLE_ROW, TableSpec,
 };
 use super::pages::{TablePages, continued};
+use super::table_spec::lead;
 use super::width;
 
 /// Height in points of a line of a cell.
@@ -36,13 +37,14 @@ pub(crate) fn heights(table: &TableSpec) -> Option<Vec<f64>> {
 }
 
 fn height(columns: &[Column], row: &Row) -> f64 {
-    let lines =
-        columns.iter().zip(&row.cells).filter(|(column, _)| column.kind == ColumnKind::Prose).map(|(column, cell)| {
-            let indent = 12.0 * f64::from(row.level);
-            let text = cell.phrase.text();
-            let ragged = if text.contains(' ') { RAGGED } else { 0.0 };
-            width::wrapped(&text, BASE_FONT, column.width - PAD - ragged - indent)
-        });
+    let cells = columns.iter().zip(&row.cells).enumerate();
+    let lines = cells.filter(|(_, (column, _))| column.kind == ColumnKind::Prose).map(|(i, (column, cell))| {
+        // Only the names of the rows stand under those above them.
+        let indent = if i == 0 { 12.0 * f64::from(row.level) } else { lead(columns, i) };
+        let text = cell.phrase.text();
+        let ragged = if text.contains(' ') { RAGGED } else { 0.0 };
+        width::wrapped(&text, BASE_FONT, column.width - PAD - ragged - indent)
+    });
     let lines = lines.max().unwrap_or(1).min(LINES);
     TABLE_ROW + LINE * (lines - 1) as f64
 }

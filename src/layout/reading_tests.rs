@@ -5,6 +5,7 @@ use super::sample::{brief, finding, findings};
 use super::words::tests::words;
 use super::*;
 use crate::base::{Decimal, Impact, Lang, Scenario, Status, Unit, Value};
+use crate::findings::alerts::{Alert, Risk};
 use crate::findings::{Fact, Findings};
 
 fn made(findings: &Findings, lang: &str) -> Deck {
@@ -117,5 +118,25 @@ fn the_rules_of_alerts_are_those_of_the_configuration() {
     let said: Vec<String> = items.map(|phrase| phrase.text()).collect();
     for wanted in ["of 2% or more", "20 at most"] {
         assert!(said.iter().any(|s| s.contains(wanted)), "{wanted}: {said:?}");
+    }
+}
+
+#[test]
+fn the_numbers_of_all_complaints_stand_beside_all() {
+    let mut all = with_fact(findings(), "complaints@x", Unit::Count, Value::Exact(Decimal::whole(63)));
+    let words = [("measure", "measure.complaints")];
+    let facts = [("actual", "complaints@x")];
+    let complaints = finding("complaints_received", "key_figures", &facts, &[("top", "Parcels")], &words, Impact::Bad);
+    let alert = Alert { finding: complaints.id.clone(), risk: Risk::Quality, since: None, owner: None, acting: None };
+    all.findings.insert(0, complaints);
+    all.alerts.insert(0, alert);
+    for lang in ["zh", "en"] {
+        let deck = made(&all, lang);
+        let cells = |row: &Row| row.cells.iter().map(|c| c.phrase.text()).collect::<Vec<String>>();
+        let rows: Vec<Vec<String>> = table(&deck, "alerts-table").rows.iter().map(cells).collect();
+        let row = rows.iter().find(|row| row.iter().any(|cell| cell == "63")).expect("the alert");
+        assert!(!row.iter().any(|cell| cell.contains("Parcels")), "{row:?}");
+        let total = words::tests::words(lang).text("words.total");
+        assert!(row.iter().any(|cell| cell.eq_ignore_ascii_case(&total)), "{row:?}");
     }
 }

@@ -84,7 +84,11 @@ const KINDS: &[(&str, bool, &[&str])] = &[
     ("rfm", false, &["of", "best", "best_share", "risk", "risk_share", "member"]),
     ("life_cycle", false, &["mature", "mature_share", "churned", "churned_change", "interested", "open"]),
     ("cohorts", false, &["size", "first", "year"]),
-    ("care", false, &["count", "sales", "waiting", "risk", "visit", "several", "member", "dimension", "members"]),
+    (
+        "care",
+        false,
+        &["count", "sales", "waiting", "unhappy", "risk", "visit", "several", "member", "dimension", "members"],
+    ),
     ("cross_sell", false, &["customers", "potential", "share", "having", "lacking"]),
     (
         "channel_weak",

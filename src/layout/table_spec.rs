@@ -88,10 +88,15 @@ impl TableSpec {
 
     /// White space in points left of the text of a column beside the usual one: numbers end where the next column begins.
     pub fn lead(&self, column: usize) -> f64 {
-        let kind = |at: usize| self.columns.get(at).map(|c| c.kind);
-        let before = column.checked_sub(1).and_then(kind);
-        if kind(column) == Some(ColumnKind::Text) && before == Some(ColumnKind::Number) { LEAD } else { 0.0 }
+        lead(&self.columns, column)
     }
+}
+
+/// See [`TableSpec::lead`].
+pub(super) fn lead(columns: &[Column], at: usize) -> f64 {
+    let kind = |at: usize| columns.get(at).map(|c| c.kind);
+    let before = at.checked_sub(1).and_then(kind);
+    if kind(at).is_some_and(ColumnKind::is_text) && before == Some(ColumnKind::Number) { LEAD } else { 0.0 }
 }
 
 /// A row of a table.

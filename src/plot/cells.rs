@@ -1,5 +1,5 @@
-//! Bars and pins in table cells (R48): one scale down a column over all pages of its table, one axis, the number beside
-//! its mark. The scale is that of the members: a total, which is their sum, has no bar, and a remainder row that is
+//! Bars and pins in table cells (R48): one scale for the bars of a table over all its pages, one axis a column, the
+//! number beside its mark. The scale is that of the members: a total, which is their sum, has no bar, and a remainder row that is
 //! longer than every member is cut with a triangle (R23, R46), so that neither hides what the members did.
 
 use super::cell_trends;
@@ -53,7 +53,7 @@ pub fn mark_cells(mut tables: Vec<&mut TableSpec>, metrics: &Metrics) {
                 }
                 ColumnKind::Text | ColumnKind::Prose | ColumnKind::Number => continue,
             };
-            let (marks, _) = marks(column, &rows, index, pin, shared.get(index).copied().flatten(), metrics);
+            let (marks, _) = marks(column, &rows, index, pin, shared.filter(|_| !pin), metrics);
             for (row, mark) in pages.iter_mut().flat_map(|table| &mut table.rows).zip(marks) {
                 if let Some(cell) = row.cells.get_mut(index) {
                     cell.mark = mark;
@@ -83,21 +83,12 @@ fn bar(row: &Row, value: f64, limit: f64, members: bool) -> (f64, bool) {
     }
 }
 
-/// The scale of each column of absolute variances that has a group in common with another one: they stand under one name
-/// and in one unit, so that a reader compares their bars.
-fn shared(columns: &[Column], pages: &[&mut TableSpec], metrics: &Metrics) -> Vec<Option<f64>> {
+/// The scale of the columns of absolute variances: a table with bars has one unit, so that a reader compares them across
+/// as well as down.
+fn shared(columns: &[Column], pages: &[&mut TableSpec], metrics: &Metrics) -> Option<f64> {
     let rows: Vec<&Row> = pages.iter().flat_map(|table| &table.rows).collect();
-    let is_bar = |column: &Column| matches!(column.kind, ColumnKind::Variance { .. }) && !column.group.is_empty();
-    let fitting: Vec<Option<f64>> = columns
-        .iter()
-        .enumerate()
-        .map(|(at, column)| is_bar(column).then(|| marks(column, &rows, at, false, None, metrics).1).flatten())
-        .collect();
-    let of_group = |group: &str| {
-        let same = columns.iter().zip(&fitting).filter(|(column, _)| is_bar(column) && column.group == group);
-        same.filter_map(|(_, scale)| *scale).reduce(f64::min)
-    };
-    columns.iter().map(|column| is_bar(column).then(|| of_group(&column.group)).flatten()).collect()
+    let bars = columns.iter().enumerate().filter(|(_, column)| matches!(column.kind, ColumnKind::Variance { .. }));
+    bars.filter_map(|(at, column)| marks(column, &rows, at, false, None, metrics).1).reduce(f64::min)
 }
 
 /// The marks of one column, one for each row, and their points per unit; `given` is the most these may be.

@@ -150,7 +150,10 @@ impl Grid {
         };
         add(first, whole(first), place.left, Anchor::Start);
         if periods.len() > 1 {
-            add(last, last.label.clone(), place.right, Anchor::End);
+            // Of another year than the first, it has a year as well.
+            let year = periods.iter().skip(1).rev().find(|c| !c.sub.is_empty());
+            let text = year.map_or_else(|| last.label.clone(), |c| format!("{} {}", last.label, c.sub));
+            add(last, text, place.right, Anchor::End);
         }
     }
 }

@@ -6,6 +6,7 @@
 use crate::base::{Grain, Period, Scenario, Value};
 
 use super::super::book::Book;
+use super::super::control;
 use super::super::ledger::Key;
 use super::super::measure;
 use super::super::messages::OVERDUE;
@@ -14,14 +15,11 @@ use super::super::study::Study;
 use super::super::variance::{difference, sum};
 use super::super::{Fact, Finding};
 
-/// Most periods that are looked back on.
-const MOST: usize = 60;
-
 /// The first period of the run; none where the finding has no number that can be followed back.
 pub(super) fn since(study: &Study<'_>, book: &Book, finding: &Finding) -> Option<Period> {
     // A signal has found out by itself.
     if let Some(first) = finding.names.get("since") {
-        return study.period.back(MOST, study.ledger.calendar).into_iter().find(|p| p.to_string() == *first);
+        return control::points(study).into_iter().find(|p| p.to_string() == *first);
     }
     let fact = |slot: &str| finding.facts.get(slot).and_then(|id| book.fact(id));
     match finding.kind.as_str() {
@@ -66,9 +64,9 @@ pub(super) fn since(study: &Study<'_>, book: &Book, finding: &Finding) -> Option
 /// The first of the periods in a row, back from the report's, in which something holds.
 fn run(study: &Study<'_>, holds: impl Fn(&Period) -> Option<bool>) -> Option<Period> {
     let mut first = study.period;
-    for period in study.past(MOST).iter().rev().skip(1) {
-        match holds(period) {
-            Some(true) => first = *period,
+    for period in study.back().skip(1) {
+        match holds(&period) {
+            Some(true) => first = period,
             _ => break,
         }
     }
@@ -82,17 +80,19 @@ fn behind(study: &Study<'_>) -> Option<Period> {
     if !matches!(study.period.grain, Grain::Month | Grain::Quarter) {
         return None;
     }
-    let fiscal = study.report.fiscal || study.period.fiscal;
-    let year = Period::containing(Grain::Year, fiscal, study.period.end, calendar)?;
+    let year = study.year()?;
     let mut ahead: Option<Value> = None;
     let mut first = None;
-    for period in study.period.back(MOST, calendar).iter().filter(|p| p.start >= year.start) {
-        let grid = study.ledger.grid(&study.main, &[], period, &[Scenario::AC, Scenario::PL]);
+    let of_year = std::iter::successors(Some(study.period), |p| p.previous(calendar));
+    let mut periods: Vec<Period> = of_year.take_while(|p| p.start >= year.start).collect();
+    periods.reverse();
+    for period in periods {
+        let grid = study.ledger.grid(&study.main, &[], &period, &[Scenario::AC, Scenario::PL]);
         let of = |scenario: Scenario| grid.cell(&Key::new(), scenario).value;
         let own = difference(of(Scenario::AC)?, of(Scenario::PL)?);
         let so_far = ahead.map_or(own, |before| sum(before, own));
         ahead = Some(so_far);
-        first = (so_far.to_f64() < 0.0).then(|| first.unwrap_or(*period));
+        first = (so_far.to_f64() < 0.0).then(|| first.unwrap_or(period));
     }
     first
 }

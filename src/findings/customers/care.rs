@@ -1,18 +1,18 @@
-//! The care list (S27): customers who wait for an answer, who are silent for longer than is usual for them, or who
-//! are due for a visit.
+//! The care list (S27): customers who wait for an answer, who would not recommend the company and have not been talked to
+//! since, who are silent for longer than is usual for them, or who are due for a visit.
 
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::base::Scenario;
+use crate::base::{Decimal, Scenario, Unit, Value};
 
-use super::super::actions::is_overdue;
 use super::super::study::Study;
+use super::super::variance::Cell;
 use super::super::windows::day_number;
 use super::super::{FactId, MemberRef};
 use super::entries::{Entries, of_member};
-use super::events::Events;
+use super::heard::{Known, known};
 use super::purchases::Purchases;
 use super::rep_of::rep_of;
 use super::rfm::Rfm;
@@ -36,6 +36,8 @@ const LOST: i32 = 365;
 pub enum Care {
     /// A complaint without an answer.
     Waiting,
+    /// Its latest answer is that it would not recommend the company, and nobody has talked to it since.
+    Unhappy,
     /// Silent for longer than is usual for it.
     AtRisk,
     /// No contact for long (tiers A and B), or a planned one overdue.
@@ -44,12 +46,13 @@ pub enum Care {
 
 impl Care {
     /// Every reason, the most urgent first.
-    pub const ALL: [Care; 3] = [Care::Waiting, Care::AtRisk, Care::Visit];
+    pub const ALL: [Care; 4] = [Care::Waiting, Care::Unhappy, Care::AtRisk, Care::Visit];
 
     /// The word in files and in keys of the words files.
     pub fn code(self) -> &'static str {
         match self {
             Care::Waiting => "waiting",
+            Care::Unhappy => "unhappy",
             Care::AtRisk => "at_risk",
             Care::Visit => "visit",
         }
@@ -101,6 +104,8 @@ pub struct CareRow {
     pub overdue: Option<FactId>,
     /// Complaints without an answer, and the days the oldest has waited.
     pub waiting: Option<(FactId, FactId)>,
+    /// Its mark, from 0 to 10, where it would not recommend the company and nobody has talked to it since.
+    pub mark: Option<FactId>,
 }
 
 /// The rhythm of a customer: its median days from purchase to purchase, and the days that nine of ten of its
@@ -122,18 +127,6 @@ pub fn is_late(silent: i32, (median, long): (f64, i32), times: f64) -> bool {
     f64::from(silent) >= times * median && silent > long && (BRIEF..=LOST).contains(&silent)
 }
 
-/// What is known of a customer besides its purchases.
-#[derive(Debug, Clone, Copy, Default)]
-struct Known {
-    /// Day of the last contact.
-    contact: Option<i32>,
-    /// Latest day by which a contact was planned that has not been.
-    planned: Option<i32>,
-    /// Complaints without an answer, and the day of the oldest.
-    waiting: usize,
-    since: Option<i32>,
-}
-
 /// The care list of a report; none when nobody needs care.
 pub fn care(
     study: &Study<'_>,
@@ -149,6 +142,7 @@ pub fn care(
     let before = years.earlier.map(|window| purchases.sums(window).0);
     let values: Vec<i128> = sums.iter().map(|s| s.net).collect();
     let ends = tiers::ends(&values, settings.tiers)?;
+    let visit = i32::try_from(settings.visit).unwrap_or(i32::MAX);
     let (known, contacts) = known(study, dimension, purchases, end);
     let mut found: Vec<Found> = Vec::new();
     for (i, days) in purchases.days().iter().enumerate() {
@@ -160,12 +154,16 @@ pub fn care(
         let about = known.get(i).copied().unwrap_or_default();
         let contact = about.contact.map(|day| end - day);
         let due = match contact {
-            Some(days) => days >= i32::try_from(settings.visit).unwrap_or(i32::MAX),
+            Some(days) => days >= visit,
             None => contacts,
         };
         let mut reasons = Vec::new();
         if about.waiting > 0 {
             reasons.push(Care::Waiting);
+        }
+        let mark = about.mark(end.saturating_sub(visit));
+        if mark.is_some() {
+            reasons.push(Care::Unhappy);
         }
         if silent.zip(usual).is_some_and(|(silent, usual)| is_late(silent, usual, settings.rhythm)) {
             reasons.push(Care::AtRisk);
@@ -192,6 +190,7 @@ pub fn care(
             usual,
             contact,
             missed,
+            mark,
             about,
         });
     }
@@ -252,6 +251,7 @@ struct Found {
     usual: Option<(f64, i32)>,
     contact: Option<i32>,
     missed: Option<i32>,
+    mark: Option<Decimal>,
     about: Known,
 }
 
@@ -279,6 +279,9 @@ impl Found {
             overdue,
             waiting: waited
                 .map(|waited| (entries.count("complaints.waiting", &about, Scenario::AC, self.about.waiting), waited)),
+            mark: self
+                .mark
+                .map(|mark| entries.cell("nps.mark", Unit::Score, &about, Scenario::AC, Cell::of(Value::Exact(mark)))),
             member,
             rep: None,
         }
@@ -291,7 +294,7 @@ fn chosen(found: &[Found]) -> Vec<usize> {
         (0..found.len()).filter(|at| found[*at].reasons.first() == Some(&care)).collect()
     };
     let lists = Care::ALL.map(of);
-    let mut taken = [0_usize; 3];
+    let mut taken = [0_usize; Care::ALL.len()];
     let mut left = MOST.min(found.len());
     while left > 0 {
         for (list, taken) in lists.iter().zip(&mut taken) {
@@ -302,55 +305,6 @@ fn chosen(found: &[Found]) -> Vec<usize> {
         }
     }
     lists.iter().zip(taken).flat_map(|(list, taken)| list.iter().take(taken).copied()).collect()
-}
-
-/// What events tell of each customer, and whether activities tell of contacts.
-fn known(study: &Study<'_>, dimension: usize, purchases: &Purchases<'_>, end: i32) -> (Vec<Known>, bool) {
-    let mut known = vec![Known::default(); purchases.count()];
-    if let Some(events) = Events::of(study, "complaints") {
-        let customers = events.members(study, dimension);
-        let (received, responded, closed) =
-            (events.table.days("received"), events.table.days("responded"), events.table.days("closed"));
-        // Without a column of answers nobody can be said to wait for one.
-        if let (Some(customers), Some(received), true) = (customers, received, responded.is_some() || closed.is_some())
-        {
-            for &row in &events.rows {
-                let by_then = |days: Option<&[Option<i32>]>| {
-                    days.and_then(|d| d.get(row).copied().flatten()).is_some_and(|day| day <= end)
-                };
-                let Some(day) = received.get(row).copied().flatten().filter(|day| *day <= end) else { continue };
-                let slot = customer(purchases, customers.get(row).copied().flatten()).and_then(|at| known.get_mut(at));
-                if let Some(slot) = slot.filter(|_| !by_then(responded) && !by_then(closed)) {
-                    slot.waiting += 1;
-                    slot.since = Some(slot.since.map_or(day, |since| since.min(day)));
-                }
-            }
-        }
-    }
-    let mut contacts = false;
-    if let Some(events) = Events::of(study, "activities") {
-        let (dates, due, held) = (events.table.days("date"), events.table.days("due"), events.table.numbers("done"));
-        if let (Some(customers), Some(dates)) = (events.members(study, dimension), dates) {
-            contacts = true;
-            for &row in &events.rows {
-                let at = |days: Option<&[Option<i32>]>| days.and_then(|d| d.get(row).copied().flatten());
-                let done = held.is_none_or(|(_, done)| done.get(row).copied().flatten() == Some(1));
-                let Some(day) = at(Some(dates)).filter(|day| *day <= end) else { continue };
-                let slot = customer(purchases, customers.get(row).copied().flatten()).and_then(|at| known.get_mut(at));
-                let Some(slot) = slot else { continue };
-                if done {
-                    slot.contact = Some(slot.contact.map_or(day, |last| last.max(day)));
-                } else if let Some(due) = at(due).filter(|due| is_overdue(*due, end)) {
-                    slot.planned = Some(slot.planned.map_or(due, |planned| planned.max(due)));
-                }
-            }
-        }
-    }
-    (known, contacts)
-}
-
-fn customer(purchases: &Purchases<'_>, code: Option<u32>) -> Option<usize> {
-    purchases.of_code(code?)
 }
 
 #[cfg(test)]

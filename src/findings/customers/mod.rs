@@ -8,7 +8,7 @@
 //! lately, how often and how much they buy and sorts them into [`segments`], [`life_cycle`] says where they stand, [`cohorts`] how many come again and
 //! with [`projection`] will, [`cross_sell`] what they lack. [`care`] lists whom to look after, [`channels`] weighs
 //! what channels bring against what they cost, [`voices`] who is content and who complains; all three ask the [`events`] of
-//! other tables. [`rep_of`] says who looks after a customer. [`entries`] puts the numbers
+//! other tables, and [`heard`] what they tell of each customer. [`rep_of`] says who looks after a customer. [`entries`] puts the numbers
 //! that pages print into the book of facts.
 //!
 //! Lists of names work by the members of the customer dimension; counts of who stayed work by the customer keys,
@@ -21,6 +21,7 @@ pub mod cohorts;
 pub mod cross_sell;
 mod entries;
 mod events;
+mod heard;
 pub mod life_cycle;
 pub mod lifetime;
 mod marks;

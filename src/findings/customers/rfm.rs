@@ -38,7 +38,7 @@ pub struct Rfm {
     pub unscored: Option<FactId>,
     /// How active all are who ever bought: number, and sales of the last 12 months.
     pub activity: Vec<(Activity, FactId, FactId)>,
-    /// The largest customers to be won back.
+    /// The largest customers to be won back, those first that bought less than in the 12 months before.
     pub at_risk: Vec<RfmCustomer>,
     /// Every customer of the last 12 months, largest first.
     pub rows: Vec<RfmRow>,
@@ -208,15 +208,19 @@ pub fn rfm(
         .collect()
     };
     let borders = [border(0, "recency"), border(1, "frequency"), border(2, "amount")];
-    let at_risk =
-        rows.iter().filter(|(_, row, _)| row.segment == Segment::AtRisk).take(NAMED).map(|(_, row, amount)| {
-            let about = of_member(&row.member);
-            RfmCustomer {
-                member: row.member.clone(),
-                sales: entries.money(&format!("{main}.year"), &about, Scenario::AC, *amount),
-                recency: entries.days("recency", &about, Scenario::AC, i64::try_from(row.recency).unwrap_or(i64::MAX)),
-            }
-        });
+    // Scores compare with all customers: one that buys more than a year ago may have them, too. Who buys less comes first.
+    let before = years.earlier.map(|window| purchases.sums(window).0);
+    let fell = |i: usize, amount: i128| before.as_ref().and_then(|b| b.get(i)).is_some_and(|b| amount < b.net);
+    let mut lost: Vec<_> = rows.iter().filter(|(_, row, _)| row.segment == Segment::AtRisk).collect();
+    lost.sort_by_key(|(i, _, amount)| !fell(*i, *amount));
+    let at_risk = lost.into_iter().take(NAMED).map(|(_, row, amount)| {
+        let about = of_member(&row.member);
+        RfmCustomer {
+            member: row.member.clone(),
+            sales: entries.money(&format!("{main}.year"), &about, Scenario::AC, *amount),
+            recency: entries.days("recency", &about, Scenario::AC, i64::try_from(row.recency).unwrap_or(i64::MAX)),
+        }
+    });
     let at_risk = at_risk.collect();
     Some(Rfm {
         dimension: study.dimension_id(dimension),

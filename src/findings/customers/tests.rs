@@ -7,6 +7,7 @@ use super::super::study::Study;
 use super::super::tests::findings;
 use super::super::windows::Window;
 use super::super::{FactId, Findings};
+use super::care::Care;
 use super::purchases::{By, Purchases};
 use super::{BridgeStep, Tier};
 use crate::base::Value;
@@ -254,6 +255,34 @@ fn an_activity_is_a_contact_where_the_configuration_says_so() {
     assert_eq!(named, ["Bo"]);
     // Due on the last day and not done: late, without a full day of delay.
     assert!(care.rows[0].overdue.is_none());
+}
+
+#[test]
+fn who_would_not_recommend_the_company_is_called_until_somebody_has() {
+    // All of tier A, contacted on 20 June. Ada gave a 5 and then a 9, Bo a 3 afterwards, Cy a 6 before, Di a 4 in March.
+    let names = ["Ada", "Bo", "Cy", "Di"];
+    let mut sample = Sample::new().dimension("customer", None, &names);
+    for month in 1..=6 {
+        for customer in 0..4 {
+            sample = sample.sale(&format!("2020-{month:02}-25"), &[customer], customer, 10_000);
+        }
+    }
+    let day = |text: &str| Some(super::super::windows::day_number(text.parse().expect("a day")));
+    let visited = [("date", crate::data::EventColumn::Day(vec![day("2020-06-20"); 3]))];
+    let asked = ["2020-06-21", "2020-06-25", "2020-06-22", "2020-06-18", "2020-03-10"].map(day);
+    let kind = crate::data::EventColumn::Text(vec![Some("nps".into()); 5]);
+    let score = crate::data::EventColumn::Number { scale: 1, values: [50, 90, 30, 60, 40].map(Some).to_vec() };
+    let columns = [("date", crate::data::EventColumn::Day(asked.to_vec())), ("kind", kind), ("score", score)];
+    let sample = sample.events("activities", &visited, &[("customer", &[0, 1, 2])]);
+    let data = sample.events("satisfaction", &columns, &[("customer", &[0, 0, 1, 2, 3])]).build();
+    let found = findings(&data, "2020-06", "2020-06-30", Vec::new());
+    let care = found.customer_base.care.as_ref().expect("Bo is unhappy");
+    let unhappy = care.rows.iter().filter(|row| row.reasons.contains(&Care::Unhappy));
+    let unhappy: Vec<(&str, f64)> =
+        unhappy.map(|row| (row.member.label.as_str(), number(&found, row.mark.as_ref().expect("a mark")))).collect();
+    assert_eq!(unhappy, [("Bo", 3.0)]);
+    let count = care.counts.iter().find(|(reason, ..)| *reason == Care::Unhappy).expect("a count");
+    assert_eq!(number(&found, &count.1), 1.0);
 }
 
 #[test]

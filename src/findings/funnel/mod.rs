@@ -4,7 +4,7 @@
 //! [`ladder`] orders the stages, [`standing`] says how far a deal had come on a day, [`spans`] chooses which deals are
 //! followed: those created long enough ago to have ended. [`conversion`] counts them from stage to stage, [`blocked`] names
 //! the stage that holds most back, [`dwell`] measures how long deals stay in a stage with those that are still there,
-//! [`stuck`] lists deals that stay longer than usual, [`velocity`] turns all of it into money per day, [`losses`] says why
+//! [`stuck`] lists deals that stay longer than usual, [`velocity`] turns all of it into money per day, [`pipeline`] holds what is open against what a target lacks, [`losses`] says why
 //! deals are lost. [`figures`] enters the numbers in the book.
 
 pub mod blocked;
@@ -13,6 +13,7 @@ pub mod dwell;
 pub(crate) mod figures;
 pub mod ladder;
 pub mod losses;
+pub mod pipeline;
 pub mod proportion;
 pub mod spans;
 pub mod standing;
@@ -32,6 +33,7 @@ use blocked::Blocked;
 use figures::Figures;
 pub(crate) use figures::{of_days, whole};
 use losses::Losses;
+use pipeline::{Missing, Pipeline};
 use spans::Spans;
 use standing::Deals;
 use stuck::Stuck;
@@ -68,6 +70,8 @@ pub struct Funnel {
     pub velocity: Option<Velocity>,
     /// Why deals were lost.
     pub losses: Option<Losses>,
+    /// What the open deals are worth beside what a target lacks.
+    pub pipeline: Option<Pipeline>,
     /// Days within which nine of ten deals end.
     pub lag: Option<FactId>,
     /// Lost deals of which the table does not tell the stage: they count as lost from the last one.
@@ -131,8 +135,8 @@ pub fn absent(study: &Study<'_>, funnel: Option<&Funnel>) -> Vec<(&'static str, 
 }
 
 /// The funnel of a report; none where there are no opportunities with a day of creation in the slice, or none that had
-/// time to end.
-pub fn funnel(study: &Study<'_>, book: &mut Book) -> Option<Funnel> {
+/// time to end. `missing` is what a target lacks.
+pub fn funnel(study: &Study<'_>, book: &mut Book, missing: Option<&Missing>) -> Option<Funnel> {
     let deals = Deals::of(study.data);
     let spans = spans::choose(study, &deals)?;
     let before = spans::year_before(study, &spans);
@@ -151,6 +155,7 @@ pub fn funnel(study: &Study<'_>, book: &mut Book) -> Option<Funnel> {
     let velocity = velocity::velocities(study, &mut figures, &deals, (&spans, &closed), {
         before.as_ref().zip(closed_before.as_ref())
     });
+    let pipeline = pipeline::pipeline(study, &mut figures, &deals, (&spans, &now, &closed), missing);
     let losses = losses::losses(&mut figures, &deals, &closed, closed_before.as_ref());
     let undated = (0..deals.count()).filter(|row| deals.created(*row).is_none()).count();
     let assumed = now.assumed;
@@ -174,5 +179,6 @@ pub fn funnel(study: &Study<'_>, book: &mut Book) -> Option<Funnel> {
         stuck,
         velocity,
         losses,
+        pipeline,
     })
 }

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::conversion::{Counts, count};
 use super::dwell::{Dwell, slowest, stays};
 use super::ladder::{CREATED, Ladder, WON};
+use super::pipeline::Missing;
 use super::standing::Deals;
 use super::velocity::velocity;
 use super::{Funnel, blocked, funnel};
@@ -68,11 +69,23 @@ fn data(deals: &[Deal]) -> Dataset {
 
 /// The funnel of a period with its facts.
 fn of(data: &Dataset, grain: Grain, at: &str, as_of: &str) -> Option<(Funnel, Vec<Fact>)> {
+    beside(data, (grain, at, as_of), None)
+}
+
+/// The same beside what the next year's target lacks.
+fn beside(
+    data: &Dataset,
+    (grain, at, as_of): (Grain, &str, &str),
+    missing: Option<i128>,
+) -> Option<(Funnel, Vec<Fact>)> {
     let brief = brief();
     let request = Request { report: report(grain), period: period(at), as_of: day(as_of), slice: Vec::new() };
     let study = Study::new(data, &brief, &request).expect("deals");
     let mut book = Book::default();
-    let found = funnel(&study, &mut book)?;
+    let value = |units| Value::Exact(Decimal::new(units, 2));
+    let missing =
+        missing.map(|m| Missing { period: period("2026"), whole: true, amount: "missing".into(), value: value(m) });
+    let found = funnel(&study, &mut book, missing.as_ref())?;
     Some((found, book.into_facts()))
 }
 
@@ -211,6 +224,35 @@ fn deals_without_time_to_end_are_not_followed() {
     // The 24 open ones stay in C longer than the 30 days of the ended ones, from which on they are stuck.
     let stuck = found.stuck.expect("open deals");
     assert_eq!((value(&facts, stuck.of.as_ref()), value(&facts, stuck.count.as_ref())), (Some(24.0), Some(12.0)));
+}
+
+#[test]
+fn open_deals_are_worth_what_deals_of_their_stage_brought() {
+    // Followed: four of 100.00 each that came to C, of which one was won, and four of 50.00 lost from A: of the 600.00 that
+    // reached A, 100.00 were won; of the 400.00 that reached C, too.
+    let day = number("2025-03-03");
+    let mut deals: Vec<Deal> = Vec::new();
+    for n in 0..4 {
+        deals.push((day, vec![Some(day + 5), Some(day + 10)], Some((day + 20, n == 0)), 10_000));
+        deals.push((day, vec![None, None], Some((day + 20, false)), 5_000));
+    }
+    // Open: 800.00 in C are worth a quarter, 60.00 in A a sixth: 210.00 of the 1,000.00 that are missing.
+    let june = number("2025-06-20");
+    deals.push((june, vec![Some(june + 1), Some(june + 2)], None, 80_000));
+    deals.push((june, vec![None, None], None, 6_000));
+    deals.push((june, vec![None, None], None, 0));
+    let at = (Grain::Month, "2025-06", "2025-06-30");
+    let (found, facts) = beside(&data(&deals), at, Some(100_000)).expect("a funnel");
+    let open = found.pipeline.expect("open deals");
+    assert_eq!(value(&facts, open.value.as_ref()), Some(860.0));
+    assert_eq!(value(&facts, Some(&open.expected)), Some(210.0));
+    assert_eq!(value(&facts, Some(&open.covered)), Some(0.21));
+    let counts = [&open.count, &open.unvalued].map(|id| value(&facts, id.as_ref()));
+    assert_eq!(counts, [Some(2.0), Some(1.0)], "one has no amount");
+    assert_eq!(open.part, None, "there are no other sales");
+    // Nothing is missing; or nothing is open.
+    assert_eq!(beside(&data(&deals), at, None).expect("a funnel").0.pipeline, None);
+    assert_eq!(beside(&data(&deals[..8]), at, Some(100_000)).expect("a funnel").0.pipeline, None);
 }
 
 #[test]

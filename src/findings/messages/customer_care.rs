@@ -88,6 +88,7 @@ fn care_message(study: &Study<'_>, book: &Book, care: &CareList) -> Option<Findi
         .fact("count", care.all.0.clone())
         .fact("sales", care.all.1.clone())
         .fact_maybe("waiting", some(book, of(Care::Waiting)))
+        .fact_maybe("unhappy", some(book, of(Care::Unhappy)))
         .fact_maybe("risk", some(book, of(Care::AtRisk)))
         .fact_maybe("risk_scored", some(book, care.also_scored.as_ref()))
         .fact_maybe("visit", some(book, of(Care::Visit)))

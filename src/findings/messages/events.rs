@@ -1,6 +1,6 @@
 //! What receivables, complaints, satisfaction, spending and the market say.
 
-use crate::base::{Impact, Scenario};
+use crate::base::{Impact, Reference, Scenario};
 
 use super::super::book::Book;
 use super::super::event_findings::EventFindings;
@@ -38,12 +38,11 @@ pub fn event_messages(study: &Study<'_>, book: &Book, events: &EventFindings) ->
     out
 }
 
-/// The variance of a comparison that says most: last year's, else the previous period's.
-fn change<'c>(book: &Book, row: &'c Comparison, order: [Scenario; 2]) -> Option<(&'c String, f64, &'static str)> {
-    order.into_iter().find_map(|s| {
-        let id = row.facts.get(&s)?;
-        let delta = book.fact(id)?.value?.to_f64();
-        Some((id, delta, if s == Scenario::DPY { "PY" } else { "PP" }))
+/// The first variance of a comparison that is known, with the reference that it is against.
+fn change<'c>(book: &Book, row: &'c Comparison, order: [Reference; 2]) -> Option<(&'c String, f64, Reference)> {
+    order.into_iter().find_map(|reference| {
+        let id = row.facts.get(&Scenario::absolute(reference)?)?;
+        Some((id, book.fact(id)?.value?.to_f64(), reference))
     })
 }
 
@@ -62,7 +61,7 @@ fn overdue(study: &Study<'_>, book: &Book, found: &Receivables) -> Option<Findin
     let late = figure("overdue")?;
     let share = real(book, found.overdue_share.as_ref())?;
     let amount = book.real(late, Scenario::AC)?;
-    let delta = change(book, late, [Scenario::DPP, Scenario::DPY]);
+    let delta = change(book, late, [Scenario::PP, Scenario::PY]);
     let impact = match delta {
         _ if share >= OVERDUE => Impact::Bad,
         Some((_, delta, _)) if delta > 0.0 => Impact::Neutral,
@@ -112,16 +111,16 @@ fn received(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<Fi
     let found = events.complaints.as_ref()?;
     let figure = found.figures.first()?;
     let count = book.real(figure, Scenario::AC)?;
-    let delta = change(book, figure, [Scenario::DPY, Scenario::DPP]);
+    let delta = change(book, figure, [Scenario::PY, Scenario::PP]);
     let kept = real(book, found.kept_share.facts.get(&Scenario::AC));
     let worse = delta.is_some_and(|(_, delta, _)| delta > 0.0);
     // Fewer complaints are no good news where they wait longer: the change of both against the same period.
     let slower = delta.filter(|(_, delta, _)| *delta < 0.0 && count > 0.0).and_then(|(id, _, reference)| {
-        let (scenario, base) =
-            if reference == "PY" { (Scenario::DPY, Scenario::PY) } else { (Scenario::DPP, Scenario::PP) };
-        let change = found.kept_share.facts.get(&scenario)?;
-        let base = found.kept_share.facts.get(&base)?;
-        real(book, Some(change)).filter(|change| *change < -SLOWER).map(|_| (id, change, base))
+        let change = found.kept_share.facts.get(&Scenario::absolute(reference)?)?;
+        let base = found.kept_share.facts.get(&reference)?;
+        // Of few answers one late one moves the share by more than that.
+        let lost = real(book, Some(change)).is_some_and(|change| change < -SLOWER);
+        (lost && found.kept_changed.contains(&reference)).then_some((id, change, base))
     });
     let impact = match () {
         () if count <= 0.0 => Impact::Good,
@@ -164,19 +163,18 @@ fn received(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<Fi
 /// How satisfied customers are: the score that moved beyond its margin leads.
 fn satisfied(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<Finding> {
     let found = events.satisfaction.as_ref()?;
-    const ORDER: [Scenario; 2] = [Scenario::DPY, Scenario::DPP];
-    let margin = |score: &Score, change: Scenario| {
-        score.change_margins.get(&change.reference()?).filter(|id| real(book, Some(id)).is_some()).cloned()
+    const ORDER: [Reference; 2] = [Scenario::PY, Scenario::PP];
+    let margin = |score: &Score, reference: Reference| {
+        score.change_margins.get(&reference).filter(|id| real(book, Some(id)).is_some()).cloned()
     };
+    let told = |score: &Score| change(book, &score.figure, ORDER).map(|(_, delta, reference)| (delta, reference));
     // What lies within the margin of the change may be chance.
-    let beyond = |score: &Score, change: Scenario| {
-        let delta = book.real(&score.figure, change)?;
-        (delta.abs() > real(book, margin(score, change).as_ref())?).then_some(delta)
+    let moved = |score: &Score| {
+        let (delta, reference) = told(score)?;
+        (delta.abs() > real(book, margin(score, reference).as_ref())?).then_some(delta)
     };
-    let told = |score: &Score| ORDER.into_iter().find(|s| book.real(&score.figure, *s).is_some());
-    let moved = |score: &Score| beyond(score, told(score)?);
     let lead = found.scores.iter().find(|s| moved(s).is_some()).or(found.scores.first())?;
-    let against = told(lead);
+    let against = told(lead).map(|(_, reference)| reference);
     let moved = moved(lead).unwrap_or(0.0);
     let kind = if lead.figure.measure == "nps" { "promoters_level" } else { "satisfaction_level" };
     let mut draft = Draft::new(kind, 3, "satisfaction", &lead.figure.measure);
@@ -196,7 +194,7 @@ fn satisfied(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<F
     }
     // Below last year and above last month, or the other way round: the chart shows both, and so does the message.
     let before = book.real(&lead.figure, Scenario::DPP);
-    if before.is_some_and(|d| against == Some(Scenario::DPY) && d * moved < 0.0) {
+    if before.is_some_and(|d| against == Some(Scenario::PY) && d * moved < 0.0) {
         draft = draft
             .fact_maybe("previous", lead.figure.facts.get(&Scenario::PP))
             .word("before", format!("reference.{}", Scenario::PP));
@@ -269,7 +267,7 @@ fn real_of(book: &Book, id: Option<&String>) -> f64 {
 fn position(study: &Study<'_>, book: &Book, events: &EventFindings) -> Vec<Finding> {
     let Some(found) = &events.market else { return Vec::new() };
     let mut out = Vec::new();
-    let delta = found.share.as_ref().and_then(|share| change(book, share, [Scenario::DPY, Scenario::DPP]));
+    let delta = found.share.as_ref().and_then(|share| change(book, share, [Scenario::PY, Scenario::PP]));
     let gap = found.growth.as_ref().and_then(|g| book.real(g, Scenario::DBM));
     let sign = delta.map(|(_, delta, _)| delta).or(gap).unwrap_or(0.0);
     let impact = match sign {
@@ -327,4 +325,47 @@ fn position(study: &Study<'_>, book: &Book, events: &EventFindings) -> Vec<Findi
         out.push(draft.done());
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::sample::{Sample, brief, report};
+    use super::super::super::tests::{day, period};
+    use super::super::super::windows::day_number;
+    use super::super::super::{Request, compute};
+
+    use crate::base::Grain;
+    use crate::data::EventColumn;
+
+    /// The facts of what is said of complaints in March that were so many, so many of them answered on their day, after
+    /// `before` in February that all were.
+    fn told(before: usize, now: usize, kept: usize) -> Vec<String> {
+        let (february, march) = (day_number(day("2020-02-10")), day_number(day("2020-03-10")));
+        let received: Vec<i32> = [vec![february; before], vec![march; now]].concat();
+        let late = |(at, received): (usize, &i32)| Some(received + if at < before + kept { 0 } else { 9 });
+        let responded: Vec<Option<i32>> = received.iter().enumerate().map(late).collect();
+        let received = EventColumn::Day(received.into_iter().map(Some).collect());
+        let mut sample = Sample::new().dimension("region", None, &["North"]);
+        for month in 1..=4 {
+            sample = sample.sale(&format!("2020-{month:02}-15"), &[0], 0, 300_000);
+        }
+        let columns = [("received", received), ("responded", EventColumn::Day(responded))];
+        let data = sample.events("complaints", &columns, &[]).build();
+        let (report, period) = (report(Grain::Month), period("2020-03"));
+        let request = Request { report, period, as_of: day("2020-04-30"), slice: Vec::new() };
+        let found = compute(&data, &brief(), &request).expect("findings");
+        let said = found.findings.iter().find(|f| f.kind == "complaints_received").expect("complaints");
+        said.facts.keys().cloned().collect()
+    }
+
+    #[test]
+    fn fewer_complaints_wait_longer_only_beyond_what_chance_explains() {
+        let is_slower = |facts: &[String]| facts.iter().any(|slot| slot == "kept_delta");
+        // 40 of 50 after 100 of 100: 20 points, of which chance explains 1.96·√(0.933·0.067·(1/50 + 1/100)) = 8.5.
+        assert!(is_slower(&told(100, 50, 40)));
+        // 4 of 5 after 10 of 10: 20 points, too, but 1.96·√(0.933·0.067·(1/5 + 1/10)) = 26.8.
+        assert!(!is_slower(&told(10, 5, 4)));
+        // 980 of 990 after 1,000 of 1,000 is no chance, but next to nothing.
+        assert!(!is_slower(&told(1_000, 990, 980)));
+    }
 }

@@ -23,8 +23,8 @@ pub struct Known {
 
 /// The complete months up to the report's end.
 pub fn known(study: &Study<'_>) -> Option<Known> {
-    let ledger = study.ledger_at(study.ledger.as_of.min(study.period.end));
-    known_of(&ledger, &study.main, study.report.fiscal || study.period.fiscal)
+    let ledger = study.ledger_at(study.last_day());
+    known_of(&ledger, &study.main, study.is_fiscal())
 }
 
 /// The complete months of a sum up to the ledger's as-of date.

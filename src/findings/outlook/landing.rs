@@ -8,7 +8,6 @@ use super::super::forecast::Total;
 use super::super::study::Study;
 use super::super::variance::{Cell, absolute, difference};
 use super::super::{FactId, Pacing};
-use super::Step;
 use serde::Serialize;
 
 /// The landing by the forecast.
@@ -39,6 +38,15 @@ pub struct Estimate {
     pub high: f64,
 }
 
+/// What the model says of the rest of a year. A report shows fewer months ahead than a year may have left.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rest {
+    /// What the year lands at.
+    pub estimate: Estimate,
+    /// The forecast of each month that is left.
+    pub months: Vec<(Period, Value)>,
+}
+
 /// The year's end from the actual of its complete months, the forecast of the others, and what is there of the
 /// month that runs: the rest cannot be less.
 pub fn estimate(done: f64, ahead: &Total, running: f64) -> Estimate {
@@ -47,13 +55,8 @@ pub fn estimate(done: f64, ahead: &Total, running: f64) -> Estimate {
 }
 
 /// Enters the landing, and makes it the one that the pacing tells, with the way to it by the forecast of each month.
-pub fn settle(
-    study: &Study<'_>,
-    book: &mut Book,
-    pacing: &mut Pacing,
-    steps: &[Step],
-    estimate: Estimate,
-) -> Option<Landing> {
+pub fn settle(study: &Study<'_>, book: &mut Book, pacing: &mut Pacing, rest: &Rest) -> Option<Landing> {
+    let estimate = rest.estimate;
     let main = study.main.id;
     let mut enter = |what: &str, value: f64| {
         let measure = format!("{main}.{what}");
@@ -71,19 +74,18 @@ pub fn settle(
     let gap = gap.and_then(|cell| book.derive(derived, cell));
     let plan = pacing.landing.replace(value.clone());
     pacing.landing_gap.clone_from(&gap);
-    way(study, book, pacing, steps, &value);
+    way(study, book, pacing, &rest.months, &value);
     Some(Landing { period: pacing.period, value, low, high, gap, plan })
 }
 
 /// What is expected by the end of each month: the landing less the forecast of the months behind it. None where the
 /// forecast lacks one of them.
-fn way(study: &Study<'_>, book: &mut Book, pacing: &mut Pacing, steps: &[Step], landing: &FactId) {
-    let value = |book: &Book, id: &FactId| book.fact(id).and_then(|f| f.value);
-    let step = |period: Period| steps.iter().find(|step| step.period == period);
-    let months: Vec<Option<Value>> =
-        pacing.course.iter().map(|point| value(book, &step(point.period)?.value)).collect();
+fn way(study: &Study<'_>, book: &mut Book, pacing: &mut Pacing, rest: &[(Period, Value)], landing: &FactId) {
+    let ahead = |period: Period| rest.iter().find(|(month, _)| *month == period).map(|(_, value)| *value);
+    let months: Vec<Option<Value>> = pacing.course.iter().map(|point| ahead(point.period)).collect();
     let first = months.iter().position(Option::is_some).unwrap_or(months.len());
-    let Some(mut left) = value(book, landing).filter(|_| months[first..].iter().all(Option::is_some)) else { return };
+    let landing = book.fact(landing).and_then(|f| f.value);
+    let Some(mut left) = landing.filter(|_| months[first..].iter().all(Option::is_some)) else { return };
     for (point, month) in pacing.course[first..].iter_mut().zip(&months[first..]).rev() {
         let derived = Derived {
             measure: format!("{}.cumulated", study.main.id),

@@ -23,7 +23,7 @@ use super::study::Study;
 use super::{Comparison, FactId};
 pub use entry::exact;
 use known::Known;
-use landing::{Estimate, Landing};
+use landing::{Landing, Rest};
 
 /// Months of a season.
 const SEASON: usize = 12;
@@ -171,29 +171,29 @@ pub fn model(known: Known, wanted: usize) -> Result<Model, Reason> {
     Ok(Model { known, made, test, fell_back })
 }
 
-/// The outlook of a report.
+/// The outlook of a report, and what the model says of the rest of its year, where it reaches its end.
 ///
 /// # Errors
 /// The reason why there is none.
-pub fn outlook(study: &Study<'_>, book: &mut Book) -> Result<(Outlook, Option<Estimate>), Reason> {
+pub fn outlook(study: &Study<'_>, book: &mut Book) -> Result<(Outlook, Option<Rest>), Reason> {
     let calendar = study.ledger.calendar;
     let known = known::known(study).ok_or("no_rows")?;
     let last = *known.months.last().ok_or("no_rows")?;
-    let year = Period::containing(Grain::Year, last.fiscal, study.ledger.as_of.min(study.period.end), calendar);
-    let year = year.ok_or("no_rows")?;
-    let left = year.months(calendar).iter().filter(|m| m.start > last.end).count();
-    let model = model(known, shown(study.report.cadence).max(left))?;
+    let year = study.year().ok_or("no_rows")?;
+    let left: Vec<Period> = year.months(calendar).into_iter().filter(|m| m.start > last.end).collect();
+    let model = model(known, shown(study.report.cadence).max(left.len()))?;
     let steps = model.made.values.len();
-    let estimate = (0 < left && left <= steps).then(|| {
+    let rest = (0 < left.len() && left.len() <= steps).then(|| {
         let season = |n| forecast::total(&model.known.values, SEASON, n, 0.8, model.made.method);
         let done: f64 = model.known.months.iter().filter(|m| m.start >= year.start).map(|m| whole(study, m)).sum();
         let running = last.next(calendar).map_or(0.0, |m| whole(study, &m));
-        landing::estimate(done, &season(left), running)
+        let estimate = landing::estimate(done, &season(left.len()), running);
+        Rest { estimate, months: left.iter().copied().zip(model.made.values.iter().map(|v| exact(*v))).collect() }
     });
     let count = steps.min(shown(study.report.cadence));
-    Ok((entry::enter(study, book, &model, count).ok_or("no_rows")?, estimate))
+    Ok((entry::enter(study, book, &model, count).ok_or("no_rows")?, rest))
 }
 
 fn whole(study: &Study<'_>, month: &Period) -> f64 {
-    known::actual(&study.ledger_at(study.ledger.as_of.min(study.period.end)), &study.main, month)
+    known::actual(&study.ledger_at(study.last_day()), &study.main, month)
 }

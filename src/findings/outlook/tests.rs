@@ -98,6 +98,29 @@ fn the_year_lands_by_the_forecast_and_the_plans_own_landing_stands_beside_it() {
 }
 
 #[test]
+fn the_course_of_the_year_is_expected_month_by_month_however_many_are_left() {
+    let data = company(&cents(39));
+    let found = findings(&data, Grain::Month, "2025-03", "2025-03-31");
+    let outlook = found.outlook.as_ref().expect("an outlook");
+    let course = &found.pacing.as_ref().expect("pacing").course;
+    assert_eq!((outlook.steps.len(), course.len()), (6, 12));
+    let expected: Vec<Option<f64>> =
+        course.iter().map(|point| point.expected.as_ref().map(|id| value(&found, id))).collect();
+    assert!(expected[..3].iter().all(Option::is_none), "what is over is not expected: {expected:?}");
+    let expected: Vec<f64> = expected[3..].iter().map(|month| month.expect("each month that is left")).collect();
+    let landing = outlook.landing.as_ref().expect("a landing");
+    assert!((expected[8] - value(&found, &landing.value)).abs() < 1e-6);
+    // Up to each month: what is there, and the months before it. The report shows six of the nine.
+    let mut sum = value(&found, course[2].actual.as_ref().expect("three months"));
+    for (expected, step) in expected.iter().zip(&outlook.steps) {
+        sum += value(&found, &step.value);
+        assert!((expected - sum).abs() < 0.02, "{}: {expected} {sum}", step.period);
+    }
+    // December is the peak of the season: the last months do not rise alike.
+    assert!(expected[8] - expected[7] > 1.05 * (expected[7] - expected[6]), "{expected:?}");
+}
+
+#[test]
 fn an_unfinished_month_never_enters_the_model() {
     let mut all = cents(42);
     // Ten days of June have hardly any sale.

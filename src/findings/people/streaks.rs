@@ -12,8 +12,6 @@ use super::super::variance::Cell;
 use super::super::{Comparison, FactId};
 use super::evaluation::months_back;
 
-/// Most months that are looked back.
-const MOST: usize = 24;
 /// Months that a page can show as the proof.
 const SHOWN: usize = 3;
 
@@ -29,14 +27,15 @@ pub struct Streak {
 }
 
 /// The streaks of the reps that have enough such months, by their codes; they end with the last complete month of the
-/// report. A month without a target ends a streak, and so does one that reaches it.
+/// report. A month without a target ends a streak, and so does one that reaches it;
+/// else it goes back to where the data begin.
 pub fn streaks(study: &Study<'_>, book: &mut Book, rep: usize) -> BTreeMap<u32, Streak> {
     let ledger = &study.ledger;
     let border = study.brief.thresholds.weak_attainment;
     let mut running: BTreeMap<u32, Vec<Comparison>> = BTreeMap::new();
     let mut open: Option<Vec<u32>> = None;
     let mut found: BTreeMap<u32, usize> = BTreeMap::new();
-    for month in months_back(study, MOST) {
+    for month in months_back(study, usize::MAX) {
         let grid = ledger.grid(&study.main, &[rep], &month, &[Scenario::AC, Scenario::PL]);
         let weak = |code: &u32| {
             let attained = grid.cell(&vec![*code], Scenario::Att).value;
@@ -74,4 +73,33 @@ pub fn streaks(study: &Study<'_>, book: &mut Book, rep: usize) -> BTreeMap<u32, 
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::Request;
+    use super::super::super::sample::{Sample, brief, report};
+    use super::super::super::tests::{day, period};
+    use super::*;
+    use crate::base::{Calendar, Grain};
+
+    #[test]
+    fn a_streak_goes_back_to_where_it_began_or_the_data_do() {
+        // Rae is under half of her target since the data begin, 31 months ago; Sam has been since January 2019, the month after he made his.
+        let june = period("2020-06");
+        let mut sample = Sample::new().dimension("rep", None, &["Rae", "Sam"]);
+        for month in june.back(31, &Calendar::default()) {
+            let sold = if month == period("2018-12") { 10_000 } else { 5_000 };
+            sample = sample.sale(&month.start.to_string(), &[0], 0, 4_000);
+            sample = sample.sale(&month.start.to_string(), &[1], 0, sold);
+            sample = sample.target(&month.to_string(), "rep", 0, 10_000).target(&month.to_string(), "rep", 1, 10_000);
+        }
+        let data = sample.build();
+        let (brief, report) = (brief(), report(Grain::Month));
+        let request = Request { report, period: june, as_of: day("2020-06-30"), slice: Vec::new() };
+        let study = Study::new(&data, &brief, &request).expect("sales");
+        let found = streaks(&study, &mut Book::default(), 0);
+        let counts: Vec<(u32, usize)> = found.iter().map(|(code, streak)| (*code, streak.count)).collect();
+        assert_eq!(counts, [(0, 31), (1, 18)]);
+    }
 }

@@ -2,17 +2,18 @@
 
 use serde::Serialize;
 
-use crate::base::{Decimal, Grain, Impact, Period, Scenario, Unit, Value};
+use crate::base::{Decimal, Impact, Period, Scenario, Unit, Value};
 
 use super::super::book::{Book, Derived};
-use super::super::ledger::reaches;
+use super::super::ledger::{Grid, Key, reaches};
 use super::super::messages::Draft;
+use super::super::people::evaluation::months_back;
 use super::super::study::Study;
 use super::super::variance::{Cell, difference, quotient, sum};
 use super::super::{FactId, Finding, MemberRef};
 
-/// Fewest months in a row, and the most that are looked back on.
-const MONTHS: (usize, usize) = (2, 12);
+/// Fewest months in a row.
+const LEAST: usize = 2;
 /// Members that a page lists.
 const MOST: usize = 3;
 
@@ -31,9 +32,27 @@ pub struct Higher {
     pub above: FactId,
 }
 
-/// How many values at the end of a list reach a border.
-pub fn run(values: &[Option<f64>], border: f64) -> usize {
-    values.iter().rev().take_while(|v| v.is_some_and(|v| v >= border)).count()
+/// The months in a row, latest first, in which any member of a dimension reached a border of attainment, each with its
+/// values; the last one is that in which nobody did any more, or that before the data began.
+fn months_above(study: &Study<'_>, dimension: usize, border: f64) -> Vec<(Period, Grid)> {
+    let wanted = [Scenario::PL, Scenario::Att];
+    let mut found = Vec::new();
+    let mut running: Option<Vec<Key>> = None;
+    for month in months_back(study, usize::MAX) {
+        let grid = study.ledger.grid(&study.main, &[dimension], &month, &wanted);
+        let mut keys = running.unwrap_or_else(|| grid.keys());
+        keys.retain(|key| reaches_border(&grid, key, border));
+        found.push((month, grid));
+        if keys.is_empty() {
+            break;
+        }
+        running = Some(keys);
+    }
+    found
+}
+
+fn reaches_border(grid: &Grid, key: &Key, border: f64) -> bool {
+    grid.cell(key, Scenario::Att).value.is_some_and(|attained| attained.to_f64() >= border)
 }
 
 /// Teams (what stands above the reps, else the main dimension) whose targets are too low, the longest run first.
@@ -47,32 +66,20 @@ pub fn higher(study: &Study<'_>, book: &mut Book) -> Vec<Higher> {
         sliced.filter(|d| study.is_under(usual, *d)).find(reached).unwrap_or(usual)
     };
     let Some(dimension) = usual.map(own) else { return Vec::new() };
-    let calendar = study.ledger.calendar;
-    let end = study.period.end.min(study.ledger.as_of);
-    let Some(last) = Period::latest_complete(Grain::Month, study.period.fiscal, end, calendar) else {
-        return Vec::new();
-    };
-    let months = last.back(MONTHS.1, calendar);
-    let grids: Vec<_> = months
-        .iter()
-        .map(|m| study.ledger.grid(&study.main, &[dimension], m, &[Scenario::PL, Scenario::Att]))
-        .collect();
     let border = study.brief.thresholds.strong_attainment;
-    let Some(newest) = grids.last() else { return Vec::new() };
+    let months = months_above(study, dimension, border);
+    let Some((_, newest)) = months.first() else { return Vec::new() };
     let main = study.main.id;
     let money = study.main.unit(study.ledger.currency);
     let mut found: Vec<(usize, Higher)> = Vec::new();
     for key in newest.keys() {
         let Some(code) = key.first().filter(|code| !study.ledger.is_special(dimension, **code)) else { continue };
-        let attained: Vec<Option<f64>> =
-            grids.iter().map(|g| g.cell(&key, Scenario::Att).value.map(Value::to_f64)).collect();
-        let count = run(&attained, border);
-        if count < MONTHS.0 {
-            continue;
-        }
-        let from = months.len() - count;
-        let total = |s: Scenario| grids.iter().skip(from).filter_map(|g| g.cell(&key, s).value).reduce(sum);
-        let (Some(actual), Some(plan), Some(since)) = (total(Scenario::AC), total(Scenario::PL), months.get(from))
+        let run: Vec<&(Period, Grid)> =
+            months.iter().take_while(|(_, grid)| reaches_border(grid, &key, border)).collect();
+        let count = run.len();
+        let total = |s: Scenario| run.iter().filter_map(|(_, grid)| grid.cell(&key, s).value).reduce(sum);
+        let (Some(actual), Some(plan), Some((since, _))) =
+            (total(Scenario::AC), total(Scenario::PL), run.last().filter(|_| count >= LEAST))
         else {
             continue;
         };
@@ -119,13 +126,42 @@ pub fn message(study: &Study<'_>, book: &mut Book, found: &[Higher]) -> Option<F
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::Request;
+    use super::super::super::sample::{Sample, brief, report};
+    use super::super::super::tests::{day, period};
     use super::*;
+    use crate::base::Grain;
+
+    /// Attainments in percent of the months up to June 2020; what is found of the only region.
+    fn of(attained: &[i64]) -> Option<(String, f64, f64)> {
+        let june = period("2020-06");
+        let mut sample = Sample::new().dimension("region", None, &["North"]);
+        for (month, percent) in june.back(attained.len(), &Default::default()).iter().zip(attained) {
+            sample = sample.sale(&month.start.to_string(), &[0], 0, percent * 100);
+            sample = sample.target(&month.to_string(), "region", 0, 10_000);
+        }
+        let data = sample.build();
+        let (brief, report) = (brief(), report(Grain::Month));
+        let request = Request { report, period: june, as_of: day("2020-06-30"), slice: Vec::new() };
+        let study = Study::new(&data, &brief, &request).expect("sales");
+        let mut book = Book::default();
+        let found = higher(&study, &mut book).into_iter().next()?;
+        let value = |id: &FactId| book.fact(id).and_then(|f| f.value).expect("a value").to_f64();
+        Some((found.since.to_string(), value(&found.months), value(&found.above)))
+    }
 
     #[test]
     fn only_the_last_months_in_a_row_count() {
-        let months = [Some(1.3), Some(1.3), Some(1.1), Some(1.2), Some(1.25)];
-        assert_eq!(run(&months, 1.2), 2);
-        assert_eq!(run(&[Some(1.3), None], 1.2), 0);
-        assert_eq!(run(&[], 1.2), 0);
+        assert_eq!(of(&[130, 130, 110, 120, 125]), Some(("2020-05".to_owned(), 2.0, 45.0)));
+        assert_eq!(of(&[130, 130, 110]), None);
+        assert_eq!(of(&[130]), None, "one is no row");
+    }
+
+    #[test]
+    fn a_row_goes_back_as_far_as_the_data() {
+        // 20 months ago it fell short; since November 2018 each month brought 30 above its 100.
+        let months = [vec![90], vec![130; 20]].concat();
+        assert_eq!(of(&months), Some(("2018-11".to_owned(), 20.0, 600.0)));
+        assert_eq!(of(&[130; 30]), Some(("2018-01".to_owned(), 30.0, 900.0)));
     }
 }

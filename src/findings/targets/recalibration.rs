@@ -129,9 +129,8 @@ pub fn spread(closed: &[Vec<i128>], set: &[Vec<i128>], targets: &[i128]) -> Resu
 /// The year that holds the next period, spread again; none where it has no targets, no month is left, or it is reached.
 pub fn recalibration(study: &Study<'_>, book: &mut Book, next: &Period, dimension: usize) -> Option<Recalibration> {
     let calendar = study.ledger.calendar;
-    let cutoff = study.ledger.as_of.min(study.period.end);
-    let fiscal = study.report.fiscal || next.fiscal;
-    let year = Period::containing(Grain::Year, fiscal, next.start, calendar)?;
+    let cutoff = study.last_day();
+    let year = Period::containing(Grain::Year, study.is_fiscal(), next.start, calendar)?;
     let ledger = study.ledger_at(cutoff);
     let months = year.months(calendar);
     let by = [dimension];

@@ -225,7 +225,9 @@ fn place(context: &Context<'_>, finding: &Finding) -> Phrase {
 /// The member, or the point in time, that an alert is about.
 fn point(context: &Context<'_>, finding: &Finding) -> Option<Phrase> {
     let name = |slot: &str| finding.names.get(slot).map(|n| context.words.value(n));
-    let phrase = match (name("member").or_else(|| name("top")), name("child"), name("period")) {
+    // The numbers of complaints are of all, whatever most of them are about.
+    let top = || name("top").filter(|_| finding.kind != "complaints_received");
+    let phrase = match (name("member").or_else(top), name("child"), name("period")) {
         (Some(member), Some(child), _) => {
             Phrase::name(context.label("words.cross", &[("parent", &member), ("child", &child)]))
         }

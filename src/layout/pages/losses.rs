@@ -16,6 +16,7 @@ use super::packed;
 use crate::base::{Grain, Impact, Polarity, Scenario};
 use crate::findings::funnel::Funnel;
 use crate::findings::funnel::losses::{Losses, Reason};
+use crate::findings::funnel::pipeline::Pipeline;
 use crate::findings::funnel::velocity::Velocity;
 use crate::findings::{Comparison, FactId};
 
@@ -80,6 +81,7 @@ fn slide(context: &Context<'_>, funnel: &Funnel) -> Option<Slide> {
     if funnel.velocity.is_some() {
         notes.push(context.plain("footnote.velocity", &Slots::default()));
     }
+    notes.extend(pipeline_note(context, funnel, &scale));
     context.annotate(&mut slide, &notes);
     Some(slide)
 }
@@ -90,7 +92,9 @@ pub(super) fn ended(context: &Context<'_>, said: Vec<Phrase>, (x, y): (f64, f64)
         return None;
     }
     let items = said.into_iter().map(|phrase| TextItem { phrase, link: None, impact: None }).collect();
-    let text = TextBlock { heading: context.words.text("funnel.ended"), items, style: TextStyle::Bullets };
+    let open = context.findings.funnel.as_ref().is_some_and(|funnel| funnel.pipeline.is_some());
+    let heading = context.words.text(if open { "funnel.ended_open" } else { "funnel.ended" });
+    let text = TextBlock { heading, items, style: TextStyle::Bullets };
     let width = CONTENT.0 - x;
     let height = packed::text_height(&text, width).min(CONTENT.1 - y);
     Some(Block { x, y, width, height, content: BlockContent::Text(text) })
@@ -225,5 +229,27 @@ pub(super) fn sentences(context: &Context<'_>, funnel: &Funnel, scale: &Scale, v
             .fact("cycle", fact(&of(&velocity.cycle, Scenario::AC)));
         said.extend(say("funnel.velocity", slots));
     }
+    said.extend(funnel.pipeline.as_ref().and_then(|open| say("funnel.pipeline", pipeline(context, open))));
     said
+}
+
+/// What is said of the open opportunities beside what a target lacks.
+fn pipeline<'c>(context: &Context<'c>, open: &Pipeline) -> Slots<'c> {
+    let fact = |id: &Option<FactId>| id.as_ref().and_then(|id| context.findings.fact(id));
+    let slots = Slots::default()
+        .fact("count", fact(&open.count))
+        .fact("value", fact(&open.value))
+        .fact("expected", context.findings.fact(&open.expected))
+        .fact("missing", context.findings.fact(&open.missing))
+        .fact("covered", context.findings.fact(&open.covered))
+        .fact("part", fact(&open.part))
+        .fact("unvalued", fact(&open.unvalued))
+        .other("target", dates::in_words(&open.period, &context.words));
+    if open.whole { slots } else { slots.flag("year") }
+}
+
+/// How the worth of the open opportunities was found.
+pub(super) fn pipeline_note(context: &Context<'_>, funnel: &Funnel, scale: &Scale) -> Option<Phrase> {
+    let open = funnel.pipeline.as_ref()?;
+    sentence::say("footnote.pipeline", &pipeline(context, open), &context.words, scale)
 }

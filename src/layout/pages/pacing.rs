@@ -7,6 +7,7 @@ use super::super::deck::{
     TableSpec,
 };
 use super::super::numbers::{Digits, Scale};
+use super::super::sentence::{self, Slots};
 use super::super::table::{self, Columns, Line, Of, fact_cell, text_cell};
 use super::super::template::Style;
 use super::super::{agreement, grid, names, tiers};
@@ -46,7 +47,8 @@ fn slide(context: &Context<'_>, pacing: &Pacing) -> Option<Slide> {
         .slots()
         .fact("attainment", findings.fact(&pacing.attainment))
         .fact("target", findings.fact(&pacing.target));
-    let message = context.message("pacing", "pacing", &slots, &scale);
+    let won = won_and_lost(context, pacing, &months, &scale);
+    let message = won.unwrap_or_else(|| context.message("pacing", "pacing", &slots, &scale));
     let mut blocks = Vec::new();
     if let Some(figure) = course_figure(context, pacing, &scale, &unit) {
         blocks.push(figure_block(0.0, COURSE, figure));
@@ -111,7 +113,7 @@ fn slide(context: &Context<'_>, pacing: &Pacing) -> Option<Slide> {
         facts.is_some_and(|((one, other), difference)| agreement::difference_differs(&slide, [one, other, difference]))
     };
     if differences.into_iter().any(differs) {
-        notes.push(context.plain("footnote.variance", &super::super::sentence::Slots::default()));
+        notes.push(context.plain("footnote.variance", &Slots::default()));
     }
     context.annotate(&mut slide, &notes);
     Some(slide)
@@ -123,7 +125,7 @@ fn note(context: &Context<'_>, pacing: &Pacing, landing: Option<&Landing>, scale
     let Period { start, end, .. } = pacing.period;
     let known = context.brief.calendar.holidays.range(start..=end).next().is_some();
     let days = if known { "workdays.holidays" } else { "workdays.weekdays" };
-    let slots = super::super::sentence::Slots::default().words("workdays", context.words.text(days));
+    let slots = Slots::default().words("workdays", context.words.text(days));
     let reason = context.findings.absent.iter().find(|a| a.what == "forecast");
     let (key, slots) = match (landing, reason) {
         (Some(landing), _) => {
@@ -136,7 +138,7 @@ fn note(context: &Context<'_>, pacing: &Pacing, landing: Option<&Landing>, scale
         }
         (None, None) => ("footnote.pacing", slots),
     };
-    super::super::sentence::said(key, &slots, &context.words, scale)
+    sentence::said(key, &slots, &context.words, scale)
 }
 
 /// Where a target lies beside an interval: `above`, `below`, `inside`.
@@ -175,6 +177,29 @@ fn months<'a>(context: &Context<'a>, pacing: &Pacing) -> Vec<&'a Comparison> {
     }
     rows.extend(total);
     rows
+}
+
+/// In how many months of a year that is over the target was reached, and the months that did most for and against it;
+/// none where all of them went one way.
+fn won_and_lost(context: &Context<'_>, pacing: &Pacing, months: &[&Comparison], scale: &Scale) -> Option<Phrase> {
+    let of = |row: &&Comparison| {
+        let fact = context.findings.of(row, Scenario::DPL)?;
+        Some((row.period, fact.value?.to_f64(), fact))
+    };
+    let changes: Vec<(Period, f64, &Fact)> =
+        months.iter().filter(|row| row.period.grain == Grain::Month).filter_map(of).collect();
+    let most = changes.iter().max_by(|a, b| a.1.total_cmp(&b.1)).filter(|month| month.1 > 0.0)?;
+    let least = changes.iter().min_by(|a, b| a.1.total_cmp(&b.1)).filter(|month| month.1 < 0.0)?;
+    let name = |month: &(Period, f64, &Fact)| dates::in_words(&month.0, &context.words);
+    let slots = Slots::default()
+        .other("pacing_period", dates::in_words(&pacing.period, &context.words))
+        .other("of", changes.len().to_string())
+        .other("count", changes.iter().filter(|month| month.1 >= 0.0).count().to_string())
+        .other("best", name(most))
+        .other("worst", name(least))
+        .fact("most", Some(most.2))
+        .fact("least", Some(least.2));
+    sentence::say("pacing.months", &slots, &context.words, scale)
 }
 
 /// A row a month, then the whole.

@@ -42,8 +42,9 @@ fn multiples(context: &Context<'_>, courses: &Courses) -> Option<Slide> {
     let mean: Vec<Option<Point>> =
         courses.mean.iter().map(|id| tiers::point(findings.fact(id.as_deref()?)?, &scale)).collect();
     let known = mean.iter().any(Option::is_some);
+    let are_lines = courses.periods.len() > FEW;
     let spec = MultiplesSpec {
-        style: if courses.periods.len() <= FEW { MultiplesStyle::Columns } else { MultiplesStyle::Lines },
+        style: if are_lines { MultiplesStyle::Lines } else { MultiplesStyle::Columns },
         periods: tiers::periods(context, &total),
         primary: Scenario::AC,
         reference,
@@ -72,7 +73,8 @@ fn multiples(context: &Context<'_>, courses: &Courses) -> Option<Slide> {
         let slots = Slots::default().other("shown", courses.members.len().to_string()).fact("rest", Some(rest));
         sentence::said("footnote.panels", &slots, &context.words, &scale)
     });
-    let notes: Vec<Phrase> = note.into_iter().chain(told.proof(context, reference, &scale)).collect();
+    let labels = are_lines.then(|| context.plain("footnote.courses", &Slots::default()));
+    let notes: Vec<Phrase> = note.into_iter().chain(labels).chain(told.proof(context, reference, &scale)).collect();
     context.annotate(&mut slide, &notes);
     Some(slide)
 }

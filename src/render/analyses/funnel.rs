@@ -4,6 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{Analysis, comparison, of_period, put};
 use crate::base::{Decimal, Scenario, Value};
+use crate::findings::funnel::pipeline::Pipeline;
 use crate::findings::funnel::{Funnel, StageRow};
 use crate::findings::process::{Process, RepProcess};
 use crate::findings::tracking::Tracking;
@@ -41,6 +42,7 @@ fn one(findings: &Findings, funnel: &Funnel) -> Analysis {
         rows.push(Json::Object(out));
     }
     rows.extend(stuck(findings, funnel));
+    rows.extend(funnel.pipeline.as_ref().map(|open| pipeline(findings, open)));
     // Two sums that must be zero are zero when both their sizes are.
     let size = |value: Option<Value>| match value {
         Some(Value::Exact(d)) => Value::Exact(if d < Decimal::whole(0) { Decimal::whole(0) - d } else { d }),
@@ -98,6 +100,24 @@ fn of_stage(findings: &Findings, row: &StageRow) -> Json {
         ("stays", &row.stays),
     ] {
         put(findings, &mut out, name, id.as_ref());
+    }
+    Json::Object(out)
+}
+
+fn pipeline(findings: &Findings, open: &Pipeline) -> Json {
+    let mut out = Map::new();
+    out.insert("row".into(), json!("pipeline"));
+    out.insert("target".into(), json!(open.period.to_string()));
+    for (name, id) in [
+        ("count", open.count.as_ref()),
+        ("value", open.value.as_ref()),
+        ("unvalued", open.unvalued.as_ref()),
+        ("expected", Some(&open.expected)),
+        ("missing", Some(&open.missing)),
+        ("covered", Some(&open.covered)),
+        ("part_of_sales", open.part.as_ref()),
+    ] {
+        put(findings, &mut out, name, id);
     }
     Json::Object(out)
 }

@@ -1,4 +1,4 @@
-//! The customers to look after first: waiting for an answer, silent for long, due for a visit (S27).
+//! The customers to look after first: waiting for an answer, unhappy, silent for long, due for a visit (S27).
 
 use super::super::super::context::{Context, table_block};
 use super::super::super::deck::{CONTENT, Phrase, RowKind, Slide, TableSpec};
@@ -65,6 +65,7 @@ fn slide(context: &Context<'_>, care: &CareList) -> Option<Slide> {
         ("overdue", of(&|r| r.overdue.clone())),
         ("waiting", of(&|r| r.waiting.as_ref().map(|w| w.1.clone()))),
     ];
+    let marks = of(&|r| r.mark.clone());
     let mut columns = vec![
         FactColumn::new(header("count"), 44.0, Print::Plain, rows.iter().map(|(_, s)| s.map(|s| s.0)).collect()),
         FactColumn::new(header("sales_year"), 76.0, Print::Plain, {
@@ -82,6 +83,9 @@ fn slide(context: &Context<'_>, care: &CareList) -> Option<Slide> {
             let column = FactColumn::new(header(key), 54.0, Print::Plain, facts);
             columns.push(FactColumn { group: header("days"), ..column });
         }
+    }
+    if marks.iter().any(Option::is_some) {
+        columns.push(FactColumn::new(header("mark"), 48.0, Print::Plain, marks.iter().map(Option::as_ref).collect()));
     }
     let rep = care.rows.iter().find_map(|row| row.rep.as_ref());
     let rep = rep.map_or_else(String::new, |rep| names::capital(&names::dimension(&context.words, &rep.dimension)));
@@ -103,7 +107,7 @@ fn slide(context: &Context<'_>, care: &CareList) -> Option<Slide> {
     let slots = context.slots().fact("count", findings.fact(&care.all.0));
     let message = context.message("care", "care", &slots, &scale);
     let mut tables = context.tables(false);
-    for name in ["activities", "complaints"] {
+    for name in ["activities", "complaints", "satisfaction"] {
         if context.brief.table(name).is_some() {
             tables.push(name);
         }
@@ -130,6 +134,10 @@ fn slide(context: &Context<'_>, care: &CareList) -> Option<Slide> {
     let all = findings.fact(&care.all.0).and_then(|f| f.value).map_or(0.0, |v| v.to_f64());
     let slots = if care.rows.len() as f64 >= all { slots.flag("all") } else { slots };
     let mut own = vec![sentence::said("footnote.care", &slots, &context.words, &scale)];
+    if marks.iter().any(Option::is_some) {
+        let days = Slots::default().other("days", settings.visit.to_string());
+        own.push(context.plain("footnote.care_marks", &days));
+    }
     // Two counts of silent customers need a word where both are in the report.
     let some = |id: Option<&FactId>| findings.fact(id?).filter(|f| f.value.is_some_and(|v| v.to_f64() > 0.0));
     let risk = care.counts.iter().find(|(reason, ..)| *reason == Care::AtRisk).map(|(_, count, _)| count);

@@ -63,6 +63,9 @@ fn slide(context: &Context<'_>, rfm: &Rfm) -> Option<Slide> {
         }
     }
     let mut own = vec![sentence::said("footnote.rfm", &slots, &context.words, &scale)];
+    if !rfm.at_risk.is_empty() {
+        own.push(context.plain("footnote.rfm_at_risk", &Slots::default()));
+    }
     own.push(match rfm.scored_on {
         Some(span) => {
             let slots = Slots::default().other("from", dates::date(span.from)).other("to", dates::date(span.to));

@@ -145,8 +145,11 @@ fn slide(context: &Context<'_>, list: &Tiers) -> Option<Slide> {
     let mut slide = context.slide("tiers", 3, context.words.text("slide.tiers"), message, blocks, notes);
     let mut own = Vec::new();
     if let Some(rest) = &list.rest {
+        // Keys that no member has are in the total, and in no row of the figure.
+        let nameless = list.groups.iter().find(|g| g.tier.is_none()).and_then(|g| g.customers.as_ref());
         let slots = Slots::default()
             .other("shown", list.top.len().to_string())
+            .fact("nameless", nameless.and_then(fact))
             .fact("rest", rest.count.as_ref().and_then(fact))
             .fact("actual", fact(&rest.sales));
         own.push(sentence::said("footnote.undrawn", &slots, &context.words, &scale));

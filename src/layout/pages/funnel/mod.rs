@@ -90,8 +90,8 @@ fn slide(context: &Context<'_>, funnel: &Funnel, shown: &[StageRow], scale: &Sca
     }
     let (x, mut room) = (LEFT + GUTTER, CONTENT.1);
     // A year tells reasons and velocity on a slide of their own.
-    let said =
-        if losses::stand_alone(context, funnel) { Vec::new() } else { losses::sentences(context, funnel, scale, true) };
+    let told = !losses::stand_alone(context, funnel);
+    let said = if told { losses::sentences(context, funnel, scale, true) } else { Vec::new() };
     if let Some(ended) = losses::ended(context, said, (x, 0.0)) {
         // At the foot of the slide.
         let y = CONTENT.1 - ended.height;
@@ -115,7 +115,9 @@ fn slide(context: &Context<'_>, funnel: &Funnel, shown: &[StageRow], scale: &Sca
     let unit = scale_unit(context, funnel, scale);
     let footnotes = vec![context.source(&["opportunities"], unit)];
     let mut slide = context.slide("funnel", 2, context.words.text("slide.funnel"), message, blocks, footnotes);
-    context.annotate(&mut slide, &notes(context, funnel, scale));
+    let pipeline = told.then(|| losses::pipeline_note(context, funnel, scale)).flatten();
+    let notes: Vec<Phrase> = notes(context, funnel, scale).into_iter().chain(pipeline).collect();
+    context.annotate(&mut slide, &notes);
     Some(slide)
 }
 

@@ -70,6 +70,7 @@ fn findings(stages: usize) -> Findings {
         stuck: None,
         velocity: None,
         losses: None,
+        pipeline: None,
         lag: None,
         assumed: None,
         undated: None,
