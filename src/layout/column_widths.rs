@@ -11,6 +11,8 @@ const GAP: f64 = 4.0;
 const INDENT: f64 = 12.0;
 /// Bold letters are this much wider than the usual ones.
 const BOLD: f64 = 1.07;
+/// Share of its width on one line that the longest text of a column needs on two, which are set smaller.
+const TWO_LINES: f64 = 0.55;
 /// A table may be drawn this much smaller when all its names then have one size.
 const SMALLER: f64 = 0.9;
 
@@ -49,8 +51,8 @@ pub(super) fn fit(slides: &mut [Slide]) {
 }
 
 /// The widths of the columns of the pages of one table: the shortest wants first, so that as many columns as can be have
-/// what they want, from the room that the table leaves free, and then from what other texts do not need. With them,
-/// whether all columns have what they want.
+/// what they want, from the room that the table leaves free, then from what other texts do not need, and last from the
+/// column whose texts have to stand on two lines anyway. With them, whether all columns have what they want.
 fn widths(pages: &[&mut TableSpec], room: f64) -> (Vec<f64>, bool) {
     let columns = pages.first().map(|page| page.columns.as_slice()).unwrap_or_default();
     let mut widths: Vec<f64> = columns.iter().map(|column| column.width).collect();
@@ -66,12 +68,20 @@ fn widths(pages: &[&mut TableSpec], room: f64) -> (Vec<f64>, bool) {
         (0..columns.len()).map(|at| (natural[at] - widths[at], at)).filter(|(want, _)| *want > 0.0).collect();
     wants.sort_by(|a, b| a.0.total_cmp(&b.0));
     let (mut taken, mut met) = (0.0, true);
+    // The longest texts stand on two lines where they cannot have what they want: then they need no more than these.
+    let longest = wants.last().map(|(_, at)| *at);
+    let mut ceded = longest.map_or(0.0, |at| (widths[at] - TWO_LINES * natural[at]).max(0.0));
     for (want, at) in wants {
-        if taken + want > spare + all_slack {
+        let free = spare + all_slack - taken;
+        if want > free {
             met = false;
-            break;
+            let (Some(from), true) = (longest.filter(|longest| *longest != at), want <= free + ceded) else { break };
+            widths[from] -= want - free;
+            ceded -= want - free;
+            taken += free;
+        } else {
+            taken += want;
         }
-        taken += want;
         widths[at] += want;
     }
     let given = taken - spare;
@@ -136,6 +146,16 @@ mod tests {
         // What cannot be had whole is not taken in part.
         let found = fitted(vec![table(["一二三四五六七八九十", "一"], [60.0, 40.0, 50.0])], 160.0);
         assert_eq!(found, [[60.0, 40.0, 50.0]]);
+    }
+
+    #[test]
+    fn last_what_texts_on_two_lines_do_not_need() {
+        // 20 characters take 218 points on a line, 119.9 on two; 5 take 60.5.
+        let long = "一二三四五六七八九十一二三四五六七八九十";
+        let found = fitted(vec![table([long, "一二三四五"], [150.0, 50.0, 50.0])], 250.0);
+        assert_eq!(found, [[139.5, 60.5, 50.0]]);
+        let found = fitted(vec![table([long, "一二三四五"], [125.0, 50.0, 50.0])], 225.0);
+        assert_eq!(found, [[125.0, 50.0, 50.0]], "it has no more than it needs");
     }
 
     #[test]

@@ -41,7 +41,10 @@ fn advance(c: char) -> f64 {
         '(' | ')' | '[' | ']' | '/' | '-' | '"' => 0.42,
         'a'..='z' => of(&SMALL, b'a').unwrap_or(0.6),
         'A'..='Z' => of(&LARGE, b'A').unwrap_or(0.8),
-        '%' | '@' | '→' | '“' | '”' | '…' | '—' | '·' => 1.0,
+        '%' | '@' | '×' | '÷' | '±' | '≤' | '≥' | '“' | '”' | '…' | '—' | '·' | '•' => 1.0,
+        '&' | 'Δ' | 'ρ' | 'σ' | 'Σ' => 0.7,
+        // Arrows, numbers in circles, and the triangles of what is late come from the Chinese font.
+        '\u{2190}'..='\u{21FF}' | '\u{2460}'..='\u{24FF}' | '\u{25A0}'..='\u{25FF}' => 1.0,
         c if is_wide(c) => 1.0,
         _ => 0.58,
     }
@@ -124,6 +127,14 @@ mod tests {
         {
             assert!(wrapped(text, 10.5, 90.0) <= lines(text, 10.5, 90.0) + 1, "{text}");
         }
+    }
+
+    #[test]
+    fn signs_of_the_chinese_font_are_as_wide_as_it_is_high() {
+        for sign in ["▲", "△", "→", "①", "②", "■", "×", "÷"] {
+            assert!((points(sign, 10.5) - 10.5).abs() < 1e-9, "{sign}");
+        }
+        assert!(points("−", 10.5) < 10.5);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::notation::{Look, axis_half};
 use super::plane::Direction;
 
 /// A reference that is longer by no more than this, in points, ends where its value ends: the label clears both.
-const CLOSE: f64 = 2.0;
+const CLOSE: f64 = 3.0;
 /// Distance of a label from marks that it stands next to but does not belong to, and the least one where nothing else is
 /// left.
 const NEXT: (f64, f64) = (3.0, 1.5);
@@ -50,7 +50,8 @@ impl OwnEnd<'_> {
         let Some(behind) = self.behind.filter(|b| self.end(b) > self.end(&self.own)) else { return (free, Vec::new()) };
         if self.end(&behind) - self.end(&self.own) <= CLOSE {
             let both = |ring| self.outside(self.tip_of(&behind), ring);
-            free.extend(if self.ring { vec![both(true), both(false)] } else { vec![both(false)] });
+            // At its own end it would touch the other.
+            free.splice(0..0, if self.ring { vec![both(true), both(false)] } else { vec![both(false)] });
         }
         let within = self.within(text);
         // Lower than its bar only where it cannot stand in it.

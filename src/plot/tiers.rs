@@ -103,6 +103,8 @@ impl<'t> Tier<'t> {
 
     fn label(&self, canvas: &Canvas<'_>, text: &str, mark: Mark, at: (Spot, bool), rank: Rank, ring: bool) -> Label {
         let (tip, positive) = at;
+        // Only a number that the message says gets a ring, and the room for it.
+        let ring = ring && canvas.says(&mark);
         let set = plain(canvas.theme, Anchor::Start);
         let spot = |ring| outside(canvas.metrics, set.size, self.plane.direction, tip, positive, ring);
         let name = mark.attribute("for").unwrap_or_default().to_owned();
@@ -144,7 +146,6 @@ impl<'t> Tier<'t> {
             });
         }
         for (i, category) in series.categories.iter().enumerate() {
-            // Only a number that the message says gets a ring, and the room for it.
             let says = |p: &Point| canvas.says(&number_mark("base", &category.id, &p.num));
             let end = OwnEnd {
                 canvas,
