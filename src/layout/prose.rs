@@ -14,6 +14,8 @@ const LINE: f64 = 13.6;
 /// White space left and right of a text in its cell, and what a line that ends between words leaves unused besides.
 const PAD: f64 = 16.0;
 const RAGGED: f64 = 12.0;
+/// White space at both sides of a cell, and a point to spare.
+const CELL: f64 = 9.0;
 /// Sizes at which a table may be drawn, the largest first.
 const SIZES: [f64; 6] = [1.238, 1.18, 1.13, 1.08, 1.04, 1.0];
 /// Most lines of a cell; what is longer is cut.
@@ -42,6 +44,10 @@ fn height(columns: &[Column], row: &Row) -> f64 {
         // Only the names of the rows stand under those above them.
         let indent = if i == 0 { 12.0 * f64::from(row.level) } else { lead(columns, i) };
         let text = cell.phrase.text();
+        // Where no line breaks, nothing of it is left unused.
+        if width::points(&text, BASE_FONT) <= column.width - CELL - indent {
+            return 1;
+        }
         let ragged = if text.contains(' ') { RAGGED } else { 0.0 };
         width::wrapped(&text, BASE_FONT, column.width - PAD - ragged - indent)
     });

@@ -40,7 +40,7 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
         column("then", 80.0, ColumnKind::Number),
         today,
         column("expected", 80.0, ColumnKind::Number),
-        column("outcome", 86.0, ColumnKind::Prose),
+        column("outcome", 92.0, ColumnKind::Prose),
     ];
     let all: Vec<Row> = found.tracked.iter().map(|action| row(context, &scale, action)).collect();
     let slots = context.slots().fact("of", found.count.as_ref().and_then(|id| context.findings.fact(id)));
