@@ -109,6 +109,8 @@ pub fn key_messages(findings: &[Finding], main: Option<&str>, rep: Option<&str>)
     for _ in 0..URGENT {
         take(&|taken, topic, finding| worse(topic) && !taken.contains(&topic) && is_urgent(finding));
     }
+    // Targets that the forecast does not reach ask for a decision.
+    take(&|taken, topic, finding| topic == Topic::Ahead && !taken.contains(&topic) && is_urgent(finding));
     for wanted in THEN {
         take(&|taken, topic, _| topic == wanted && !taken.contains(&topic));
     }
@@ -182,7 +184,7 @@ fn topic(finding: &Finding, main: Option<&str>, rep: Option<&str>) -> Option<Top
     })
 }
 
-/// True of service and credit that have become worse by more than chance explains.
+/// True of what has become worse, or is to be, by more than chance explains.
 fn is_urgent(finding: &Finding) -> bool {
     finding.impact == Impact::Bad && finding.beyond_noise
 }

@@ -26,6 +26,15 @@ pub(crate) fn name_in_words(period: &PeriodName, words: &Words) -> String {
     filled(&words.text(&format!("period.{key}")), period, words)
 }
 
+/// The last period of a span in words: a month of the year of the first one has no year of its own.
+pub(crate) fn end_in_words(first: Option<&PeriodName>, last: &PeriodName, words: &Words) -> String {
+    let is_month = |name: &PeriodName| name.grain == Grain::Month && !name.fiscal && !name.to_date;
+    if first.is_some_and(|first| is_month(first) && is_month(last) && first.year == last.year) {
+        return filled("{month_name}", last, words);
+    }
+    name_in_words(last, words)
+}
+
 /// A year to date as the header of columns: `Jan–Jun 2026`.
 pub(crate) fn up_to(period: &Period, words: &Words) -> String {
     // Their codes are read as periods (R38); words of these would begin like one.
@@ -105,6 +114,14 @@ mod tests {
             ("week 53 of FY2026".into(), "2026财年第53周".into())
         );
         assert_eq!(said("_FY2026-P03", "en"), "FY2026 to P3");
+        let name = |text: &str| PeriodName::parse(text).expect(text);
+        let end = |first, last, lang| end_in_words(Some(&name(first)), &name(last), &words(lang));
+        assert_eq!(
+            (end("2026-07", "2026-12", "en"), end("2026-07", "2026-12", "zh")),
+            ("December".into(), "12月".into())
+        );
+        assert_eq!(end("2025-12", "2026-02", "en"), "February 2026");
+        assert_eq!(end("2026-Q1", "2026-Q2", "zh"), "2026年第2季度");
         assert_eq!(said("_FY2026-P03", "zh"), "2026财年累计至第3期");
     }
 

@@ -207,9 +207,9 @@ mod tests {
     fn a_name_that_is_longer_than_its_column_wraps_and_keeps_its_size() {
         let made = |name: &str| {
             let mut table = table(&["短"]);
-            table.columns.push(Column { width: 60.0, kind: ColumnKind::Text, ..table.columns[0].clone() });
+            table.columns.push(Column { width: 68.0, kind: ColumnKind::Text, ..table.columns[0].clone() });
             table.rows[0].cells.push(text_cell(Phrase::name(name)));
-            let block = block(0.0, 0.0, 286.0, HEADING + TABLE_HEAD + TABLE_ROW + LINE, table);
+            let block = block(0.0, 0.0, 294.0, HEADING + TABLE_HEAD + TABLE_ROW + LINE, table);
             let BlockContent::Table(table) = block.content else { panic!("a table") };
             (table.columns[2].kind, table.row_heights().unwrap()[0])
         };

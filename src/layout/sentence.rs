@@ -234,6 +234,7 @@ fn slots<'a>(finding: &Finding, findings: &'a Findings, words: &Words, most: f64
     for (slot, id) in &finding.facts {
         slots = slots.fact(slot, findings.fact(id));
     }
+    let first = finding.names.get("first").and_then(|name| PeriodName::parse(name));
     for (slot, name) in &finding.names {
         let spoken = match slot.as_str() {
             // The sentence's own period; `{period}` stays the report's.
@@ -242,6 +243,9 @@ fn slots<'a>(finding: &Finding, findings: &'a Findings, words: &Words, most: f64
             _ => "",
         };
         slots = match PeriodName::parse(name).filter(|_| !spoken.is_empty()) {
+            Some(period) if spoken == "last" => {
+                slots.other(spoken, dates::end_in_words(first.as_ref(), &period, words))
+            }
             Some(period) => slots.other(spoken, dates::name_in_words(&period, words)),
             None => slots.name(slot, width::cut(&words.value(name), most)),
         };

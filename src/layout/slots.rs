@@ -139,6 +139,8 @@ const KINDS: &[(&str, bool, &[&str])] = &[
             "fewer",
             "share",
             "top",
+            "product",
+            "product_count",
             "delta",
             "reference",
             "direction",

@@ -106,7 +106,7 @@ impl Sheet<'_, '_> {
         let (study, calendar) = (self.study, self.study.ledger.calendar);
         let mut months = Vec::new();
         let mut next = Period::containing(Grain::Month, study.period.fiscal, start, calendar);
-        while let Some(month) = next.filter(|m| m.start <= study.period.end.min(study.ledger.as_of)) {
+        while let Some(month) = next.filter(|m| m.start <= study.last_day()) {
             months.push(month);
             next = month.next(calendar);
         }

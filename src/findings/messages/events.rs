@@ -3,7 +3,9 @@
 use crate::base::{Impact, Reference, Scenario};
 
 use super::super::book::Book;
+use super::super::descent::{Descent, worst};
 use super::super::event_findings::EventFindings;
+use super::super::measure;
 use super::super::receivables::Receivables;
 use super::super::satisfaction::Score;
 use super::super::study::Study;
@@ -23,9 +25,11 @@ const Z95: f64 = 1.96;
 const MATERIAL_RATIO: f64 = 0.02;
 /// Loss of the share of complaints answered in time that outweighs fewer complaints.
 const SLOWER: f64 = 0.02;
+/// Least complaints about a product that is named, and their least share of all.
+const PRODUCT: (f64, f64) = (5.0, 1.0 / 3.0);
 
 /// The findings of the tables of events.
-pub fn event_messages(study: &Study<'_>, book: &Book, events: &EventFindings) -> Vec<Finding> {
+pub fn event_messages(study: &Study<'_>, book: &mut Book, events: &EventFindings) -> Vec<Finding> {
     let mut out: Vec<Finding> = Vec::new();
     if let Some(found) = &events.receivables {
         out.extend(overdue(study, book, found));
@@ -107,7 +111,7 @@ fn late(study: &Study<'_>, book: &Book, found: &Receivables) -> Option<Finding> 
 }
 
 /// How many complained, of what, and whether they were answered in time.
-fn received(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<Finding> {
+fn received(study: &Study<'_>, book: &mut Book, events: &EventFindings) -> Option<Finding> {
     let found = events.complaints.as_ref()?;
     let figure = found.figures.first()?;
     let count = book.real(figure, Scenario::AC)?;
@@ -134,6 +138,7 @@ fn received(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<Fi
     // Of few, or of equals, none is the most frequent.
     let of = |at: usize| found.types.get(at).and_then(|kind| book.real(&kind.count, Scenario::AC)).unwrap_or(0.0);
     let top = found.types.first().filter(|kind| kind.name.is_some() && of(0) >= 3.0 && of(0) > of(1));
+    let product = complained_of(study, book);
     let mut draft = Draft::new("complaints_received", 3, "complaints", "complaints")
         .fact_maybe("actual", figure.facts.get(&Scenario::AC))
         .fact_maybe("kept", found.kept_share.facts.get(&Scenario::AC).cloned().filter(|_| kept.is_some()))
@@ -151,6 +156,9 @@ fn received(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<Fi
     if let Some(name) = top.and_then(|t| t.name.clone()) {
         draft = draft.name("top", name);
     }
+    if let Some((name, count)) = product {
+        draft = draft.name("product", name).fact("product_count", count);
+    }
     if let Some((id, delta, reference)) = delta.filter(|_| count > 0.0) {
         draft = draft
             .fact("delta", id.clone())
@@ -158,6 +166,15 @@ fn received(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<Fi
             .word("direction", format!("direction.{}", super::direction(delta)));
     }
     Some(draft.done())
+}
+
+/// The product with a third of the complaints or more, and how many: of a handful any product has as many.
+fn complained_of(study: &Study<'_>, book: &mut Book) -> Option<(String, String)> {
+    let spec = measure::find("complaints", study.data).ok()?;
+    let leaf = study.product_leaf()?;
+    let (step, _, share) = worst(Descent::of(study, &spec), book, Scenario::AC, (&[], 0), leaf)?;
+    let count = real(book, Some(&step.value))?;
+    (count >= PRODUCT.0 && share >= PRODUCT.1).then_some((step.member?.label, step.value))
 }
 
 /// How satisfied customers are: the score that moved beyond its margin leads.

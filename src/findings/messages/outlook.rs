@@ -25,6 +25,8 @@ fn ahead(study: &Study<'_>, book: &Book, outlook: &Outlook) -> Finding {
     let off = gap.map(|(gap, target)| gap / target).or(growth);
     let impact = off.map_or(Impact::Neutral, |g| Impact::of(g, study.main.good(study.brief)));
     let [low, high] = &outlook.total.within_80;
+    let unreached =
+        real(&outlook.total.target).zip(real(&Some(high.clone()))).is_some_and(|(target, high)| target > high);
     let draft = Draft::new("forecast", 2, "forecast", study.main.id)
         .fact("total", outlook.total.value.clone())
         .fact("low", low.clone())
@@ -34,6 +36,7 @@ fn ahead(study: &Study<'_>, book: &Book, outlook: &Outlook) -> Finding {
         .fact_maybe("ahead_gap", outlook.total.gap.clone())
         .word("method", format!("forecast.{}", outlook.method))
         .impact(impact)
+        .beyond_noise(unreached)
         .score(weight(study, off.unwrap_or(0.05), 0.9).score());
     let name = |step: Option<&outlook::Step>| step.map_or_else(String::new, |s| s.period.to_string());
     let draft = draft.name("first", name(outlook.steps.first()));

@@ -183,7 +183,7 @@ pub fn outlook(study: &Study<'_>, book: &mut Book) -> Result<(Outlook, Option<Re
     let left: Vec<Period> = year.months(calendar).into_iter().filter(|m| m.start > last.end).collect();
     let model = model(known, shown(study.report.cadence).max(left.len()))?;
     let steps = model.made.values.len();
-    let rest = (0 < left.len() && left.len() <= steps).then(|| {
+    let rest = (!left.is_empty() && left.len() <= steps).then(|| {
         let season = |n| forecast::total(&model.known.values, SEASON, n, 0.8, model.made.method);
         let done: f64 = model.known.months.iter().filter(|m| m.start >= year.start).map(|m| whole(study, m)).sum();
         let running = last.next(calendar).map_or(0.0, |m| whole(study, &m));

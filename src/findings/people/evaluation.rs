@@ -365,7 +365,7 @@ impl Entry<'_, '_, '_> {
 /// The months that streaks are looked for in, latest first: those of the report's period and before it, complete ones only.
 pub(crate) fn months_back(study: &Study<'_>, most: usize) -> Vec<Period> {
     let (ledger, fiscal) = (&study.ledger, study.period.fiscal);
-    let last = study.period.end.min(ledger.as_of);
+    let last = study.last_day();
     let mut found = Vec::new();
     let mut next = Period::containing(Grain::Month, fiscal, last, ledger.calendar);
     while let Some(month) = next.filter(|_| found.len() < most) {

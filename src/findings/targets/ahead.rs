@@ -75,7 +75,7 @@ pub fn ahead(study: &Study<'_>, book: &mut Book, next: &Period, target: Value, o
     let per_day = enter("next_per_day", &money, *next, Scenario::PLF, quotient(target, count(days)));
     let whole = Key::new();
     let now = study.ledger.grid(&study.main, &[], &study.period, &[Scenario::AC]).cell(&whole, Scenario::AC).value;
-    let ended = study.period.end.min(study.ledger.as_of);
+    let ended = study.last_day();
     let worked = calendar.working_days(study.period.start, ended);
     let now_per_day = now
         .filter(|_| worked > 0)

@@ -208,7 +208,7 @@ fn market(study: &Study<'_>, window: Window) -> Option<f64> {
 /// The best share of the market in the last quarters.
 fn best_share(study: &Study<'_>) -> Option<f64> {
     let spec = find("market_share", study.data).ok()?;
-    let end = study.period.end.min(study.ledger.as_of);
+    let end = study.last_day();
     let last = Period::latest_complete(Grain::Quarter, false, end, study.ledger.calendar)?;
     let share = |quarter: &Period| {
         let grid = study.ledger.grid(&spec, &[], quarter, &[Scenario::AC]);

@@ -187,9 +187,13 @@ fn tiles(context: &Context<'_>, found: &Receivables, scale: &Scale) -> Vec<Tile>
     let fact = |id: Option<&FactId>| id.and_then(|id| context.findings.fact(id)).filter(|f| f.value.is_some());
     let of = |id: &str, s: Scenario| fact(figure(id).and_then(|f| f.facts.get(&s)));
     let say = |key: &str, slots: Slots<'_>| sentence::say(key, &slots, &context.words, scale).unwrap_or_default();
-    let against = |id: &str| {
+    // The first reference that is known, with the change against it.
+    let changed = |id: &str| {
         let reference = [Scenario::PP, Scenario::PY].into_iter().find(|s| of(id, *s).is_some());
-        let change = reference.and_then(Scenario::absolute).and_then(|s| of(id, s));
+        (reference, reference.and_then(Scenario::absolute).and_then(|s| of(id, s)))
+    };
+    let against = |id: &str| {
+        let (reference, change) = changed(id);
         let name = reference.map(|s| context.reference_name(s)).unwrap_or_default();
         let phrase =
             change.map(|c| say("tile.difference", Slots::default().words("reference", name).fact("value", Some(c))));
@@ -208,7 +212,14 @@ fn tiles(context: &Context<'_>, found: &Receivables, scale: &Scale) -> Vec<Tile>
         tiles.push(Tile { name, number: scale.num(owed, Style::Plain), note, impact });
     }
     if let Some(share) = fact(found.overdue_share.as_ref()) {
-        let note = say("tile.overdue", Slots::default().fact("actual", of("overdue", Scenario::AC)));
+        let slots = Slots::default().fact("actual", of("overdue", Scenario::AC));
+        let note = match changed("overdue") {
+            (Some(reference), Some(change)) => say(
+                "tile.overdue",
+                slots.fact("delta", Some(change)).words("reference", context.reference_name(reference)),
+            ),
+            _ => say("tile.overdue", slots),
+        };
         let name = context.words.text("tile.overdue_share");
         // More is bad as everywhere; less, and still an alert: neither colour would be the whole truth.
         let impact = against("overdue").1.filter(|impact| *impact == Impact::Bad);
