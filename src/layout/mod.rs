@@ -54,6 +54,8 @@ mod sentence;
 mod sentence_tests;
 mod slots;
 mod storyboard;
+#[cfg(test)]
+mod sum_tests;
 mod table;
 mod table_spec;
 mod template;

@@ -18,16 +18,21 @@ const RAGGED: f64 = 12.0;
 const CELL: f64 = 9.0;
 /// Sizes at which a table may be drawn, the largest first.
 const SIZES: [f64; 6] = [1.238, 1.18, 1.13, 1.08, 1.04, 1.0];
+/// A table may be drawn this much smaller where its names then stand on one line.
+const SMALLER: f64 = 0.9;
 /// Most lines of a cell; what is longer is cut.
 const LINES: usize = 18;
 
 /// The columns with those of names that do not stand on one line as sentences, which wrap: so that the names of a column
 /// have one size.
 fn wrapping(mut columns: Vec<Column>, rows: &[Row]) -> Vec<Column> {
-    for (at, column) in columns.iter_mut().enumerate().filter(|(_, column)| column.kind == ColumnKind::Text) {
-        if column_widths::of_rows(rows.iter(), at).is_some_and(|needed| needed > column.width) {
-            column.kind = ColumnKind::Prose;
-        }
+    let is_short = |(at, column): (usize, &Column)| {
+        let needed = column_widths::of_rows(rows.iter(), at).map(|needed| needed + lead(&columns, at));
+        column.kind == ColumnKind::Text && needed.is_some_and(|needed| needed > column.width)
+    };
+    let short: Vec<bool> = columns.iter().enumerate().map(is_short).collect();
+    for (column, _) in columns.iter_mut().zip(short).filter(|(_, short)| *short) {
+        column.kind = ColumnKind::Prose;
     }
     columns
 }
@@ -79,7 +84,13 @@ pub(crate) fn block(x: f64, y: f64, width: f64, most: f64, mut table: TableSpec)
     let wrapped = |times: f64| wrapping(scaled(times), &table.rows);
     let fits = |times: &&f64| HEADING + total(&wrapped(**times), &table.rows) * **times <= most;
     let (times, columns) = match SIZES.iter().find(fits) {
-        Some(times) => (*times, wrapped(*times)),
+        Some(largest) => {
+            // A little smaller rather than with names that wrap.
+            let nearly = SIZES.iter().filter(|times| **times >= largest * SMALLER);
+            let whole = nearly.filter(fits).find(|times| wrapped(**times) == scaled(**times));
+            let times = *whole.unwrap_or(largest);
+            (times, wrapped(times))
+        }
         None => (1.0, scaled(1.0)),
     };
     table.columns = columns;
@@ -209,7 +220,7 @@ mod tests {
             (table.columns[2].kind, table.row_heights().unwrap()[0])
         };
         assert_eq!(made("三个字"), (ColumnKind::Text, TABLE_ROW));
-        let (kind, height) = made("这里有八个字啊");
+        let (kind, height) = made("这里有六个字");
         assert_eq!(kind, ColumnKind::Prose);
         assert!((height - TABLE_ROW - LINE).abs() < 1e-9, "{height}");
     }

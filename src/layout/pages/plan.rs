@@ -25,11 +25,11 @@ pub(crate) fn slides(context: &Context<'_>, unanswered: &[String]) -> Vec<Slide>
         column("owner", 70.0, ColumnKind::Prose),
         column("item", 150.0, ColumnKind::Prose),
         column("measures", 222.0, ColumnKind::Prose),
-        column("due", 84.0, ColumnKind::Text),
+        column("due", 78.0, ColumnKind::Text),
         column("support", 110.0, ColumnKind::Prose),
         column("effect", 158.0, ColumnKind::Prose),
     ];
-    columns.extend(levels.then(|| column("priority", 90.0, ColumnKind::Prose)));
+    columns.extend(levels.then(|| column("priority", 96.0, ColumnKind::Prose)));
     let mut rows: Vec<Row> = found.planned.iter().map(|action| row(context, &scale, action, levels)).collect();
     rows.extend(lacking(context, unanswered, columns.len()));
     let slots = context.slots().fact("count", found.next.as_ref().and_then(|id| findings.fact(id)));
