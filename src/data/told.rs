@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::dataset::{Note, Quality, Refusal, Source, Unmatched};
 use super::item::{Effect, Item, Severity, by_consequence};
+use super::shape::is_sum;
 use crate::base::{Decimal, Place, slug};
 
 /// Kinds of notes whose count is a count of rows.
@@ -37,7 +38,10 @@ pub fn refused(
     let these = listed.iter().filter(|r| r.table == table && r.column == column && r.kind == kind);
     // A reason may say more than its kind: a near miss, for example.
     let reasons: BTreeSet<&str> = these.clone().map(|r| r.reason.as_str()).collect();
-    let mut item = Item::new("refused", &table).column(&column).about("reason", kind).rows(count).amount(lost);
+    // A sum of other rows that stands among them is no loss.
+    let sums = kind == "form" && these.clone().next().is_some() && these.clone().all(|r| is_sum(&field(&r.place)));
+    let mut item = Item::new("refused", &table).column(&column).about("reason", kind).rows(count);
+    item = if sums { item.as_effect(Effect::Odd) } else { item.amount(lost) };
     if let (Some(reason), 1) = (reasons.first(), reasons.len()) {
         item = item.slot("why", *reason);
     } else {
@@ -62,6 +66,11 @@ pub fn refused(
         }
     }
     item.at(places.into_iter().cloned())
+}
+
+/// The text of a field.
+fn field(place: &Place) -> String {
+    place.text.chars().skip(place.column.saturating_sub(1)).take(place.width).collect()
 }
 
 /// A key that finds no look-up row. Where no amount hangs on it, only splits are wrong.

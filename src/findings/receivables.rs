@@ -41,6 +41,8 @@ pub struct Receivables {
     pub overdue_share: Option<FactId>,
     /// More than 90 days past due, and its share of the receivable.
     pub old: Option<FactId>,
+    /// Its change against the period before.
+    pub old_change: Option<FactId>,
     /// See `old`.
     pub old_share: Option<FactId>,
     /// Days of sales that are outstanding and not due: the best possible DSO.
@@ -248,6 +250,8 @@ pub fn receivables(study: &Study<'_>, book: &mut Book) -> Option<Receivables> {
     let provision = derive("provision", money(), Scenario::AC, exact(provided));
     let overdue_share = derive("overdue_share", Unit::Ratio, Scenario::AC, share(overdue));
     let old_share = derive("old_share", Unit::Ratio, Scenario::AC, share(old));
+    let older = earlier.as_ref().map(|aged| exact(aged.sums.iter().skip(OLD).sum()));
+    let old_change = older.and_then(|base| derive("old", money(), Scenario::DPP, absolute(exact(old), base)));
     let old = derive("old", money(), Scenario::AC, exact(old));
     let best_days = derive("best_days", Unit::Days, Scenario::AC, best);
     let late_days = derive("late_days", Unit::Days, Scenario::AC, absolute(days, best));
@@ -261,6 +265,7 @@ pub fn receivables(study: &Study<'_>, book: &mut Book) -> Option<Receivables> {
         provision,
         overdue_share,
         old,
+        old_change,
         old_share,
         best_days,
         late_days,

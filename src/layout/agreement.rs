@@ -75,12 +75,13 @@ fn speak(phrase: &mut Phrase, moved: &BTreeMap<Same, String>) {
         let Part::Num(num) = part else { continue };
         let Some(digits) = same_as(num).and_then(|key| moved.get(&key)) else { continue };
         let sign = num.text.get(..num.text.len() - unsigned(&num.text).len()).unwrap_or_default();
-        num.text = format!("{sign}{digits}");
+        let percent = if num.text.ends_with('%') { "%" } else { "" };
+        num.text = format!("{sign}{}{percent}", digits.trim_end_matches('%'));
         num.adjusted = true;
     }
 }
 
-/// What makes a printed number comparable; none for percentages and the like, which never add up to money.
+/// What makes a printed number comparable; none for multiples, which add up to nothing.
 fn same_as(num: &Num) -> Option<Same> {
     same(&num.fact, num.how?)
 }
@@ -90,9 +91,22 @@ pub(crate) fn same(fact: &str, how: Format) -> Option<Same> {
     let kind = match how.kind {
         FormatKind::Amount(magnitude) => format!("e{}", magnitude.exponent()),
         FormatKind::Points | FormatKind::ShortPoints => "points".to_owned(),
-        _ => return None,
+        // With its sign or under one.
+        FormatKind::Percent | FormatKind::PercentBare => "percent".to_owned(),
+        FormatKind::Times => return None,
     };
     Some((fact.to_owned(), kind, how.decimals))
+}
+
+/// In what a number is printed, and with how many decimals; percentages and their points are one.
+fn unit_of(num: &Num) -> Option<(String, u8)> {
+    let how = num.how?;
+    let unit = match how.kind {
+        FormatKind::Amount(magnitude) => format!("e{}", magnitude.exponent()),
+        FormatKind::Percent | FormatKind::PercentBare | FormatKind::Points | FormatKind::ShortPoints => "%".to_owned(),
+        FormatKind::Times => return None,
+    };
+    Some((unit, how.decimals))
 }
 
 /// True when the tables and tiles of a slide print a variance in the format of both its values, but not as their
@@ -102,7 +116,7 @@ pub(crate) fn variances_differ(slide: &Slide, findings: &Findings) -> bool {
     let mut printed: BTreeMap<(&str, String, u8), BTreeMap<Scenario, i128>> = BTreeMap::new();
     let shown = slide.blocks.iter().filter(|b| matches!(b.content, BlockContent::Table(_) | BlockContent::Tiles(_)));
     for num in shown.flat_map(numbers_of_block) {
-        let (Some((_, format, decimals)), Some(fact)) = (same_as(num), findings.fact(&num.fact)) else { continue };
+        let (Some((format, decimals)), Some(fact)) = (unit_of(num), findings.fact(&num.fact)) else { continue };
         let Some(row) = num.fact.strip_suffix(&format!(".{}", fact.scenario)) else { continue };
         let Some(digits) = digits(&num.text) else { continue };
         printed.entry((row, format, decimals)).or_default().insert(fact.scenario, digits);
@@ -121,12 +135,9 @@ pub(crate) fn variances_differ(slide: &Slide, findings: &Findings) -> bool {
 /// True when a slide prints three facts alike, the third of which is the difference of the others, but not as their
 /// printed difference.
 pub(crate) fn difference_differs(slide: &Slide, facts: [&str; 3]) -> bool {
-    // Alike: percentages, whose difference are points, else one magnitude; and as many decimals.
     let printed = |fact: &str| {
         let num = numbers_of_slide(slide).find(|num| num.fact == fact)?;
-        let how = num.how?;
-        let magnitude = if let FormatKind::Amount(magnitude) = how.kind { Some(magnitude) } else { None };
-        Some((digits(&num.text)?, (magnitude, how.decimals)))
+        Some((digits(&num.text)?, unit_of(num)?))
     };
     let [Some(one), Some(other), Some(difference)] = facts.map(printed) else { return false };
     one.1 == other.1 && other.1 == difference.1 && (one.0 - other.0).abs() != difference.0.abs()

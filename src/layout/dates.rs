@@ -26,13 +26,16 @@ pub(crate) fn name_in_words(period: &PeriodName, words: &Words) -> String {
     filled(&words.text(&format!("period.{key}")), period, words)
 }
 
-/// The last period of a span in words: a month of the year of the first one has no year of its own.
-pub(crate) fn end_in_words(first: Option<&PeriodName>, last: &PeriodName, words: &Words) -> String {
+/// The first and the last period of a span in words: months of one year say it once, where their language puts it.
+pub(crate) fn ends_in_words(first: &PeriodName, last: &PeriodName, words: &Words) -> [String; 2] {
     let is_month = |name: &PeriodName| name.grain == Grain::Month && !name.fiscal && !name.to_date;
-    if first.is_some_and(|first| is_month(first) && is_month(last) && first.year == last.year) {
-        return filled("{month_name}", last, words);
+    let whole = [first, last].map(|name| name_in_words(name, words));
+    if !is_month(first) || !is_month(last) || first.year != last.year {
+        return whole;
     }
-    name_in_words(last, words)
+    let month = |name: &PeriodName| filled("{month_name}", name, words);
+    let [from, to] = whole;
+    if words.text("period.month").starts_with("{year}") { [from, month(last)] } else { [month(first), to] }
 }
 
 /// A year to date as the header of columns: `Jan–Jun 2026`.
@@ -115,14 +118,11 @@ mod tests {
         );
         assert_eq!(said("_FY2026-P03", "en"), "FY2026 to P3");
         let name = |text: &str| PeriodName::parse(text).expect(text);
-        let end = |first, last, lang| end_in_words(Some(&name(first)), &name(last), &words(lang));
-        assert_eq!(
-            (end("2026-07", "2026-12", "en"), end("2026-07", "2026-12", "zh")),
-            ("December".into(), "12月".into())
-        );
-        assert_eq!(end("2025-12", "2026-02", "en"), "February 2026");
-        assert_eq!(end("2026-Q1", "2026-Q2", "zh"), "2026年第2季度");
-        assert_eq!(said("_FY2026-P03", "zh"), "2026财年累计至第3期");
+        let ends = |first, last, lang| ends_in_words(&name(first), &name(last), &words(lang));
+        assert_eq!(ends("2026-07", "2026-12", "en"), ["July", "December 2026"]);
+        assert_eq!(ends("2026-07", "2026-12", "zh"), ["2026年7月", "12月"]);
+        assert_eq!(ends("2025-12", "2026-02", "en"), ["December 2025", "February 2026"]);
+        assert_eq!(ends("2026-Q1", "2026-Q2", "zh"), ["2026年第1季度", "2026年第2季度"]);
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub(super) fn is_percentage(fact: &Fact) -> bool {
 pub(super) fn is_points(fact: &Fact) -> bool {
     let what = fact.measure.split_once('.').map_or("", |(_, what)| what);
     let beyond = what == "off_course" || what.starts_with("beyond");
-    matches!(what, "pull" | "pace_gap") || beyond || (is_own(fact) && fact.scenario.is_absolute())
+    matches!(what, "pull" | "pace_gap" | "kept_gap") || beyond || (is_own(fact) && fact.scenario.is_absolute())
 }
 
 /// True of numbers whose variances are differences of themselves: measures, the effects that add up to their change, and

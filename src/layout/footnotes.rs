@@ -115,8 +115,9 @@ impl Context<'_> {
             notes.push(self.plain("footnote.adjusted", &Slots::default()));
         }
         drop(nums);
-        if agreement::variances_differ(slide, self.findings) {
-            notes.push(self.plain("footnote.variance", &Slots::default()));
+        let variance = self.plain("footnote.variance", &Slots::default());
+        if agreement::variances_differ(slide, self.findings) && !notes.contains(&variance) {
+            notes.push(variance);
         }
         let line = self.joined(notes);
         if !line.parts.is_empty() {

@@ -234,7 +234,8 @@ fn slots<'a>(finding: &Finding, findings: &'a Findings, words: &Words, most: f64
     for (slot, id) in &finding.facts {
         slots = slots.fact(slot, findings.fact(id));
     }
-    let first = finding.names.get("first").and_then(|name| PeriodName::parse(name));
+    let end = |slot: &str| finding.names.get(slot).and_then(|name| PeriodName::parse(name));
+    let ends = end("first").zip(end("last")).map(|(first, last)| dates::ends_in_words(&first, &last, words));
     for (slot, name) in &finding.names {
         let spoken = match slot.as_str() {
             // The sentence's own period; `{period}` stays the report's.
@@ -243,10 +244,14 @@ fn slots<'a>(finding: &Finding, findings: &'a Findings, words: &Words, most: f64
             _ => "",
         };
         slots = match PeriodName::parse(name).filter(|_| !spoken.is_empty()) {
-            Some(period) if spoken == "last" => {
-                slots.other(spoken, dates::end_in_words(first.as_ref(), &period, words))
-            }
-            Some(period) => slots.other(spoken, dates::name_in_words(&period, words)),
+            Some(period) => slots.other(
+                spoken,
+                match (&ends, spoken) {
+                    (Some([first, _]), "first") => first.clone(),
+                    (Some([_, last]), "last") => last.clone(),
+                    _ => dates::name_in_words(&period, words),
+                },
+            ),
             None => slots.name(slot, width::cut(&words.value(name), most)),
         };
     }

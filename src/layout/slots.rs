@@ -125,7 +125,7 @@ const KINDS: &[(&str, bool, &[&str])] = &[
         false,
         &["target", "expected", "gap", "actual", "delta", "relative", "last_year", "growth", "point"],
     ),
-    ("overdue_money", false, &["actual", "receivable", "share", "old", "days", "delta", "reference"]),
+    ("overdue_money", false, &["actual", "receivable", "share", "old", "old_change", "days", "delta", "reference"]),
     ("debtor_late", false, &["actual", "share", "days", "count", "member", "dimension"]),
     (
         "complaints_received",
@@ -141,6 +141,9 @@ const KINDS: &[(&str, bool, &[&str])] = &[
             "top",
             "product",
             "product_count",
+            "kept_low",
+            "kept_gap",
+            "kept_line",
             "delta",
             "reference",
             "direction",

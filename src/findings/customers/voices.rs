@@ -228,7 +228,7 @@ fn detractors(heard: &Heard<'_, '_, '_>, entries: &mut Entries<'_>, now: Window)
         let member = heard.study.ledger.member(dimension, code);
         let about = of_member(&member);
         let mark = Cell::of(Value::Exact(Decimal::new(i128::from(score), scale)));
-        let score = entries.cell("nps.mark", Unit::Count, &about, Scenario::AC, mark);
+        let score = entries.cell("nps.mark", Unit::Score, &about, Scenario::AC, mark);
         let sales = entries.money(&format!("{}.year", heard.study.main.id), &about, Scenario::AC, sales);
         Detractor { score, sales, member: member.clone() }
     };

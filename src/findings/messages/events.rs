@@ -1,14 +1,15 @@
 //! What receivables, complaints, satisfaction, spending and the market say.
 
-use crate::base::{Impact, Reference, Scenario};
+use crate::base::{Impact, Reference, Scenario, Unit, Value};
 
-use super::super::book::Book;
+use super::super::book::{Book, Derived};
 use super::super::descent::{Descent, worst};
 use super::super::event_findings::EventFindings;
 use super::super::measure;
 use super::super::receivables::Receivables;
 use super::super::satisfaction::Score;
 use super::super::study::Study;
+use super::super::variance::Cell;
 use super::super::{Comparison, Finding};
 use super::{Draft, weight};
 
@@ -81,6 +82,7 @@ fn overdue(study: &Study<'_>, book: &Book, found: &Receivables) -> Option<Findin
         .fact_maybe("actual", late.facts.get(&Scenario::AC))
         .fact_maybe("receivable", found.total.facts.get(&Scenario::AC))
         .fact_maybe("share", found.overdue_share.clone())
+        .fact_maybe("old_change", found.old_change.clone().filter(|_| old.is_some()))
         .fact_maybe("old", old)
         .fact_maybe("days", figure("dso").and_then(|f| f.facts.get(&Scenario::AC)))
         .impact(impact)
@@ -139,6 +141,15 @@ fn received(study: &Study<'_>, book: &mut Book, events: &EventFindings) -> Optio
     let of = |at: usize| found.types.get(at).and_then(|kind| book.real(&kind.count, Scenario::AC)).unwrap_or(0.0);
     let top = found.types.first().filter(|kind| kind.name.is_some() && of(0) >= 3.0 && of(0) > of(1));
     let product = complained_of(study, book);
+    // Fewer than last time, and still a matter of how they are answered.
+    let low = kept.filter(|kept| impact == Impact::Bad && !worse && slower.is_none() && *kept < KEPT);
+    let mut line = |what: &str, scenario: Scenario, value: f64| {
+        let measure = format!("complaints.{what}");
+        let derived = Derived { measure, unit: Unit::Ratio, member: None, period: study.period, scenario };
+        book.derive(derived, Cell::of(Value::Real(value)))
+    };
+    let kept_line = low.and_then(|_| line("kept_line", Scenario::AC, KEPT));
+    let kept_gap = low.and_then(|kept| line("kept_gap", Scenario::DPL, kept - KEPT));
     let mut draft = Draft::new("complaints_received", 3, "complaints", "complaints")
         .fact_maybe("actual", figure.facts.get(&Scenario::AC))
         .fact_maybe("kept", found.kept_share.facts.get(&Scenario::AC).cloned().filter(|_| kept.is_some()))
@@ -146,6 +157,12 @@ fn received(study: &Study<'_>, book: &mut Book, events: &EventFindings) -> Optio
         .impact(impact)
         .beyond_noise(many)
         .score(weight(study, size, 1.0).score() + if many { BEYOND_NOISE } else { 0.0 });
+    if low.is_some() {
+        draft = draft
+            .fact_maybe("kept_low", found.kept_share.facts.get(&Scenario::AC).cloned())
+            .fact_maybe("kept_line", kept_line)
+            .fact_maybe("kept_gap", kept_gap);
+    }
     if let Some((fewer, change, base)) = slower {
         draft = draft
             .fact("fewer", fewer.clone())

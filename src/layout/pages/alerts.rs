@@ -10,7 +10,7 @@ use super::super::deck::{
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::table::{other_cell, text_cell};
-use super::super::{dates, names, width};
+use super::super::{agreement, dates, names, width};
 use super::messages::link;
 use super::packed;
 use super::sources::heading;
@@ -87,8 +87,29 @@ pub(crate) fn slides(context: &Context<'_>, slides: &[Slide], told: &[&Finding])
     let name = context.words.text("slide.alerts");
     let footnotes = vec![context.source(&context.tables(findings.pacing.is_some()), None)];
     let mut slide = context.slide("alerts", 5, name, message, blocks, footnotes);
-    context.annotate(&mut slide, &counts(context, &chosen));
+    let mut notes = counts(context, &chosen);
+    if chosen.alerts.iter().any(|(_, finding)| is_apart(&slide, finding)) {
+        notes.push(context.plain("footnote.variance", &Slots::default()));
+    }
+    context.annotate(&mut slide, &notes);
     vec![slide]
+}
+
+/// What an alert compares, and their difference, by the slots of its sentence.
+const COMPARED: [[&str; 3]; 4] = [
+    ["actual", "centre", "delta"],
+    ["actual", "base", "delta"],
+    ["value", "limit", "beyond"],
+    ["kept_low", "kept_line", "kept_gap"],
+];
+
+/// True when the row of an alert prints another difference than that of its two numbers.
+fn is_apart(slide: &Slide, finding: &Finding) -> bool {
+    COMPARED.iter().any(|slots| {
+        let [one, other, difference] = slots.map(|slot| finding.facts.get(slot));
+        let facts = one.zip(other).zip(difference);
+        facts.is_some_and(|((one, other), gap)| agreement::difference_differs(slide, [one, other, gap]))
+    })
 }
 
 /// The alerts of the page.

@@ -6,7 +6,7 @@ use super::super::numbers::Digits;
 use super::super::sentence::{self, Slots};
 use super::super::table::{self, Columns, Line, Of};
 use super::super::tiers;
-use super::super::{dates, names, paginate};
+use super::super::{dates, names, paginate, storyboard};
 use super::TablePages;
 use crate::base::{Grain, Polarity, Scenario, Unit};
 use crate::findings::{Comparison, Family, Finding, Findings};
@@ -38,6 +38,17 @@ const FIRST: [&str; 22] = [
 ];
 /// Measures that a page shows only where there is room.
 const LAST: [&str; 5] = ["cost", "returned", "average_order", "sales_per_customer", "gross_sales"];
+
+/// Measures that have a page of their own, with the kind of its slide.
+const PAGES: [(&str, &str); 7] = [
+    ("overdue", "receivables"),
+    ("receivable", "receivables"),
+    ("dso", "receivables"),
+    ("complaints", "complaints"),
+    ("complaint_rate", "complaints"),
+    ("csat", "satisfaction"),
+    ("nps", "satisfaction"),
+];
 
 /// Columns that stand when any row has them.
 const SCENARIOS: [Scenario; 9] = [
@@ -143,7 +154,7 @@ fn page(context: &Context<'_>, id: &str, families: &[Family]) -> Vec<Slide> {
     let main = rows.iter().find(|c| c.measure == findings.frame.main_measure);
     let main_fact = main.and_then(|c| findings.of(c, Scenario::AC));
     let slots = context.slots().fact("actual", main_fact);
-    let message = match (told(context, &rows), id == "key_figures") {
+    let message = match (told(context, &rows, id == "key_figures"), id == "key_figures") {
         (Some(finding), _) => sentence::sentence_at(finding, findings, &context.words, &scale),
         (None, true) => context.message("key_figures", "key_figures", &slots, &scale),
         (None, false) => sentence::said("plain.key_figures", &figure_slots(context, &rows), &context.words, &scale),
@@ -248,28 +259,40 @@ fn page(context: &Context<'_>, id: &str, families: &[Family]) -> Vec<Slide> {
     .slides(context)
 }
 
-/// The best finding about a figure of a page that no other page tells: the main measure has the pages that follow, and
-/// what is among the key messages has been read.
-fn told<'a>(context: &Context<'a>, rows: &[&Comparison]) -> Option<&'a Finding> {
+/// The best finding about a figure of a page, before all others one that no other page tells: the main measure has the pages
+/// that follow, and what is among the key messages has been read. The `first` page has news or none.
+fn told<'a>(context: &Context<'a>, rows: &[&Comparison], first: bool) -> Option<&'a Finding> {
     let findings = context.findings;
-    // What costs less because less was sold is no news.
-    let quiet = |row: &&&Comparison| row.measure == findings.frame.main_measure || LAST.contains(&row.measure.as_str());
-    let rows = rows.iter().filter(|row| !quiet(row));
-    let own: Vec<&String> = rows.filter_map(|row| row.facts.get(&Scenario::AC)).collect();
-    let shown = |finding: &&Finding| {
+    let main = &findings.frame.main_measure;
+    let measure = |f: &Finding| f.words.get("measure").and_then(|m| m.strip_prefix("measure.")).map(str::to_owned);
+    let own: Vec<&String> =
+        rows.iter().filter(|row| row.measure != *main).filter_map(|row| row.facts.get(&Scenario::AC)).collect();
+    let is_of_page = |finding: &&Finding| {
         let actual = finding.facts.get("actual");
-        finding.slide == "key_figures" && actual.is_some_and(|id| own.contains(&id))
+        finding.slide == "key_figures" && actual.is_some_and(|id| own.contains(&id)) && !misleads(findings, finding)
     };
-    let told = |finding: &Finding| {
-        let measure = |f: &Finding| f.words.get("measure").cloned();
-        findings.key_messages.iter().any(|id| {
-            let message = findings.findings.iter().find(|f| f.id == *id);
-            message.is_some_and(|m| {
-                m.id == finding.id || (!m.names.contains_key("member") && measure(m) == measure(finding))
-            })
-        })
+    let is_told = |finding: &Finding| {
+        let messages = findings.key_messages.iter().filter_map(|id| findings.findings.iter().find(|f| f.id == *id));
+        messages
+            .into_iter()
+            .any(|m| m.id == finding.id || (!m.names.contains_key("member") && measure(m) == measure(finding)))
     };
-    findings.findings.iter().filter(|f| !misleads(findings, f) && !told(f)).find(shown)
+    let rank = |finding: &Finding| {
+        let id = measure(finding).unwrap_or_default();
+        let has_page = |(of, slide): &(&str, &str)| *of == id && storyboard::belongs(slide, findings.frame.cadence);
+        // What costs less because less was sold is no news; the funnel follows the same opportunities, where the
+        // conversion divides those of different months.
+        let quiet = LAST.contains(&id.as_str()) || (id == "conversion_rate" && findings.funnel.is_some());
+        match () {
+            () if quiet => 3,
+            () if is_told(finding) => 2,
+            // What has a page of its own is told there, with what it is made of.
+            () if PAGES.iter().any(has_page) => 1,
+            () => 0,
+        }
+    };
+    let ranked = findings.findings.iter().filter(is_of_page).map(|finding| (rank(finding), finding));
+    ranked.filter(|(rank, _)| !first || *rank < 2).min_by_key(|(rank, _)| *rank).map(|(_, finding)| finding)
 }
 
 /// The slots of a plain sentence about the first figure of a page.

@@ -256,10 +256,10 @@ fn rows(pacing: &Pacing, over: bool, forecast: bool) -> Vec<(&'static str, &str)
     rows
 }
 
-/// Gaps are good or bad; everything else is only a number.
+/// The gap of the landing is good or bad; that to the plain progress of time is part season.
 fn impact(key: &str, fact: &Fact) -> Option<Impact> {
     let value = fact.value?.to_f64();
-    matches!(key, "gap" | "landing_gap").then(|| Impact::of(value, crate::base::Polarity::Up))
+    (key == "landing_gap").then(|| Impact::of(value, crate::base::Polarity::Up))
 }
 
 fn course_figure(context: &Context<'_>, pacing: &Pacing, scale: &Scale, unit: &str) -> Option<FigureSpec> {

@@ -191,10 +191,15 @@ fn answers<'a>(context: &Context<'a>, trail: &Trail) -> Vec<&'a Action> {
     trail.actions.iter().filter_map(|id| all().find(|action| action.id == *id)).collect()
 }
 
-/// True when an action that is not late is under way or about to begin: what is done, or late, answers no problem that is
-/// still there.
+/// True when an action that is not late is under way or about to begin, or one that is done brought what was expected of
+/// it: what is done without that, or late, answers no problem that is still there.
 pub(super) fn is_answered(context: &Context<'_>, trail: &Trail) -> bool {
-    answers(context, trail).iter().any(|action| action.standing == Standing::Open)
+    let holds = |action: &&Action| match action.standing {
+        Standing::Open => true,
+        Standing::Done => action.effect.outcome == Outcome::Reached,
+        Standing::Late | Standing::Dropped => false,
+    };
+    answers(context, trail).iter().any(holds)
 }
 
 /// The columns, as wide as their words ask for: of a few ways to share the width the one that takes least height; with the

@@ -2,9 +2,9 @@
 
 use super::super::context::{Context, figure_block_of, slide_id};
 use super::super::deck::{CONTENT, Omitted, Phrase, Slide};
+use super::super::names;
 use super::super::numbers::Digits;
 use super::super::tiers::{self, Tiers};
-use super::super::{names, storyboard};
 use super::standout;
 use crate::base::{Grain, Scenario};
 use crate::findings::{Comparison, Ranking, RankingOrder};
@@ -13,7 +13,7 @@ use crate::findings::{Comparison, Ranking, RankingOrder};
 const DWARFS: f64 = 2.0;
 /// Findings of other slides that may stand below a ranking of the same dimension; those of cells only where no table of
 /// cells follows, which proves them.
-const NEAR: [&str; 3] = ["problem_driver", "cell_short", "cell_lead"];
+const NEAR: [&str; 1] = ["problem_driver"];
 
 /// The rankings that belong to a section: channels to 3, the most telling others to 2.
 pub(crate) fn slides(context: &Context<'_>, section: u8) -> Vec<Slide> {
@@ -93,9 +93,7 @@ fn slide(context: &Context<'_>, ranking: &Ranking, section: u8) -> Option<Slide>
         return None;
     }
     let reference = context.reference(&all, ranking.reference);
-    let cells = storyboard::belongs("breakdown", context.findings.frame.cadence) && findings.breakdown.is_some();
-    let near = if cells { &NEAR[..1] } else { &NEAR };
-    let further = context.further(&id, &ranking.dimension, near, standout::MOST);
+    let further = context.further(&id, &ranking.dimension, &NEAR, standout::MOST);
     let ids = tiers::ids(ranking.parts(), &tiers::scenarios(reference));
     let scale = context.scale_with(&id, ids, Digits::Chart, &further);
     let tiers = Tiers::of(context, &scale, &all, reference);

@@ -214,10 +214,11 @@ fn tiles(context: &Context<'_>, found: &Receivables, scale: &Scale) -> Vec<Tile>
     if let Some(share) = fact(found.overdue_share.as_ref()) {
         let slots = Slots::default().fact("actual", of("overdue", Scenario::AC));
         let note = match changed("overdue") {
-            (Some(reference), Some(change)) => say(
-                "tile.overdue",
-                slots.fact("delta", Some(change)).words("reference", context.reference_name(reference)),
-            ),
+            // A tile has room for the code, not for the words.
+            (Some(reference), Some(change)) => {
+                let code = Scenario::absolute(reference).map(Scenario::label).unwrap_or_default();
+                say("tile.overdue", slots.fact("delta", Some(change)).words("change", code))
+            }
             _ => say("tile.overdue", slots),
         };
         let name = context.words.text("tile.overdue_share");

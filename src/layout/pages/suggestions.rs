@@ -59,11 +59,14 @@ fn row(context: &Context<'_>, scale: &Scale, suggestion: &Suggestion) -> Row {
         .fact("value", findings.fact(&suggestion.value))
         .fact("whole", findings.fact(&suggestion.whole))
         .fact("beside", suggestion.beside.as_ref().and_then(|id| findings.fact(id)))
-        .other("material", number::percent(thresholds.material))
+        // Growth beside growth: points.
+        .other("points", number::percent(thresholds.material).trim_end_matches('%').to_owned())
         .other("inefficient", number::percent(context.brief.customers.inefficient));
     let said = |key: &str| sentence::said(&format!("suggestion.{key}_{code}"), &slots, &context.words, scale);
+    // Without a target there is none to make.
+    let rule = if suggestion.advice == Advice::Grow && suggestion.beside.is_none() { "rule_free" } else { "rule" };
     let whom = context.label("suggestion.whom", &[("dimension", &dimension), ("member", &member)]);
     let cells =
-        vec![text_cell(said("do")), text_cell(Phrase::name(whom)), text_cell(said("why")), text_cell(said("rule"))];
+        vec![text_cell(said("do")), text_cell(Phrase::name(whom)), text_cell(said("why")), text_cell(said(rule))];
     Row { level: 0, kind: RowKind::Body, cells }
 }

@@ -9,7 +9,7 @@ use super::super::deck::{
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::table::text_cell;
-use super::super::{dates, grid, names};
+use super::super::{agreement, dates, grid, names};
 use super::fact_table::{Show, cell, column};
 use super::packed;
 use crate::base::{Polarity, Scenario};
@@ -56,7 +56,13 @@ fn slide(context: &Context<'_>, ways: &Ways) -> Option<Slide> {
     let footnotes = vec![context.source(&["sales", "targets", "benchmarks", "competitors", "actions"], Some(unit))];
     let mut slide =
         context.slide("target_ways", 5, context.words.text("slide.target_ways"), message, blocks, footnotes);
-    context.annotate(&mut slide, &[]);
+    let apart = |way: &Way| {
+        let facts = ways.target.as_ref().zip(way.delta.as_ref());
+        facts.is_some_and(|(target, delta)| agreement::difference_differs(&slide, [&way.value, target, delta]))
+    };
+    let notes =
+        if ways.ways.iter().any(apart) { vec![context.plain("footnote.variance", &Slots::default())] } else { vec![] };
+    context.annotate(&mut slide, &notes);
     Some(slide)
 }
 

@@ -32,6 +32,7 @@ fn by_age(findings: &Findings, found: &Receivables) -> Analysis {
         ("provision", &found.provision),
         ("overdue_share", &found.overdue_share),
         ("old", &found.old),
+        ("old_change", &found.old_change),
         ("old_share", &found.old_share),
         ("best_days", &found.best_days),
         ("late_days", &found.late_days),

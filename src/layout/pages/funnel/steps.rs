@@ -42,7 +42,7 @@ pub(super) fn table(context: &Context<'_>, funnel: &Funnel, scale: &Scale, width
     let dwell = funnel.stages.iter().any(|row| row.dwell.is_some());
     let few = funnel.stages.iter().any(|row| row.few && row.conversion.is_some());
     let (lost, stay) = (word("funnel.lost"), word("funnel.dwell"));
-    let share = word("funnel.conversion_percent");
+    let share = word(if before { "funnel.conversion_percent" } else { "funnel.conversion_now" });
     let mut columns = vec![column(word("funnel.stage"), "", 74.0, ColumnKind::Text)];
     columns.push(column(Scenario::AC.label(), &share, 44.0, number));
     if few {
@@ -120,7 +120,7 @@ pub(super) fn table(context: &Context<'_>, funnel: &Funnel, scale: &Scale, width
     let unit = scale_unit(context, funnel, scale).unwrap_or_default();
     let mut heading = context.heading(
         "leads",
-        context.label("heading.funnel_table", &[("unit", &unit)]),
+        context.label(if before { "heading.funnel_table" } else { "heading.funnel_table_now" }, &[("unit", &unit)]),
         when(context, funnel, shown),
     );
     heading.what = word("funnel.steps");
