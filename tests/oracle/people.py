@@ -33,7 +33,7 @@ PERIODS = {"sample": ["2026-06", "2026-03", "2025-10", "2024-05", "2026-Q1", "20
            "adventureworks": ["2020-05", "2020-Q1", "2019"]}
 WEIGHTS = {"completion": 3000, "conversion": 2500, "average_deal": 2000, "collection": 1500, "process": 1000}
 GRADES = ((90, "excellent"), (80, "good"), (70, "pass"))
-WEAK, MOST, LEAST = Fraction(80, 100), 24, 5
+WEAK, LEAST = Fraction(80, 100), 5
 VIEWS = {"上级": "superior", "同事": "peer", "客户": "customer", "自评": "self"}
 
 
@@ -192,7 +192,8 @@ def weak_months(firm, period):
     """rep → months in a row under the threshold that end with the period, from two on."""
     _, last, _ = months_of(period)
     month, out, open_reps = last.year * 12 + last.month - 1, Counter(), None
-    for _ in range(MOST):
+    # As far back as there are targets.
+    while True:
         first = date(month // 12, month % 12 + 1, 1)
         end = end_of(f"{first:%Y-%m}")[0]
         sold = Counter()

@@ -38,6 +38,8 @@ pub mod tiers;
 mod tiers_of;
 mod top;
 pub mod voices;
+#[cfg(test)]
+mod voices_tests;
 
 use std::collections::BTreeSet;
 

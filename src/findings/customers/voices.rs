@@ -4,7 +4,7 @@
 //! Where a table does not tell the member of a dimension itself, a customer belongs to the member it bought most from in
 //! the last 12 months.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -286,89 +286,16 @@ fn complaints(
         let member = code.map(|code| study.ledger.member(dimension, code));
         rows.push(row(member, *n, old(code)));
     }
-    let rest: Vec<_> = order.iter().skip(told).collect();
-    if !rest.is_empty() {
-        let shown: Vec<Option<u32>> = order.iter().take(told).map(|(code, _)| *code).collect();
-        let was = before.as_ref().map(|b| b.iter().filter(|(code, _)| !shown.contains(code)).map(|(_, n)| *n).sum());
-        rows.push(row(None, rest.iter().map(|(_, n)| *n).sum(), was));
+    let shown: Vec<Option<u32>> = order.iter().take(told).map(|(code, _)| *code).collect();
+    let others = |counts: &BTreeMap<Option<u32>, usize>| -> BTreeMap<Option<u32>, usize> {
+        counts.iter().filter(|(code, _)| !shown.contains(code)).map(|(code, n)| (*code, *n)).collect()
+    };
+    // Those of which nobody complains any more belong to the change, too.
+    let (rest, gone) = (others(&now), before.as_ref().map(others));
+    if !rest.is_empty() || gone.as_ref().is_some_and(|gone| !gone.is_empty()) {
+        rows.push(row(None, rest.values().sum(), gone.as_ref().map(|gone| gone.values().sum())));
     }
-    let rest = rest.iter().filter(|(code, _)| code.is_some()).count();
+    let rest: BTreeSet<u32> = rest.keys().chain(gone.iter().flat_map(BTreeMap::keys)).copied().flatten().collect();
+    let rest = rest.len();
     Some(ComplaintParts { dimension: study.dimension_id(dimension), direct, rows, rest })
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::super::super::sample::Sample;
-    use super::super::super::tests::{day, findings};
-    use super::super::super::windows::day_number;
-    use super::*;
-    use crate::data::EventColumn;
-
-    /// The rows of a period by region, from marks as (day, region, kind, score): region, then each score with its number
-    /// and its change.
-    fn rows(at: &str, marks: &[(&str, u32, &str, i64)]) -> Vec<String> {
-        let mut sample = Sample::new()
-            .dimension("region", None, &["North", "South", "West"])
-            .dimension("customer", None, &["Ada", "Bo"])
-            .sale("2019-01-02", &[0, 0], 0, 100);
-        for at in 0..18 {
-            sample = sample.sale(&format!("{}-{:02}-15", 2019 + at / 12, at % 12 + 1), &[at % 3, at % 2], at % 2, 100);
-        }
-        let days = marks.iter().map(|m| Some(day_number(day(m.0)))).collect();
-        let kinds = marks.iter().map(|m| Some(Arc::from(m.2))).collect();
-        let scores = marks.iter().map(|m| Some(m.3)).collect();
-        let columns = [
-            ("date", EventColumn::Day(days)),
-            ("kind", EventColumn::Text(kinds)),
-            ("score", EventColumn::Number { scale: 0, values: scores }),
-        ];
-        let regions: Vec<u32> = marks.iter().map(|m| m.1).collect();
-        let data = sample.sale("2020-06-30", &[0, 0], 0, 100).events("satisfaction", &columns, &[("region", &regions)]);
-        let found = findings(&data.build(), at, "2020-06-30", Vec::new());
-        let said = |id: &Option<FactId>| {
-            let value = id.as_ref().and_then(|id| found.fact(id)).and_then(|f| f.value);
-            value.map_or("-".to_owned(), Value::text)
-        };
-        let voices = found.customer_base.voices.as_ref().map(|v| v.marks.as_slice()).unwrap_or_default();
-        let row = |r: &MarkRow| {
-            let list = [&r.csat, &r.csat_marks, &r.csat_change, &r.nps, &r.nps_marks, &r.nps_change].map(said);
-            format!("{} {}", r.member.label, list.join(" "))
-        };
-        voices.iter().flat_map(|parts| &parts.rows).map(row).collect()
-    }
-
-    fn times<'m>(n: usize, mark: (&'m str, u32, &'m str, i64)) -> Vec<(&'m str, u32, &'m str, i64)> {
-        vec![mark; n]
-    }
-
-    #[test]
-    fn each_score_has_its_own_number_and_few_answers_make_none() {
-        let marks = [
-            times(6, ("2020-06-03", 0, "csat", 4)),
-            times(5, ("2020-06-03", 0, "nps", 10)),
-            // Three answers of people who would not recommend it are no score, and do not put South first.
-            times(5, ("2020-06-04", 1, "csat", 3)),
-            times(3, ("2020-06-04", 1, "nps", 1)),
-            times(4, ("2020-06-05", 2, "nps", 7)),
-            times(1, ("2020-06-05", 2, "nps", 2)),
-        ]
-        .concat();
-        assert_eq!(rows("2020-06", &marks), ["West - - - -20 5 -", "North 4 6 - 100 5 -", "South 3 5 - - 3 -"]);
-        // Where nobody's number is a score there is no table.
-        let few = [times(4, marks[0]), times(4, ("2020-06-04", 1, "csat", 3))].concat();
-        assert_eq!(rows("2020-06", &few), Vec::<String>::new());
-    }
-
-    #[test]
-    fn a_change_needs_marks_of_all_of_last_years_window() {
-        let now = [times(5, ("2020-06-03", 0, "csat", 4)), times(6, ("2020-06-04", 1, "csat", 5))].concat();
-        let with = |older: &[(&str, u32, &str, i64)]| rows("2020-Q2", &[now.as_slice(), older].concat())[0].clone();
-        let then = times(5, ("2019-06-20", 0, "csat", 2));
-        let from = |day| with(&[then.as_slice(), &[(day, 1, "csat", 5)]].concat());
-        assert_eq!(from("2019-04-02"), "North 4 5 2 - - -");
-        assert_eq!(from("2019-05-02"), "North 4 5 - - - -", "of April 2019 nothing is known");
-        assert_eq!(with(&[&then[1..], &[("2019-04-02", 1, "csat", 5)]].concat()), "North 4 5 - - - -", "four answers");
-    }
 }

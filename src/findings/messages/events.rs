@@ -78,11 +78,14 @@ fn overdue(study: &Study<'_>, book: &Book, found: &Receivables) -> Option<Findin
     let relative = [Scenario::DPPRel, Scenario::DPYRel].into_iter().find_map(|s| book.real(late, s));
     let grown = impact == Impact::Bad && relative.is_some_and(|r| r >= study.brief.thresholds.material);
     let old = found.old.clone().filter(|id| real(book, Some(id)).is_some_and(|v| v > 0.0));
+    // What hardly moved would print as nothing.
+    let least = study.brief.thresholds.material * real(book, old.as_ref()).unwrap_or(f64::INFINITY);
+    let old_change = found.old_change.clone().filter(|id| real(book, Some(id)).is_some_and(|v| v.abs() >= least));
     let mut draft = Draft::new("overdue_money", 3, "receivables", "overdue")
         .fact_maybe("actual", late.facts.get(&Scenario::AC))
         .fact_maybe("receivable", found.total.facts.get(&Scenario::AC))
         .fact_maybe("share", found.overdue_share.clone())
-        .fact_maybe("old_change", found.old_change.clone().filter(|_| old.is_some()))
+        .fact_maybe("old_change", old_change)
         .fact_maybe("old", old)
         .fact_maybe("days", figure("dso").and_then(|f| f.facts.get(&Scenario::AC)))
         .impact(impact)

@@ -3,10 +3,11 @@
 use super::super::check::numbers_of_slide;
 use super::super::context::{Context, WEAK, misleads, slide_of, subject};
 use super::super::deck::{Block, BlockContent, CONTENT, Phrase, Slide, TextBlock, TextItem, TextStyle, TilesBlock};
+use super::super::grid;
 use super::super::numbers::{Digits, Scale};
-use super::super::{grid, sentence};
+use super::super::sentence::{self, Slots};
 use super::{mini_figures, tiles};
-use crate::base::Scenario;
+use crate::base::{Grain, Scenario};
 use crate::findings::Finding;
 
 /// Most messages, and how many there are where the findings give as many about different things.
@@ -65,7 +66,10 @@ pub(crate) fn slide(context: &Context<'_>, slides: &[Slide]) -> Option<Slide> {
     let footnotes: Vec<Phrase> = vec![context.source(&context.tables(findings.pacing.is_some()), None)];
     let mut slide = context.slide("messages", 1, name, message, blocks, footnotes);
     slide.template = "messages".to_owned();
-    context.annotate(&mut slide, &[]);
+    // A week has neither an agenda nor a notation that would say how to read it.
+    let read = ["scenarios", "variances", "colours"].into_iter().filter(|_| findings.frame.cadence == Grain::Week);
+    let notes: Vec<Phrase> = read.map(|key| context.plain(&format!("read.{key}"), &Slots::default())).collect();
+    context.annotate(&mut slide, &notes);
     Some(slide)
 }
 

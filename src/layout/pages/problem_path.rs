@@ -22,6 +22,7 @@ pub(super) fn path(context: &Context<'_>, scale: &Scale, trail: &Trail, shown: &
     let of_year = trail.period != context.findings.frame.period;
     let others = || shown.iter().filter(|other| other.finding != trail.finding && other.measure == trail.measure);
     let passed = |step: &Step| others().flat_map(|other| &other.steps).any(|s| s.member == step.member);
+    let about = context.words.text("problems.about");
     let mut parts: Vec<Part> = Vec::new();
     for (i, step) in trail.steps.iter().enumerate() {
         if of_year && i > EARLY && passed(step) {
@@ -39,8 +40,9 @@ pub(super) fn path(context: &Context<'_>, scale: &Scale, trail: &Trail, shown: &
         parts.extend((!parts.is_empty()).then_some(Part::Words { text: between }));
         parts.push(name);
         let Some(fact) = context.findings.fact(&step.value) else { continue };
-        parts.push(word(" "));
         let signed = is_variance(fact.scenario) || fact.measure.contains(".over");
+        // A name may end in a number.
+        parts.push(word(if signed { " " } else { &about }));
         parts.push(Part::Num(scale.num(fact, if signed { Style::Signed } else { Style::Plain })));
         parts.push(word(&scale.unit_behind(fact)));
         // Beyond the reach of the targets the way goes on against last year.
