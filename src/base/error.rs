@@ -51,6 +51,11 @@ impl Place {
             (None, column) => format!("{}:{}:{column}", self.file, self.line),
         }
     }
+
+    /// What the caret underlines, as far as the line is at hand.
+    pub fn field(&self) -> String {
+        self.text.chars().skip(self.column.saturating_sub(1)).take(self.width).collect()
+    }
 }
 
 /// An error with its place and hints; [`fmt::Display`] renders it whole.

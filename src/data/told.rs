@@ -39,7 +39,7 @@ pub fn refused(
     // A reason may say more than its kind: a near miss, for example.
     let reasons: BTreeSet<&str> = these.clone().map(|r| r.reason.as_str()).collect();
     // A sum of other rows that stands among them is no loss.
-    let sums = kind == "form" && these.clone().next().is_some() && these.clone().all(|r| is_sum(&field(&r.place)));
+    let sums = kind == "form" && these.clone().next().is_some() && these.clone().all(|r| is_sum(&r.place.field()));
     let mut item = Item::new("refused", &table).column(&column).about("reason", kind).rows(count);
     item = if sums { item.as_effect(Effect::Odd) } else { item.amount(lost) };
     if let (Some(reason), 1) = (reasons.first(), reasons.len()) {
@@ -66,11 +66,6 @@ pub fn refused(
         }
     }
     item.at(places.into_iter().cloned())
-}
-
-/// The text of a field.
-fn field(place: &Place) -> String {
-    place.text.chars().skip(place.column.saturating_sub(1)).take(place.width).collect()
 }
 
 /// A key that finds no look-up row. Where no amount hangs on it, only splits are wrong.

@@ -88,19 +88,12 @@ fn same_as(num: &Num) -> Option<Same> {
 
 /// See [`same_as`]: of a fact and the format it is printed in.
 pub(crate) fn same(fact: &str, how: Format) -> Option<Same> {
-    let kind = match how.kind {
-        FormatKind::Amount(magnitude) => format!("e{}", magnitude.exponent()),
-        FormatKind::Points | FormatKind::ShortPoints => "points".to_owned(),
-        // With its sign or under one.
-        FormatKind::Percent | FormatKind::PercentBare => "percent".to_owned(),
-        FormatKind::Times => return None,
-    };
-    Some((fact.to_owned(), kind, how.decimals))
+    let (unit, decimals) = unit_of(how)?;
+    Some((fact.to_owned(), unit, decimals))
 }
 
 /// In what a number is printed, and with how many decimals; percentages and their points are one.
-fn unit_of(num: &Num) -> Option<(String, u8)> {
-    let how = num.how?;
+fn unit_of(how: Format) -> Option<(String, u8)> {
     let unit = match how.kind {
         FormatKind::Amount(magnitude) => format!("e{}", magnitude.exponent()),
         FormatKind::Percent | FormatKind::PercentBare | FormatKind::Points | FormatKind::ShortPoints => "%".to_owned(),
@@ -116,7 +109,9 @@ pub(crate) fn variances_differ(slide: &Slide, findings: &Findings) -> bool {
     let mut printed: BTreeMap<(&str, String, u8), BTreeMap<Scenario, i128>> = BTreeMap::new();
     let shown = slide.blocks.iter().filter(|b| matches!(b.content, BlockContent::Table(_) | BlockContent::Tiles(_)));
     for num in shown.flat_map(numbers_of_block) {
-        let (Some((format, decimals)), Some(fact)) = (unit_of(num), findings.fact(&num.fact)) else { continue };
+        let (Some((format, decimals)), Some(fact)) = (num.how.and_then(unit_of), findings.fact(&num.fact)) else {
+            continue;
+        };
         let Some(row) = num.fact.strip_suffix(&format!(".{}", fact.scenario)) else { continue };
         let Some(digits) = digits(&num.text) else { continue };
         printed.entry((row, format, decimals)).or_default().insert(fact.scenario, digits);
@@ -137,7 +132,7 @@ pub(crate) fn variances_differ(slide: &Slide, findings: &Findings) -> bool {
 pub(crate) fn difference_differs(slide: &Slide, facts: [&str; 3]) -> bool {
     let printed = |fact: &str| {
         let num = numbers_of_slide(slide).find(|num| num.fact == fact)?;
-        Some((digits(&num.text)?, unit_of(num)?))
+        Some((digits(&num.text)?, unit_of(num.how?)?))
     };
     let [Some(one), Some(other), Some(difference)] = facts.map(printed) else { return false };
     one.1 == other.1 && other.1 == difference.1 && (one.0 - other.0).abs() != difference.0.abs()

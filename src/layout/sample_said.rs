@@ -187,6 +187,7 @@ pub(crate) fn evaluation(book: &mut Book, rows: &[Comparison], total: &Compariso
         mean_score: None,
         means: BTreeMap::new(),
         grades: Vec::new(),
+        short: None,
         moves: None,
     }
 }

@@ -10,6 +10,7 @@ use super::variance::base_case;
 use super::{Comparison, FactId, Finding};
 
 mod actions;
+mod complaints;
 mod customer_base;
 mod customer_care;
 mod customers;
@@ -28,11 +29,12 @@ mod totals;
 mod trend;
 
 pub use actions::action_messages;
+pub use complaints::KEPT;
 pub use customer_base::base_messages;
 pub use customer_care::care_messages;
 pub use customers::customer_messages;
 pub use drivers::driver_messages;
-pub use events::{KEPT, OVERDUE, event_messages};
+pub use events::{OVERDUE, event_messages};
 pub use funnel::funnel_messages;
 pub use growth::growth_message;
 pub use members::{breakdown_messages, ranking_messages};

@@ -19,14 +19,14 @@ pub fn outlook_messages(study: &Study<'_>, book: &mut Book, outlook: Result<&Out
 }
 
 fn ahead(study: &Study<'_>, book: &Book, outlook: &Outlook) -> Finding {
-    let real = |id: &Option<String>| id.as_ref().and_then(|id| book.fact(id)?.value).map(|v| v.to_f64());
-    let growth = real(&outlook.growth);
-    let gap = real(&outlook.total.gap).zip(real(&outlook.total.target)).filter(|(_, target)| *target > 0.0);
+    let real = |id: &String| book.fact(id)?.value.map(|v| v.to_f64());
+    let growth = outlook.growth.as_ref().and_then(real);
+    let target = outlook.total.target.as_ref().and_then(real);
+    let gap = outlook.total.gap.as_ref().and_then(real).zip(target).filter(|(_, target)| *target > 0.0);
     let off = gap.map(|(gap, target)| gap / target).or(growth);
     let impact = off.map_or(Impact::Neutral, |g| Impact::of(g, study.main.good(study.brief)));
     let [low, high] = &outlook.total.within_80;
-    let unreached =
-        real(&outlook.total.target).zip(real(&Some(high.clone()))).is_some_and(|(target, high)| target > high);
+    let unreached = target.zip(real(high)).is_some_and(|(target, high)| target > high);
     let draft = Draft::new("forecast", 2, "forecast", study.main.id)
         .fact("total", outlook.total.value.clone())
         .fact("low", low.clone())

@@ -52,6 +52,8 @@ pub struct Evaluation {
     pub means: BTreeMap<String, FactId>,
     /// How many stand in each grade, best first.
     pub grades: Vec<(Grade, FactId)>,
+    /// How many of the best grade are below their target.
+    pub short: Option<FactId>,
     /// Most places that a rep moves when the weights do.
     pub moves: Option<FactId>,
 }
@@ -192,6 +194,11 @@ pub fn evaluation(study: &Study<'_>, book: &mut Book, ranking: &Ranking) -> Opti
         let n = rows.iter().filter(|row| row.grade == Some(grade)).count();
         Some((grade, entry.desk.book().count(format!("score.{}", grade.code()), period, Scenario::AC, n)?))
     });
+    let is_short = |row: &&Evaluated| {
+        entry.desk.book().real(&row.comparison, Scenario::Att).is_some_and(|attained| attained < 1.0)
+    };
+    let short = rows.iter().filter(|row| row.grade == Some(Grade::Excellent)).filter(is_short).count();
+    let short = entry.desk.book().count("score.excellent_short".into(), period, Scenario::AC, short);
     let moved = rows.iter().filter_map(|row| row.place.zip(row.range));
     let moved = moved.map(|(place, (best, last))| place.abs_diff(best).max(last.abs_diff(place))).max();
     let moves = moved.and_then(|n| entry.desk.book().count("score.moves".into(), period, Scenario::AC, n));
@@ -207,6 +214,7 @@ pub fn evaluation(study: &Study<'_>, book: &mut Book, ranking: &Ranking) -> Opti
         mean_score,
         means,
         grades: grades.into_iter().flatten().collect(),
+        short,
         moves,
         rows,
     })

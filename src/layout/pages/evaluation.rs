@@ -115,23 +115,20 @@ fn graded(context: &Context<'_>, found: &Evaluation, scale: &Scale) -> Option<Ph
     let leader = found.rows.first()?;
     let (best, count) = found.grades.first()?;
     let score = leader.score.as_ref().and_then(|score| context.findings.of(score, Scenario::AC))?;
-    let real = |row: &Comparison, scenario| context.findings.value(row, scenario).map(|v| v.to_f64());
-    let rows = || found.rows.iter();
-    let missed = rows().filter(|row| row.grade == Some(*best));
-    let missed = missed.filter(|row| real(&row.comparison, Scenario::Att).is_some_and(|a| a < 1.0)).count();
+    let short = found.short.as_ref().and_then(fact).filter(|f| f.value.is_some_and(|v| v.to_f64() > 0.0));
     // As the column prints them.
     let printed = |row: &Evaluated| {
         let score = row.score.as_ref().and_then(|score| context.findings.of(score, Scenario::AC))?;
         Some(scale.num(score, Style::Plain).text)
     };
     let first = printed(leader);
-    let alike = rows().filter(|row| printed(row) == first).count();
+    let alike = found.rows.iter().filter(|row| printed(row) == first).count();
     let slots = Slots::default()
         .name("member", names::member(&context.words, leader.comparison.member.as_ref()?))
         .words("grade", context.words.text(&format!("grade.{}", best.code())))
         .fact("score", Some(score))
-        .fact("count", fact(count));
-    let slots = if missed > 0 { slots.other("missed", missed.to_string()) } else { slots };
+        .fact("count", fact(count))
+        .fact("missed", short);
     let slots = if alike > 1 { slots.other("alike", alike.to_string()) } else { slots };
     sentence::say("scoring.graded", &slots, &context.words, scale)
 }

@@ -80,10 +80,8 @@ fn told_of(context: &Context<'_>, item: &Item) -> String {
     let told = told_shortly(item, &context.findings.quality, &context.words, context.lang);
     // What stands in the field stays as it is.
     let told = names::quoted(&told, context.lang);
-    let field = item.places.first().filter(|_| item.kind == "refused").map(|place| {
-        let from = place.column.saturating_sub(1);
-        place.text.chars().skip(from).take(place.width.min(FIELD)).collect::<String>()
-    });
+    let field = item.places.first().filter(|_| item.kind == "refused");
+    let field = field.map(|place| place.field().chars().take(FIELD).collect::<String>());
     match field.map(|text| names::clean(&text)).filter(|text| !text.is_empty()) {
         Some(value) => context.label("quality.field", &[("told", &told), ("value", &value)]),
         None => told,

@@ -235,15 +235,8 @@ fn moves_slide(context: &Context<'_>, list: &Tiers) -> Option<Slide> {
     let message = context.message("tier_moves", "tier_moves", &slots, &scale);
     let notes = footnotes(context, &context.tables(false), unit);
     let mut slide = context.slide("tier_moves", 3, context.words.text("slide.tier_moves"), message, blocks, notes);
-    let apart = context.words.text("tier.apart");
-    let is_told = slide.blocks.iter().any(|block| match &block.content {
-        BlockContent::Table(table) => {
-            let cells = || table.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.phrase.text());
-            table.columns.iter().any(|c| c.header.contains(&apart)) || cells().any(|text| text.contains(&apart))
-        }
-        _ => false,
-    });
-    let notes = [("footnote.tier_moves", true), ("footnote.tier_apart", is_told)];
+    let apart = list.tiers_now.iter().chain(&list.tiers_then).any(|(tier, _)| *tier == Tier::Apart);
+    let notes = [("footnote.tier_moves", true), ("footnote.tier_apart", apart)];
     let notes: Vec<Phrase> =
         notes.into_iter().filter(|(_, holds)| *holds).map(|(key, _)| context.plain(key, &Slots::default())).collect();
     context.annotate(&mut slide, &notes);
