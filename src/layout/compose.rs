@@ -111,7 +111,7 @@ fn slides(context: &Context<'_>, most: usize) -> (Vec<Slide>, Vec<Omitted>) {
     let mut keys = Vec::new();
     if long {
         keys.extend(pages::glossary::slides(context));
-        keys.extend(pages::notation::slides(context));
+        keys.extend(pages::notation::slides(context, &slides));
     }
     given_way.extend(limit::take(&mut keys, gone));
     let mut left_out = pages::omitted::list(context, &slides, &given_way);
