@@ -279,11 +279,14 @@ fn a_customer_that_misses_a_period_without_being_late_buys_less() {
         }
         sample.build()
     };
-    let kinds = |until: i64| -> Vec<String> {
+    // What is told of her, and whether it is an alert.
+    let told = |until: i64| -> Vec<(String, bool)> {
         let found = found(&company(until), &brief(), Grain::Month, "2024-06", "2024-06-30");
         let of = |f: &&Finding| f.kind.starts_with("customer_") && f.names.values().any(|name| name == "Ada");
-        found.findings.iter().filter(of).map(|f| f.kind.clone()).collect()
+        let alerts = |f: &Finding| found.alerts.iter().any(|a| a.finding == f.id);
+        found.findings.iter().filter(of).map(|f| (f.kind.clone(), alerts(f))).collect()
     };
-    assert_eq!(kinds(29), ["customer_drop"]);
-    assert_eq!(kinds(28), ["customer_lost"], "76 days: twice her interval, and longer than nine of ten of them");
+    assert_eq!(told(29), [("customer_drop".to_owned(), false)]);
+    // 76 days: twice her interval, and longer than nine of ten of them.
+    assert_eq!(told(28), [("customer_lost".to_owned(), true)]);
 }

@@ -24,7 +24,13 @@ pub fn customer_messages(study: &Study<'_>, book: &Book, customers: &Customers) 
             () if change.delta > 0.0 => "customer_gain",
             () => continue,
         };
-        let actionability = if change.delta < 0.0 { 1.0 } else { 0.7 };
+        // Between two of its orders a customer asks for little.
+        let waits = lost.is_none() && change.actual.to_f64() <= 0.0;
+        let actionability = match () {
+            () if waits => 0.3,
+            () if change.delta < 0.0 => 1.0,
+            () => 0.7,
+        };
         let draft = change.fill(study, Draft::new(kind, 3, "customers", study.main.id).member(row), false);
         let draft = draft
             .fact_maybe("silent", lost.and_then(|lost| lost.silent.clone()))
