@@ -50,6 +50,7 @@ mod theme;
 mod tiers;
 mod tree;
 mod tree_sheet;
+mod widths;
 
 pub use cells::mark_cells;
 pub use figure::*;
@@ -57,6 +58,7 @@ pub use metrics::Metrics;
 pub use palette::Palette;
 pub use scale::scale;
 pub use theme::{CategoryWidth, Colour, Colours, Hatch, Strokes, Theme};
+pub use widths::widened;
 
 use crate::base::{Error, Result};
 use crate::layout::{FigureKind, FigureSpec, Point, TreeNode};
