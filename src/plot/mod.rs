@@ -110,7 +110,7 @@ fn refuse(spec: &FigureSpec) -> Result<()> {
             let limits = [&s.upper, &s.centre, &s.lower];
             let points = s.values.iter().flatten().chain(limits).map(|p| p.value);
             let along = s.limits.iter().flatten().flatten().chain(s.moving_average.iter().flatten());
-            points.chain(along.copied()).collect()
+            points.chain(along.copied()).chain(s.trend.into_iter().flatten()).collect()
         }
         FigureKind::Bridge(s) => {
             let ends = [s.base.2.value, s.total.2.value];

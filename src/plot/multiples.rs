@@ -20,7 +20,7 @@ const MOST: usize = 25;
 /// White space between two numbers of a panel.
 const APART: f64 = 3.0;
 /// Width of the paper on both sides of a line in front of columns.
-const HALO: f64 = 0.9;
+const HALO: f64 = 0.6;
 /// Radius of the marker at the last value of a line.
 const MARKER: f64 = 2.2;
 
