@@ -100,8 +100,7 @@ fn slides(context: &Context<'_>, most: usize) -> (Vec<Slide>, Vec<Omitted>) {
     }
     given_way.extend(limit::take(&mut next, gone));
     let linked: Vec<Slide> = content.iter().chain(&next).cloned().collect();
-    let told = pages::messages::chosen(context, &linked);
-    let alerts = pages::alerts::slides(context, &linked, &told);
+    let alerts = pages::alerts::slides(context, &linked);
     content.extend(alerts);
     content.extend(next);
     let scale = pages::messages::scale(context, &content);
@@ -112,7 +111,7 @@ fn slides(context: &Context<'_>, most: usize) -> (Vec<Slide>, Vec<Omitted>) {
     let mut keys = Vec::new();
     if long {
         keys.extend(pages::glossary::slides(context));
-        keys.extend(pages::notation::slides(context));
+        keys.extend(pages::notation::slides(context, &slides));
     }
     given_way.extend(limit::take(&mut keys, gone));
     let mut left_out = pages::omitted::list(context, &slides, &given_way);

@@ -244,7 +244,7 @@ fn slots<'a>(finding: &Finding, findings: &'a Findings, words: &Words, most: f64
         let spoken = match slot.as_str() {
             // The sentence's own period; `{period}` stays the report's.
             "period" => "point",
-            "first" | "last" | "since" => slot,
+            "first" | "last" | "since" | "steep" => slot,
             _ => "",
         };
         slots = match PeriodName::parse(name).filter(|_| !spoken.is_empty()) {

@@ -98,7 +98,7 @@ const KINDS: &[(&str, bool, &[&str])] = &[
     ("rep_weak", true, &["attainment", "team", "member", "dimension"]),
     ("rep_strong", true, &["attainment", "team", "member", "dimension"]),
     ("reps_below", false, &["count", "of", "threshold", "team", "reached", "missed", "lowest", "dimension", "members"]),
-    ("rep_streak", false, &["months", "threshold", "attainment", "delta", "member", "dimension"]),
+    ("rep_streak", false, &["months", "threshold", "attainment", "under", "delta", "member", "dimension"]),
     ("score_leader", false, &["score", "tied", "mean", "count", "of", "member", "dimension", "members"]),
     ("skill_weak", false, &["value", "mean", "lead", "own", "member", "skill", "dimension"]),
     ("rep_largest", false, &["actual", "share", "member", "dimension"]),
@@ -125,7 +125,11 @@ const KINDS: &[(&str, bool, &[&str])] = &[
         false,
         &["target", "expected", "gap", "actual", "delta", "relative", "last_year", "growth", "point"],
     ),
-    ("overdue_money", false, &["actual", "receivable", "share", "old", "old_change", "days", "delta", "reference"]),
+    (
+        "overdue_money",
+        false,
+        &["actual", "receivable", "share", "line", "beyond", "old", "old_change", "days", "delta", "reference"],
+    ),
     ("debtor_late", false, &["actual", "share", "days", "count", "member", "dimension"]),
     (
         "complaints_received",

@@ -257,6 +257,30 @@ fn alerts_do_not_repeat_the_key_messages() {
 }
 
 #[test]
+fn alerts_are_a_register_of_all_that_asks_for_a_decision() {
+    for (findings, deck) in decks() {
+        let Some(slide) = deck.slides.iter().find(|s| s.id == "alerts") else { continue };
+        let rows = slide.blocks.iter().find_map(|block| match &block.content {
+            BlockContent::Table(table) => Some(&table.rows),
+            _ => None,
+        });
+        let rows = rows.expect("the table");
+        let most = brief().thresholds.alerts;
+        assert!(rows.len() <= most && rows.len().min(findings.alerts.len()) == rows.len());
+        // What the title counts stands in the table: who has nobody, what is new.
+        let words = words(&deck.lang.to_string());
+        let count = |at: usize, text: &str| rows.iter().filter(|row| row.cells[at].phrase.text() == text).count();
+        let title = slide.message.text();
+        for (n, said) in
+            [(count(8, ""), ["尚无人负责", "an owner"]), (count(7, &words.text("alerts.new")), ["新出现", "new in"])]
+        {
+            let told = said.iter().any(|text| title.contains(text));
+            assert!(!told || title.contains(&n.to_string()), "{n} in {title}");
+        }
+    }
+}
+
+#[test]
 fn a_chinese_report_says_reasons_in_chinese() {
     let deck = made(&findings(), "zh");
     let text: String =

@@ -1,12 +1,13 @@
 //! What receivables, satisfaction, spending and the market say; of complaints see [`complaints`](super::complaints).
 
-use crate::base::{Impact, Reference, Scenario};
+use crate::base::{Impact, Reference, Scenario, Unit, Value};
 
-use super::super::book::Book;
+use super::super::book::{Book, Derived};
 use super::super::event_findings::EventFindings;
 use super::super::receivables::Receivables;
 use super::super::satisfaction::Score;
 use super::super::study::Study;
+use super::super::variance::Cell;
 use super::super::{Comparison, Finding};
 use super::{Draft, complaints, weight};
 
@@ -54,7 +55,7 @@ fn scale_of(study: &Study<'_>, book: &Book) -> f64 {
 }
 
 /// How much of the receivables is overdue.
-fn overdue(study: &Study<'_>, book: &Book, found: &Receivables) -> Option<Finding> {
+fn overdue(study: &Study<'_>, book: &mut Book, found: &Receivables) -> Option<Finding> {
     let figure = |id: &str| found.figures.iter().find(|f| f.measure == id);
     let late = figure("overdue")?;
     let share = real(book, found.overdue_share.as_ref())?;
@@ -74,7 +75,16 @@ fn overdue(study: &Study<'_>, book: &Book, found: &Receivables) -> Option<Findin
     // What hardly moved would print as nothing.
     let least = study.brief.thresholds.material * real(book, old.as_ref()).unwrap_or(f64::INFINITY);
     let old_change = found.old_change.clone().filter(|id| real(book, Some(id)).is_some_and(|v| v.abs() >= least));
+    let mut derive = |what: &str, scenario: Scenario, value: f64| {
+        let measure = format!("overdue.{what}");
+        let derived = Derived { measure, unit: Unit::Ratio, member: None, period: study.period, scenario };
+        book.derive(derived, Cell::of(Value::Real(value)))
+    };
+    let line = derive("line", Scenario::AC, OVERDUE).filter(|_| share >= OVERDUE);
+    let beyond = derive("beyond", Scenario::DPL, share - OVERDUE).filter(|_| share >= OVERDUE);
     let mut draft = Draft::new("overdue_money", 3, "receivables", "overdue")
+        .fact_maybe("line", line)
+        .fact_maybe("beyond", beyond)
         .fact_maybe("actual", late.facts.get(&Scenario::AC))
         .fact_maybe("receivable", found.total.facts.get(&Scenario::AC))
         .fact_maybe("share", found.overdue_share.clone())

@@ -172,8 +172,10 @@ pub fn breakdown_messages(study: &Study<'_>, book: &Book, table: &Breakdown) -> 
         .find(|s| cells.iter().any(|(_, c)| book.real(c, *s).is_some_and(|v| v.abs() > 0.0)));
     let Some(reference) = reference else { return Vec::new() };
     let total = book.real(&table.total, reference).unwrap_or(0.0);
+    let listed = table.rest.is_some() || table.groups.iter().any(|g| g.rest.is_some());
     let mut found = Vec::new();
-    for (kind, impact) in [("cell_short", Impact::Bad), ("cell_lead", Impact::Good)] {
+    // A table of details is there to find what is missing: who gains leads only where hardly anything is lost.
+    for (kind, impact, importance) in [("cell_short", Impact::Bad, 0.8), ("cell_lead", Impact::Good, 0.3)] {
         let top = cells
             .iter()
             .filter_map(|(p, c)| Some((*p, Change::of(study, book, &study.main, c, reference)?)))
@@ -186,8 +188,9 @@ pub fn breakdown_messages(study: &Study<'_>, book: &Book, table: &Breakdown) -> 
         let draft = change
             .fill(study, draft, false)
             .name("child", label)
-            .word("child_dimension", format!("dimension.{}", table.dimensions[1]));
-        found.push(draft.score(weight(study, change.share_of(total), 0.8).score()).done());
+            .word("child_dimension", format!("dimension.{}", table.dimensions[1]))
+            .word("extent", if listed { "extent.listed" } else { "extent.all" });
+        found.push(draft.score(weight(study, change.share_of(total), importance).score()).done());
     }
     found
 }

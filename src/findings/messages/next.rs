@@ -51,7 +51,15 @@ pub fn target_messages(study: &Study<'_>, book: &mut Book, targets: &TargetFindi
         let mut months: Vec<_> = again.rows.iter().collect();
         months.sort_by(|a, b| value(&b.all).total_cmp(&value(&a.all)).then(a.period.cmp(&b.period)));
         if let Some((high, low)) = months.first().zip(months.last()) {
-            let draft = Draft::new("target_split", 5, "targets", main)
+            let steps = again.rows.iter().filter_map(|m| Some((m, m.growth.as_ref()?)));
+            let steep = steps.max_by(|(_, a), (_, b)| value(a).total_cmp(&value(b))).filter(|(_, up)| value(up) > 0.0);
+            let more = again.total.growth.clone().filter(|id| value(id) > 0.0);
+            let mut draft = Draft::new("target_split", 5, "targets", main);
+            if let Some((month, step)) = steep {
+                draft =
+                    draft.fact("step", step.clone()).fact_maybe("more", more).name("steep", month.period.to_string());
+            }
+            let draft = draft
                 .fact("target", again.total.all.clone())
                 .fact("high", high.all.clone())
                 .fact("low", low.all.clone())

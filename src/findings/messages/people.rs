@@ -5,7 +5,7 @@ use crate::base::{Decimal, Impact, Scenario, Unit, Value};
 use super::super::book::{Book, Derived};
 use super::super::people::{Evaluated, Evaluation, Grade, Skills, Viewpoint};
 use super::super::study::Study;
-use super::super::variance::Cell;
+use super::super::variance::{Cell, absolute};
 use super::super::{Comparison, FactId, Finding, Ranking, RankingOrder};
 use super::members::largest;
 use super::{Change, Draft, attainment, weight};
@@ -66,13 +66,27 @@ pub fn evaluation_messages(study: &Study<'_>, book: &mut Book, evaluation: &Eval
     let longest = streaks.max_by(|(a, x), (b, y)| x.count.cmp(&y.count).then(short(b).total_cmp(&short(a))));
     if let Some((row, streak)) = longest {
         let share = if total > 0.0 { (short(row) / total).abs() } else { 0.0 };
+        let attained = attainment(book, &row.comparison, Scenario::PL);
+        let border = threshold(study, book);
+        let value =
+            |id: &Option<FactId>| id.as_ref().and_then(|id| book.fact(id)?.value).map_or(Cell::MISSING, Cell::of);
+        let gap = absolute(value(&attained), value(&border));
+        let own = Derived {
+            measure: "weak_attainment.beyond".into(),
+            unit: Unit::Ratio,
+            member: row.comparison.member.as_ref(),
+            period: study.period,
+            scenario: Scenario::DPL,
+        };
+        let under = book.derive(own, gap);
         // The report of one rep has its page instead of the table.
         let slide = if evaluation.rows.len() > 1 { "evaluation" } else { "rep-page" };
         let draft = Draft::new("rep_streak", 4, slide, study.main.id)
             .member(&row.comparison)
             .fact("months", streak.months.clone())
-            .fact_maybe("threshold", threshold(study, book))
-            .fact_maybe("attainment", attainment(book, &row.comparison, Scenario::PL))
+            .fact_maybe("threshold", border)
+            .fact_maybe("attainment", attained.clone())
+            .fact_maybe("under", under)
             .fact_maybe("delta", row.comparison.facts.get(&Scenario::DPL).cloned())
             .impact(Impact::Bad);
         // That it lasts is worth more than how large one month of it is.

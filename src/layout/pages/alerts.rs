@@ -19,8 +19,6 @@ use crate::config::Thresholds;
 use crate::findings::messages::{KEPT, OVERDUE};
 use crate::findings::{Alert, Finding, Risk};
 
-/// Fewest alerts that stand without those that the key messages tell.
-const LEAST: usize = 3;
 /// Kinds whose row says all there is to say.
 const PROVED: [&str; 4] = ["limit_broken", "measure_signal", "gap", "unit_jump"];
 /// Columns and their widths.
@@ -41,11 +39,10 @@ const WORD: f64 = 8.0;
 /// How many median moving ranges the natural limits are from the median, as it is printed.
 const NATURAL: &str = "3.145";
 
-/// The alerts; none when nothing asks for a decision. `slides` are the slides they may link to, `told` the findings
-/// that the key messages say.
-pub(crate) fn slides(context: &Context<'_>, slides: &[Slide], told: &[&Finding]) -> Vec<Slide> {
+/// The alerts; none when nothing asks for a decision. `slides` are the slides they may link to.
+pub(crate) fn slides(context: &Context<'_>, slides: &[Slide]) -> Vec<Slide> {
     let findings = context.findings;
-    let chosen = chosen(context, told, slides);
+    let chosen = chosen(context, slides);
     let alerts = &chosen.alerts;
     let Some((_, first)) = alerts.first() else { return Vec::new() };
     let ids = alerts.iter().flat_map(|(_, f)| f.facts.values()).map(String::as_str);
@@ -79,11 +76,7 @@ pub(crate) fn slides(context: &Context<'_>, slides: &[Slide], told: &[&Finding])
         Some(place) => context.label("alerts.top", &[("what", &top), ("where", &place.text())]),
         None => top,
     };
-    let slots = Slots::default().other("n", alerts.len().to_string()).other("top", top);
-    let slots = if alerts.len() == 1 { slots.flag("one") } else { slots };
-    let all = chosen.all;
-    let slots = if all > alerts.len() { slots.other("all", all.to_string()) } else { slots };
-    let message = context.plain("plain.alerts", &slots);
+    let message = context.plain("plain.alerts", &counted(context, &chosen).other("top", top));
     let name = context.words.text("slide.alerts");
     let footnotes = vec![context.source(&context.tables(findings.pacing.is_some()), None)];
     let mut slide = context.slide("alerts", 5, name, message, blocks, footnotes);
@@ -93,6 +86,19 @@ pub(crate) fn slides(context: &Context<'_>, slides: &[Slide], told: &[&Finding])
     }
     context.annotate(&mut slide, &notes);
     vec![slide]
+}
+
+/// How many alerts there are, are shown, are new, and have nobody who has to act on them yet.
+fn counted<'a>(context: &Context<'_>, chosen: &Chosen<'_>) -> Slots<'a> {
+    let alerts = &chosen.alerts;
+    let period = context.findings.frame.period;
+    let new = alerts.iter().filter(|(alert, _)| alert.since == Some(period)).count();
+    let idle = alerts.iter().filter(|(alert, _)| alert.owner.is_none() && alert.acting.is_none()).count();
+    let slots = Slots::default().other("n", alerts.len().to_string());
+    let slots = if alerts.len() == 1 { slots.flag("one") } else { slots };
+    let slots = if chosen.all > alerts.len() { slots.other("all", chosen.all.to_string()) } else { slots };
+    let slots = if new > 0 { slots.other("new", new.to_string()) } else { slots };
+    if idle > 0 { slots.other("idle", idle.to_string()) } else { slots }
 }
 
 /// What an alert compares, and their difference, by the slots of its sentence.
@@ -118,44 +124,29 @@ struct Chosen<'a> {
     alerts: Vec<(&'a Alert, &'a Finding)>,
     /// How many it could show.
     all: usize,
-    /// How many it leaves to the key messages.
-    told: usize,
 }
 
-/// The alerts that the page has room for: without those of the key messages, unless hardly any are left then.
-fn chosen<'a>(context: &Context<'a>, told: &[&Finding], slides: &[Slide]) -> Chosen<'a> {
+/// The alerts that the page has room for. It is a register: what the key messages tell stands here with who has to
+/// act on it and since when.
+fn chosen<'a>(context: &Context<'a>, slides: &[Slide]) -> Chosen<'a> {
     let findings = context.findings;
     let of = |alert: &'a Alert| Some((alert, findings.findings.iter().find(|f| f.id == alert.finding)?));
     // Without a slide that shows it an alert could not be followed up; some are proved by their own row.
     let shown = |(_, f): &(&Alert, &Finding)| PROVED.contains(&f.kind.as_str()) || link(f, slides).is_some();
     // How many members fall short, with the one that does most, is one alert with what that one falls short by.
-    let mut single: Vec<(&Alert, &Finding)> = Vec::new();
+    let mut alerts: Vec<(&Alert, &Finding)> = Vec::new();
     for one in findings.alerts.iter().filter_map(of).filter(shown) {
         let again = |known: &&(&Alert, &Finding)| known.1.names.contains_key("top") && same(known.1, one.1);
-        if !single.iter().any(|known| again(&known)) {
-            single.push(one);
+        if !alerts.iter().any(|known| again(&known)) {
+            alerts.push(one);
         }
     }
-    // The same number in another sentence is no news either.
-    let number = |t: &Finding, f: &Finding| {
-        let own = f.facts.get("actual").or(f.facts.get("value"));
-        PROVED.contains(&f.kind.as_str()) && t.id != f.id && own.is_some_and(|own| t.facts.values().any(|id| id == own))
-    };
-    let again = |t: &Finding, f: &Finding| {
-        (t.id == f.id && !PROVED.contains(&f.kind.as_str()))
-            || (t.names.contains_key("top") && same(t, f))
-            || number(t, f)
-    };
-    let known = |f: &Finding| told.iter().any(|t| again(t, f));
-    let fresh: Vec<(&Alert, &Finding)> = single.iter().copied().filter(|(_, f)| !known(f)).collect();
-    let known = single.len() - fresh.len();
-    let (mut alerts, told) = if fresh.len() < LEAST { (single, 0) } else { (fresh, known) };
     let all = alerts.len();
     alerts.truncate(context.brief.thresholds.alerts);
     // In the order of what is at stake; data that cannot be meant are first.
     let trusted = |alert: &Alert| alert.risk != Risk::Data;
     alerts.sort_by(|a, b| trusted(a.0).cmp(&trusted(b.0)).then(b.1.score.total_cmp(&a.1.score)));
-    Chosen { alerts, all, told }
+    Chosen { alerts, all }
 }
 
 /// True when two findings are about the same member of the same dimension against the same reference.
@@ -238,8 +229,14 @@ pub(super) fn slots_of<'a>(context: &Context<'a>, finding: &Finding) -> Slots<'a
     slots
 }
 
-/// The member, or the point in time, that an alert is about; the whole when it names none.
+/// The member, or the point in time, that an alert is about; the whole when it names none. Of several members that
+/// fall short the one that does most leads.
 fn place(context: &Context<'_>, finding: &Finding) -> Phrase {
+    let led = finding.facts.contains_key("shortfall")
+        && finding.facts.get("count").and_then(|id| context.findings.fact(id)?.value).is_some_and(|n| n.to_f64() > 1.0);
+    if let Some(top) = finding.names.get("top").filter(|_| led) {
+        return Phrase::name(context.label("alerts.led", &[("member", &context.words.value(top))]));
+    }
     point(context, finding).unwrap_or_else(|| Phrase::words(context.words.text("words.total")))
 }
 
@@ -306,7 +303,8 @@ const RULES: [(&str, &[&str]); 14] = [
     ("course", &["measure_signal"]),
 ];
 
-/// By which rules those of the page became alerts, in two columns from so far down, as far as there is room for them.
+/// By which rules those of the page became alerts, in two columns from so far down; none where
+/// there is no room for all.
 fn rules(context: &Context<'_>, chosen: &Chosen<'_>, top: f64) -> Vec<Block> {
     let Thresholds { unchanged, material, weak_attainment, limits, .. } = &context.brief.thresholds;
     let slots = Slots::default()
@@ -322,7 +320,7 @@ fn rules(context: &Context<'_>, chosen: &Chosen<'_>, top: f64) -> Vec<Block> {
         let phrase = context.plain(&format!("alerts.rule.{rule}"), &slots);
         TextItem { phrase, link: None, impact: None }
     };
-    let mut items: Vec<TextItem> = RULES.iter().filter(|(_, kinds)| shows(kinds)).map(|(rule, _)| item(rule)).collect();
+    let items: Vec<TextItem> = RULES.iter().filter(|(_, kinds)| shows(kinds)).map(|(rule, _)| item(rule)).collect();
     let text = |heading: &str, items: &[TextItem]| TextBlock {
         heading: heading.to_owned(),
         items: items.to_vec(),
@@ -332,42 +330,37 @@ fn rules(context: &Context<'_>, chosen: &Chosen<'_>, top: f64) -> Vec<Block> {
     // The right column begins beside the first item of the left one.
     let down = packed::text_height(&text(&heading, &[]), packed::COLUMN);
     let room = CONTENT.1 - top;
-    while !items.is_empty() {
-        let split = |at: usize| {
-            let (left, right) = items.split_at(at);
-            let (left, right) = (text(&heading, left), text("", right));
-            let heights = [&left, &right].map(|text| packed::text_height(text, packed::COLUMN));
-            (left, right, heights)
-        };
-        // The more even the better; the left one has more of equals.
-        let higher = |(_, _, heights): &(TextBlock, TextBlock, [f64; 2])| heights[0].max(heights[1] + down);
-        let ways = (1..=items.len()).rev().map(split).filter(|way| higher(way) <= room);
-        if let Some((left, right, heights)) = ways.min_by(|a, b| higher(a).total_cmp(&higher(b))) {
-            let block = |x: f64, y: f64, height: f64, text: TextBlock| Block {
-                x,
-                y,
-                width: packed::COLUMN,
-                height,
-                content: BlockContent::Text(text),
-            };
-            let mut blocks = vec![block(0.0, top, heights[0], left)];
-            if !right.items.is_empty() {
-                blocks.push(block(CONTENT.0 - packed::COLUMN, top + down, heights[1], right));
-            }
-            return blocks;
-        }
-        items.pop();
+    let split = |at: usize| {
+        let (left, right) = items.split_at(at);
+        let (left, right) = (text(&heading, left), text("", right));
+        let heights = [&left, &right].map(|text| packed::text_height(text, packed::COLUMN));
+        (left, right, heights)
+    };
+    // The more even the better; the left one has more of equals. A part of the rules would pass for all of them.
+    let higher = |(_, _, heights): &(TextBlock, TextBlock, [f64; 2])| heights[0].max(heights[1] + down);
+    let ways = (1..=items.len()).rev().map(split).filter(|way| higher(way) <= room);
+    let Some((left, right, heights)) = ways.min_by(|a, b| higher(a).total_cmp(&higher(b))) else {
+        return Vec::new();
+    };
+    let block = |x: f64, y: f64, height: f64, text: TextBlock| Block {
+        x,
+        y,
+        width: packed::COLUMN,
+        height,
+        content: BlockContent::Text(text),
+    };
+    let mut blocks = vec![block(0.0, top, heights[0], left)];
+    if !right.items.is_empty() {
+        blocks.push(block(CONTENT.0 - packed::COLUMN, top + down, heights[1], right));
     }
-    Vec::new()
+    blocks
 }
 
-/// How the alerts of the page were chosen, how many the key messages tell, and how many more there are.
+/// How the alerts of the page were chosen, and how many more there are.
 fn counts(context: &Context<'_>, chosen: &Chosen<'_>) -> Vec<Phrase> {
     let more = chosen.all - chosen.alerts.len();
-    let slots = Slots::default()
-        .other("told", chosen.told.to_string())
-        .other("more", more.to_string())
-        .other("n", context.brief.thresholds.alerts.to_string());
-    let notes = [("alerts.most", true), ("alerts.told", chosen.told > 0), ("alerts.more", more > 0)];
+    let slots =
+        Slots::default().other("more", more.to_string()).other("n", context.brief.thresholds.alerts.to_string());
+    let notes = [("alerts.most", true), ("alerts.more", more > 0)];
     notes.into_iter().filter(|(_, holds)| *holds).map(|(key, _)| context.plain(key, &slots)).collect()
 }

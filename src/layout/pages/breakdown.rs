@@ -1,5 +1,7 @@
 //! Two levels in one table: each parent with its children below it, the whole at the end (S13, R47).
 
+use std::cmp::Ordering;
+
 use super::super::context::Context;
 use super::super::deck::{CONTENT, Phrase, Row, RowKind, Slide};
 use super::super::numbers::{Digits, Scale};
@@ -8,7 +10,7 @@ use super::super::table::{self, Columns, Line, Of};
 use super::super::{names, paginate, remainder, tiers};
 use super::TablePages;
 use super::ranking::top;
-use crate::base::{Grain, Scenario};
+use crate::base::{Grain, Impact, Scenario};
 use crate::findings::{Breakdown, Comparison};
 
 /// Most slides of the breakdown.
@@ -83,7 +85,9 @@ fn pages(context: &Context<'_>, breakdown: &Breakdown) -> Option<Vec<Slide>> {
         let finding = super::about(context, &further, rows)?;
         Some(sentence::sentence_at(finding, findings, &context.words, &scale))
     };
-    Some(pages.titled(context, own, |_| true))
+    let proves =
+        |rows: &[Row]| context.finding("breakdown").is_none_or(|finding| super::stands_in(context, finding, rows));
+    Some(pages.titled(context, own, proves))
 }
 
 /// The lines: a parent, its children and their rest, so that a reader knows whose parts follow.
@@ -112,23 +116,27 @@ fn lines<'a>(
     lines
 }
 
-/// The groups whose children are shown: all, or as many as its slides take. The least telling give way: those
-/// whose whole changed least, and that no finding names.
+/// The groups whose children are shown: all, or as many as its slides take. That of the cell that falls shortest leads,
+/// then those below their target, the largest gap first; the least telling give way: those that no finding names and
+/// whose whole changed least.
 fn open(context: &Context<'_>, breakdown: &Breakdown) -> Vec<usize> {
     let findings = context.findings;
     let change = Scenario::absolute(findings.frame.reference).unwrap_or(Scenario::AC);
-    let named: Vec<&String> =
-        findings.findings.iter().filter(|f| f.slide == "breakdown").filter_map(|f| f.names.get("member")).collect();
+    let told = |label: &str, impact: Impact| {
+        let own = findings.findings.iter().filter(|f| f.slide == "breakdown" && f.impact == impact);
+        own.filter_map(|f| f.names.get("member")).any(|name| name == label)
+    };
     let worth = |at: &usize| {
         let parent = breakdown.groups.get(*at).map(|g| &g.parent);
-        let told = parent.and_then(|p| p.member.as_ref()).is_some_and(|m| named.contains(&&m.label));
-        let moved = parent.and_then(|p| findings.value(p, change)).map_or(0.0, |v| v.to_f64().abs());
-        (told, moved)
+        let label = parent.and_then(|p| p.member.as_ref()).map(|m| m.label.as_str()).unwrap_or_default();
+        let value = |s| parent.and_then(|p| findings.value(p, s)).map_or(0.0, |v| v.to_f64());
+        let short = (-value(Scenario::DPL)).max(0.0);
+        [told(label, Impact::Bad).into(), short, told(label, Impact::Good).into(), value(change).abs()]
     };
     let mut open: Vec<usize> = (0..breakdown.groups.len()).collect();
     open.sort_by(|a, b| {
-        let (a, b) = (worth(a), worth(b));
-        b.0.cmp(&a.0).then(b.1.total_cmp(&a.1))
+        let pairs = worth(b).into_iter().zip(worth(a));
+        pairs.map(|(b, a): (f64, f64)| b.total_cmp(&a)).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
     });
     while !open.is_empty() && slides_of(breakdown, &open) > most(findings.frame.cadence) {
         open.pop();

@@ -10,7 +10,7 @@ use super::super::rounding::foot;
 use super::super::sentence::{self, Slots};
 use super::super::table::{self, Columns, Line, text_cell};
 use super::super::template::Style;
-use super::super::{dates, grid, names, paginate, tiers};
+use super::super::{dates, grid, names, paginate, remainder, tiers};
 use super::breakdown::line;
 use super::{TablePages, beside, next_parts};
 use crate::base::{Impact, Scenario, Value};
@@ -73,7 +73,7 @@ fn pages(context: &Context<'_>, next: &NextTargets) -> Option<(TablePages, Scale
     if let Some(rest) = &next.rest {
         let count = next.rest_count.as_ref().and_then(|id| findings.fact(id)).and_then(|f| f.value);
         let name = match count {
-            Some(n) => Phrase::other(context.label("words.rest", &[("n", &format!("{:.0}", n.to_f64()))])),
+            Some(n) => Phrase::other(remainder::of(context, n.to_f64().round() as usize)),
             None => Phrase::words(context.words.text("words.others")),
         };
         lines.push(Line { name, ..line(context, rest, 0, RowKind::Rest, Some(total_at)) });

@@ -46,15 +46,15 @@ pub struct GroupScore {
     pub looked_at: usize,
 }
 
-/// The key, whose title says how the rules are kept, and the slide with the score of each group of rules; both wait for
-/// [`tell_score`].
-pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
-    vec![key(context), score(context)]
+/// The key of the codes that the slides `told` use, whose title says how the rules are kept, and the slide with the score
+/// of each group of rules; both wait for [`tell_score`].
+pub(crate) fn slides(context: &Context<'_>, told: &[Slide]) -> Vec<Slide> {
+    vec![key(context, told), score(context)]
 }
 
-fn key(context: &Context<'_>) -> Slide {
+fn key(context: &Context<'_>, told: &[Slide]) -> Slide {
     let words = &context.words;
-    let codes = codes(context);
+    let codes = codes(context, told);
     let row = |(code, meaning): (String, String)| Row {
         level: 0,
         kind: RowKind::Body,
@@ -77,7 +77,7 @@ fn key(context: &Context<'_>) -> Slide {
 }
 
 /// The codes that the report uses, with their meanings; what is read alike shares a row.
-fn codes(context: &Context<'_>) -> Vec<(String, String)> {
+fn codes(context: &Context<'_>, told: &[Slide]) -> Vec<(String, String)> {
     use Scenario::{AC, Att, BM, DPL, DPLRel, DPPRel, DPY, DPYRel, FC, PL, PLF, PP, PY};
     let words = &context.words;
     let findings = context.findings;
@@ -91,10 +91,29 @@ fn codes(context: &Context<'_>) -> Vec<(String, String)> {
     codes.extend([one(FC), one(DPY), said(both(DPYRel, DPPRel), "growth"), one(DPL), one(DPLRel), one(Att)]);
     let year = findings.growth.year_to_date.first().map(|year| year.period);
     codes.extend(year.map(|period| (period.to_string(), dates::in_words(&period, words))));
+    let heads = heads(told);
+    codes.retain(|(code, _)| code.split(", ").any(|code| heads.iter().any(|head| head.contains(code))));
     codes.push(said(if context.lang.is_chinese() { "百分点, pp" } else { "pp" }.to_owned(), "pp"));
     codes.push(said(crate::base::number::not_applicable(context.lang).to_owned(), "na"));
     codes.push(said(crate::base::number::MISSING.to_owned(), "missing"));
     codes
+}
+
+/// The headings of the figures and tables of slides, and the headers of their columns: where codes stand.
+fn heads(slides: &[Slide]) -> Vec<&str> {
+    let mut out = Vec::new();
+    for block in slides.iter().flat_map(|slide| &slide.blocks) {
+        let heading = match &block.content {
+            BlockContent::Table(table) => {
+                out.extend(table.columns.iter().flat_map(|column| [column.header.as_str(), column.group.as_str()]));
+                &table.heading
+            }
+            BlockContent::Figure(figure) => &figure.heading,
+            BlockContent::Text(_) | BlockContent::Tiles(_) => continue,
+        };
+        out.extend([heading.unit.as_str(), heading.when.as_str()]);
+    }
+    out
 }
 
 /// The drawn key.

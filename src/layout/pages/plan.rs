@@ -10,11 +10,12 @@ use super::super::table::text_cell;
 use super::super::template::Style;
 use super::TablePages;
 use super::action_table::{self, due, written};
+use super::problems::Unanswered;
 use crate::base::Impact;
 use crate::findings::{Action, FactId};
 
 /// The slides of the planned actions, and of the problems that no action answers; none where nothing is planned.
-pub(crate) fn slides(context: &Context<'_>, unanswered: &[String]) -> Vec<Slide> {
+pub(crate) fn slides(context: &Context<'_>, unanswered: &[Unanswered]) -> Vec<Slide> {
     let findings = context.findings;
     let Some(found) = findings.actions.as_ref().filter(|found| !found.planned.is_empty()) else { return Vec::new() };
     let ids: Vec<&FactId> = found.planned.iter().filter_map(|a| a.priority.as_ref()).collect();
@@ -41,17 +42,31 @@ pub(crate) fn slides(context: &Context<'_>, unanswered: &[String]) -> Vec<Slide>
     prose::slides(context, TablePages { notes, ..action_table::pages(context, "plan", (message, when), columns, rows) })
 }
 
-/// The problems that no action answers, whose owner is to be named; none where each has one.
-fn lacking(context: &Context<'_>, open: &[String], width: usize) -> Option<Row> {
-    if open.is_empty() {
-        return None;
-    }
+/// The problems that no action answers: those whose action is late stand with its owner, the others wait for one.
+fn lacking(context: &Context<'_>, open: &[Unanswered], width: usize) -> Vec<Row> {
     let words = |key: &str| text_cell(Phrase::words(context.words.text(key)));
-    let item = Cell { impact: Some(Impact::Bad), ..words("plan.lacking") };
-    let list = open.join(&context.words.text("plan.between"));
-    let mut cells = vec![words("plan.to_name"), item, text_cell(Phrase::other(list))];
-    cells.resize_with(width, || text_cell(Phrase::default()));
-    Some(Row { level: 0, kind: RowKind::Body, cells })
+    let mut owners: Vec<Option<&String>> = Vec::new();
+    for problem in open {
+        let owner = problem.owner.as_ref().filter(|owner| !owner.is_empty());
+        if !owners.contains(&owner) {
+            owners.push(owner);
+        }
+    }
+    // Those that nobody has are last.
+    owners.sort_by_key(|owner| owner.is_none());
+    let row = |owner: Option<&String>| {
+        let of = open.iter().filter(|problem| problem.owner.as_ref().filter(|o| !o.is_empty()) == owner);
+        let list: Vec<&str> = of.map(|problem| problem.name.as_str()).collect();
+        let (who, item) = match owner {
+            Some(owner) => (written(context, owner), "plan.overdue"),
+            None => (words("plan.to_name"), "plan.lacking"),
+        };
+        let item = Cell { impact: Some(Impact::Bad), ..words(item) };
+        let mut cells = vec![who, item, text_cell(Phrase::other(list.join(&context.words.text("plan.between"))))];
+        cells.resize_with(width, || text_cell(Phrase::default()));
+        Row { level: 0, kind: RowKind::Body, cells }
+    };
+    owners.into_iter().map(row).collect()
 }
 
 fn row(context: &Context<'_>, scale: &Scale, action: &Action, levels: bool) -> Row {

@@ -27,9 +27,17 @@ const TRIED: [&[f64]; 3] =
     [&[150.0, 175.0, 200.0, 225.0], &[185.0, 215.0, 245.0, 275.0], &[150.0, 185.0, 220.0, 255.0, 290.0]];
 const ANSWER: f64 = 180.0;
 
+/// A problem that no action answers.
+pub(crate) struct Unanswered {
+    /// In a few words.
+    pub(crate) name: String,
+    /// Whose action for it is late, as written.
+    pub(crate) owner: Option<String>,
+}
+
 /// The slide of the problems, none where nothing falls short; and those on it that no action answers, in a few words
 /// each.
-pub(crate) fn slides(context: &Context<'_>) -> (Vec<Slide>, Vec<String>) {
+pub(crate) fn slides(context: &Context<'_>) -> (Vec<Slide>, Vec<Unanswered>) {
     let shown = shown(context);
     // The last of them give way to long words of the others.
     let pages = |most: usize| pages(context, shown.get(..most)?);
@@ -39,8 +47,11 @@ pub(crate) fn slides(context: &Context<'_>) -> (Vec<Slide>, Vec<String>) {
         _ => 0,
     });
     let on_page = shown.iter().take(rows.sum());
-    let open = on_page.filter(|trail| !is_answered(context, trail)).map(|trail| name(context, trail)).collect();
-    (slides, open)
+    let open = on_page.filter(|trail| !is_answered(context, trail)).map(|trail| Unanswered {
+        name: name(context, trail),
+        owner: answers(context, trail).into_iter().find(|a| a.standing == Standing::Late).map(|a| a.owner.clone()),
+    });
+    (slides, open.collect())
 }
 
 /// The problems that a report of its cadence tells.

@@ -6,12 +6,12 @@ use super::super::deck::{
     TextItem, TextStyle, Tile, TilesBlock,
 };
 use super::super::grid::table_height;
-use super::super::names;
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::storyboard;
 use super::super::table::{other_cell, text_cell};
 use super::super::template::Style;
+use super::super::{names, width};
 use super::fact_table::{Show, cell, column, footed, transposed};
 use crate::base::{Impact, Polarity, Scenario, number};
 use crate::findings::debtors::Debtor;
@@ -24,6 +24,8 @@ const TILES: (f64, f64) = (78.0, 18.0);
 const NAMED: usize = 5;
 const ABOVE: f64 = 12.0;
 const LATE: f64 = 36.0;
+/// The longest note that a tile has room for, in ems.
+const NOTE: f64 = 15.5;
 
 /// The slide of the receivables.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
@@ -212,14 +214,16 @@ fn tiles(context: &Context<'_>, found: &Receivables, scale: &Scale) -> Vec<Tile>
         tiles.push(Tile { name, number: scale.num(owed, Style::Plain), note, impact });
     }
     if let Some(share) = fact(found.overdue_share.as_ref()) {
-        let slots = Slots::default().fact("actual", of("overdue", Scenario::AC));
         let note = match changed("overdue") {
-            // A tile has room for the code, not for the words.
             (Some(reference), Some(change)) => {
+                let slots = || Slots::default().fact("actual", of("overdue", Scenario::AC)).fact("delta", Some(change));
+                let said = say("tile.overdue", slots().words("reference", context.reference_name(reference)));
                 let code = Scenario::absolute(reference).map(Scenario::label).unwrap_or_default();
-                say("tile.overdue", slots.fact("delta", Some(change)).words("change", code))
+                // Where a tile has no room for the words, the code says it.
+                let fits = width::ems(&said.text()) <= NOTE;
+                if fits { said } else { say("tile.overdue_code", slots().words("change", code)) }
             }
-            _ => say("tile.overdue", slots),
+            _ => say("tile.overdue", Slots::default().fact("actual", of("overdue", Scenario::AC))),
         };
         let name = context.words.text("tile.overdue_share");
         // More is bad as everywhere; less, and still an alert: neither colour would be the whole truth.

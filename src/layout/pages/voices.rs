@@ -4,10 +4,10 @@
 use super::super::context::Context;
 use super::super::deck::{Block, BlockContent, CONTENT, Cell, Column, ColumnKind, Phrase, Row, RowKind, TableSpec};
 use super::super::grid::table_height;
-use super::super::names;
 use super::super::numbers::Scale;
 use super::super::sentence::Slots;
 use super::super::table::text_cell;
+use super::super::{names, remainder};
 use super::fact_table::{Show, cell, cell_or_dash, column};
 use crate::base::{Polarity, Scenario};
 use crate::findings::customers::{ComplaintParts, Detractor, MarkParts, MarkRow};
@@ -143,7 +143,7 @@ pub(super) fn complaints(context: &Context<'_>, scale: &Scale, parts: &Complaint
         let rest = parts.rest > 0 && at == last;
         let name = match &row.member {
             Some(member) => Phrase::name(names::member(&context.words, member)),
-            None if rest => Phrase::other(context.label("words.rest", &[("n", &parts.rest.to_string())])),
+            None if rest => Phrase::other(remainder::of(context, parts.rest)),
             None => Phrase::words(word("special.blank")),
         };
         let mut cells = vec![text_cell(name), cell(context, scale, Some(&row.count), Show::Plain)];
