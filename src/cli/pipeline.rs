@@ -297,7 +297,18 @@ impl Workshop {
 
     /// How a drawn report keeps the rules of the notation.
     fn score(&self, deck: &Deck, findings: &Findings, figures: &[Figure], pages: Option<&[typeset::Page]>) -> Score {
-        notation::score(&Drawn { deck, findings, figures, pages, theme: &self.theme, metrics: &self.metrics })
+        let theme = self.theme_of(deck);
+        notation::score(&Drawn { deck, findings, figures, pages, theme: &theme, metrics: &self.metrics })
+    }
+
+    /// The theme of a report: its periods are as wide as its figures leave room for.
+    fn theme_of(&self, deck: &Deck) -> Theme {
+        let blocks = deck.slides.iter().flat_map(|slide| &slide.blocks);
+        let figures = blocks.filter_map(|block| match &block.content {
+            BlockContent::Figure(figure) => Some(&**figure),
+            _ => None,
+        });
+        plot::widened(figures, &self.theme, &self.metrics)
     }
 
     /// Marks the cells of all tables, solves the scales of each page, and draws every figure.
@@ -309,6 +320,7 @@ impl Workshop {
                 _ => None,
             });
             plot::mark_cells(tables.collect(), &self.metrics);
+            let theme = self.theme_of(deck);
             let mut drawn = Vec::new();
             for slide in &mut deck.slides {
                 let blocks = slide.blocks.iter_mut();
@@ -317,9 +329,9 @@ impl Workshop {
                     _ => None,
                 });
                 let mut figures: Vec<&mut FigureSpec> = figures.collect();
-                plot::scale(&mut figures, &self.theme, &self.metrics)?;
+                plot::scale(&mut figures, &theme, &self.metrics)?;
                 for figure in figures {
-                    drawn.push(plot::draw(figure, &self.theme, &self.metrics)?);
+                    drawn.push(plot::draw(figure, &theme, &self.metrics)?);
                 }
             }
             Ok(drawn)

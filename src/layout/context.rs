@@ -232,6 +232,7 @@ impl<'a> Context<'a> {
             centre: self.words.text("control.centre"),
             lower: self.words.text("control.lower"),
             moving_average: self.words.text("control.moving_average"),
+            trend: self.words.text("control.trend"),
             ..FigureLabels::default()
         };
         let id = id.to_owned();

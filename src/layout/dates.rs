@@ -1,8 +1,10 @@
 //! Periods in words (`May 2020`, `2020年5月`), on axes (`05`), and in the notation's grammar (`2020-01..05`).
 
+use chrono::{Datelike, Months};
+
 use super::words::Words;
 use crate::base::{Date, Grain, Period, PeriodName};
-use crate::findings::Frame;
+use crate::findings::{Findings, Frame};
 
 /// A period in words, for sentences.
 pub(crate) fn in_words(period: &Period, words: &Words) -> String {
@@ -77,6 +79,15 @@ fn filled(template: &str, period: &PeriodName, words: &Words) -> String {
         .replace("{index}", &period.index.to_string())
         .replace("{month}", &words.text(&format!("month.{}", period.index)))
         .replace("{month_name}", &words.text(&format!("month_name.{}", period.index)))
+}
+
+/// When the data begin, where that is less than the 12 months ago over which customers are counted.
+pub(crate) fn begin(findings: &Findings, words: &Words) -> Option<String> {
+    let span = findings.customer_base.tiers.as_ref()?.span;
+    let year_before = span.to.succ_opt()?.checked_sub_months(Months::new(12))?;
+    let month = Period::month(span.from.year(), span.from.month()).filter(|_| span.from.day() == 1);
+    let young = span.from > year_before;
+    young.then(|| month.map_or_else(|| date(span.from), |month| in_words(&month, words)))
 }
 
 /// A span in the notation's grammar (R38): `2020-01..05` within a year, `2019-05..2020-05` across years.

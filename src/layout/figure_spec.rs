@@ -48,6 +48,8 @@ pub struct FigureLabels {
     pub lower: String,
     /// Label of the moving average.
     pub moving_average: String,
+    /// Label of the trend of a control chart.
+    pub trend: String,
     /// Scaling line given by the page's scale solver, where its figures have different scales.
     pub scale_line: Option<ScaleLine>,
     /// Facts of the numbers that the message prints: only they have a ring. None where every highlighted position has one.
@@ -193,6 +195,8 @@ pub struct ControlSpec {
     pub signals: Vec<bool>,
     /// Upper limit, mean and lower limit at each category where they follow the season; empty where they do not.
     pub limits: Vec<Option<[f64; 3]>>,
+    /// The trend without its season at the first and the last category, where the message speaks of it.
+    pub trend: Option<[f64; 2]>,
     /// Upper limit; of the last category where they follow the season.
     pub upper: Point,
     /// Mean.

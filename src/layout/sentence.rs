@@ -223,6 +223,10 @@ pub(crate) fn common<'a>(findings: &'a Findings, words: &Words) -> Slots<'a> {
         .words("measure", names::measure(words, &frame.main_measure))
         .flag(frame.cadence.code());
     let slots = if frame.partial { slots.flag("partial") } else { slots };
+    let slots = match dates::begin(findings, words) {
+        Some(begin) => slots.flag("young").other("begin", begin),
+        None => slots,
+    };
     match &findings.pacing {
         Some(pacing) => slots.other("pacing_period", dates::in_words(&pacing.period, words)),
         None => slots,

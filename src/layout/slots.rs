@@ -26,7 +26,7 @@ const PACING: &[&str] = &[
     "landing_gap",
 ];
 /// Slots that every sentence may use.
-const COMMON: &[&str] = &["period", "as_of", "measure"];
+const COMMON: &[&str] = &["period", "as_of", "measure", "begin"];
 
 /// Kinds of findings with the slots beyond [`COMMON`]; the flag says whether the variance slots are there.
 const KINDS: &[(&str, bool, &[&str])] = &[
@@ -284,6 +284,7 @@ pub(crate) const FLAGS: &[&str] = &[
     "quarter",
     "year",
     "partial",
+    "young",
     "one",
     "nobody",
     "throughout",

@@ -50,6 +50,11 @@ impl Semantic {
         self.mark = mark;
     }
 
+    /// Dashes of the line that is drawn next: twice as long as their gaps.
+    fn dashes(&self) -> &'static str {
+        if self.mark.dashed { " stroke-dasharray=\"5 2.5\"" } else { "" }
+    }
+
     /// The elements drawn so far.
     pub fn body(&self) -> &str {
         &self.body
@@ -137,7 +142,7 @@ impl DrawingBackend for Semantic {
             int(to.0),
             int(to.1),
             stroke(style)
-        );
+        ) + self.dashes();
         self.element("line", &geometry, "");
         Ok(())
     }
@@ -179,7 +184,8 @@ impl DrawingBackend for Semantic {
             [from, to] => self.draw_line(*from, *to, style),
             _ => {
                 let join = " stroke-linejoin=\"round\"";
-                let geometry = format!(" d=\"{}\" fill=\"none\"{}{join}", data(points), stroke(style));
+                let dashes = self.dashes();
+                let geometry = format!(" d=\"{}\" fill=\"none\"{}{join}{dashes}", data(points), stroke(style));
                 self.element("path", &geometry, "");
                 Ok(())
             }

@@ -11,6 +11,8 @@ use crate::layout::{BASE_FONT, CellMark, Column, ColumnKind, Row, RowKind, Table
 
 /// White space at both ends of a cell, in points: neighbouring columns stand twice as far apart.
 pub(super) const PAD: f64 = 4.0;
+/// The same more behind a column of numbers: the number of a negative bar would be read as one with its last.
+const BEHIND: f64 = 0.6 * BASE_FONT;
 /// Distance of a word from the axis.
 const WORD: f64 = 6.0;
 /// Size of the column headers in points; they stand over the axis.
@@ -53,7 +55,8 @@ pub fn mark_cells(mut tables: Vec<&mut TableSpec>, metrics: &Metrics) {
                 }
                 ColumnKind::Text | ColumnKind::Prose | ColumnKind::Number => continue,
             };
-            let (marks, _) = marks(column, &rows, index, pin, shared.filter(|_| !pin), metrics);
+            let (marks, _) =
+                marks(column, &rows, (index, lead(&columns, index)), pin, shared.filter(|_| !pin), metrics);
             for (row, mark) in pages.iter_mut().flat_map(|table| &mut table.rows).zip(marks) {
                 if let Some(cell) = row.cells.get_mut(index) {
                     cell.mark = mark;
@@ -88,14 +91,22 @@ fn bar(row: &Row, value: f64, limit: f64, members: bool) -> (f64, bool) {
 fn shared(columns: &[Column], pages: &[&mut TableSpec], metrics: &Metrics) -> Option<f64> {
     let rows: Vec<&Row> = pages.iter().flat_map(|table| &table.rows).collect();
     let bars = columns.iter().enumerate().filter(|(_, column)| matches!(column.kind, ColumnKind::Variance { .. }));
-    bars.filter_map(|(at, column)| marks(column, &rows, at, false, None, metrics).1).reduce(f64::min)
+    bars.filter_map(|(at, column)| marks(column, &rows, (at, lead(columns, at)), false, None, metrics).1)
+        .reduce(f64::min)
 }
 
-/// The marks of one column, one for each row, and their points per unit; `given` is the most these may be.
+/// What a column of bars keeps free at its beginning besides the usual white space.
+fn lead(columns: &[Column], at: usize) -> f64 {
+    let before = at.checked_sub(1).and_then(|before| columns.get(before));
+    if before.is_some_and(|column| column.kind == ColumnKind::Number) { BEHIND } else { 0.0 }
+}
+
+/// The marks of one column, one for each row, and their points per unit; `given` is the most these may be. The column has
+/// its place and what it keeps free at its beginning, where there is room for that.
 fn marks(
     column: &Column,
     rows: &[&Row],
-    index: usize,
+    (index, lead): (usize, f64),
     pin: bool,
     given: Option<f64>,
     metrics: &Metrics,
@@ -137,6 +148,7 @@ fn marks(
     if !room.is_finite() || need(0.0, 0.0) > room {
         return (out, None);
     }
+    let (lead, room) = if need(0.0, 0.0) + lead > room { (0.0, room) } else { (lead, room - lead) };
     // The header has its middle over the axis, unless the numbers need that room.
     let header = metrics.width(&column.header, HEADER, true) / 2.0;
     let header = if need(0.0, header) > room { 0.0 } else { header };
@@ -144,7 +156,7 @@ fn marks(
     let span = if pin { pins.span() } else { hi - lo };
     let possible = largest(room, span, |scale| need(scale, header));
     let scale = given.map_or(possible, |given| given.min(possible));
-    let axis = PAD + reach(scale, header).0;
+    let axis = PAD + lead + reach(scale, header).0;
     for w in &wanted {
         let length = w.value.abs() * scale;
         let (from, to) = if w.positive { (axis, axis + length) } else { (axis - length, axis) };
@@ -217,6 +229,25 @@ mod tests {
                 assert!(mark.axis - header >= PAD - 1e-6 && mark.axis + header <= 110.0 - PAD + 1e-6);
             }
         }
+    }
+
+    #[test]
+    fn a_negative_bar_keeps_its_number_off_the_numbers_before_it() {
+        let kind = ColumnKind::Variance { reference: Scenario::PY };
+        let mut both = table(kind, 110.0, &[(-300.0, "−300"), (-7.0, "−7")]);
+        both.columns.insert(0, Column { kind: ColumnKind::Number, ..both.columns[0].clone() });
+        both.rows.iter_mut().for_each(|row| row.cells.insert(0, row.cells[0].clone()));
+        let first = |table: &TableSpec| {
+            let cells = table.rows.iter().map(|row| row.cells.last().unwrap());
+            let at = cells.map(|c| c.mark.unwrap().label - metrics().width(&c.phrase.text(), BASE_FONT, false));
+            at.fold(f64::INFINITY, f64::min)
+        };
+        mark_cells(vec![&mut both], metrics());
+        assert!(first(&both) >= PAD + BEHIND - 1e-6, "{}", first(&both));
+        // Bars go before white space does, and the number stays where there is room for it alone.
+        both.columns[1].width = metrics().width("−300", BASE_FONT, false) + GAP_BESIDE + CLEAR + 2.0 * PAD + 1.0;
+        mark_cells(vec![&mut both], metrics());
+        assert!(first(&both) >= PAD - 1e-6);
     }
 
     #[test]

@@ -36,11 +36,8 @@ impl Sheet {
         let bottom = spec.height - periods::height(series.categories, size);
         let label = |_: &str, _: bool| line_height(size);
         let gutter = gutter(series, theme, metrics);
-        let n = series.len().max(1) as f64;
-        // The reference of the first category reaches out of its category to the left.
-        let overhang = if series.reference.is_some() { OVERHANG } else { 0.0 };
-        let wide = spec.width - gutter - marker::aside(columns, theme, metrics);
-        let pitch = theme.category_width.of(&columns.grain).min(wide / (n + overhang)).max(0.5);
+        let overhang = overhang(series);
+        let pitch = theme.category_width.of(&columns.grain).min(room(spec, columns, theme, metrics)).max(0.5);
         let room = Room {
             length: bottom,
             pins: (0.13 * spec.height).clamp(12.0, 64.0),
@@ -54,6 +51,18 @@ impl Sheet {
         let frame = Frame::new(series, theme, &room);
         Sheet { frame, left: gutter + overhang * pitch, pitch, bottom }
     }
+}
+
+/// What the reference of the first category reaches out of its category to the left.
+fn overhang(series: &Series<'_>) -> f64 {
+    if series.reference.is_some() { OVERHANG } else { 0.0 }
+}
+
+/// Width of a category at which the columns fill the figure.
+pub(super) fn room(spec: &FigureSpec, columns: &ColumnsSpec, theme: &Theme, metrics: &Metrics) -> f64 {
+    let series = &Series::columns(columns);
+    let wide = spec.width - gutter(series, theme, metrics) - marker::aside(columns, theme, metrics);
+    wide / (series.len().max(1) as f64 + overhang(series))
 }
 
 /// Points per unit that the figure could use; none when nothing in it has a scale.

@@ -27,13 +27,14 @@ fn sheet(spec: &FigureSpec, control: &ControlSpec, theme: &Theme, metrics: &Metr
     let limits = [&control.upper, &control.centre, &control.lower];
     let values = control.values.iter().flatten().chain(limits).map(|p| p.value);
     let along = control.limits.iter().flatten().flatten().chain(control.moving_average.iter().flatten()).copied();
-    let range = range(values.chain(along));
+    let range = range(values.chain(along).chain(control.trend.iter().flatten().copied()));
     let l = &spec.labels;
     let names = [
         named(&l.upper, &control.upper),
         named(&l.centre, &control.centre),
         named(&l.lower, &control.lower),
         l.moving_average.clone(),
+        if control.trend.is_some() { l.trend.clone() } else { String::new() },
     ];
     Sheet::new(spec, &control.categories, range, &names, theme, metrics)
 }
@@ -91,6 +92,15 @@ pub(super) fn draw(canvas: &Canvas<'_>, control: &ControlSpec) -> Result<(Option
         let mark = Mark::new("series-name").with("series", "moving-average");
         let y = plane.at(i as f64 + 0.5, value).1;
         names.push(EndLabel { text: spec.labels.moving_average.clone(), y, mark, colour: colours.muted });
+    }
+    if let Some([first, last]) = control.trend.filter(|_| count > 1) {
+        let ends = [(0.5, first), (count as f64 - 0.5, last)];
+        let mark = Mark::new("line").with("series", "trend").titled(spec.labels.trend.clone());
+        plane.path(canvas, mark, &ends, colours.text, strokes.line)?;
+        let [from, to] = ends.map(|(position, value)| plane.at(position, value));
+        lines::keep_off(&mut placer, from, to, strokes.line);
+        let mark = Mark::new("series-name").with("series", "trend");
+        names.push(EndLabel { text: spec.labels.trend.clone(), y: to.1, mark, colour: colours.text });
     }
     sheet.names(canvas, &mut placer, names);
 

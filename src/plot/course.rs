@@ -61,8 +61,8 @@ pub(super) fn draw(canvas: &Canvas<'_>, course: &CourseSpec) -> Result<(Option<f
         way.extend(between.map(|(at, value)| (at as f64 + 0.5, value)));
         way.push((count as f64 - 0.5, landing.value));
         if i + 1 < count {
-            let mark = Mark::new("line").with("sc", Scenario::FC.code());
-            plane.path(canvas, mark, &way, theme.colours.py, strokes.axis)?;
+            let mark = Mark::new("line").with("sc", Scenario::FC.code()).dashed();
+            plane.path(canvas, mark, &way, theme.colours.muted, strokes.axis)?;
             let spots: Vec<_> = way.iter().map(|(at, value)| plane.at(*at, *value)).collect();
             spots.windows(2).for_each(|w| lines::keep_off(&mut placer, w[0], w[1], strokes.axis));
         }

@@ -93,7 +93,8 @@ pub(super) fn draw(canvas: &Canvas<'_>, fan: &FanSpec) -> Result<(Option<f64>, V
     let planned: Vec<Option<f64>> = (0..count).map(|i| value(&fan.plan, i)).collect();
     // The plan stands behind what is expected (R08).
     lines::path(canvas, &mut placer, &plane, &line(Scenario::PL), &planned, (theme.solid(Scenario::PL), strokes.axis))?;
-    lines::path(canvas, &mut placer, &plane, &line(Scenario::FC), &expected, (colours.muted, strokes.axis))?;
+    let ahead = line(Scenario::FC).dashed();
+    lines::path(canvas, &mut placer, &plane, &ahead, &expected, (colours.muted, strokes.axis))?;
     lines::path(canvas, &mut placer, &plane, &line(Scenario::AC), &actual, (colours.ac, strokes.line))?;
     let ranks = ranks(&actual, |i| fan.categories[i].highlight);
     for (i, category) in fan.categories.iter().enumerate() {

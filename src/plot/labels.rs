@@ -26,8 +26,6 @@ const RING_OF_LINES: f64 = 5.0;
 const RINGED: f64 = 60.0;
 /// What the box of a text has above and below its letters, in font sizes.
 const LEADED: f64 = 0.06;
-/// Distance of a line that ties a label to its mark from the label.
-const TIE: f64 = 1.5;
 
 /// White space between two labels side by side.
 const APART: f64 = 1.5;
@@ -75,8 +73,8 @@ pub(super) enum Ground {
     Mark,
     /// On a piece of paper laid over the mark behind its own.
     Backing,
-    /// Beyond the mark behind its own, tied to its own end by a line that ends before it.
-    Leader(Spot),
+    /// On the paper within the outline behind its own mark, clear of the lines.
+    Outline,
 }
 
 /// A place of a label upon marks, for want of a free one.
@@ -339,14 +337,7 @@ impl Placer {
                     let backing = Mark::new("backing").with("for", label.name.clone());
                     canvas.rect(backing, around, Look::Solid(paper))?;
                 }
-                Some(Ground::Leader(from)) => {
-                    mark = mark.with("on", "leader");
-                    // Lower than the number's foot: at its middle, the line would be read as a minus.
-                    let y = from.1.max(spot.1 + 1.5);
-                    let to = if from.0 < around.x0 { around.x0 - TIE } else { around.x1 + TIE };
-                    let tie = Mark::new("leader").with("for", label.name.clone());
-                    canvas.line(tie, (from.0, y), (to, y), canvas.theme.colours.text, canvas.theme.strokes.thin)?;
-                }
+                Some(Ground::Outline) => mark = mark.with("on", "outline"),
                 None => {}
             }
             if ring {

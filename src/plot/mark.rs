@@ -17,6 +17,8 @@ pub(super) struct Mark {
     pub below: Option<Box<Mark>>,
     /// The ellipse within the rectangle is drawn instead of it.
     pub ellipse: bool,
+    /// A line that is broken into dashes: what it shows has not happened yet.
+    pub dashed: bool,
 }
 
 impl Mark {
@@ -46,6 +48,11 @@ impl Mark {
     /// The same with the sign of a remainder where it is one (R46).
     pub fn rest(self, rest: bool) -> Mark {
         if rest { self.with("rest", "1") } else { self }
+    }
+
+    /// The same as a dashed line.
+    pub fn dashed(self) -> Mark {
+        Mark { dashed: true, ..self }
     }
 
     /// The same with a tooltip.

@@ -50,6 +50,7 @@ mod theme;
 mod tiers;
 mod tree;
 mod tree_sheet;
+mod widths;
 
 pub use cells::mark_cells;
 pub use figure::*;
@@ -57,6 +58,7 @@ pub use metrics::Metrics;
 pub use palette::Palette;
 pub use scale::scale;
 pub use theme::{CategoryWidth, Colour, Colours, Hatch, Strokes, Theme};
+pub use widths::widened;
 
 use crate::base::{Error, Result};
 use crate::layout::{FigureKind, FigureSpec, Point, TreeNode};
@@ -108,7 +110,7 @@ fn refuse(spec: &FigureSpec) -> Result<()> {
             let limits = [&s.upper, &s.centre, &s.lower];
             let points = s.values.iter().flatten().chain(limits).map(|p| p.value);
             let along = s.limits.iter().flatten().flatten().chain(s.moving_average.iter().flatten());
-            points.chain(along.copied()).collect()
+            points.chain(along.copied()).chain(s.trend.into_iter().flatten()).collect()
         }
         FigureKind::Bridge(s) => {
             let ends = [s.base.2.value, s.total.2.value];

@@ -19,6 +19,8 @@ use crate::layout::{Category, FigureSpec, MultiplesSpec, MultiplesStyle, Panel, 
 const MOST: usize = 25;
 /// White space between two numbers of a panel.
 const APART: f64 = 3.0;
+/// Width of the paper on both sides of a line in front of columns.
+const HALO: f64 = 0.6;
 /// Radius of the marker at the last value of a line.
 const MARKER: f64 = 2.2;
 
@@ -210,7 +212,13 @@ impl<'s> Drawing<'s> {
         let n = self.multiples.periods.len();
         let values = (0..n).map(|i| Some(self.shared(i)?.value)).collect::<Vec<_>>();
         let mark = Mark::new("line").with("of", "mean").with("panel", self.panel.category.id.clone());
-        let ink = (canvas.theme.colours.muted, canvas.theme.strokes.thin);
+        let (colours, strokes) = (&canvas.theme.colours, &canvas.theme.strokes);
+        if self.multiples.style == MultiplesStyle::Columns {
+            // Grey on dark columns would not be seen: the line has an edge of paper.
+            let halo = Mark::new("halo").with("of", "mean").with("panel", self.panel.category.id.clone());
+            lines::path(canvas, placer, &self.plane, &halo, &values, (colours.pl, strokes.thin + 2.0 * HALO))?;
+        }
+        let ink = (colours.muted, strokes.thin);
         lines::path(canvas, placer, &self.plane, &mark, &values, ink)
     }
 

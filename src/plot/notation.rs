@@ -36,9 +36,13 @@ impl Look {
         Look::in_colour(scenario, theme.solid(scenario), theme)
     }
 
-    /// The look of a variance: the pattern of what is compared, in the colour of its impact (R14, R17).
+    /// The look of a variance: the pattern of what is compared, in the colour of its impact (R14, R17). What
+    /// is neither good nor bad is pale within an outline: in print, its grey would be that of green.
     pub fn variance(minuend: Scenario, impact: Impact, theme: &Theme) -> Look {
-        Look::in_colour(minuend, theme.impact(impact), theme)
+        match Look::in_colour(minuend, theme.impact(impact), theme) {
+            Look::Solid(line) if impact == Impact::Neutral => Look::Outline { line, face: theme.neutral_face() },
+            look => look,
+        }
     }
 
     /// The pattern of a scenario in another grey: a part of a whole (R06).

@@ -10,15 +10,15 @@ use super::labels::{GAP, GAP_BESIDE, Ground, Upon, extent, outside, plain, ring 
 use super::notation::{Look, axis_half};
 use super::plane::Direction;
 
-/// A reference that is longer by no more than this, in points, ends where its value ends: the label clears both.
+/// A reference that is longer by no more than this, in points, ends where its value ends: the label clears both. Beside a
+/// bar, one that ends where the label begins would touch it.
 const CLOSE: f64 = 3.0;
+const CLOSE_BESIDE: f64 = GAP_BESIDE + 1.0;
 /// Distance of a label from marks that it stands next to but does not belong to, and the least one where nothing else is
 /// left.
 const NEXT: (f64, f64) = (3.0, 1.5);
-/// The same within an outline: from its sides, and from its end, where a number would be read as the reference's.
-const INSIDE: (f64, f64) = (2.5, 2.0);
-/// A label so near to its own end needs no line to it.
-const NEAR: f64 = 10.0;
+/// The same of its digits from the outline that they stand within: left and right, and above and below.
+const INSIDE: (f64, f64) = (2.5, 1.5);
 
 /// A base value's mark, what stands behind it, and its axis.
 pub(super) struct OwnEnd<'c> {
@@ -48,14 +48,18 @@ impl OwnEnd<'_> {
         let at = |ring| self.outside(self.tip(), ring);
         let mut free = if self.ring { vec![at(true), at(false)] } else { vec![at(false)] };
         let Some(behind) = self.behind.filter(|b| self.end(b) > self.end(&self.own)) else { return (free, Vec::new()) };
-        if self.end(&behind) - self.end(&self.own) <= CLOSE {
+        // Its label keeps off the axis, however short the own mark is.
+        let own_end = self.end(&self.own).max(axis_half(self.canvas.theme));
+        let close = if self.direction == Direction::Up { CLOSE } else { CLOSE_BESIDE };
+        if self.end(&behind) - own_end <= close {
             let both = |ring| self.outside(self.tip_of(&behind), ring);
             // At its own end it would touch the other.
             free.splice(0..0, if self.ring { vec![both(true), both(false)] } else { vec![both(false)] });
         }
         let within = self.within(text);
-        // Lower than its bar only where it cannot stand in it.
-        if self.direction == Direction::Up || self.ring || within.is_none() {
+        // Lower than its bar only where it can stand neither in it nor in the outline.
+        let lower = || within.is_none() && self.inside(text, &behind, false).is_none();
+        if self.direction == Direction::Up || self.ring || lower() {
             free.extend(self.beside(text, &behind, NEXT.0));
         }
         let over = vec![self.own, behind];
@@ -66,7 +70,7 @@ impl OwnEnd<'_> {
         };
         let inside = |ring: bool| {
             let (spot, anchor) = self.inside(text, &behind, ring)?;
-            Some(Upon { spot, anchor, ring, ground: Some(Ground::Backing), over: over.clone() })
+            Some(Upon { spot, anchor, ring, ground: Some(Ground::Outline), over: over.clone() })
         };
         upon.extend(self.ring.then(|| inside(true)).flatten());
         if self.ring && self.end(&behind) - self.end(&self.own) > self.length(text) + 2.0 * GAP_BESIDE {
@@ -78,11 +82,13 @@ impl OwnEnd<'_> {
             Upon { spot, anchor, ring: false, ground, over: over.clone() }
         }));
         upon.extend(inside(false));
-        // On the reference's end it would hide how long that is.
-        upon.extend(self.tied(text, &behind).map(|(spot, anchor)| {
-            let from = (self.tip().0, self.own.y1 - self.canvas.theme.strokes.thin / 2.0);
-            let ground = ((spot.0 - from.0).abs() > NEAR).then_some(Ground::Leader(from));
-            Upon { spot, anchor, ring: false, ground, over: over.clone() }
+        // On the reference's end it would hide how long that is. A line back to the own end would be read as a mark.
+        upon.extend(self.beyond(text, &behind).map(|(spot, anchor)| Upon {
+            spot,
+            anchor,
+            ring: false,
+            ground: None,
+            over: over.clone(),
         }));
         upon.extend(self.beside(text, &behind, NEXT.1).map(|(spot, anchor)| Upon {
             spot,
@@ -96,7 +102,7 @@ impl OwnEnd<'_> {
     }
 
     /// Beyond the end of a reference that a label in front of it would cover.
-    fn tied(&self, text: &str, behind: &Bounds) -> Option<(Spot, Anchor)> {
+    fn beyond(&self, text: &str, behind: &Bounds) -> Option<(Spot, Anchor)> {
         let between = self.end(behind) - self.end(&self.own);
         let length = self.length(text) + GAP_BESIDE;
         (self.direction == Direction::Right && between < length).then(|| self.outside(self.tip_of(behind), false))
@@ -144,21 +150,39 @@ impl OwnEnd<'_> {
         outside(self.canvas.metrics, self.canvas.theme.font_size, self.direction, tip, self.positive, ring)
     }
 
-    /// At the own end, within the outline of a reference that stands around it.
+    /// At the own end, within the outline of a reference that stands around it: as far from its lines as can be seen.
     fn inside(&self, text: &str, behind: &Bounds, ring: bool) -> Option<(Spot, Anchor)> {
-        if self.direction != Direction::Up || !self.hollow {
+        if !self.hollow {
             return None;
         }
         let (spot, anchor) = self.outside(self.tip(), ring);
         let box_of = self.extent(text, (spot, anchor), self.ring);
-        let (across, along) = if ring { ring_of(box_of, 1, self.canvas.theme.font_size) } else { (0.0, 0.0) };
-        let around = box_of.grown_by(across, along);
-        let by = (behind.x1 - INSIDE.0 - around.x1).min(0.0);
-        let (top, bottom) = if self.positive { (INSIDE.1, 0.0) } else { (0.0, INSIDE.1) };
-        let room =
-            Bounds { x0: behind.x0 + INSIDE.0, y0: behind.y0 + top, x1: behind.x1 - INSIDE.0, y1: behind.y1 - bottom };
-        let moved = Bounds { x0: around.x0 + by, x1: around.x1 + by, ..around };
-        room.contains(&moved).then_some(((spot.0 + by, spot.1), anchor))
+        // Digits have nothing below their baseline.
+        let cap = self.canvas.metrics.cap_height(self.canvas.theme.font_size);
+        let around = if ring {
+            let (across, along) = ring_of(box_of, 1, self.canvas.theme.font_size);
+            box_of.grown_by(across, along)
+        } else {
+            Bounds { y0: spot.1 - cap, y1: spot.1, ..box_of }
+        };
+        let room = Bounds {
+            x0: behind.x0 + INSIDE.0,
+            y0: behind.y0 + INSIDE.1,
+            x1: behind.x1 - INSIDE.0,
+            y1: behind.y1 - INSIDE.1,
+        };
+        let (x, y) = match self.direction {
+            Direction::Up => ((room.x1 - around.x1).min(0.0), 0.0),
+            Direction::Right => (0.0, (room.y1 - around.y1).min(0.0)),
+        };
+        let moved = Bounds { x0: around.x0 + x, y0: around.y0 + y, x1: around.x1 + x, y1: around.y1 + y };
+        // The foot of an outline is the axis, from which the own end is far enough.
+        let room = match (self.direction, self.positive) {
+            (Direction::Up, true) => Bounds { y1: behind.y1, ..room },
+            (Direction::Up, false) => Bounds { y0: behind.y0, ..room },
+            _ => room,
+        };
+        room.contains(&moved).then_some(((spot.0 + x, spot.1 + y), anchor))
     }
 
     /// At the own end, on the side to which the value stands out behind its reference, so far from what is left and right.

@@ -189,6 +189,12 @@ impl<'s> Sheet<'s> {
     }
 }
 
+/// Width of a period at which the stacks fill the figure.
+pub(super) fn room(spec: &FigureSpec, stacked: &StackedSpec, theme: &Theme, metrics: &Metrics) -> f64 {
+    let unbounded = Theme { category_width: theme.category_width.times(spec.width), ..theme.clone() };
+    Sheet::new(spec, stacked, &unbounded, metrics).pitch
+}
+
 /// Points per unit that the figure could use.
 pub(super) fn scale(spec: &FigureSpec, stacked: &StackedSpec, theme: &Theme, metrics: &Metrics) -> Option<f64> {
     Sheet::new(spec, stacked, theme, metrics).possible

@@ -5,6 +5,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::palette::Palette;
 use crate::base::{Impact, Scenario};
 
+/// Share of the way from the colour of a neutral variance to the paper that its face has.
+const PALE: f64 = 0.75;
+
 /// How figures look; every value has a default, so that a theme names only what it changes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -161,6 +164,13 @@ impl Default for CategoryWidth {
 }
 
 impl CategoryWidth {
+    /// All of them so many times as wide.
+    pub(super) fn times(&self, times: f64) -> CategoryWidth {
+        let [day, week, month, quarter, year] =
+            [self.day, self.week, self.month, self.quarter, self.year].map(|width| width * times);
+        CategoryWidth { day, week, month, quarter, year }
+    }
+
     /// The width of a grain by its word; an unknown word counts as a month.
     pub fn of(&self, grain: &str) -> f64 {
         match grain {
@@ -182,6 +192,11 @@ impl Theme {
             Impact::Bad => self.colours.bad.unwrap_or(bad),
             Impact::Neutral => self.colours.neutral,
         }
+    }
+
+    /// The face of variances that are neither good nor bad; their outline has their colour.
+    pub fn neutral_face(&self) -> Colour {
+        self.colours.neutral.towards(self.colours.pl, PALE)
     }
 
     /// The grey of a solid scenario (R01, R02).

@@ -20,6 +20,8 @@ pub(super) struct Look {
     pub good: String,
     pub bad: String,
     pub neutral: String,
+    /// The face of bars that are neither good nor bad, within an outline of that colour.
+    pub neutral_face: String,
     /// The same for small text on white.
     pub good_text: String,
     pub bad_text: String,
@@ -60,6 +62,7 @@ impl Look {
             good_text: readable(&good, "#ffffff"),
             bad_text: readable(&bad, "#ffffff"),
             neutral_text: readable(&neutral, "#ffffff"),
+            neutral_face: theme.neutral_face().to_string(),
             good_night: readable(&good, NIGHT),
             bad_night: readable(&bad, NIGHT),
             neutral_night: readable(&neutral, NIGHT),

@@ -40,6 +40,10 @@ fn slide(context: &Context<'_>, control: &Control) -> Option<Slide> {
             .collect(),
         signals: control.points.iter().map(|p| !p.signals.is_empty()).collect(),
         limits: along(context, control, &scale),
+        trend: context
+            .finding("control")
+            .filter(|f| f.kind == "trend_direction")
+            .and_then(|_| trend(context, control, &scale)),
         upper: point(&control.upper)?,
         centre: point(&control.centre)?,
         lower: point(&control.lower)?,
@@ -79,5 +83,55 @@ fn along(context: &Context<'_>, control: &Control, scale: &Scale) -> Vec<Option<
     match factor.filter(|_| control.seasonal) {
         Some(factor) => control.points.iter().map(|p| p.limits.map(|l| l.map(|x| x * factor))).collect(),
         None => Vec::new(),
+    }
+}
+
+/// The regression line of the values at the first and the last period, in the units of the figure: it passes through the
+/// level at the middle of the periods and rises by the slope, a part of the level, each period.
+fn trend(context: &Context<'_>, control: &Control, scale: &Scale) -> Option<[f64; 2]> {
+    let plotted = |id: &str| context.findings.fact(id).and_then(|f| scale.plotted(f));
+    let slope = context.findings.fact(control.slope.as_deref()?)?.value?.to_f64();
+    let level = match along(context, control, scale).into_iter().collect::<Option<Vec<[f64; 3]>>>() {
+        Some(limits) if control.seasonal => level(&limits)?,
+        _ => plotted(&control.centre)?,
+    };
+    let half = control.points.len().saturating_sub(1) as f64 / 2.0;
+    Some([-half, half].map(|from_middle| level * (1.0 + slope * from_middle)))
+}
+
+/// Months of a season.
+const SEASON: usize = 12;
+
+/// The level that limits without their season lie around: the season of whole years cancels out, as a product where the
+/// limits are in proportion everywhere, as a sum where they are equally far apart. None of parts of years.
+fn level(limits: &[[f64; 3]]) -> Option<f64> {
+    let count = limits.len();
+    let ratio = |[upper, centre, _]: &[f64; 3]| upper / centre;
+    let first = ratio(limits.first()?);
+    if !count.is_multiple_of(SEASON) {
+        return None;
+    }
+    let level = if limits.iter().all(|at| at[1] > 0.0 && (ratio(at) / first - 1.0).abs() < 1e-6) {
+        (limits.iter().map(|at| at[1].ln()).sum::<f64>() / count as f64).exp()
+    } else {
+        limits.iter().map(|at| at[1]).sum::<f64>() / count as f64
+    };
+    Some(level).filter(|level| level.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_season_of_whole_years_cancels_out() {
+        // Indices of a season: their logarithms add up to nothing, or they do themselves.
+        let shifts = |at: usize| [0.3, -0.1, -0.2][at % 3];
+        let product: Vec<[f64; 3]> = (0..24).map(|at| [130.0, 100.0, 70.0].map(|l| l * f64::exp(shifts(at)))).collect();
+        assert!((level(&product).unwrap() - 100.0).abs() < 1e-9);
+        let sum: Vec<[f64; 3]> = (0..24).map(|at| [130.0, 100.0, 70.0].map(|l| l + 50.0 * shifts(at))).collect();
+        assert!((level(&sum).unwrap() - 100.0).abs() < 1e-9);
+        assert_eq!(level(&product[..23]), None, "what is left of a year does not cancel out");
+        assert_eq!(level(&[]), None);
     }
 }

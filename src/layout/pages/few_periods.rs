@@ -22,6 +22,8 @@ const ROWS: [Scenario; 8] = [
     Scenario::DPYRel,
     Scenario::Att,
 ];
+/// Rows of the period before, which stand where nothing else is compared with.
+const BEFORE: [Scenario; 3] = [Scenario::PP, Scenario::DPP, Scenario::DPPRel];
 /// Widths of the names and of a period, in points.
 const NAME: f64 = 150.0;
 const PERIOD: f64 = 68.0;
@@ -36,7 +38,8 @@ pub(crate) fn table(
     if rows.len() > MOST {
         return None;
     }
-    let shown = ROWS.into_iter().filter(|s| context.any(rows, *s));
+    let compared = [Scenario::PL, Scenario::PY].into_iter().any(|s| context.any(rows, s));
+    let shown = ROWS.into_iter().chain(BEFORE.into_iter().filter(|_| !compared)).filter(|s| context.any(rows, *s));
     let lines: Vec<Row> = shown
         .map(|scenario| {
             let named = format!("row.{}", scenario.code().replace('%', "_rel"));

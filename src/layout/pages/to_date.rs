@@ -37,7 +37,7 @@ fn pages(context: &Context<'_>, ranking: &Ranking, year: &ToDate) -> Option<Vec<
         columns(context, &scale, ranking, (rows, rest, others, total), (&scenarios, group))
     };
     let (mut specs, mut rows) = part(&ranking.rows, &ranking.rest, &ranking.total, period.to_string());
-    let (more, beside) = part(&year.rows, &year.rest, &year.total, year.period.to_string());
+    let (more, beside) = part(&year.rows, &year.rest, &year.total, dates::up_to(&year.period, &context.words));
     specs.extend(more.into_iter().skip(1));
     for (row, other) in rows.iter_mut().zip(beside) {
         row.cells.extend(other.cells.into_iter().skip(1));

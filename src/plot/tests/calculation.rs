@@ -75,7 +75,7 @@ fn steps_continue_and_wholes_stand_on_the_axis() {
                 CalculationKind::Step(impact) => {
                     assert!((from - at).abs() < 0.05, "R45: a step starts where the one before ended");
                     let ink = Theme::default().impact(impact).to_string();
-                    assert_eq!(bar.attribute("fill"), Some(ink.as_str()), "R14");
+                    assert_eq!(bar.attribute("stroke").or(bar.attribute("fill")), Some(ink.as_str()), "R14");
                     assert_eq!((d(*bar, "ref"), d(*bar, "var")), ("PL", "abs"));
                 }
             }

@@ -110,6 +110,7 @@ proptest! {
             moving_average: b.clone(),
             signals: a.iter().map(|v| v.is_some_and(|v| v > 2000.0)).collect(),
             limits: if a[0].is_some() { b[..n].iter().map(|v| v.map(|v| [v, v / 2.0, -v])).collect() } else { vec![] },
+            trend: a[0].zip(b[0]).map(|(first, last)| [first, last]),
             upper: point(limits[0]),
             centre: point(limits[1]),
             lower: point(limits[2]),

@@ -181,7 +181,7 @@ fn variances_carry_sign_colour_and_label_outside() {
                 Impact::Neutral
             };
             assert_eq!(d(mark, "impact"), impact.code(), "R14");
-            let ink = mark.attribute("fill").or(mark.attribute("stroke"));
+            let ink = mark.attribute("stroke").or(mark.attribute("fill"));
             assert_eq!(ink, Some(theme.impact(impact).to_string().as_str()), "R14");
             let name = format!("{}:{}", d(mark, "tier"), d(mark, "cat"));
             let label = marks(&doc, "lbl").into_iter().find(|n| d(*n, "for") == name).unwrap();

@@ -78,6 +78,7 @@ pub(crate) fn figure(id: &str, width: f64, height: f64, kind: FigureKind) -> Fig
             centre: "Mean".into(),
             lower: "LCL".into(),
             moving_average: "MA(3)".into(),
+            trend: "Trend".into(),
             ..FigureLabels::default()
         },
         kind,
@@ -234,6 +235,7 @@ pub(crate) fn control(width: f64, height: f64) -> FigureSpec {
         moving_average: ma,
         signals: (0..24).map(|i| i == 17).collect(),
         limits: Vec::new(),
+        trend: None,
         upper: point(131.0),
         centre: point(101.0),
         lower: point(71.0),

@@ -139,6 +139,17 @@ pub(super) fn covered(doc: &Document<'_>) -> Vec<String> {
                         backings.filter(|n| d(**n, "m") == "backing" && d(**n, "for") == d(*label, "for"));
                     backings.any(|n| bounds(*n).contains(&shrunk(&text))) && d(*mark, "sc") != "AC"
                 }
+                // Digits clear of its lines: they have nothing below their baseline.
+                "outline" => {
+                    let size = f(*label, "font-size");
+                    let digits = Bounds {
+                        y0: text.y1 - 0.12 * size - metrics().cap_height(size),
+                        y1: text.y1 - 0.12 * size,
+                        ..text
+                    };
+                    d(*mark, "sc") == "PL" && shape.grown(-1.0).contains(&digits)
+                        || (d(*mark, "sc") == "AC" && !digits.overlaps(&shape))
+                }
                 _ => false,
             };
             if !(own && base && allowed) {

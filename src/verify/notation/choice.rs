@@ -57,6 +57,7 @@ const KINDS: &[&str] = &[
     "difference",
     "field-name",
     "gap",
+    "halo",
     "hatch",
     "highlight",
     "key",

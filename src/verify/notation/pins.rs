@@ -10,6 +10,7 @@ use super::{Rule, tables};
 use crate::base::number::{MISSING, not_applicable};
 use crate::base::{Impact, Status, Unit};
 use crate::layout::{Column, ColumnKind};
+use crate::plot::{Colour, Theme};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -92,13 +93,20 @@ fn patterns(subject: &Subject<'_>, score: &mut RuleScore) {
         for bar in variance_bars(&sheet.drawing) {
             let how = pattern(bar.get("sc"));
             let ink = [Impact::Good, Impact::Bad, Impact::Neutral].into_iter().find(|i| i.code() == bar.get("impact"));
-            let wrong = match ink.map(|impact| subject.theme.impact(impact)) {
-                Some(ink) => misdrawn(bar, &sheet.drawing, ink, how, subject.theme),
+            let wrong = match ink.map(|impact| (impact, subject.theme.impact(impact))) {
+                Some((Impact::Neutral, ink)) if how == Pattern::Solid => pale(bar, ink, subject.theme),
+                Some((_, ink)) => misdrawn(bar, &sheet.drawing, ink, how, subject.theme),
                 None => Some(format!("{} has no impact", bar.name())),
             };
             score.look(sheet.place(), wrong);
         }
     }
+}
+
+/// What is wrong with the look of a variance that is neither good nor bad.
+fn pale(bar: &Mark, ink: Colour, theme: &Theme) -> Option<String> {
+    let drawn = bar.stroke == Some(ink) && bar.fill == Some(theme.neutral_face()) && bar.stroke_width >= 0.999;
+    (!drawn).then(|| format!("{} is not pale within an outline", bar.name()))
 }
 
 fn pins(subject: &Subject<'_>, score: &mut RuleScore) {

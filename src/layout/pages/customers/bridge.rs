@@ -260,7 +260,7 @@ fn movers_slide(context: &Context<'_>, bridge: &Bridge) -> Option<Slide> {
     };
     let spec = TableSpec {
         id: "customer_movers-table".into(),
-        heading: context.heading(measure, context.label("heading.year", &[("unit", &unit)]), when),
+        heading: context.heading(measure, super::year_clause(context, &unit), when),
         alt: context.alt_table(rows.len(), &specs),
         columns: specs,
         rows,

@@ -48,7 +48,17 @@ fn heading(context: &Context<'_>, what: String, unit: String, when: String) -> H
 
 /// The footnotes of a slide: its source, then its own notes in one line.
 fn footnotes(context: &Context<'_>, tables: &[&str], unit: Option<String>) -> Vec<Phrase> {
-    vec![context.source(tables, unit)]
+    let slots = context.slots();
+    let young = dates::begin(context.findings, &context.words).map(|_| context.plain("footnote.young", &slots));
+    [context.source(tables, unit)].into_iter().chain(young).collect()
+}
+
+/// The clause of a heading about sums of 12 months, or of what there is of them.
+fn year_clause(context: &Context<'_>, unit: &str) -> String {
+    match dates::begin(context.findings, &context.words) {
+        Some(begin) => context.label("heading.year_young", &[("unit", unit), ("begin", &begin)]),
+        None => context.label("heading.year", &[("unit", unit)]),
+    }
 }
 
 /// The note that says what the parts of a slide leave of its customers.

@@ -9,9 +9,9 @@ use super::super::super::numbers::Digits;
 use super::super::super::sentence::{self, Slots};
 use super::super::super::table::text_cell;
 use super::super::super::template::Style;
-use super::super::super::{names, tiers};
+use super::super::super::{dates, names, tiers};
 use super::fact_table::{FactColumn, Head, Print, table};
-use super::{dimension, footnotes, heading, span};
+use super::{dimension, footnotes, heading, span, year_clause};
 use crate::base::{Polarity, Scenario, number};
 use crate::findings::FactId;
 use crate::findings::customers::{Tier, TierCustomer, Tiers};
@@ -212,8 +212,7 @@ fn moves_slide(context: &Context<'_>, list: &Tiers) -> Option<Slide> {
     then.push(list.all_moves.as_ref());
     columns.push(FactColumn::new(header("before"), 52.0, Print::Plain, then));
     let (specs, rows) = table(context, &scale, (header("tier_before"), Vec::new(), MATRIX), heads, &columns);
-    let when =
-        format!("{} → {}", super::super::super::dates::date(before), super::super::super::dates::date(list.span.to));
+    let when = format!("{} → {}", dates::date(before), dates::date(list.span.to));
     let matrix = TableSpec {
         id: "tier_moves-table".into(),
         heading: heading(
@@ -236,9 +235,10 @@ fn moves_slide(context: &Context<'_>, list: &Tiers) -> Option<Slide> {
     let notes = footnotes(context, &context.tables(false), unit);
     let mut slide = context.slide("tier_moves", 3, context.words.text("slide.tier_moves"), message, blocks, notes);
     let apart = list.tiers_now.iter().chain(&list.tiers_then).any(|(tier, _)| *tier == Tier::Apart);
-    let notes = [("footnote.tier_moves", true), ("footnote.tier_apart", apart)];
+    let young = dates::begin(findings, &context.words).is_some();
+    let notes = [("footnote.tier_moves", !young), ("footnote.tier_moves_young", young), ("footnote.tier_apart", apart)];
     let notes: Vec<Phrase> =
-        notes.into_iter().filter(|(_, holds)| *holds).map(|(key, _)| context.plain(key, &Slots::default())).collect();
+        notes.into_iter().filter(|(_, holds)| *holds).map(|(key, _)| context.plain(key, &context.slots())).collect();
     context.annotate(&mut slide, &notes);
     Some(slide)
 }
@@ -283,7 +283,7 @@ fn movers_table(
         }
     }
     let polarity = context.findings.measure(&context.findings.frame.main_measure).map_or(Polarity::Up, |m| m.polarity);
-    let columns = [
+    let mut columns = vec![
         FactColumn::new("AC".into(), 62.0, Print::Plain, facts.iter().map(|c| c.map(|c| &c.sales)).collect()),
         FactColumn::new(
             "ΔPP".into(),
@@ -292,6 +292,11 @@ fn movers_table(
             facts.iter().map(|c| c.and_then(|c| c.change.as_ref())).collect(),
         ),
     ];
+    // Sums since the data begin only grow: a customer that fell would have gained.
+    let young = dates::begin(context.findings, &context.words).is_some();
+    if young {
+        columns.truncate(1);
+    }
     let width = CONTENT.0 - MATRIX - GAP;
     let texts = vec![(header("before"), 56.0), (header("now"), 56.0)];
     let name = names::capital(&dimension(context, &list.dimension));
@@ -299,7 +304,11 @@ fn movers_table(
     let measure = &context.findings.frame.main_measure;
     let spec = TableSpec {
         id: "tier_movers-table".into(),
-        heading: context.heading(measure, context.label("heading.year", &[("unit", unit)]), format!("{when} AC, ΔPP")),
+        heading: context.heading(
+            measure,
+            year_clause(context, unit),
+            format!("{when} {}", if young { "AC" } else { "AC, ΔPP" }),
+        ),
         alt: context.alt_table(rows.len(), &specs),
         columns: specs,
         rows,

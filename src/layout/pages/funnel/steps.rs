@@ -120,7 +120,15 @@ pub(super) fn table(context: &Context<'_>, funnel: &Funnel, scale: &Scale, width
     let unit = scale_unit(context, funnel, scale).unwrap_or_default();
     let mut heading = context.heading(
         "leads",
-        context.label(if before { "heading.funnel_table" } else { "heading.funnel_table_now" }, &[("unit", &unit)]),
+        context.label(
+            match (before, worth) {
+                (true, true) => "heading.funnel_table",
+                (false, true) => "heading.funnel_table_now",
+                (true, false) => "heading.funnel_table_count",
+                (false, false) => "heading.funnel_table_now_count",
+            },
+            &[("unit", &unit)],
+        ),
         when(context, funnel, shown),
     );
     heading.what = word("funnel.steps");
