@@ -309,7 +309,8 @@ fn an_alert_names_who_has_taken_on_an_action_that_answers_it() {
         findings.alerts.iter().find(of).unwrap_or_else(|| panic!("no alert of {name}"))
     };
     // Sam has the open action about West; whose own affair it is acts without one.
-    assert_eq!((about("West").acting.as_deref(), &about("West").owner), (Some("Sam"), &None));
+    let acting = about("West").acting.as_ref().map(|acting| (acting.name.as_str(), acting.part, acting.done));
+    assert_eq!((acting, &about("West").owner), (Some(("Sam", false, false)), &None));
     let unfollowed = |measure: &str| {
         let mut finding = findings.findings[0].clone();
         finding.id = "other".into();

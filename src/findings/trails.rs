@@ -293,7 +293,7 @@ pub(super) fn unfollowed(study: &Study<'_>, book: &Book, finding: &Finding) -> O
 }
 
 /// Measures of one subject: spending and its share of the sales, what the funnel brings.
-fn family(measure: &str) -> &str {
+pub(super) fn family(measure: &str) -> &str {
     match measure {
         "expense_ratio" | "budget" => "spending",
         "csat" => "nps",

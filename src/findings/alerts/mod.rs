@@ -13,6 +13,8 @@ mod since;
 mod tests;
 mod units;
 
+pub use owner::Acting;
+
 use serde::Serialize;
 
 use crate::base::{Impact, Period, Result, Value};
@@ -110,8 +112,8 @@ pub struct Alert {
     pub since: Option<Period>,
     /// Who has to act: the rep that it is about, or the one of the customer that it is about.
     pub owner: Option<MemberRef>,
-    /// Else who has taken on an action that answers it and is not done, as written.
-    pub acting: Option<String>,
+    /// Else who has taken on an action that answers it.
+    pub acting: Option<Acting>,
 }
 
 /// Findings that nothing but an alert tells.

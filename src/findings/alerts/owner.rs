@@ -1,11 +1,13 @@
 //! Who has to act: the rep that a finding is about, or that of the customer it is about; else who has taken on an action
 //! that answers it.
 
+use serde::Serialize;
+
 use super::super::book::Book;
 use super::super::customers::rep_of;
 use super::super::study::Study;
 use super::super::trails::{self, Trail};
-use super::super::{Actions, Finding, MemberRef, Standing};
+use super::super::{Action, Actions, Finding, MemberRef, Outcome, Standing};
 
 /// The owner of a finding; none where it is about no rep's own affair.
 pub(super) fn owner(study: &Study<'_>, book: &Book, finding: &Finding) -> Option<MemberRef> {
@@ -21,22 +23,49 @@ pub(super) fn owner(study: &Study<'_>, book: &Book, finding: &Finding) -> Option
     rep_of(study, code)
 }
 
-/// Who has taken on an action that answers a finding and is not done, as written; by the rule of the problems
-/// ([`trails::answers`]), which has followed most findings already.
+/// Who has taken on an action that answers an alert.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Acting {
+    /// The owner of the action, as written.
+    pub name: String,
+    /// True where the action is about a part only of what the alert is about.
+    pub part: bool,
+    /// True where it is done and brought what was expected of it.
+    pub done: bool,
+}
+
+/// Who has taken on an action that answers a finding, by the rule of the problems ([`trails::answers`]), which has
+/// followed most findings already: one that is not done, else one whose effect was reached, else one of the same measure
+/// that is about a part of what the finding is about.
 pub(super) fn acting(
     study: &Study<'_>,
     book: &Book,
     finding: &Finding,
     trails: &[Trail],
     actions: Option<&Actions>,
-) -> Option<String> {
+) -> Option<Acting> {
     let known = actions?;
+    let alone = trails::unfollowed(study, book, finding);
     let followed = trails.iter().find(|trail| trail.finding == finding.id).map(|trail| trail.actions.clone());
-    let answers = match followed {
-        Some(answers) => answers,
-        None => trails::answers(study, book, &trails::unfollowed(study, book, finding)?, false, actions),
+    let answers = followed.or_else(|| Some(trails::answers(study, book, alone.as_ref()?, false, actions)))?;
+    let answers: Vec<&Action> = answers.iter().filter_map(|id| known.all().find(|action| action.id == *id)).collect();
+    let at_work = |action: &&Action| matches!(action.standing, Standing::Open | Standing::Late);
+    let reached = |action: &&Action| action.standing == Standing::Done && action.effect.outcome == Outcome::Reached;
+    let named = |action: &&Action| !action.owner.is_empty();
+    let subject: Vec<&MemberRef> =
+        alone.iter().flat_map(|trail| &trail.steps).filter_map(|step| step.member.as_ref()).collect();
+    let is_part = |action: &Action| {
+        let about = |m: &MemberRef| subject.iter().any(|s| s.dimension == m.dimension && s.key == m.key);
+        !action.scope.is_empty() && !action.scope.iter().any(about)
     };
-    let mut answers = answers.iter().filter_map(|id| known.all().find(|action| action.id == *id));
-    let at_work = answers.find(|a| matches!(a.standing, Standing::Open | Standing::Late) && !a.owner.is_empty())?;
-    Some(at_work.owner.clone())
+    let own = answers.iter().copied().filter(named);
+    let first = own.clone().find(at_work).or_else(|| own.clone().find(reached));
+    // Of the whole nobody may have an action, and yet of a part of it.
+    let of_part = || {
+        let trail = alone.as_ref().filter(|_| subject.is_empty())?;
+        let same = |action: &&Action| trails::family(&action.effect.measure) == trails::family(&trail.measure);
+        known.all().filter(named).filter(same).find(at_work)
+    };
+    let action = first.or_else(of_part)?;
+    Some(Acting { name: action.owner.clone(), part: is_part(action), done: reached(&action) })
 }

@@ -188,11 +188,18 @@ fn fitting(name: &str) -> String {
     if long { width::cut(name, WORD) } else { name.to_owned() }
 }
 
-/// Who has to act: the rep it is about, else who has taken on an action that answers it.
+/// Who has to act: the rep it is about, else who has taken on an action that answers it, or a part of it.
 fn acting(context: &Context<'_>, alert: &Alert) -> Phrase {
-    let owner = alert.owner.as_ref().map(|owner| names::member(&context.words, owner));
-    let name = owner.or_else(|| alert.acting.as_ref().map(|name| context.words.value(name)));
-    name.map_or_else(Phrase::default, |name| Phrase::name(fitting(&name)))
+    if let Some(owner) = &alert.owner {
+        return Phrase::name(fitting(&names::member(&context.words, owner)));
+    }
+    let Some(acting) = &alert.acting else { return Phrase::default() };
+    let name = fitting(&context.words.value(&acting.name));
+    match (acting.done, acting.part) {
+        (true, _) => Phrase::name(context.label("alerts.done", &[("name", &name)])),
+        (_, true) => Phrase::name(context.label("alerts.part", &[("name", &name)])),
+        _ => Phrase::name(name),
+    }
 }
 
 /// By how much, in a few words.
@@ -362,6 +369,7 @@ fn counts(context: &Context<'_>, chosen: &Chosen<'_>) -> Vec<Phrase> {
     let more = chosen.all - chosen.alerts.len();
     let slots =
         Slots::default().other("more", more.to_string()).other("n", context.brief.thresholds.alerts.to_string());
-    let notes = [("alerts.most", true), ("alerts.more", more > 0)];
+    let part = |(alert, _): &(&Alert, &Finding)| alert.acting.as_ref().is_some_and(|a| a.part && !a.done);
+    let notes = [("alerts.most", true), ("alerts.more", more > 0), ("alerts.partly", chosen.alerts.iter().any(part))];
     notes.into_iter().filter(|(_, holds)| *holds).map(|(key, _)| context.plain(key, &slots)).collect()
 }
