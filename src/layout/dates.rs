@@ -70,6 +70,18 @@ pub(crate) fn on_axis(period: &Period, before: Option<&Period>, words: &Words) -
     (label, sub)
 }
 
+/// The first and the last period of a span on an axis that names no other: with their years, the second one where it has
+/// another, in the order of the language.
+pub(crate) fn ends_on_axis(first: &Period, last: &Period, words: &Words) -> [String; 2] {
+    let whole = |period: &Period| match on_axis(period, None, words) {
+        (label, year) if year.is_empty() => label,
+        // Of a calendar year; a fiscal one is a code, which stands behind in every language.
+        (label, year) if !period.fiscal && label.ends_with(['月', '周']) => format!("{year}年{label}"),
+        (label, year) => format!("{label} {year}"),
+    };
+    [whole(first), if first.year == last.year { on_axis(last, Some(first), words).0 } else { whole(last) }]
+}
+
 fn year(period: &Period) -> String {
     if period.fiscal { format!("FY{}", period.year) } else { period.year.to_string() }
 }
@@ -114,6 +126,15 @@ mod tests {
     use super::super::words::tests::words;
     use super::*;
     use crate::base::Calendar;
+
+    #[test]
+    fn the_ends_of_an_axis_have_their_years() {
+        let month = |y, m| Period::month(y, m).expect("a month");
+        let of = |lang: &str, from, to| ends_on_axis(&from, &to, &words(lang));
+        assert_eq!(of("zh", month(2019, 5), month(2020, 5)), ["2019年5月", "2020年5月"]);
+        assert_eq!(of("en", month(2019, 5), month(2020, 5)), ["May 2019", "May 2020"]);
+        assert_eq!(of("en", month(2020, 1), month(2020, 5)), ["Jan 2020", "May"]);
+    }
 
     #[test]
     fn ten_months_are_no_year_and_52_weeks_are_one() {
