@@ -40,6 +40,8 @@ pub struct Actions {
     pub reached: Option<FactId>,
     /// Whose measure moved that way, not far enough.
     pub partly: Option<FactId>,
+    /// Whose measure moved that way no more than a year before.
+    pub seasonal: Option<FactId>,
     /// Whose measure did not move that way.
     pub missed: Option<FactId>,
     /// For which it is too early to tell.
@@ -190,7 +192,8 @@ fn count(study: &Study<'_>, book: &mut Book, found: &mut Actions) {
     let standing = |standing: Standing| of(&|a| a.standing == standing);
     let outcome = |outcome: Outcome| of(&|a| a.effect.outcome == outcome);
     let parts = [Standing::Done, Standing::Late, Standing::Open, Standing::Dropped].map(standing);
-    let effects = [Outcome::Reached, Outcome::Partly, Outcome::Missed, Outcome::TooEarly].map(outcome);
+    let effects =
+        [Outcome::Reached, Outcome::Partly, Outcome::Missed, Outcome::TooEarly, Outcome::Seasonal].map(outcome);
     let all = found.tracked.len();
     let sum: usize = parts.iter().sum();
     found.check = i64::try_from(all).unwrap_or(i64::MAX) - i64::try_from(sum).unwrap_or(i64::MAX);
@@ -204,6 +207,7 @@ fn count(study: &Study<'_>, book: &mut Book, found: &mut Actions) {
     found.partly = enter("partly", effects[1]);
     found.missed = enter("missed", effects[2]);
     found.early = enter("too_early", effects[3]);
+    found.seasonal = enter("seasonal", effects[4]);
     found.next = enter("planned", found.planned.len());
 }
 

@@ -16,6 +16,8 @@ use super::variance::{Cell, quotient};
 
 /// A member locates a problem when it holds at least this share of all that is bad inside its parent.
 const LEAST: f64 = 0.25;
+/// … and at least this share of all that is bad inside the subject at that level: what is less points at noise.
+const LEAST_OF_ALL: f64 = 0.1;
 /// Steps of a trail below its subject.
 const STEPS: usize = 4;
 
@@ -90,6 +92,27 @@ pub(super) fn drill(
     steps
 }
 
+/// Follows a debt: down the organisation, in the branch that this ends at to the customer that owes most, and to the one
+/// that owes most of all where that is another. However little of the whole it owes, it is the one to talk to.
+pub(super) fn owed(descent: Descent<'_, '_>, book: &mut Book, first: Step) -> Vec<Step> {
+    let study = descent.study;
+    let mut steps = vec![first];
+    let mut path: Vec<Place> = Vec::new();
+    for d in organisation(study) {
+        if let Some((step, code, _)) = worst(descent, book, Scenario::AC, (&path, 0), d) {
+            steps.push(step);
+            path.push((d, code));
+        }
+    }
+    let Some(customers) = study.customer_dimension() else { return steps };
+    let mut most = |path: &[Place]| Some(largest(descent, book, Scenario::AC, (path, 0), customers, (0.0, 0.0))?.0);
+    let here = most(&path);
+    let of_all = most(&[]).filter(|all| here.as_ref().is_none_or(|here| here.member != all.member));
+    steps.extend(here);
+    steps.extend(of_all.map(|step| Step { inside: false, ..step }));
+    steps
+}
+
 /// The main dimension and those under it down to the reps.
 fn organisation(study: &Study<'_>) -> Vec<usize> {
     let mut found: Vec<usize> = study.main_dimension.into_iter().collect();
@@ -141,8 +164,20 @@ pub(super) fn worst(
     descent: Descent<'_, '_>,
     book: &mut Book,
     scenario: Scenario,
+    path: (&[Place], usize),
+    d: usize,
+) -> Option<(Step, u32, f64)> {
+    largest(descent, book, scenario, path, d, (LEAST, LEAST_OF_ALL))
+}
+
+/// The same, with the least shares of what is bad inside the path and inside the subject.
+fn largest(
+    descent: Descent<'_, '_>,
+    book: &mut Book,
+    scenario: Scenario,
     (path, roots): (&[Place], usize),
     d: usize,
+    (least, least_of_all): (f64, f64),
 ) -> Option<(Step, u32, f64)> {
     let Descent { study, ledger, spec, period } = descent;
     let by: Vec<usize> = path.iter().map(|(d, _)| *d).chain([d]).collect();
@@ -165,7 +200,7 @@ pub(super) fn worst(
     let here = total_of(inside.iter().map(|b| b.0));
     let (value, key) = inside.first()?;
     let share = value.to_f64() / here.to_f64();
-    if !(LEAST..=1.0).contains(&share) {
+    if !(least..=1.0).contains(&share) || value.to_f64() / sum.to_f64() < least_of_all {
         return None;
     }
     let members: Vec<MemberRef> = by.iter().zip(key).map(|(d, code)| ledger.member(*d, *code)).collect();
@@ -228,5 +263,85 @@ mod tests {
         let all = [("area", "k-Food"), ("rep", "k-Sam"), ("team", "k-Red"), ("type", "late"), ("world", "k-There")];
         assert_eq!(of(&all), ["There", "Red", "Sam", "Food", "late"]);
         assert_eq!(of(&[]), Vec::<String>::new());
+    }
+
+    /// Labels of the steps behind the first, with their values in units, and whether they lie inside the one before.
+    fn told(book: &Book, steps: &[Step]) -> Vec<(String, f64, bool)> {
+        let value = |step: &Step| book.fact(&step.value).and_then(|f| f.value).map_or(f64::NAN, Value::to_f64);
+        let label = |step: &Step| step.member.as_ref().map_or_else(String::new, |m| m.label.clone());
+        steps[1..].iter().map(|step| (label(step), value(step), step.inside)).collect()
+    }
+
+    /// Sales by region, rep and customer: in units a year ago and now.
+    fn company(sales: &[(u32, u32, u32, i64, i64)]) -> crate::data::Dataset {
+        let mut sample = Sample::new()
+            .dimension("region", None, &["North", "South", "West"])
+            .dimension("rep", Some("region"), &["Rae<0", "Sam<0", "Tim<0", "Uma<1", "Vic<2"])
+            .dimension("customer", None, &["Ada", "Bo", "Cy", "Di", "Ed", "Flo", "Gil"]);
+        for (region, rep, customer, before, now) in sales {
+            let codes = [*region, *rep, *customer];
+            sample = sample.sale("2019-06-10", &codes, *customer, before * 100).sale(
+                "2020-06-10",
+                &codes,
+                *customer,
+                now * 100,
+            );
+        }
+        sample.build()
+    }
+
+    fn steps(
+        data: &crate::data::Dataset,
+        way: impl Fn(Descent<'_, '_>, &mut Book) -> Vec<Step>,
+    ) -> Vec<(String, f64, bool)> {
+        let (brief, report, period) = (brief(), report(Grain::Month), period("2020-06"));
+        let request = Request { report, period, as_of: day("2020-06-30"), slice: Vec::new() };
+        let study = Study::new(data, &brief, &request).expect("sales");
+        let mut book = Book::default();
+        let steps = way(Descent::of(&study, &study.main), &mut book);
+        told(&book, &steps)
+    }
+
+    fn first() -> Step {
+        Step { member: None, value: String::new(), share: None, inside: false }
+    }
+
+    #[test]
+    fn a_way_ends_before_what_is_less_than_a_tenth_of_the_whole() {
+        // 100 less than a year ago: North 52, of which Rae 18; South and West 24 each.
+        let way = |ada: i64, others: i64| {
+            let short = |customer: u32, less: i64| (0, 0, customer, 100 + less, 100);
+            let data = company(&[
+                short(0, ada),
+                short(1, others),
+                short(2, others),
+                (0, 1, 3, 117, 100),
+                (0, 2, 4, 117, 100),
+                (1, 3, 5, 124, 100),
+                (2, 4, 6, 124, 100),
+            ]);
+            steps(&data, |descent, book| drill(descent, book, Scenario::DPY, first(), None, None))
+        };
+        let step = |label: &str, value: f64| (label.to_owned(), value, true);
+        let to_rae = [step("North", -52.0), step("Rae", -18.0)];
+        // Ada has 8 of Rae's 18, which is much of it, and 8 of all 100, which is not.
+        assert_eq!(way(8, 5), to_rae);
+        assert_eq!(way(12, 3), [&to_rae[..], &[step("Ada", -12.0)]].concat());
+    }
+
+    #[test]
+    fn a_debt_ends_at_who_owes_most_here_and_of_all() {
+        // North 60, all of it with Rae, of whose seven customers none has much; Flo in South 40 by herself.
+        let rows = |flo: i64| {
+            let north = [9, 14, 8, 8, 7, 7, 7].into_iter().enumerate();
+            let north = north.map(|(customer, now)| (0, 0, customer as u32, 1, now));
+            company(&north.chain([(1, 3, 5, 1, flo), (2, 4, 6, 1, 3)]).collect::<Vec<_>>())
+        };
+        let way = |flo: i64| steps(&rows(flo), |descent, book| owed(descent, book, first()));
+        let step = |label: &str, value: f64, inside: bool| (label.to_owned(), value, inside);
+        let here = [step("North", 60.0, true), step("Rae", 60.0, true), step("Bo", 14.0, true)];
+        // Flo owes 7 in North and 33 in South.
+        assert_eq!(way(33), [&here[..], &[step("Flo", 40.0, false)]].concat());
+        assert_eq!(way(5), here, "Bo owes most of all, too");
     }
 }

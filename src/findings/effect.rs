@@ -8,9 +8,9 @@ use crate::data::EventTable;
 
 use super::actions::{Place, text};
 use super::book::{Book, Derived};
-use super::measure::{self, Spec};
+use super::measure::{self, Formula, Spec};
 use super::study::Study;
-use super::variance::{Cell, absolute, difference, quotient};
+use super::variance::{Cell, absolute, difference, quotient, relative};
 use super::{FactId, MemberRef};
 
 /// What became of the measure of an action.
@@ -32,6 +32,8 @@ pub struct Effect {
     pub expected: Option<FactId>,
     /// How far it came of what it was to move, where it moved that way and not far enough.
     pub progress: Option<FactId>,
+    /// How much the same two periods differed a year before, of sums and counts.
+    pub season: Option<FactId>,
     /// How that compares.
     pub outcome: Outcome,
     /// Good, bad, or neither yet.
@@ -46,6 +48,8 @@ pub enum Outcome {
     Reached,
     /// It moved that way, not far enough.
     Partly,
+    /// It moved that way, and no more than between the same two periods a year before.
+    Seasonal,
     /// It did not move, or moved the other way.
     Missed,
     /// No period has passed since the decision.
@@ -60,6 +64,7 @@ impl Outcome {
         match self {
             Outcome::Reached => "reached",
             Outcome::Partly => "partly",
+            Outcome::Seasonal => "seasonal",
             Outcome::Missed => "missed",
             Outcome::TooEarly => "too_early",
             Outcome::NotMeasured => "not_measured",
@@ -78,6 +83,7 @@ impl Effect {
             moved: None,
             expected: None,
             progress: None,
+            season: None,
             outcome: Outcome::NotMeasured,
             impact: Impact::Neutral,
         }
@@ -108,13 +114,26 @@ pub(super) fn effect(
     let value = |id: &Option<FactId>| id.as_ref().and_then(|id| book.fact(id)?.value);
     let (from, to, goal) = (value(&before), value(&actual), value(&expected));
     let polarity = spec.good(study.brief);
+    let season = now.as_ref().and_then(|now| season(study, &spec, scope, (decided, now)));
     let outcome = match (now, from, to, goal) {
         (None, ..) => Outcome::TooEarly,
         (_, Some(from), Some(to), Some(goal)) => {
-            judge(from.to_f64(), to.to_f64(), goal.to_f64(), polarity, study.brief.thresholds.unchanged)
+            let season = season.and_then(|cell| cell.value).map(Value::to_f64);
+            let way = (from.to_f64(), to.to_f64(), goal.to_f64());
+            judge(way, season, polarity, study.brief.thresholds.unchanged)
         }
         _ => Outcome::NotMeasured,
     };
+    let season = season.zip(now).and_then(|(cell, now)| {
+        let derived = Derived {
+            measure: format!("{}.season_since_action", spec.id),
+            unit: Unit::Ratio,
+            member: Some(action),
+            period: now,
+            scenario: Scenario::PY,
+        };
+        book.derive(derived, cell)
+    });
     let moved = from.zip(to).zip(now).and_then(|((from, to), now)| {
         let derived = Derived {
             measure: format!("{}.since_action", spec.id),
@@ -141,7 +160,23 @@ pub(super) fn effect(
         Outcome::Missed => Impact::Bad,
         _ => Impact::Neutral,
     };
-    Effect { measure: spec.id.to_owned(), polarity, now, before, actual, moved, expected, progress, outcome, impact }
+    let measure = spec.id.to_owned();
+    Effect { measure, polarity, now, before, actual, moved, expected, progress, season, outcome, impact }
+}
+
+/// How much a sum or a count of a scope differed between the same two periods a year before; none where one of them is not
+/// known or has nothing. Quotients have no season of this kind: what is counted and what it is held against have the same.
+fn season(study: &Study<'_>, spec: &Spec, scope: &[Place], (then, now): (&Period, &Period)) -> Option<Cell> {
+    if !matches!(spec.formula, Formula::Part(_)) {
+        return None;
+    }
+    let by: Vec<usize> = scope.iter().map(|(d, ..)| *d).collect();
+    let key: Vec<u32> = scope.iter().map(|(_, code, _)| *code).collect();
+    let before = |period: &Period| {
+        let cell = study.ledger.grid(spec, &by, period, &[Scenario::PY]).cell(&key, Scenario::PY);
+        cell.value.filter(|value| value.to_f64() > 0.0).map(Cell::of)
+    };
+    Some(relative(before(now)?, before(then)?))
 }
 
 /// The measure of a scope in a period.
@@ -175,19 +210,23 @@ fn expectation(
     book.derive(derived, Cell::of(value))
 }
 
-/// How a value that went from one to another compares with what was expected: reached where it stands at the goal or
-/// beyond in the good direction (of a neutral measure: in the direction of the goal), else by whether it moved towards
-/// it by more than what counts as unchanged.
-fn judge(from: f64, to: f64, goal: f64, polarity: Polarity, unchanged: f64) -> Outcome {
+/// How a value that went `from` one `to` another compares with the `goal`: reached where it stands there or beyond in the
+/// good direction (of a neutral measure: in the direction of the goal), else by whether it moved towards it by more than
+/// what counts as unchanged. What moved that way, and beyond its `season` (the relative change between the same periods a
+/// year before) by no more than what counts as unchanged, did what it does every year.
+fn judge((from, to, goal): (f64, f64, f64), season: Option<f64>, polarity: Polarity, unchanged: f64) -> Outcome {
     let towards = match polarity {
         Polarity::Up => 1.0,
         Polarity::Down => -1.0,
         Polarity::Neutral => (goal - from).signum(),
     };
+    let least = unchanged * from.abs();
     let moved = (to - from) * towards;
+    let seasonal = season.is_some_and(|season| moved > least && moved - season * from * towards <= least);
     match () {
+        () if seasonal => Outcome::Seasonal,
         () if (to - goal) * towards >= 0.0 => Outcome::Reached,
-        () if moved > unchanged * from.abs() => Outcome::Partly,
+        () if moved > least => Outcome::Partly,
         () => Outcome::Missed,
     }
 }
@@ -199,7 +238,7 @@ mod tests {
     #[test]
     fn an_effect_is_judged_in_the_good_direction() {
         use Polarity::{Down, Neutral, Up};
-        let of = |from, to, goal, good| judge(from, to, goal, good, 0.01);
+        let of = |from, to, goal, good| judge((from, to, goal), None, good, 0.01);
         assert_eq!(of(100.0, 120.0, 120.0, Up), Outcome::Reached);
         assert_eq!(of(100.0, 110.0, 120.0, Up), Outcome::Partly);
         assert_eq!(of(100.0, 100.5, 120.0, Up), Outcome::Missed);
@@ -211,5 +250,23 @@ mod tests {
         // What was beyond its goal and still is has reached it; what fell back has not.
         assert_eq!(of(130.0, 125.0, 120.0, Up), Outcome::Reached);
         assert_eq!(of(130.0, 110.0, 120.0, Up), Outcome::Missed);
+    }
+
+    #[test]
+    fn what_moves_that_way_every_year_is_no_effect() {
+        use Polarity::{Down, Up};
+        let of = |from, to, goal, season, good| judge((from, to, goal), Some(season), good, 0.01);
+        // From 100 to 130, as by 35 % a year before; by 29.5 % it is the same within what counts as unchanged.
+        assert_eq!(of(100.0, 130.0, 120.0, 0.35, Up), Outcome::Seasonal);
+        assert_eq!(of(100.0, 130.0, 120.0, 0.295, Up), Outcome::Seasonal);
+        assert_eq!(of(100.0, 130.0, 150.0, 0.35, Up), Outcome::Seasonal);
+        assert_eq!(of(100.0, 130.0, 120.0, 0.10, Up), Outcome::Reached);
+        assert_eq!(of(100.0, 130.0, 150.0, 0.10, Up), Outcome::Partly);
+        assert_eq!(of(100.0, 130.0, 120.0, -0.20, Up), Outcome::Reached);
+        // What did not move that way is as it was judged before, whatever it did a year ago.
+        assert_eq!(of(130.0, 125.0, 120.0, 0.50, Up), Outcome::Reached);
+        assert_eq!(of(100.0, 90.0, 120.0, 0.50, Up), Outcome::Missed);
+        assert_eq!(of(40.0, 20.0, 30.0, -0.60, Down), Outcome::Seasonal);
+        assert_eq!(of(40.0, 20.0, 30.0, -0.20, Down), Outcome::Reached);
     }
 }

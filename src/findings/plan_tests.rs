@@ -139,8 +139,18 @@ fn an_effect_is_the_measure_then_and_now_in_the_scope() {
         let facts = [&effect.before, &effect.actual, &effect.expected, &effect.moved, &effect.progress];
         (facts.map(|id| value(&findings, id)), effect.outcome)
     };
-    // Rae: 100 in April, 150 in June, 200 expected: half of the way.
-    assert_eq!(numbers("late"), ([Some(100.0), Some(150.0), Some(200.0), Some(50.0), Some(0.5)], Outcome::Partly));
+    // Rae: 100 in April, 150 in June, 200 expected; as a year before.
+    assert_eq!(numbers("late"), ([Some(100.0), Some(150.0), Some(200.0), Some(50.0), None], Outcome::Seasonal));
+    assert_eq!(value(&findings, &action(actions, "late").effect.season), Some(0.5));
+    assert_eq!(value(&findings, &actions.seasonal), Some(1.0));
+    // Where June was no better than April a year ago it is half of the way.
+    let flat = with_plan(sellers().sale("2019-04-20", &[0, 0], 0, 5_000)).build();
+    let flat = found(&flat, "2020-06", Vec::new());
+    let late = &action(flat.actions.as_ref().expect("a plan"), "late").effect;
+    assert_eq!(
+        (late.outcome, value(&flat, &late.progress), value(&flat, &late.season)),
+        (Outcome::Partly, Some(0.5), Some(0.0))
+    );
     // West, of which Sam is all: 300 in May, 200 in June, 150 expected.
     assert_eq!(numbers("open"), ([Some(300.0), Some(200.0), Some(150.0), Some(-100.0), None], Outcome::Reached));
     assert_eq!(numbers("down"), ([Some(400.0), Some(200.0), Some(450.0), Some(-200.0), None], Outcome::Missed));

@@ -11,7 +11,7 @@ use crate::config::NoteKind;
 
 use super::actions::{Action, Actions, Standing};
 use super::book::{Book, Derived};
-use super::descent::{Descent, Place, drill, path, worst};
+use super::descent::{Descent, Place, drill, owed, path, worst};
 use super::event_findings::EventFindings;
 use super::measure;
 use super::outlay::{Outlay, OutlayRow};
@@ -151,7 +151,7 @@ fn follow(
         "overdue_money" => {
             let spec = measure::find("overdue", study.data).ok()?;
             let first = Step { member: None, value: finding.facts.get("actual")?.clone(), share: None, inside: false };
-            let steps = drill(Descent::of(study, &spec), book, Scenario::AC, first, None, None);
+            let steps = owed(Descent::of(study, &spec), book, first);
             Some(trail(study, finding, spec.id, None, steps))
         }
         "complaints_received" => complained(study, book, finding, events),

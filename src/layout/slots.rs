@@ -69,7 +69,7 @@ const KINDS: &[(&str, bool, &[&str])] = &[
     ("trend_direction", false, &["slope", "points", "direction"]),
     ("forecast", false, &["total", "low", "high", "error", "growth_ahead", "ahead_gap", "first", "last", "method"]),
     ("forecast_break", false, &["value", "expected", "point"]),
-    ("customer_lost", true, &["member", "dimension"]),
+    ("customer_lost", true, &["silent", "usual", "member", "dimension"]),
     ("customer_drop", true, &["member", "dimension"]),
     ("customer_gain", true, &["member", "dimension"]),
     ("customer_new", true, &["member", "dimension"]),

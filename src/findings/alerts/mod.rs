@@ -137,10 +137,9 @@ pub fn alerts(
     let mut signalled: Vec<&str> = Vec::new();
     let mut numbers: Vec<&String> = Vec::new();
     for finding in findings.iter().filter(|f| f.impact == Impact::Bad) {
-        let Some(risk) = Risk::of(finding).filter(|_| !is_handful(book, finding) && !is_unchanged(finding, findings))
-        else {
-            continue;
-        };
+        let is_news =
+            !is_handful(book, finding) && !is_unchanged(finding, findings) && !is_between_orders(book, finding);
+        let Some(risk) = Risk::of(finding).filter(|_| is_news) else { continue };
         let number = ["ratio", "actual", "value"].iter().find_map(|slot| finding.facts.get(*slot));
         let again = number.is_some_and(|id| numbers.contains(&id)) || says_again(finding, &signalled);
         if risk != Risk::Data && again {
@@ -162,6 +161,13 @@ pub fn alerts(
     // Before the data are believed nothing is decided.
     first.sort_by_key(|alert| alert.risk != Risk::Data);
     first
+}
+
+/// True of a customer without sales in the period that is told as one that bought less: it is not silent for longer than
+/// is usual for it, so that a decision would come too soon.
+fn is_between_orders(book: &Book, finding: &Finding) -> bool {
+    let sold = finding.facts.get("actual").and_then(|id| book.fact(id)?.value);
+    finding.kind == "customer_drop" && sold.is_none_or(|sold| sold.to_f64() <= 0.0)
 }
 
 /// True of a few complaints: one more or less is chance.

@@ -193,7 +193,7 @@ fn limits_of_two_dimensions_keep_their_members_apart() {
 
 #[test]
 fn namesakes_are_told_apart_by_their_keys() {
-    // Two customers called Ada; the one in trade buys nothing in June 2024, and Bo makes up for it.
+    // Two customers called Ada; the one in trade buys nothing from April 2024 on, and Bo makes up for it.
     let mut sample = Sample::new()
         .dimension("region", None, &["North", "South"])
         .dimension("segment", None, &["Retail", "Trade"])
@@ -203,7 +203,7 @@ fn namesakes_are_told_apart_by_their_keys() {
         let date = format!("{}-{:02}-15", 2022 + i / 12, i % 12 + 1);
         let bo = if i < 29 { 900_000 } else { 1_900_000 };
         sample = sample.sale(&date, &[0, 0, 0, 0], 0, 300_000).sale(&date, &[0, 1, 2, 0], 2, bo);
-        if i < 29 {
+        if i < 27 {
             sample = sample.sale(&date, &[0, 1, 1, 0], 1, 400_000 + i * 10);
         }
     }
@@ -230,7 +230,7 @@ fn a_limit_of_a_member_that_nobody_knows_is_answered() {
 
 #[test]
 fn a_customer_that_is_lost_has_an_owner_and_each_risk_comes_before_seconds() {
-    // Ada buys nothing in June 2024, from Rae who sold to her in May.
+    // Ada, who bought every month, buys nothing from April 2024 on, from Rae who sold to her in March.
     let mut sample = Sample::new()
         .dimension("region", None, &["North"])
         .dimension("customer", None, &["Ada", "Bo"])
@@ -238,7 +238,7 @@ fn a_customer_that_is_lost_has_an_owner_and_each_risk_comes_before_seconds() {
     for i in 0..30 {
         let date = format!("{}-{:02}-15", 2022 + i / 12, i % 12 + 1);
         sample = sample.sale(&date, &[0, 1, 1], 1, 900_000);
-        if i < 29 {
+        if i < 27 {
             sample = sample.sale(&date, &[0, 0, 0], 0, 400_000 + i * 10);
         }
     }
@@ -247,8 +247,10 @@ fn a_customer_that_is_lost_has_an_owner_and_each_risk_comes_before_seconds() {
     let alert = found.alerts.iter().find(|a| a.finding == lost.id).expect("an alert");
     assert_eq!(alert.owner.as_ref().map(|m| m.label.as_str()), Some("Rae"));
     assert_eq!(alert.risk, Risk::Customer);
-    // It still bought in May.
-    assert_eq!(alert.since.map(|p| p.to_string()).as_deref(), Some("2024-06"));
+    // It still bought in March: on the 15th, 107 days before the end of June.
+    assert_eq!(alert.since.map(|p| p.to_string()).as_deref(), Some("2024-04"));
+    let days = |slot: &str| found.fact(&lost.facts[slot]).and_then(|f| f.value).map(Value::to_f64);
+    assert_eq!((days("silent"), days("usual")), (Some(107.0), Some(31.0)));
     let mut seen = Vec::new();
     let firsts = found.alerts.iter().take_while(|a| {
         let fresh = !seen.contains(&a.risk);
@@ -258,4 +260,33 @@ fn a_customer_that_is_lost_has_an_owner_and_each_risk_comes_before_seconds() {
     let firsts = firsts.count();
     let risks: std::collections::BTreeSet<Risk> = found.alerts.iter().map(|a| a.risk).collect();
     assert_eq!(firsts, risks.len());
+}
+
+#[test]
+fn a_customer_that_misses_a_period_without_being_late_buys_less() {
+    // Ada orders on every 15th; in June 2024 not yet, 46 days after her last order.
+    let company = |until: i64| {
+        let mut sample = Sample::new()
+            .dimension("region", None, &["North"])
+            .dimension("customer", None, &["Ada", "Bo"])
+            .dimension("rep", None, &["Rae", "Sam"]);
+        for i in 0..30 {
+            let date = format!("{}-{:02}-15", 2022 + i / 12, i % 12 + 1);
+            sample = sample.sale(&date, &[0, 1, 1], 1, 900_000);
+            if i < until {
+                sample = sample.sale(&date, &[0, 0, 0], 0, 400_000 + i * 10);
+            }
+        }
+        sample.build()
+    };
+    // What is told of her, and whether it is an alert.
+    let told = |until: i64| -> Vec<(String, bool)> {
+        let found = found(&company(until), &brief(), Grain::Month, "2024-06", "2024-06-30");
+        let of = |f: &&Finding| f.kind.starts_with("customer_") && f.names.values().any(|name| name == "Ada");
+        let alerts = |f: &Finding| found.alerts.iter().any(|a| a.finding == f.id);
+        found.findings.iter().filter(of).map(|f| (f.kind.clone(), alerts(f))).collect()
+    };
+    assert_eq!(told(29), [("customer_drop".to_owned(), false)]);
+    // 76 days: twice her interval, and longer than nine of ten of them.
+    assert_eq!(told(28), [("customer_lost".to_owned(), true)]);
 }

@@ -17,19 +17,12 @@ use super::purchases::Purchases;
 use super::rep_of::rep_of;
 use super::rfm::Rfm;
 use super::segments::Segment;
+use super::silence::{LOST, Silence, rhythm_since, usual_days};
 use super::tiers::{self, Tier};
 use super::{Bought, Years};
 
 /// Customers listed at most.
 const MOST: usize = 12;
-/// Purchases that a rhythm needs, and the months it is taken from.
-const PURCHASES: usize = 5;
-const MONTHS: u32 = 24;
-/// Days of silence that are never worth a word, however often a customer buys.
-const BRIEF: i32 = 14;
-/// Days after which a silent customer is lost rather than at risk.
-const LOST: i32 = 365;
-
 /// Why a customer needs care.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -108,25 +101,6 @@ pub struct CareRow {
     pub mark: Option<FactId>,
 }
 
-/// The rhythm of a customer: its median days from purchase to purchase, and the days that nine of ten of its
-/// intervals do not exceed; none with too few purchases. `days` are rising and each there once.
-pub fn rhythm(days: &[i32]) -> Option<(f64, i32)> {
-    if days.len() < PURCHASES {
-        return None;
-    }
-    let mut gaps: Vec<i32> = days.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    gaps.sort_unstable();
-    let n = gaps.len();
-    let median = (f64::from(*gaps.get((n - 1) / 2)?) + f64::from(*gaps.get(n / 2)?)) / 2.0;
-    let long = *gaps.get((9 * n).div_ceil(10).saturating_sub(1))?;
-    Some((median, long))
-}
-
-/// True of a customer that is silent for longer than is usual for it, and not yet lost.
-pub fn is_late(silent: i32, (median, long): (f64, i32), times: f64) -> bool {
-    f64::from(silent) >= times * median && silent > long && (BRIEF..=LOST).contains(&silent)
-}
-
 /// The care list of a report; none when nobody needs care.
 pub fn care(
     study: &Study<'_>,
@@ -137,7 +111,7 @@ pub fn care(
 ) -> Option<CareList> {
     let settings = &study.brief.customers;
     let end = day_number(years.later.to);
-    let from = years.later.to.checked_sub_months(chrono::Months::new(MONTHS)).map_or(i32::MIN, day_number);
+    let from = rhythm_since(years.later.to);
     let (sums, _) = purchases.sums(years.later);
     let before = years.earlier.map(|window| purchases.sums(window).0);
     let values: Vec<i128> = sums.iter().map(|s| s.net).collect();
@@ -146,11 +120,10 @@ pub fn care(
     let (known, contacts) = known(study, dimension, purchases, end);
     let mut found: Vec<Found> = Vec::new();
     for (i, days) in purchases.days().iter().enumerate() {
-        let recent = &days[days.partition_point(|day| *day <= from)..];
         let sum = sums.get(i).copied().unwrap_or_default();
         let tier = if sum == Bought::default() { Tier::None } else { tiers::tier_of(sum.net, Tier::None, ends, 0.0) };
-        let silent = days.last().map(|last| end - last);
-        let usual = rhythm(recent);
+        let silence = Silence::of(days, from, end);
+        let (silent, usual) = (silence.map(|s| s.days), silence.and_then(|s| s.usual));
         let about = known.get(i).copied().unwrap_or_default();
         let contact = about.contact.map(|day| end - day);
         let due = match contact {
@@ -165,7 +138,7 @@ pub fn care(
         if mark.is_some() {
             reasons.push(Care::Unhappy);
         }
-        if silent.zip(usual).is_some_and(|(silent, usual)| is_late(silent, usual, settings.rhythm)) {
+        if silence.is_some_and(|silence| silence.is_late(settings.rhythm)) {
             reasons.push(Care::AtRisk);
         }
         // A contact after the planned day has done for it.
@@ -261,7 +234,7 @@ impl Found {
         let mut days = |measure: &str, days: i32| entries.days(measure, &about, Scenario::AC, i64::from(days));
         let silent = self.silent.map(|silent| days("recency", silent));
         let contact = self.contact.map(|contact| days("contact", contact));
-        let usual = self.usual.map(|(median, _)| days("interval", median.ceil() as i32));
+        let usual = self.usual.map(|(median, _)| days("interval", usual_days(median)));
         // What was planned for the last day has no full day of delay yet.
         let delay = self.missed.map(|planned| end - planned).filter(|delay| *delay > 0);
         let overdue = delay.map(|delay| days("contact.overdue", delay));
@@ -305,26 +278,4 @@ fn chosen(found: &[Found]) -> Vec<usize> {
         }
     }
     lists.iter().zip(taken).flat_map(|(list, taken)| list.iter().take(taken).copied()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_rhythm_is_the_middle_of_the_intervals() {
-        assert_eq!(rhythm(&[0, 10, 20, 30]), None, "four purchases are no rhythm");
-        assert_eq!(rhythm(&[0, 10, 20, 30, 40]), Some((10.0, 10)));
-        // Intervals 5, 10, 20, 40: the median lies between 10 and 20.
-        assert_eq!(rhythm(&[0, 10, 15, 35, 75]), Some((15.0, 40)));
-    }
-
-    #[test]
-    fn late_is_what_is_unusual() {
-        assert!(is_late(31, (15.0, 30), 2.0));
-        assert!(!is_late(31, (15.0, 40), 2.0), "it has been silent for so long before");
-        assert!(!is_late(29, (15.0, 20), 2.0));
-        assert!(!is_late(400, (15.0, 20), 2.0), "that one is lost");
-        assert!(!is_late(6, (2.0, 4), 2.0), "a week without an order is no alarm");
-    }
 }

@@ -6,7 +6,7 @@
 //! customer is worth,
 //! [`bridge`] leads from the customers and sales of the 12 months before to those of the last 12, [`rfm`] scores how
 //! lately, how often and how much they buy and sorts them into [`segments`], [`life_cycle`] says where they stand, [`cohorts`] how many come again and
-//! with [`projection`] will, [`cross_sell`] what they lack. [`care`] lists whom to look after, [`channels`] weighs
+//! with [`projection`] will, [`cross_sell`] what they lack. [`silence`] says who has not ordered for longer than is usual for it, [`care`] lists whom to look after, [`channels`] weighs
 //! what channels bring against what they cost, [`voices`] who is content and who complains; all three ask the [`events`] of
 //! other tables, and [`heard`] what they tell of each customer. [`rep_of`] says who looks after a customer. [`entries`] puts the numbers
 //! that pages print into the book of facts.
@@ -30,6 +30,7 @@ pub mod purchases;
 mod rep_of;
 pub mod rfm;
 pub mod segments;
+pub mod silence;
 #[cfg(test)]
 mod tests;
 mod tier_moves;
@@ -66,7 +67,7 @@ pub use rfm::{Rfm, RfmCustomer, RfmRow, SegmentRow};
 pub use segments::{Activity, Segment};
 pub use tiers::Tier;
 pub use tiers_of::{TierCustomer, TierGroup, TierMove, TierRow, Tiers};
-pub use top::{CONCENTRATED, Customers, customers};
+pub use top::{CONCENTRATED, Customers, Lost, customers};
 pub use voices::{ComplaintParts, ComplaintRow, Detractor, MarkParts, MarkRow, Voices};
 
 /// What is known of the customers beyond the list of the largest.

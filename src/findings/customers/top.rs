@@ -9,7 +9,9 @@ use super::super::rest::{self, Chosen, TOP, choose};
 use super::super::structure::total_of;
 use super::super::study::Study;
 use super::super::variance::{Cell, quotient};
-use super::super::{Comparison, MemberRef, Ranking, RankingOrder};
+use super::super::{Comparison, FactId, MemberRef, Ranking, RankingOrder};
+use super::entries::{Entries, of_member};
+use super::silence::{self, Silence, usual_days};
 
 /// Customers whose share tells the concentration.
 pub const CONCENTRATED: usize = 10;
@@ -19,12 +21,26 @@ pub const CONCENTRATED: usize = 10;
 pub struct Customers {
     /// The largest and the ones that moved most, by actual.
     pub ranking: Ranking,
-    /// The largest loss, drop, growth and new one against the reference, real customers only.
+    /// The largest loss (of those that are [silent](super::silence)), drop, growth and new one against the reference,
+    /// real customers only.
     pub extremes: Vec<Comparison>,
+    /// The loss among them.
+    pub lost: Option<Lost>,
     /// Number of real customers with sales in the period.
     pub buying: usize,
     /// The one with the largest sales.
     pub largest: Option<MemberRef>,
+}
+
+/// A customer without sales in the period that is silent for longer than is usual for it.
+#[derive(Debug)]
+pub struct Lost {
+    /// The customer.
+    pub member: MemberRef,
+    /// Days since its last order; none where the data have no days of orders.
+    pub silent: Option<FactId>,
+    /// Its usual days from order to order.
+    pub usual: Option<FactId>,
 }
 
 /// The customers of the period against last year (or the previous period where there is no last year).
@@ -47,14 +63,21 @@ pub fn customers(study: &Study<'_>, book: &mut Book) -> Option<Customers> {
     let buying = by_size.iter().copied().filter(person).count();
     // The ones that moved most, by what happened to them.
     let mut moved: Vec<Key> = Vec::new();
+    let mut gone: Option<(u32, Option<Silence>)> = None;
     if let Some(change) = reference.and_then(Scenario::absolute) {
         let delta = |key: &&Key| real(key, change).unwrap_or(0.0);
         let people = || keys.iter().filter(person);
-        let lost = |key: &&Key| real(key, Scenario::AC).is_none_or(|v| v <= 0.0);
+        // Who orders every few weeks has not left because a week passes without an order.
+        let silences = silence::silences(study, dimension);
+        let silence = |key: &&Key| key.first().and_then(|code| silences.as_ref()?.get(code)).copied();
+        let times = study.brief.customers.rhythm;
+        let is_silent = |key: &&Key| silences.is_none() || silence(key).is_some_and(|s| s.is_silent(times));
+        let lost = |key: &&Key| real(key, Scenario::AC).is_none_or(|v| v <= 0.0) && is_silent(key);
         let fresh = |key: &&Key| reference.and_then(|r| real(key, r)).is_none_or(|v| v <= 0.0);
         let smallest = |gone: bool| people().filter(|k| lost(k) == gone).min_by(|a, b| delta(a).total_cmp(&delta(b)));
         let largest = |new: bool| people().filter(|k| fresh(k) == new).max_by(|a, b| delta(a).total_cmp(&delta(b)));
         let found = [smallest(true), smallest(false), largest(false), largest(true)];
+        gone = found[0].filter(|key| delta(key) < 0.0).and_then(|key| Some((*key.first()?, silence(&key))));
         moved = found.into_iter().flatten().filter(|key| delta(key).abs() > 0.0).cloned().collect();
     }
     let by = [dimension];
@@ -98,7 +121,15 @@ pub fn customers(study: &Study<'_>, book: &mut Book) -> Option<Customers> {
         rest_count,
         total,
     };
-    Some(Customers { ranking, extremes, buying, largest })
+    let lost = gone.map(|(code, silence)| {
+        let member = study.ledger.member(dimension, code);
+        let mut entries = Entries::new(study, book);
+        let mut enter = |what: &str, days: i32| entries.days(what, &of_member(&member), Scenario::AC, i64::from(days));
+        let silent = silence.map(|s| enter("recency", s.days));
+        let usual = silence.and_then(|s| s.usual).map(|(median, _)| enter("interval", usual_days(median)));
+        Lost { member, silent, usual }
+    });
+    Some(Customers { ranking, extremes, lost, buying, largest })
 }
 
 /// Enters what the largest customers have together.

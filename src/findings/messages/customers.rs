@@ -15,16 +15,26 @@ pub fn customer_messages(study: &Study<'_>, book: &Book, customers: &Customers) 
     let mut found = Vec::new();
     for row in &customers.extremes {
         let Some(change) = Change::of(study, book, &study.main, row, ranking.reference) else { continue };
-        let (actual, base) = (change.actual.to_f64(), change.base.to_f64());
+        let base = change.base.to_f64();
+        let lost = customers.lost.as_ref().filter(|lost| row.member.as_ref() == Some(&lost.member));
         let kind = match () {
-            () if change.delta < 0.0 && actual <= 0.0 => "customer_lost",
+            () if change.delta < 0.0 && lost.is_some() => "customer_lost",
             () if change.delta < 0.0 => "customer_drop",
             () if change.delta > 0.0 && base <= 0.0 => "customer_new",
             () if change.delta > 0.0 => "customer_gain",
             () => continue,
         };
-        let actionability = if change.delta < 0.0 { 1.0 } else { 0.7 };
+        // Between two of its orders a customer asks for little.
+        let waits = lost.is_none() && change.actual.to_f64() <= 0.0;
+        let actionability = match () {
+            () if waits => 0.3,
+            () if change.delta < 0.0 => 1.0,
+            () => 0.7,
+        };
         let draft = change.fill(study, Draft::new(kind, 3, "customers", study.main.id).member(row), false);
+        let draft = draft
+            .fact_maybe("silent", lost.and_then(|lost| lost.silent.clone()))
+            .fact_maybe("usual", lost.and_then(|lost| lost.usual.clone()));
         found.push(draft.score(weight(study, change.share_of(total), actionability).score()).done());
     }
     found.extend(concentration(study, book, customers));

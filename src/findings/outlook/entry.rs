@@ -3,7 +3,7 @@
 use crate::base::{Decimal, Period, Scenario, Unit, Value};
 
 use super::super::book::{Book, Derived};
-use super::super::forecast::{self, Method};
+use super::super::forecast::Method;
 use super::super::ledger::Key;
 use super::super::study::Study;
 use super::super::variance::{self, Cell};
@@ -35,9 +35,8 @@ pub(super) fn enter(study: &Study<'_>, book: &mut Book, model: &Model, count: us
     let mut steps = Vec::new();
     let nothing = Value::Exact(Decimal::whole(0));
     let (mut month, mut sum, mut planned) = (last, nothing, Some(nothing));
-    for (at, value) in model.made.values.iter().take(count).enumerate() {
+    for (at, value) in model.money().into_iter().take(count).enumerate() {
         month = month.next(calendar)?;
-        let value = exact(*value);
         sum = variance::sum(sum, value);
         let target = target(study, &month);
         planned = planned.zip(target).map(|(sum, target)| variance::sum(sum, target));
@@ -49,7 +48,7 @@ pub(super) fn enter(study: &Study<'_>, book: &mut Book, model: &Model, count: us
         let within_95 = [border("low95", more.lower[at])?, border("high95", more.upper[at])?];
         steps.push(Step { period: month, value: fact(main.to_owned(), value)?, within_80, within_95, target });
     }
-    let together = forecast::total(&model.known.values, SEASON, count, 0.8, model.made.method);
+    let together = model.total(count);
     let gap = planned.map(|t| variance::difference(sum, t));
     let gap = gap.and_then(|g| enter(format!("{main}.ahead_gap"), &money, month, Scenario::DPL, g));
     let mut of_all = |what: &str, x: Value| enter(format!("{main}.ahead_{what}"), &money, month, Scenario::FC, x);
@@ -78,6 +77,10 @@ pub(super) fn enter(study: &Study<'_>, book: &mut Book, model: &Model, count: us
         skill: test.skill().filter(|_| !model.fell_back).and_then(|s| tested("skill", Unit::Ratio, Value::Real(s))),
         inside: tested("inside", Unit::Ratio, Value::Real(test.inside_80))?,
     };
+    let running = model.known.running.and_then(|running| {
+        let part = Value::Real(running.left);
+        enter("month_left".to_owned(), &Unit::Ratio, running.month, Scenario::AC, part)
+    });
     let total = Sum { check: check(book, &steps, &total.value)?, ..total };
     Some(Outlook {
         measure: main.to_owned(),
@@ -89,6 +92,7 @@ pub(super) fn enter(study: &Study<'_>, book: &mut Book, model: &Model, count: us
         fell_back: model.fell_back,
         test,
         paired: model.known.paired,
+        running,
         landing: None,
     })
 }

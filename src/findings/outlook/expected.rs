@@ -10,7 +10,7 @@ use super::super::ledger::{Column, Key, Ledger};
 use super::super::measure::{Formula, Spec, UnitKind};
 use super::super::variance::{self, Cell};
 use super::known::{Known, known_of};
-use super::{SEASON, exact, model};
+use super::{SEASON, model};
 
 /// Fewest months ahead that the model is made for, as in a monthly report.
 const AHEAD: usize = 6;
@@ -19,7 +19,8 @@ const AHEAD: usize = 6;
 /// periods that are over, ones that no forecast reaches, and measures that do not add up.
 ///
 /// By members, each month's forecast is shared out as they had the last twelve months (largest remainder), so that
-/// they add up to the whole exactly; none where one of them was below zero.
+/// they add up to the whole exactly; of the month that runs only what is left, beside what each has there. None where one
+/// of them was below zero.
 pub fn column(ledger: &Ledger<'_>, spec: &Spec, by: &[usize], period: &Period) -> Option<Column> {
     let money = matches!(spec.formula, Formula::Part(_)) && spec.kind == UnitKind::Money;
     if !money || period.grain == Grain::Week || period.to_date {
@@ -36,13 +37,17 @@ pub fn column(ledger: &Ledger<'_>, spec: &Spec, by: &[usize], period: &Period) -
     let (over, open): (Vec<Period>, Vec<Period>) = months.into_iter().partition(|m| m.end <= last.end);
     let first = open.first().filter(|m| m.start >= next.start)?;
     let shares = shares(ledger, spec, by, &known)?;
-    let made = model(known, AHEAD.max(left)).ok()?.made.values;
+    let running = known.running;
+    let made = model(known, AHEAD.max(left)).ok()?.money();
     let mut sums: BTreeMap<Key, Value> = shares.keys().map(|key| (key.clone(), zero())).collect();
-    for month in &over {
+    let begun = open.iter().filter(|month| running.is_some_and(|r| r.month == **month));
+    for month in over.iter().chain(begun) {
         let grid = ledger.grid(spec, by, month, &[Scenario::AC]);
         let keys = if by.is_empty() { vec![Key::new()] } else { grid.keys() };
         for key in keys {
-            let value = grid.cell(&key, Scenario::AC).value?;
+            let value = grid.cell(&key, Scenario::AC).value;
+            // What runs may have brought nothing yet.
+            let value = value.or_else(|| (month.end > last.end).then(zero))?;
             let sum = sums.entry(key).or_insert_with(zero);
             *sum = variance::sum(*sum, value);
         }
@@ -50,7 +55,8 @@ pub fn column(ledger: &Ledger<'_>, spec: &Spec, by: &[usize], period: &Period) -
     let mut month = next;
     for value in &made {
         if open.contains(&month) {
-            add(&mut sums, &shares, exact(*value))?;
+            let done = running.filter(|r| r.month == month).map_or(zero(), |r| r.done);
+            add(&mut sums, &shares, variance::difference(*value, done))?;
         }
         month = month.next(calendar)?;
     }

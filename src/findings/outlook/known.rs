@@ -1,10 +1,12 @@
-//! What is known of the main measure: its complete months as a plain series. Partial months never enter a model.
+//! What is known of the main measure: its complete months as a plain series, and what is there of the month that runs.
+//! That month never enters a model: it only takes the place of the days of its forecast that are over.
 
-use crate::base::{Grain, Period, Scenario, Value};
+use crate::base::{Decimal, Grain, Period, Scenario, Value};
 
 use super::super::ledger::{Key, Ledger};
 use super::super::measure::{Formula, Spec};
 use super::super::study::Study;
+use super::super::windows::progress;
 
 /// Most months that a model looks back on: ten years.
 const MOST: usize = 120;
@@ -19,6 +21,19 @@ pub struct Known {
     /// True when January and February were split as they are on average, because the Spring Festival moves between
     /// them: together they are as they were.
     pub paired: bool,
+    /// The month that runs; none where the last complete month is the last that has begun.
+    pub running: Option<Running>,
+}
+
+/// What is there of the month that runs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Running {
+    /// The month.
+    pub month: Period,
+    /// Its actual to date.
+    pub done: Value,
+    /// The part of its working days that is still to come, 0–1.
+    pub left: f64,
 }
 
 /// The complete months up to the report's end.
@@ -41,13 +56,26 @@ pub fn known_of(ledger: &Ledger<'_>, spec: &Spec, fiscal: bool) -> Option<Known>
     months.drain(..first);
     values.drain(..first);
     let paired = ledger.currency == "CNY" && !calendar.counts_weeks() && pair(&months, &mut values);
-    Some(Known { months, values, paired })
+    let running = running(ledger, spec, &last);
+    Some(Known { months, values, paired, running })
+}
+
+/// The month after the last complete one, where it has begun.
+fn running(ledger: &Ledger<'_>, spec: &Spec, last: &Period) -> Option<Running> {
+    let month = last.next(ledger.calendar).filter(|month| month.start <= ledger.as_of)?;
+    let (elapsed, days) = progress(month.start, month.end, ledger.as_of, ledger.calendar);
+    let nothing = Value::Exact(Decimal::whole(0));
+    let done = exactly(ledger, spec, &month).unwrap_or(nothing);
+    Some(Running { month, done, left: f64::from(days.saturating_sub(elapsed)) / f64::from(days.max(1)) })
 }
 
 /// A measure in a period, up to the ledger's as-of date; 0 where it is missing.
 pub fn actual(ledger: &Ledger<'_>, spec: &Spec, period: &Period) -> f64 {
-    let grid = ledger.grid(spec, &[], period, &[Scenario::AC]);
-    grid.cell(&Key::new(), Scenario::AC).value.map_or(0.0, Value::to_f64)
+    exactly(ledger, spec, period).map_or(0.0, Value::to_f64)
+}
+
+fn exactly(ledger: &Ledger<'_>, spec: &Spec, period: &Period) -> Option<Value> {
+    ledger.grid(spec, &[], period, &[Scenario::AC]).cell(&Key::new(), Scenario::AC).value
 }
 
 /// Gives each January and the February after it the split they have on average over the years; false where there

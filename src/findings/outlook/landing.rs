@@ -15,7 +15,7 @@ use serde::Serialize;
 pub struct Landing {
     /// The year.
     pub period: Period,
-    /// Actual of the complete months + forecast of the others.
+    /// Actual to date + forecast of what is to come, of the month that runs the part of its working days that is left.
     pub value: FactId,
     /// Lower border of the interval that holds the year's end with 80 %.
     pub low: FactId,
@@ -47,8 +47,8 @@ pub struct Rest {
     pub months: Vec<(Period, Value)>,
 }
 
-/// The year's end from the actual of its complete months, the forecast of the others, and what is there of the
-/// month that runs: the rest cannot be less.
+/// The year's end from the actual of its complete months, what is expected of the others (of the month that runs what is
+/// there + the forecast of what is left), and what is there of the month that runs: the rest cannot be less.
 pub fn estimate(done: f64, ahead: &Total, running: f64) -> Estimate {
     let at_least = |x: f64| done + x.max(running);
     Estimate { value: at_least(ahead.value), low: at_least(ahead.lower), high: at_least(ahead.upper) }

@@ -1,6 +1,7 @@
 //! The outlook of the main measure (S14, P06, P07): its next months with their intervals, and what such forecasts
-//! would have been worth in the past. [`known`] is what it is made from, [`landing`] what it means for the year, [`entry`] how it becomes facts; [`expected`] answers
-//! the `facts` command.
+//! would have been worth in the past. [`known`] is what it is made from, [`landing`] what it means for the year,
+//! [`running`] what the days gone by make of the forecast of their month, [`entry`] how it becomes facts; [`expected`]
+//! answers the `facts` command.
 //!
 //! It is published only with its error, by the ladder of methods.md B3: the steps ahead are those that at least
 //! [`ORIGINS`] forecasts from the past could be tested for; where the default method was worse than the seasonal
@@ -10,6 +11,7 @@ mod entry;
 pub mod expected;
 pub mod known;
 pub mod landing;
+pub mod running;
 #[cfg(test)]
 mod tests;
 
@@ -18,7 +20,7 @@ use serde::Serialize;
 use crate::base::{Grain, Period, Value};
 
 use super::book::Book;
-use super::forecast::{self, Backtest, Forecast, Method, backtest};
+use super::forecast::{self, Backtest, Forecast, Method, Total, backtest};
 use super::study::Study;
 use super::{Comparison, FactId};
 pub use entry::exact;
@@ -62,6 +64,9 @@ pub struct Outlook {
     pub test: Tested,
     /// True when January and February are one for the model.
     pub paired: bool,
+    /// The part of the working days of the month that runs that is still to come: its step is the actual to date + this
+    /// part of its forecast. None where no month has begun that is not over.
+    pub running: Option<FactId>,
     /// Where the year lands by it.
     pub landing: Option<Landing>,
 }
@@ -167,8 +172,27 @@ pub fn model(known: Known, wanted: usize) -> Result<Model, Reason> {
     let own = tested(Method::Combination)?;
     let fell_back = own.skill().is_none_or(|skill| skill < 0.0);
     let test = if fell_back { tested(Method::SeasonalNaive)? } else { own };
-    let made = forecast::forecast(values, SEASON, steps, &LEVELS, Some(test.method));
+    let mut made = forecast::forecast(values, SEASON, steps, &LEVELS, Some(test.method));
+    if let Some(running) = &known.running {
+        running.settle(&mut made);
+    }
     Ok(Model { known, made, test, fell_back })
+}
+
+impl Model {
+    /// The sum of the next months, with its interval of 80 %.
+    pub fn total(&self, months: usize) -> Total {
+        let of = |n| forecast::total(&self.known.values, SEASON, n, 0.8, self.made.method);
+        match &self.known.running {
+            Some(running) if months > 0 => running.settled(of(months), of(1)),
+            _ => of(months),
+        }
+    }
+
+    /// The months ahead as money.
+    pub fn money(&self) -> Vec<Value> {
+        self.made.values.iter().map(|value| exact(*value)).collect()
+    }
 }
 
 /// The outlook of a report, and what the model says of the rest of its year, where it reaches its end.
@@ -184,11 +208,10 @@ pub fn outlook(study: &Study<'_>, book: &mut Book) -> Result<(Outlook, Option<Re
     let model = model(known, shown(study.report.cadence).max(left.len()))?;
     let steps = model.made.values.len();
     let rest = (!left.is_empty() && left.len() <= steps).then(|| {
-        let season = |n| forecast::total(&model.known.values, SEASON, n, 0.8, model.made.method);
         let done: f64 = model.known.months.iter().filter(|m| m.start >= year.start).map(|m| whole(study, m)).sum();
-        let running = last.next(calendar).map_or(0.0, |m| whole(study, &m));
-        let estimate = landing::estimate(done, &season(left.len()), running);
-        Rest { estimate, months: left.iter().copied().zip(model.made.values.iter().map(|v| exact(*v))).collect() }
+        let running = model.known.running.map_or(0.0, |r| r.done.to_f64());
+        let estimate = landing::estimate(done, &model.total(left.len()), running);
+        Rest { estimate, months: left.iter().copied().zip(model.money()).collect() }
     });
     let count = steps.min(shown(study.report.cadence));
     Ok((entry::enter(study, book, &model, count).ok_or("no_rows")?, rest))

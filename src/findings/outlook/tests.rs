@@ -121,18 +121,51 @@ fn the_course_of_the_year_is_expected_month_by_month_however_many_are_left() {
 }
 
 #[test]
-fn an_unfinished_month_never_enters_the_model() {
+fn the_month_that_runs_is_what_it_brought_and_the_forecast_of_the_days_that_are_left() {
     let mut all = cents(42);
-    // Ten days of June have hardly any sale.
+    // The sales of June to date, on the 15th: hardly any.
     all[41] = 1;
     let data = company(&all);
-    let found = findings(&data, Grain::Month, "2025-06", "2025-06-18");
-    let outlook = found.outlook.as_ref().expect("an outlook");
-    assert_eq!(outlook.steps[0].period.to_string(), "2025-06");
-    assert!(value(&found, &outlook.steps[0].value) > 9_000.0);
     let whole = findings(&company(&cents(41)), Grain::Month, "2025-05", "2025-05-31");
-    let first = &whole.outlook.as_ref().expect("an outlook").steps[0].value;
-    assert!((value(&whole, first) - value(&found, &outlook.steps[0].value)).abs() < 1e-9);
+    let model = whole.outlook.as_ref().expect("an outlook");
+    // Of the 21 working days of June 2025, 8 come after Wednesday the 18th.
+    let (cadences, left) = ([(Grain::Month, "2025-06"), (Grain::Week, "2025-W25")], 8.0 / 21.0);
+    for (cadence, period) in cadences {
+        let found = findings(&data, cadence, period, "2025-06-18");
+        let outlook = found.outlook.as_ref().expect("an outlook");
+        assert_eq!(outlook.steps[0].period.to_string(), "2025-06");
+        assert!((value(&found, outlook.running.as_ref().expect("a month that runs")) - left).abs() < 1e-12);
+        let june = value(&whole, &model.steps[0].value);
+        let expected = 0.01 + left * june;
+        assert!((value(&found, &outlook.steps[0].value) - expected).abs() < 0.02, "{period}");
+        let (low, high) = (&model.steps[0].within_80, &outlook.steps[0].within_80);
+        let above =
+            |findings: &Findings, step: &Step| value(findings, &step.within_80[1]) - value(findings, &step.value);
+        let (before, after) = (above(&whole, &model.steps[0]), above(&found, &outlook.steps[0]));
+        assert!((after - left.sqrt() * before).abs() < 0.02, "{low:?} {high:?} {before} {after}");
+        // The months after it are as the model has them, which the days of June never entered.
+        for (step, same) in outlook.steps[1..].iter().zip(&model.steps[1..]) {
+            assert!((value(&found, &step.value) - value(&whole, &same.value)).abs() < 1e-9);
+        }
+        // The year lands where the sum of its months is, and the course says so from June on.
+        let landing = outlook.landing.as_ref().expect("a landing");
+        let before = whole.outlook.as_ref().and_then(|o| o.landing.as_ref()).expect("a landing");
+        let lands = value(&found, &landing.value);
+        assert!((lands - (value(&whole, &before.value) - june + expected)).abs() < 0.03, "{period}: {lands}");
+        let width = |findings: &Findings, l: &Landing| value(findings, &l.high) - value(findings, &l.low);
+        assert!(width(&found, landing) < width(&whole, before));
+        let course = &found.pacing.as_ref().expect("pacing").course;
+        let done = value(&found, course[4].actual.as_ref().expect("five months"));
+        assert!(course[4].expected.is_none());
+        let june = value(&found, course[5].expected.as_ref().expect("June is expected"));
+        assert!((june - done - expected).abs() < 0.03, "{period}: {june} {done}");
+        // So does the facts command, members and all.
+        for by in [&[][..], &["region"][..]] {
+            let rows = super::super::tests::ask(&data, "sales", by, "2025", &[Scenario::FC], "2025-06-18");
+            let year: f64 = rows.into_iter().map(|row| row.value.expect("a forecast").to_f64()).sum();
+            assert!((year - lands).abs() < 0.05, "{by:?} {year} {lands}");
+        }
+    }
 }
 
 #[test]
@@ -173,7 +206,7 @@ fn what_no_model_beats_is_the_year_before() {
     let values: Vec<f64> = (0..40).map(|i| 1000.0 + 300.0 * f64::from((i * 7) % 12)).collect();
     let months: Vec<Period> =
         (0..40).map(|i| Period::month(2022 + i / 12, i as u32 % 12 + 1).expect("a month")).collect();
-    let model = model(Known { months, values: values.clone(), paired: false }, 6).expect("a model");
+    let model = model(Known { months, values: values.clone(), paired: false, running: None }, 6).expect("a model");
     assert!(model.fell_back);
     assert_eq!(model.made.method, Method::SeasonalNaive);
     assert_eq!(model.made.values, values[28..34]);

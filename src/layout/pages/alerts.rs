@@ -314,6 +314,7 @@ fn rules(context: &Context<'_>, chosen: &Chosen<'_>, top: f64) -> Vec<Block> {
         .other("overdue", number::percent(OVERDUE))
         .other("kept", number::percent(KEPT))
         .other("times", NATURAL)
+        .other("rhythm", context.brief.customers.rhythm.to_string())
         .other("limits", limits.len().to_string());
     let shows = |kinds: &[&str]| chosen.alerts.iter().any(|(_, f)| kinds.contains(&f.kind.as_str()));
     let item = |rule: &str| {

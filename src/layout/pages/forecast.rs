@@ -69,6 +69,11 @@ fn slide(context: &Context<'_>, outlook: &Outlook) -> Option<Slide> {
     let mut slide = context.slide("forecast", 2, context.words.text("slide.forecast"), message, blocks, footnotes);
     let note = |key: &str| context.plain(key, &Slots::default());
     let mut notes = vec![note("footnote.forecast")];
+    let running = outlook.running.as_ref().and_then(|id| context.findings.fact(id));
+    notes.extend(
+        running
+            .map(|left| context.plain("footnote.forecast_running", &Slots::default().fact("month_left", Some(left)))),
+    );
     notes.extend(outlook.paired.then(|| note("footnote.forecast_paired")));
     notes.extend(is_apart(context, outlook, &slide).then(|| note("footnote.variance")));
     context.annotate(&mut slide, &notes);

@@ -52,6 +52,8 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
         }
     };
     let day = context.findings.frame.until();
+    let is_seasonal = found.tracked.iter().any(|action| action.effect.outcome == Outcome::Seasonal);
+    let season = is_seasonal.then(|| context.plain("footnote.last_plan_season", &Slots::default()));
     let since = action_table::since(context, &found.tracked);
     let late = context.plain("footnote.late", &Slots::default().other("as_of", dates::date(day)));
     let message = context.message("last_plan", "last_plan", &slots, &scale);
@@ -62,7 +64,8 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
         let hidden = all.len().saturating_sub(shown);
         let more = Slots::default().other("n", hidden.to_string());
         let more = (hidden > 0).then(|| context.plain("footnote.more_actions", &more));
-        let notes = [late.clone(), note.clone()].into_iter().chain(since.clone()).chain(more).collect();
+        let notes =
+            [late.clone(), note.clone()].into_iter().chain(season.clone()).chain(since.clone()).chain(more).collect();
         let rows = all.iter().take(shown).cloned().collect();
         let said = (message.clone(), when.clone());
         Some(TablePages { notes, ..action_table::pages(context, "last_plan", said, columns.clone(), rows) })
@@ -78,7 +81,8 @@ fn row(context: &Context<'_>, scale: &Scale, action: &Action) -> Row {
         ..text_cell(Phrase::words(context.words.text(&format!("standing.{key}"))))
     };
     let progress = effect.progress.as_ref().and_then(|id| context.findings.fact(id));
-    let slots = Slots::default().fact("progress", progress);
+    let season = effect.season.as_ref().and_then(|id| context.findings.fact(id));
+    let slots = Slots::default().fact("progress", progress).fact("season", season);
     // Before its day nothing is missed.
     let not_yet = effect.outcome == Outcome::Missed && action.standing == Standing::Open;
     let code = if not_yet { "not_yet" } else { effect.outcome.code() };

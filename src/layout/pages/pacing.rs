@@ -130,7 +130,10 @@ fn note(context: &Context<'_>, pacing: &Pacing, landing: Option<&Landing>, scale
     let (key, slots) = match (landing, reason) {
         (Some(landing), _) => {
             let plan = landing.plan.as_ref().and_then(|id| context.findings.fact(id));
-            ("footnote.pacing_forecast", slots.fact("landing_plan", plan))
+            let running = context.findings.outlook.as_ref().and_then(|o| o.running.as_ref());
+            let left = running.and_then(|id| context.findings.fact(id));
+            let key = if left.is_some() { "footnote.pacing_running" } else { "footnote.pacing_forecast" };
+            (key, slots.fact("landing_plan", plan).fact("month_left", left))
         }
         (None, Some(absent)) => {
             let reason = context.words.text(&format!("reason.{}", absent.reason));

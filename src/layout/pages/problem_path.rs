@@ -38,6 +38,10 @@ pub(super) fn path(context: &Context<'_>, scale: &Scale, trail: &Trail, shown: &
         }
         let between = if step.inside { " → ".to_owned() } else { context.words.text("words.stop") };
         parts.extend((!parts.is_empty()).then_some(Part::Words { text: between }));
+        // The customer that owes most is in another branch.
+        if trail.measure == "overdue" && !step.inside {
+            parts.push(word(&context.words.text("problems.owes_most")));
+        }
         parts.push(name);
         let Some(fact) = context.findings.fact(&step.value) else { continue };
         let signed = is_variance(fact.scenario) || fact.measure.contains(".over");

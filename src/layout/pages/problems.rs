@@ -337,6 +337,7 @@ fn answer(context: &Context<'_>, trail: &Trail) -> Cell {
             (Standing::Dropped, _) => "standing.dropped",
             (Standing::Done, Outcome::Missed) => "problems.done_missed",
             (Standing::Done, Outcome::Partly) => "problems.done_partly",
+            (Standing::Done, Outcome::Seasonal) => "problems.done_seasonal",
             (Standing::Done, Outcome::Reached) => "problems.done_reached",
             (Standing::Done, Outcome::TooEarly | Outcome::NotMeasured) => "standing.done",
         };

@@ -90,9 +90,19 @@ pub(crate) fn borders(context: &Context<'_>) -> Phrase {
 /// Signs behind scores that lack components: one for each set of these.
 const SIGNS: [&str; 4] = ["°", "†", "‡", "§"];
 
+/// Components that scores lack, and how many those rest on.
+#[derive(Debug, Clone, PartialEq)]
+struct Set<'f> {
+    lacks: Vec<&'f str>,
+    /// Components with points.
+    known: usize,
+    /// Components that have points somewhere and a weight for the rep.
+    all: usize,
+}
+
 /// Which components the scores lack: each set of them once, in the order of the rows.
 pub(crate) struct Lacking<'f> {
-    sets: Vec<Vec<&'f str>>,
+    sets: Vec<Set<'f>>,
     /// Components that no score has: their sign would stand everywhere.
     pub unused: Vec<&'f str>,
     /// True where a component is missing because its cases are too few.
@@ -102,13 +112,13 @@ pub(crate) struct Lacking<'f> {
 impl<'f> Lacking<'f> {
     /// What the scores of an evaluation lack.
     pub fn of(found: &'f Evaluation) -> Lacking<'f> {
-        let mut sets: Vec<Vec<&str>> = Vec::new();
+        let mut sets: Vec<Set<'_>> = Vec::new();
         let scored = || found.rows.iter().filter(|row| row.score.is_some());
         let mut unused = scored().next().map(lacks).unwrap_or_default();
         unused.retain(|id| scored().all(|row| lacks(row).contains(id)));
         for row in scored() {
-            let set = lacks_beside(row, &unused);
-            if !set.is_empty() && !sets.contains(&set) {
+            let set = set_of(row, &unused);
+            if !set.lacks.is_empty() && !sets.contains(&set) {
                 sets.push(set);
             }
         }
@@ -118,7 +128,7 @@ impl<'f> Lacking<'f> {
 
     /// The sign of a row; none where nothing is missing.
     pub fn sign(&self, row: &Evaluated) -> Option<&'static str> {
-        let at = self.sets.iter().position(|set| *set == lacks_beside(row, &self.unused))?;
+        let at = self.sets.iter().position(|set| *set == set_of(row, &self.unused))?;
         // More sets than signs share the first.
         SIGNS.get(if self.sets.len() > SIGNS.len() { 0 } else { at }).copied()
     }
@@ -127,14 +137,16 @@ impl<'f> Lacking<'f> {
     pub fn note(&self, context: &Context<'_>) -> Option<Phrase> {
         let list = context.words.text("words.list");
         let names = |set: &[&str]| set.iter().map(|id| component(context, id)).collect::<Vec<_>>().join(&list);
-        let sign = |(sign, set): (&&str, &Vec<&str>)| {
-            context.label("scoring.lacks", &[("sign", sign), ("names", &names(set))])
+        let sign = |(sign, set): (&&str, &Set<'_>)| {
+            let (known, all) = (set.known.to_string(), set.all.to_string());
+            let slots = [("sign", *sign), ("names", &names(&set.lacks)), ("known", &known), ("all", &all)];
+            context.label("scoring.lacks", &slots)
         };
         let all: Vec<String> = match self.sets.len() {
             0 => return None,
             n if n <= SIGNS.len() => SIGNS.iter().zip(&self.sets).map(sign).collect(),
             _ => {
-                let mut every: Vec<&str> = self.sets.iter().flatten().copied().collect();
+                let mut every: Vec<&str> = self.sets.iter().flat_map(|set| &set.lacks).copied().collect();
                 let mut seen = std::collections::BTreeSet::new();
                 every.retain(|id| seen.insert(*id));
                 vec![context.label("scoring.lacks_some", &[("sign", SIGNS[0]), ("names", &names(&every))])]
@@ -149,8 +161,10 @@ impl<'f> Lacking<'f> {
 }
 
 /// The components of a row that brought no points, though others have them.
-fn lacks_beside<'f>(row: &'f Evaluated, unused: &[&str]) -> Vec<&'f str> {
-    lacks(row).into_iter().filter(|id| !unused.contains(id)).collect()
+fn set_of<'f>(row: &'f Evaluated, unused: &[&str]) -> Set<'f> {
+    let lacks: Vec<&str> = lacks(row).into_iter().filter(|id| !unused.contains(id)).collect();
+    let all = row.parts.iter().filter(|part| !unused.contains(&part.component.as_str())).count();
+    Set { known: all - lacks.len(), all, lacks }
 }
 
 /// The components of a row that brought no points.
@@ -193,7 +207,8 @@ mod tests {
         let found = evaluated("conversion", "average_deal", "collection");
         let lacking = Lacking::of(&found);
         assert_eq!(lacking.unused, ["collection"]);
-        assert_eq!(lacking.sets, [vec!["average_deal"], vec!["conversion"]]);
+        let set = |id| Set { lacks: vec![id], known: 1, all: 2 };
+        assert_eq!(lacking.sets, [set("average_deal"), set("conversion")]);
         assert_eq!((lacking.sign(&found.rows[0]), lacking.sign(&found.rows[1])), (Some("°"), Some("†")));
     }
 }

@@ -46,6 +46,7 @@ fn json_row(findings: &Findings, list: &str, action: &Action) -> Json {
         ("moved", &effect.moved),
         ("expected", &effect.expected),
         ("progress", &effect.progress),
+        ("season", &effect.season),
     ] {
         put(findings, &mut out, name, id.as_ref());
     }

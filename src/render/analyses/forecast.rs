@@ -74,6 +74,7 @@ pub(super) fn landing(findings: &Findings) -> Option<Analysis> {
         ("low80", by_forecast.map(|l| &l.low)),
         ("high80", by_forecast.map(|l| &l.high)),
         ("landing_by_plan", by_forecast.and_then(|l| l.plan.as_ref())),
+        ("month_left", by_forecast.and(findings.outlook.as_ref()).and_then(|o| o.running.as_ref())),
     ];
     let mut row = named(findings, facts);
     if let Json::Object(out) = &mut row {
