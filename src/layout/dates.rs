@@ -1,9 +1,10 @@
 //! Periods in words (`May 2020`, `2020年5月`), on axes (`05`), and in the notation's grammar (`2020-01..05`).
 
-use chrono::{Datelike, Months};
+use chrono::Datelike;
 
 use super::words::Words;
 use crate::base::{Date, Grain, Period, PeriodName};
+use crate::findings::customers::Span;
 use crate::findings::{Findings, Frame};
 
 /// A period in words, for sentences.
@@ -69,6 +70,18 @@ pub(crate) fn on_axis(period: &Period, before: Option<&Period>, words: &Words) -
     (label, sub)
 }
 
+/// The first and the last period of a span on an axis that names no other: with their years, the second one where it has
+/// another, in the order of the language.
+pub(crate) fn ends_on_axis(first: &Period, last: &Period, words: &Words) -> [String; 2] {
+    let whole = |period: &Period| match on_axis(period, None, words) {
+        (label, year) if year.is_empty() => label,
+        // Of a calendar year; a fiscal one is a code, which stands behind in every language.
+        (label, year) if !period.fiscal && label.ends_with(['月', '周']) => format!("{year}年{label}"),
+        (label, year) => format!("{label} {year}"),
+    };
+    [whole(first), if first.year == last.year { on_axis(last, Some(first), words).0 } else { whole(last) }]
+}
+
 fn year(period: &Period) -> String {
     if period.fiscal { format!("FY{}", period.year) } else { period.year.to_string() }
 }
@@ -84,10 +97,13 @@ fn filled(template: &str, period: &PeriodName, words: &Words) -> String {
 /// When the data begin, where that is less than the 12 months ago over which customers are counted.
 pub(crate) fn begin(findings: &Findings, words: &Words) -> Option<String> {
     let span = findings.customer_base.tiers.as_ref()?.span;
-    let year_before = span.to.succ_opt()?.checked_sub_months(Months::new(12))?;
     let month = Period::month(span.from.year(), span.from.month()).filter(|_| span.from.day() == 1);
-    let young = span.from > year_before;
-    young.then(|| month.map_or_else(|| date(span.from), |month| in_words(&month, words)))
+    is_short(span).then(|| month.map_or_else(|| date(span.from), |month| in_words(&month, words)))
+}
+
+/// True of less than a year: one of weeks has 364 days.
+fn is_short(span: Span) -> bool {
+    (span.to - span.from).num_days() + 1 < 364
 }
 
 /// A span in the notation's grammar (R38): `2020-01..05` within a year, `2019-05..2020-05` across years.
@@ -110,6 +126,25 @@ mod tests {
     use super::super::words::tests::words;
     use super::*;
     use crate::base::Calendar;
+
+    #[test]
+    fn the_ends_of_an_axis_have_their_years() {
+        let month = |y, m| Period::month(y, m).expect("a month");
+        let of = |lang: &str, from, to| ends_on_axis(&from, &to, &words(lang));
+        assert_eq!(of("zh", month(2019, 5), month(2020, 5)), ["2019年5月", "2020年5月"]);
+        assert_eq!(of("en", month(2019, 5), month(2020, 5)), ["May 2019", "May 2020"]);
+        assert_eq!(of("en", month(2020, 1), month(2020, 5)), ["Jan 2020", "May"]);
+    }
+
+    #[test]
+    fn ten_months_are_no_year_and_52_weeks_are_one() {
+        let day = |y, m, d| Date::from_ymd_opt(y, m, d).expect("a day");
+        let short = |from, to| is_short(Span { from, to });
+        assert!(short(day(2017, 3, 1), day(2017, 12, 31)));
+        assert!(!short(day(2017, 1, 1), day(2017, 12, 31)));
+        assert!(!short(day(2025, 6, 30), day(2026, 6, 28)), "52 weeks");
+        assert!(short(day(2025, 7, 7), day(2026, 6, 28)), "51 weeks");
+    }
 
     #[test]
     fn periods_are_said_in_both_languages() {

@@ -320,6 +320,8 @@ pub struct MultiplesSpec {
     pub style: MultiplesStyle,
     /// Periods of every panel, oldest first.
     pub periods: Vec<Category>,
+    /// Names of the first and the last of them with their years, as they stand below a panel.
+    pub ends: [String; 2],
     /// Scenario drawn in front.
     pub primary: Scenario,
     /// Scenario drawn behind; none for one series.

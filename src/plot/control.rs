@@ -96,9 +96,9 @@ pub(super) fn draw(canvas: &Canvas<'_>, control: &ControlSpec) -> Result<(Option
     if let Some([first, last]) = control.trend.filter(|_| count > 1) {
         let ends = [(0.5, first), (count as f64 - 0.5, last)];
         let mark = Mark::new("line").with("series", "trend").titled(spec.labels.trend.clone());
-        plane.path(canvas, mark, &ends, colours.text, strokes.line)?;
+        plane.path(canvas, mark, &ends, colours.text, strokes.axis)?;
         let [from, to] = ends.map(|(position, value)| plane.at(position, value));
-        lines::keep_off(&mut placer, from, to, strokes.line);
+        lines::keep_off(&mut placer, from, to, strokes.axis);
         let mark = Mark::new("series-name").with("series", "trend");
         names.push(EndLabel { text: spec.labels.trend.clone(), y: to.1, mark, colour: colours.text });
     }

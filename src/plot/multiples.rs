@@ -81,7 +81,7 @@ pub(super) fn draw(canvas: &Canvas<'_>, multiples: &MultiplesSpec) -> Result<(Op
         drawing.mean(canvas, &mut placer)?;
         drawing.labels(canvas, &mut placer);
         if sheet.grid.is_lowest(i) {
-            sheet.grid.periods(canvas, &mut placer, &multiples.periods, &panel.category.id, &drawing.place);
+            sheet.grid.periods(canvas, &mut placer, multiples, &panel.category.id, &drawing.place);
         }
     }
     if panels.is_empty() {

@@ -129,15 +129,23 @@ impl Grid {
     }
 
     /// The first and the last period below a panel (R42).
-    pub fn periods(&self, canvas: &Canvas<'_>, placer: &mut Placer, periods: &[Category], panel: &str, place: &Place) {
+    pub fn periods(
+        &self,
+        canvas: &Canvas<'_>,
+        placer: &mut Placer,
+        multiples: &MultiplesSpec,
+        panel: &str,
+        place: &Place,
+    ) {
+        let (periods, ends) = (&multiples.periods, &multiples.ends);
         let (Some(first), Some(last)) = (periods.first(), periods.last()) else { return };
         let size = canvas.theme.font_size;
         let set = Type { colour: canvas.theme.colours.muted, ..plain(canvas.theme, Anchor::Start) };
         let width = place.right - place.left;
         let y = place.bottom + 0.25 * size + canvas.metrics.ascent(size);
-        let mut add = |category: &Category, text: String, x: f64, anchor: Anchor| {
+        let mut add = |category: &Category, text: &str, x: f64, anchor: Anchor| {
             placer.add(Label {
-                lines: vec![canvas.metrics.fit(&text, 0.48 * width, size, false)],
+                lines: vec![canvas.metrics.fit(text, 0.48 * width, size, false)],
                 spots: vec![((x, y), anchor)],
                 set,
                 mark: Mark::new("cat").with("for", category.id.clone()).with("panel", panel),
@@ -147,39 +155,9 @@ impl Grid {
                 name: format!("period {} of {panel}", category.id),
             });
         };
-        add(first, with_year(&first.label, &first.sub), place.left, Anchor::Start);
+        add(first, &ends[0], place.left, Anchor::Start);
         if periods.len() > 1 {
-            // Of another year than the first, it has a year as well.
-            let year = periods.iter().skip(1).rev().find(|c| !c.sub.is_empty());
-            let text = year.map_or_else(|| last.label.clone(), |c| with_year(&last.label, &c.sub));
-            add(last, text, place.right, Anchor::End);
-        }
-    }
-}
-
-/// A period with its year, in the order of its language: `May 2019`, `2019年5月`.
-fn with_year(label: &str, year: &str) -> String {
-    let chinese = label.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
-    match year {
-        "" => label.to_owned(),
-        year if chinese && year.chars().all(|c| c.is_ascii_digit()) => format!("{year}年{label}"),
-        year => format!("{label} {year}"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_year_stands_where_its_language_puts_it() {
-        for (label, year, whole) in [
-            ("5月", "2019", "2019年5月"),
-            ("26周", "2026", "2026年26周"),
-            ("5月", "FY2020", "5月 FY2020"),
-            ("May", "2019", "May 2019"),
-            ("Q1", "2019", "Q1 2019"),
-            ("5月", "", "5月"),
-        ] {
-            assert_eq!(super::with_year(label, year), whole);
+            add(last, &ends[1], place.right, Anchor::End);
         }
     }
 }

@@ -131,6 +131,7 @@ pub(super) fn figure_words(figure: &FigureSpec) -> Vec<&str> {
         FigureKind::Calculation(spec) => spec.rows.iter().map(|row| &row.category).collect(),
         FigureKind::Multiples(spec) => {
             out.push(&spec.mean_name);
+            out.extend(spec.ends.iter().map(String::as_str));
             spec.periods.iter().chain(spec.panels.iter().map(|p| &p.category)).collect()
         }
         FigureKind::Funnel(spec) => spec.stages.iter().collect(),

@@ -4,7 +4,7 @@ use super::super::context::{Context, figure_block};
 use super::super::deck::{CONTENT, Category, FigureKind, MultiplesSpec, MultiplesStyle, Panel, Phrase, Point, Slide};
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
-use super::super::{names, tiers};
+use super::super::{dates, names, tiers};
 use crate::base::Scenario;
 use crate::findings::{Comparison, Course, Courses, Fact};
 
@@ -46,6 +46,7 @@ fn multiples(context: &Context<'_>, courses: &Courses) -> Option<Slide> {
     let spec = MultiplesSpec {
         style: if are_lines { MultiplesStyle::Lines } else { MultiplesStyle::Columns },
         periods: tiers::periods(context, &total),
+        ends: dates::ends_on_axis(first, last, &context.words),
         primary: Scenario::AC,
         reference,
         panels: courses.members.iter().map(panel).collect(),

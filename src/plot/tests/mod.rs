@@ -5,6 +5,7 @@ pub(crate) mod changes_only;
 mod cohort;
 mod fan;
 mod generated;
+mod lines;
 mod look;
 pub(crate) mod marker;
 pub(crate) mod multiples;

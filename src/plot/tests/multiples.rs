@@ -38,6 +38,7 @@ pub(crate) fn regions(style: MultiplesStyle, count: usize, width: f64, height: f
 fn spec_of(id: &str, s: (f64, f64), style: MultiplesStyle, periods: Vec<Category>, panels: Vec<Panel>) -> FigureSpec {
     let spec = MultiplesSpec {
         style,
+        ends: [periods.first(), periods.last()].map(|c| c.map_or_else(String::new, |c| c.label.clone())),
         periods,
         primary: Scenario::AC,
         reference: Some(Scenario::PY),
