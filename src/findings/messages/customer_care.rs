@@ -96,7 +96,11 @@ fn care_message(study: &Study<'_>, book: &Book, care: &CareList) -> Option<Findi
         .name("member", first.member.label.clone())
         .word("dimension", format!("dimension.{}", care.dimension))
         .impact(Impact::Bad);
-    Some(draft.score(weight(study, 0.2, 0.9).score()).done())
+    // Two customers of hundreds are no news: they weigh what they bring of a year's sales.
+    let year = book.fact(&format!("{}.year@{}.AC", study.main.id, study.period)).and_then(|f| f.value);
+    let whole = year.map_or(0.0, Value::to_f64);
+    let share = real(book, &care.all.1).filter(|_| whole > 0.0).map_or(0.0, |own| (own / whole).clamp(0.0, 1.0));
+    Some(draft.score(weight(study, share, 0.6).score()).done())
 }
 
 /// The gap with the largest potential.
