@@ -76,17 +76,34 @@ fn rhythm(days: &[i32]) -> Option<(f64, i32)> {
     Some((median, long))
 }
 
-/// The silence of each member of a dimension of customers at the report's end; none where the numbers are not of the
-/// sales rows, which have the days of orders.
-pub(super) fn silences(study: &Study<'_>, dimension: usize) -> Option<BTreeMap<u32, Silence>> {
+/// What the days of a customer's orders say at the report's end.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Ordering {
+    /// How long ago the last one was.
+    pub silence: Silence,
+    /// True where it had none in the year before the period: it came, or came back, in it.
+    pub is_new: bool,
+}
+
+/// The orders of each member of a dimension of customers; none where the numbers are not of the sales rows, which have
+/// the days of orders.
+pub(super) fn orderings(study: &Study<'_>, dimension: usize) -> Option<BTreeMap<u32, Ordering>> {
     if study.source() != Source::Sales {
         return None;
     }
     let day = study.last_day();
     let purchases = Purchases::new(study, By::Member(dimension), day);
-    let (since, end) = (rhythm_since(day), day_number(day));
-    let of = |(at, days): (usize, &Vec<i32>)| Some((purchases.code(at), Silence::of(days, since, end)?));
+    let (since, start, end) = (rhythm_since(day), day_number(study.period.start), day_number(day));
+    let of = |(at, days): (usize, &Vec<i32>)| {
+        let silence = Silence::of(days, since, end)?;
+        Some((purchases.code(at), Ordering { silence, is_new: is_new(days, start) }))
+    };
     Some(purchases.days().iter().enumerate().filter_map(of).collect())
+}
+
+/// True where none of the days of orders lies in the year before a period that starts on a day.
+fn is_new(days: &[i32], start: i32) -> bool {
+    !days.iter().any(|day| (start - LOST..start).contains(day))
 }
 
 #[cfg(test)]
@@ -123,5 +140,12 @@ mod tests {
         assert!(!seldom(90 + 364) && seldom(90 + 365));
         // Of a rhythm of long ago nothing is known.
         assert_eq!(Silence::of(&days, 190, 300).map(|s| s.usual), Some(None));
+    }
+
+    #[test]
+    fn new_is_who_did_not_buy_in_the_year_before() {
+        assert!(is_new(&[500, 510], 500), "its first order is in the period");
+        assert!(!is_new(&[499, 510], 500) && !is_new(&[135, 510], 500));
+        assert!(is_new(&[134, 510], 500), "it came back");
     }
 }

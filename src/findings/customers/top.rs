@@ -26,6 +26,8 @@ pub struct Customers {
     pub extremes: Vec<Comparison>,
     /// The loss among them.
     pub lost: Option<Lost>,
+    /// The new one among them, which had no order in the year before the period.
+    pub new: Option<MemberRef>,
     /// Number of real customers with sales in the period.
     pub buying: usize,
     /// The one with the largest sales.
@@ -64,20 +66,25 @@ pub fn customers(study: &Study<'_>, book: &mut Book) -> Option<Customers> {
     // The ones that moved most, by what happened to them.
     let mut moved: Vec<Key> = Vec::new();
     let mut gone: Option<(u32, Option<Silence>)> = None;
+    let mut came: Option<u32> = None;
     if let Some(change) = reference.and_then(Scenario::absolute) {
         let delta = |key: &&Key| real(key, change).unwrap_or(0.0);
         let people = || keys.iter().filter(person);
         // Who orders every few weeks has not left because a week passes without an order.
-        let silences = silence::silences(study, dimension);
-        let silence = |key: &&Key| key.first().and_then(|code| silences.as_ref()?.get(code)).copied();
+        let orderings = silence::orderings(study, dimension);
+        let ordering = |key: &&Key| key.first().and_then(|code| orderings.as_ref()?.get(code));
+        let silence = |key: &&Key| ordering(key).map(|o| o.silence);
         let times = study.brief.customers.rhythm;
-        let is_silent = |key: &&Key| silences.is_none() || silence(key).is_some_and(|s| s.is_silent(times));
+        let is_silent = |key: &&Key| orderings.is_none() || silence(key).is_some_and(|s| s.is_silent(times));
         let lost = |key: &&Key| real(key, Scenario::AC).is_none_or(|v| v <= 0.0) && is_silent(key);
-        let fresh = |key: &&Key| reference.and_then(|r| real(key, r)).is_none_or(|v| v <= 0.0);
+        // Nor is it new because it ordered nothing in that week a year ago.
+        let is_new = |key: &&Key| ordering(key).is_none_or(|o| o.is_new);
+        let fresh = |key: &&Key| reference.and_then(|r| real(key, r)).is_none_or(|v| v <= 0.0) && is_new(key);
         let smallest = |gone: bool| people().filter(|k| lost(k) == gone).min_by(|a, b| delta(a).total_cmp(&delta(b)));
         let largest = |new: bool| people().filter(|k| fresh(k) == new).max_by(|a, b| delta(a).total_cmp(&delta(b)));
         let found = [smallest(true), smallest(false), largest(false), largest(true)];
         gone = found[0].filter(|key| delta(key) < 0.0).and_then(|key| Some((*key.first()?, silence(&key))));
+        came = found[3].filter(|key| delta(key) > 0.0).and_then(|key| key.first().copied());
         moved = found.into_iter().flatten().filter(|key| delta(key).abs() > 0.0).cloned().collect();
     }
     let by = [dimension];
@@ -129,7 +136,8 @@ pub fn customers(study: &Study<'_>, book: &mut Book) -> Option<Customers> {
         let usual = silence.and_then(|s| s.usual).map(|(median, _)| enter("interval", usual_days(median)));
         Lost { member, silent, usual }
     });
-    Some(Customers { ranking, extremes, lost, buying, largest })
+    let new = came.map(|code| study.ledger.member(dimension, code));
+    Some(Customers { ranking, extremes, lost, new, buying, largest })
 }
 
 /// Enters what the largest customers have together.

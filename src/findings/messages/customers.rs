@@ -15,12 +15,11 @@ pub fn customer_messages(study: &Study<'_>, book: &Book, customers: &Customers) 
     let mut found = Vec::new();
     for row in &customers.extremes {
         let Some(change) = Change::of(study, book, &study.main, row, ranking.reference) else { continue };
-        let base = change.base.to_f64();
         let lost = customers.lost.as_ref().filter(|lost| row.member.as_ref() == Some(&lost.member));
         let kind = match () {
             () if change.delta < 0.0 && lost.is_some() => "customer_lost",
             () if change.delta < 0.0 => "customer_drop",
-            () if change.delta > 0.0 && base <= 0.0 => "customer_new",
+            () if change.delta > 0.0 && row.member.is_some() && row.member == customers.new => "customer_new",
             () if change.delta > 0.0 => "customer_gain",
             () => continue,
         };
