@@ -4,15 +4,15 @@
 use super::super::context::Context;
 use super::super::deck::{Cell, ColumnKind, Part, Phrase, Row, RowKind, Slide};
 use super::super::numbers::{Digits, Scale};
-use super::super::prose;
 use super::super::sentence::Slots;
 use super::super::table::text_cell;
 use super::super::template::Style;
+use super::super::{names, prose};
 use super::TablePages;
 use super::action_table::{self, due, written};
 use super::problems::Unanswered;
 use crate::base::Impact;
-use crate::findings::{Action, FactId};
+use crate::findings::{Action, Actions, FactId};
 
 /// The slides of the planned actions, and of the problems that no action answers; none where nothing is planned.
 pub(crate) fn slides(context: &Context<'_>, unanswered: &[Unanswered]) -> Vec<Slide> {
@@ -32,7 +32,7 @@ pub(crate) fn slides(context: &Context<'_>, unanswered: &[Unanswered]) -> Vec<Sl
     ];
     columns.extend(levels.then(|| column("priority", 96.0, ColumnKind::Prose)));
     let mut rows: Vec<Row> = found.planned.iter().map(|action| row(context, &scale, action, levels)).collect();
-    rows.extend(lacking(context, unanswered, columns.len()));
+    rows.extend(lacking(context, unanswered, found, columns.len()));
     let slots = context.slots().fact("count", found.next.as_ref().and_then(|id| findings.fact(id)));
     let message = context.message("plan", "plan", &slots, &scale);
     let levels_note = levels.then(|| context.plain("footnote.plan", &Slots::default()));
@@ -42,31 +42,26 @@ pub(crate) fn slides(context: &Context<'_>, unanswered: &[Unanswered]) -> Vec<Sl
     prose::slides(context, TablePages { notes, ..action_table::pages(context, "plan", (message, when), columns, rows) })
 }
 
-/// The problems that no action answers: those whose action is late stand with its owner, the others wait for one.
-fn lacking(context: &Context<'_>, open: &[Unanswered], width: usize) -> Vec<Row> {
+/// What the plan leaves open: late actions that nothing follows up, with their owners, and the problems for which nobody
+/// has an action.
+fn lacking(context: &Context<'_>, open: &[Unanswered], found: &Actions, width: usize) -> Vec<Row> {
     let words = |key: &str| text_cell(Phrase::words(context.words.text(key)));
-    let mut owners: Vec<Option<&String>> = Vec::new();
-    for problem in open {
-        let owner = problem.owner.as_ref().filter(|owner| !owner.is_empty());
-        if !owners.contains(&owner) {
-            owners.push(owner);
-        }
-    }
-    // Those that nobody has are last.
-    owners.sort_by_key(|owner| owner.is_none());
-    let row = |owner: Option<&String>| {
-        let of = open.iter().filter(|problem| problem.owner.as_ref().filter(|o| !o.is_empty()) == owner);
-        let list: Vec<&str> = of.map(|problem| problem.name.as_str()).collect();
-        let (who, item) = match owner {
-            Some(owner) => (written(context, owner), "plan.overdue"),
-            None => (words("plan.to_name"), "plan.lacking"),
-        };
+    let row = |who: &str, item: &str, list: Vec<String>| {
         let item = Cell { impact: Some(Impact::Bad), ..words(item) };
-        let mut cells = vec![who, item, text_cell(Phrase::other(list.join(&context.words.text("plan.between"))))];
+        let list = text_cell(Phrase::other(list.join(&context.words.text("plan.between"))));
+        let mut cells = vec![words(who), item, list];
         cells.resize_with(width, || text_cell(Phrase::default()));
         Row { level: 0, kind: RowKind::Body, cells }
     };
-    owners.into_iter().map(row).collect()
+    let of = |action: &Action| {
+        let item = names::clean(&context.words.value(&action.item));
+        item + &context.label("problems.by", &[("by", &context.words.value(&action.owner))])
+    };
+    let late: Vec<String> = found.stranded().map(of).collect();
+    let nobody: Vec<String> =
+        open.iter().filter(|problem| !problem.has_late).map(|problem| problem.name.clone()).collect();
+    let rows = [("plan.own", "plan.overdue", late), ("plan.to_name", "plan.lacking", nobody)];
+    rows.into_iter().filter(|(.., list)| !list.is_empty()).map(|(who, item, list)| row(who, item, list)).collect()
 }
 
 fn row(context: &Context<'_>, scale: &Scale, action: &Action, levels: bool) -> Row {

@@ -31,8 +31,8 @@ const ANSWER: f64 = 180.0;
 pub(crate) struct Unanswered {
     /// In a few words.
     pub(crate) name: String,
-    /// Whose action for it is late, as written.
-    pub(crate) owner: Option<String>,
+    /// True where an action for it is late.
+    pub(crate) has_late: bool,
 }
 
 /// The slide of the problems, none where nothing falls short; and those on it that no action answers, in a few words
@@ -49,7 +49,7 @@ pub(crate) fn slides(context: &Context<'_>) -> (Vec<Slide>, Vec<Unanswered>) {
     let on_page = shown.iter().take(rows.sum());
     let open = on_page.filter(|trail| !is_answered(context, trail)).map(|trail| Unanswered {
         name: name(context, trail),
-        owner: answers(context, trail).into_iter().find(|a| a.standing == Standing::Late).map(|a| a.owner.clone()),
+        has_late: answers(context, trail).iter().any(|action| action.standing == Standing::Late),
     });
     (slides, open.collect())
 }
