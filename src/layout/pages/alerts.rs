@@ -187,7 +187,7 @@ fn row(context: &Context<'_>, scale: &Scale, alert: &Alert, finding: &Finding, n
                 text_cell(Phrase::words(context.words.text("alerts.new")))
             }
             Some(since) => other_cell(since.to_string()),
-            None => text_cell(Phrase::default()),
+            None => other_cell(number::MISSING.to_owned()),
         },
         text_cell(acting(context, alert)),
     ];

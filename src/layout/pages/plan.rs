@@ -12,7 +12,7 @@ use super::TablePages;
 use super::action_table::{self, due, written};
 use super::problems::Unanswered;
 use crate::base::Impact;
-use crate::findings::{Action, Actions, FactId};
+use crate::findings::{Action, Actions, FactId, MemberRef};
 
 /// The slides of the planned actions, and of the problems that no action answers; none where nothing is planned.
 pub(crate) fn slides(context: &Context<'_>, unanswered: &[Unanswered]) -> Vec<Slide> {
@@ -46,10 +46,10 @@ pub(crate) fn slides(context: &Context<'_>, unanswered: &[Unanswered]) -> Vec<Sl
 /// has an action.
 fn lacking(context: &Context<'_>, open: &[Unanswered], found: &Actions, width: usize) -> Vec<Row> {
     let words = |key: &str| text_cell(Phrase::words(context.words.text(key)));
-    let row = |who: &str, item: &str, list: Vec<String>| {
+    let row = |who: Cell, item: &str, list: Vec<String>| {
         let item = Cell { impact: Some(Impact::Bad), ..words(item) };
         let list = text_cell(Phrase::other(list.join(&context.words.text("plan.between"))));
-        let mut cells = vec![words(who), item, list];
+        let mut cells = vec![who, item, list];
         cells.resize_with(width, || text_cell(Phrase::default()));
         Row { level: 0, kind: RowKind::Body, cells }
     };
@@ -58,10 +58,28 @@ fn lacking(context: &Context<'_>, open: &[Unanswered], found: &Actions, width: u
         item + &context.label("problems.by", &[("by", &context.words.value(&action.owner))])
     };
     let late: Vec<String> = found.stranded().map(of).collect();
-    let nobody: Vec<String> =
-        open.iter().filter(|problem| !problem.has_late).map(|problem| problem.name.clone()).collect();
-    let rows = [("plan.own", "plan.overdue", late), ("plan.to_name", "plan.lacking", nobody)];
-    rows.into_iter().filter(|(.., list)| !list.is_empty()).map(|(who, item, list)| row(who, item, list)).collect()
+    let open: Vec<&Unanswered> = open.iter().filter(|problem| !problem.has_late).collect();
+    let mut reps: Vec<Option<&MemberRef>> = Vec::new();
+    for problem in &open {
+        if !reps.contains(&problem.rep.as_ref()) {
+            reps.push(problem.rep.as_ref());
+        }
+    }
+    // Those that are nobody's own affair are last.
+    reps.sort_by_key(|rep| rep.is_none());
+    let mut rows: Vec<Row> = Vec::new();
+    if !late.is_empty() {
+        rows.push(row(words("plan.own"), "plan.overdue", late));
+    }
+    for rep in reps {
+        let list = open.iter().filter(|problem| problem.rep.as_ref() == rep).map(|problem| problem.name.clone());
+        let who = match rep {
+            Some(rep) => text_cell(Phrase::name(names::member(&context.words, rep))),
+            None => words("plan.to_name"),
+        };
+        rows.push(row(who, "plan.lacking", list.collect()));
+    }
+    rows
 }
 
 fn row(context: &Context<'_>, scale: &Scale, action: &Action, levels: bool) -> Row {

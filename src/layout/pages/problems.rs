@@ -13,7 +13,7 @@ use super::super::{names, prose};
 use super::{TablePages, alerts, problem_path};
 use crate::base::{Grain, Impact, Scenario};
 use crate::config::NoteKind;
-use crate::findings::{Action, Note, Outcome, Problem, Standing, Step, Trail};
+use crate::findings::{Action, MemberRef, Note, Outcome, Problem, Standing, Step, Trail};
 
 /// Most problems on the slide of a week, and of other reports.
 const WEEKLY: usize = 4;
@@ -33,6 +33,8 @@ pub(crate) struct Unanswered {
     pub(crate) name: String,
     /// True where an action for it is late.
     pub(crate) has_late: bool,
+    /// The rep whose affair it is.
+    pub(crate) rep: Option<MemberRef>,
 }
 
 /// The slide of the problems, none where nothing falls short; and those on it that no action answers, in a few words
@@ -49,6 +51,7 @@ pub(crate) fn slides(context: &Context<'_>) -> (Vec<Slide>, Vec<Unanswered>) {
     let on_page = shown.iter().take(rows.sum());
     let open = on_page.filter(|trail| !is_answered(context, trail)).map(|trail| Unanswered {
         name: name(context, trail),
+        rep: context.findings.alerts.iter().find(|a| a.finding == trail.finding).and_then(|a| a.owner.clone()),
         has_late: answers(context, trail).iter().any(|action| action.standing == Standing::Late),
     });
     (slides, open.collect())
