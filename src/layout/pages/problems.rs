@@ -71,7 +71,7 @@ fn name(context: &Context<'_>, trail: &Trail) -> String {
     let member = member.map(|m| names::member(&context.words, m));
     let finding = findings.findings.iter().find(|f| f.id == trail.finding);
     let located = findings.problems.iter().any(|p| p.finding == trail.finding);
-    let scale = context.scale_of(std::iter::empty(), Digits::Table);
+    let scale = context.scale_of(finding.iter().flat_map(|f| f.facts.values()).map(String::as_str), Digits::Table);
     match (finding.map(|f| (f, alerts::what(context, f, &scale).text())), member) {
         (Some((_, what)), None) if !located && !what.is_empty() => what,
         (Some((_, what)), Some(member)) if !located && !what.is_empty() => {
@@ -216,6 +216,18 @@ pub(super) fn is_answered(context: &Context<'_>, trail: &Trail) -> bool {
     answers(context, trail).iter().any(holds)
 }
 
+/// True of an action about members other than the one that a problem is about, or about some where it is the whole's.
+fn is_part(context: &Context<'_>, trail: &Trail, action: &Action) -> bool {
+    let findings = context.findings;
+    let located = findings.problems.iter().find(|p| p.finding == trail.finding).map(|p| p.subject.member.as_ref());
+    let subject = located.unwrap_or_else(|| {
+        let named = findings.findings.iter().any(|f| f.id == trail.finding && f.names.contains_key("member"));
+        trail.steps.first().and_then(|step| step.member.as_ref()).filter(|_| named)
+    });
+    let same = |m: &MemberRef| subject.is_some_and(|s| s.dimension == m.dimension && s.key == m.key);
+    !action.scope.is_empty() && !action.scope.iter().any(same)
+}
+
 /// The columns, as wide as their words ask for: of a few ways to share the width the one that takes least height; with the
 /// rows. Where nobody wrote a cause, causes have no column.
 fn columns(context: &Context<'_>, mut rows: Vec<Row>) -> (Vec<Column>, Vec<Row>) {
@@ -329,6 +341,8 @@ fn answer(context: &Context<'_>, trail: &Trail) -> Cell {
     if own.is_empty() {
         return Cell { impact, ..text_cell(Phrase::words(context.words.text("problems.no_action"))) };
     }
+    let planned = || context.findings.actions.iter().flat_map(|found| &found.planned);
+    let is_planned = |action: &Action| planned().any(|other| other.id == action.id);
     let mut parts: Vec<Part> = Vec::new();
     for action in own {
         if !parts.is_empty() {
@@ -336,6 +350,7 @@ fn answer(context: &Context<'_>, trail: &Trail) -> Cell {
         }
         let standing = match (action.standing, action.effect.outcome) {
             (Standing::Late, _) => "standing.late",
+            (Standing::Open, _) if is_planned(action) => "problems.planned",
             (Standing::Open, _) => "standing.open",
             (Standing::Dropped, _) => "standing.dropped",
             (Standing::Done, Outcome::Missed) => "problems.done_missed",
@@ -347,6 +362,7 @@ fn answer(context: &Context<'_>, trail: &Trail) -> Cell {
         let owner = Some(context.words.value(&action.owner)).filter(|owner| !owner.is_empty());
         let mut details: Vec<String> = owner.into_iter().chain(action.due.map(dates::date)).collect();
         details.push(context.words.text(standing));
+        details.extend(is_part(context, trail, action).then(|| context.words.text("problems.part")));
         parts.push(Part::Name { text: context.words.value(&action.item) });
         let details = details.join(&context.words.text("problems.between"));
         parts.push(Part::Name { text: context.label("problems.by", &[("by", &details)]) });
