@@ -10,7 +10,7 @@ use super::super::template::Style;
 use super::super::{names, prose, sentence};
 use super::TablePages;
 use super::action_table::{self, due, written};
-use crate::base::{Impact, Scenario, Unit};
+use crate::base::{Impact, Scenario};
 use crate::findings::{Action, FactId, Outcome, Standing};
 
 /// The slides of the tracked actions; none where nothing was planned before.
@@ -82,13 +82,19 @@ fn row(context: &Context<'_>, scale: &Scale, action: &Action) -> Row {
     };
     let progress = effect.progress.as_ref().and_then(|id| context.findings.fact(id));
     let season = effect.season.as_ref().and_then(|id| context.findings.fact(id));
-    let slots = Slots::default().fact("progress", progress).fact("season", season);
+    let change = effect.change.as_ref().and_then(|id| context.findings.fact(id));
+    let slots = Slots::default().fact("progress", progress).fact("season", season).fact("change", change);
     // Before its day nothing is missed.
     let not_yet = effect.outcome == Outcome::Missed && action.standing == Standing::Open;
-    let code = if not_yet { "not_yet" } else { effect.outcome.code() };
+    let is_due = action.due.is_some_and(|due| due <= context.findings.frame.until());
+    let (code, impact) = match effect.outcome {
+        Outcome::Missed if not_yet => ("not_yet", Impact::Neutral),
+        Outcome::Seasonal if is_due && !effect.is_there => ("seasonal_missed", Impact::Bad),
+        outcome => (outcome.code(), effect.impact),
+    };
     let said = sentence::say(&format!("outcome.{code}"), &slots, &context.words, scale);
     let outcome = Cell {
-        impact: Some(effect.impact).filter(|impact| *impact != Impact::Neutral && !not_yet),
+        impact: Some(impact).filter(|impact| *impact != Impact::Neutral),
         ..text_cell(said.unwrap_or_default())
     };
     let number = |id: &Option<FactId>| valued(context, scale, id.as_ref());
@@ -134,7 +140,7 @@ pub(crate) fn valued(context: &Context<'_>, scale: &Scale, id: Option<&FactId>) 
     let Some(fact) = id.and_then(|id| context.findings.fact(id)) else { return text_cell(Phrase::default()) };
     let mut phrase = Phrase::num(scale.num(fact, Style::Plain));
     let unit = scale.unit_behind(fact);
-    if fact.value.is_some() && fact.unit != Unit::Count && !unit.is_empty() {
+    if fact.value.is_some() && !unit.is_empty() {
         phrase.parts.push(Part::Words { text: unit });
     }
     text_cell(phrase)
