@@ -25,7 +25,7 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let mut now: Vec<String> = found.tracked.iter().filter_map(|a| a.effect.now).map(|p| p.to_string()).collect();
     now.sort();
     now.dedup();
-    let mut today = column("today", 80.0, ColumnKind::Number);
+    let mut today = column("today", 74.0, ColumnKind::Number);
     // Where all were measured in the same period, the column says in which.
     if let [now] = now.as_slice() {
         today.header = context.label("column.today_in", &[("now", now)]);
@@ -33,14 +33,14 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let columns = vec![
         column("item", 156.0, ColumnKind::Prose),
         column("owner", 62.0, ColumnKind::Prose),
-        column("decided", 62.0, ColumnKind::Text),
-        column("due", 84.0, ColumnKind::Text),
+        column("decided", 56.0, ColumnKind::Text),
+        column("due", 72.0, ColumnKind::Text),
         column("standing", 60.0, ColumnKind::Prose),
-        column("measured", 134.0, ColumnKind::Prose),
-        column("then", 80.0, ColumnKind::Number),
+        column("measured", 128.0, ColumnKind::Prose),
+        column("then", 74.0, ColumnKind::Number),
         today,
-        column("expected", 80.0, ColumnKind::Number),
-        column("outcome", 92.0, ColumnKind::Prose),
+        column("expected", 74.0, ColumnKind::Number),
+        column("outcome", 134.0, ColumnKind::Prose),
     ];
     let all: Vec<Row> = found.tracked.iter().map(|action| row(context, &scale, action)).collect();
     let slots = context.slots().fact("of", found.count.as_ref().and_then(|id| context.findings.fact(id)));
