@@ -218,10 +218,11 @@ pub(super) fn is_answered(context: &Context<'_>, trail: &Trail) -> bool {
 }
 
 /// The columns, as wide as their words ask for: of a few ways to share the width the one that takes least height; with the
-/// rows. Where nobody wrote a cause, causes have no column.
+/// rows. Where nobody wrote any cause, causes have no column.
 fn columns(context: &Context<'_>, mut rows: Vec<Row>) -> (Vec<Column>, Vec<Row>) {
     let none = context.words.text("problems.no_cause");
-    let written = rows.iter().any(|row| row.cells.get(CAUSE).is_some_and(|cell| cell.phrase.text() != none));
+    let told = rows.iter().any(|row| row.cells.get(CAUSE).is_some_and(|cell| cell.phrase.text() != none));
+    let written = told || context.findings.notes.iter().any(|note| note.kind == NoteKind::Cause);
     if !written {
         rows.iter_mut().filter(|row| row.cells.len() > CAUSE).for_each(|row| drop(row.cells.remove(CAUSE)));
     }
