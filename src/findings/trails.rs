@@ -298,7 +298,7 @@ pub(super) fn family(measure: &str) -> &str {
     match measure {
         "expense_ratio" | "budget" => "spending",
         "csat" => "nps",
-        "conversion_rate" | "leads" | "won_deals" | "won_value" | "lost_deals" | "average_deal" => "win_rate",
+        "conversion_rate" | "leads" | "won_deals" | "won_value" | "lost_deals" => "win_rate",
         measure => measure,
     }
 }
