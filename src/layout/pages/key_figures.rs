@@ -231,6 +231,7 @@ fn page(context: &Context<'_>, id: &str, families: &[Family]) -> Vec<Slide> {
     } else if conversion.is_some() && findings.funnel.is_some() {
         notes.push(context.plain("footnote.conversion_of", &Slots::default()));
     }
+    notes.extend(super::growth::day_note(context, &scale).filter(|_| id == "key_figures"));
     notes.extend(super::growth::notes(context));
     // Colour alone would say it.
     let falling =

@@ -90,7 +90,8 @@ pub(crate) fn causes_told<'a>(context: &Context<'a>) -> Vec<&'a Note> {
     context.findings.notes.iter().filter(told).collect()
 }
 
-/// True of a written cause of a problem: about a member on its trail, its finding, its measure, or its slide.
+/// True of a written cause of a problem: about a member on its trail or above it; else, where it is about no member, about its
+/// finding, its measure, or its slide.
 fn is_cause(context: &Context<'_>, trail: &Trail, note: &Note) -> bool {
     if note.kind != NoteKind::Cause {
         return false;
@@ -99,9 +100,12 @@ fn is_cause(context: &Context<'_>, trail: &Trail, note: &Note) -> bool {
         let pair = step.member.as_ref().zip(note.member.as_ref());
         pair.is_some_and(|(step, named)| step.dimension == named.dimension && step.key == named.key)
     };
+    if note.member.is_some() {
+        return trail.notes.contains(&note.place) || trail.steps.iter().any(on_trail);
+    }
     let finding = context.findings.findings.iter().find(|f| f.id == trail.finding);
-    let named = note.on == trail.finding || note.on == trail.measure || trail.notes.contains(&note.place);
-    named || trail.steps.iter().any(on_trail) || finding.is_some_and(|f| note.on == f.slide || note.on == slide_of(f))
+    let named = note.on == trail.finding || note.on == trail.measure;
+    named || finding.is_some_and(|f| note.on == f.slide || note.on == slide_of(f))
 }
 
 fn pages(context: &Context<'_>, shown: &[&Trail]) -> Option<TablePages> {
@@ -229,10 +233,11 @@ fn is_part(context: &Context<'_>, trail: &Trail, action: &Action) -> bool {
 }
 
 /// The columns, as wide as their words ask for: of a few ways to share the width the one that takes least height; with the
-/// rows. Where nobody wrote a cause, causes have no column.
+/// rows. Where nobody wrote any cause, causes have no column.
 fn columns(context: &Context<'_>, mut rows: Vec<Row>) -> (Vec<Column>, Vec<Row>) {
     let none = context.words.text("problems.no_cause");
-    let written = rows.iter().any(|row| row.cells.get(CAUSE).is_some_and(|cell| cell.phrase.text() != none));
+    let told = rows.iter().any(|row| row.cells.get(CAUSE).is_some_and(|cell| cell.phrase.text() != none));
+    let written = told || context.findings.notes.iter().any(|note| note.kind == NoteKind::Cause);
     if !written {
         rows.iter_mut().filter(|row| row.cells.len() > CAUSE).for_each(|row| drop(row.cells.remove(CAUSE)));
     }
