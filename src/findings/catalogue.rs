@@ -50,7 +50,7 @@ pub const ALL: [Spec; 40] = [
     spec("nps", Score, Up, Quality, quotient(Part::NetPromoters, Part::Asked)),
     spec("complaints", Count, Down, Quality, part(Part::Complaints)),
     spec("complaint_rate", Ratio, Down, Quality, quotient(Part::Complaints, Part::Orders)),
-    spec("cost", Money, Down, Finance, part(Part::Cost)),
+    spec("cost", Money, Neutral, Finance, part(Part::Cost)),
     spec("due", Money, Neutral, Finance, part(Part::Due)),
     spec("collected", Money, Up, Finance, part(Part::Collected)),
     spec("collection_rate", Ratio, Up, Finance, quotient(Part::Collected, Part::Due)),
