@@ -19,7 +19,7 @@ use super::rfm::Rfm;
 use super::segments::Segment;
 use super::silence::{LOST, Silence, rhythm_since, usual_days};
 use super::tiers::{self, Tier};
-use super::{Bought, Years};
+use super::{Bought, Span, Years};
 
 /// Customers listed at most.
 const MOST: usize = 12;
@@ -70,6 +70,8 @@ pub struct CareList {
     pub rows: Vec<CareRow>,
     /// True where activities tell of the last contact.
     pub contacts: bool,
+    /// The days that the sales are of: 12 months, or what there is of them.
+    pub span: Span,
 }
 
 /// A customer that needs care.
@@ -209,7 +211,16 @@ pub fn care(
             CareRow { rep: rep_of(study, code), ..f.row(entries, main, member, end) }
         })
         .collect();
-    Some(CareList { dimension: study.dimension_id(dimension), counts, all, also_scored, several, rows, contacts })
+    Some(CareList {
+        dimension: study.dimension_id(dimension),
+        counts,
+        all,
+        also_scored,
+        several,
+        rows,
+        contacts,
+        span: years.later.into(),
+    })
 }
 
 /// A customer that needs care, before its numbers are facts.
