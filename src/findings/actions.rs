@@ -116,6 +116,15 @@ impl Actions {
         self.tracked.iter().chain(&self.planned)
     }
 
+    /// The late actions that nothing follows up: none of the same measure and scope is under way or planned.
+    pub fn stranded(&self) -> impl Iterator<Item = &Action> {
+        let follows = |late: &Action, other: &Action| {
+            other.standing == Standing::Open && other.effect.measure == late.effect.measure && other.scope == late.scope
+        };
+        let late = self.tracked.iter().filter(|action| action.standing == Standing::Late);
+        late.filter(move |action| !self.all().any(|other| follows(action, other)))
+    }
+
     /// The actions of an owner among the reps, by its key.
     pub fn of_owner<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a Action> {
         self.all().filter(move |action| action.owner_member.as_ref().is_some_and(|member| member.key == key))

@@ -34,6 +34,10 @@ pub struct Effect {
     pub progress: Option<FactId>,
     /// How much the same two periods differed a year before, of sums and counts.
     pub season: Option<FactId>,
+    /// Now ÷ before − 1, where the same is known of a year before.
+    pub change: Option<FactId>,
+    /// True where it is as expected or beyond, whatever brought it there.
+    pub is_there: bool,
     /// How that compares.
     pub outcome: Outcome,
     /// Good, bad, or neither yet.
@@ -84,6 +88,8 @@ impl Effect {
             expected: None,
             progress: None,
             season: None,
+            change: None,
+            is_there: false,
             outcome: Outcome::NotMeasured,
             impact: Impact::Neutral,
         }
@@ -115,6 +121,10 @@ pub(super) fn effect(
     let (from, to, goal) = (value(&before), value(&actual), value(&expected));
     let polarity = spec.good(study.brief);
     let season = now.as_ref().and_then(|now| season(study, &spec, scope, (decided, now)));
+    let is_there = from
+        .zip(to)
+        .zip(goal)
+        .is_some_and(|((from, to), goal)| is_reached((from.to_f64(), to.to_f64(), goal.to_f64()), polarity));
     let outcome = match (now, from, to, goal) {
         (None, ..) => Outcome::TooEarly,
         (_, Some(from), Some(to), Some(goal)) => {
@@ -124,16 +134,14 @@ pub(super) fn effect(
         }
         _ => Outcome::NotMeasured,
     };
-    let season = season.zip(now).and_then(|(cell, now)| {
-        let derived = Derived {
-            measure: format!("{}.season_since_action", spec.id),
-            unit: Unit::Ratio,
-            member: Some(action),
-            period: now,
-            scenario: Scenario::PY,
-        };
-        book.derive(derived, cell)
-    });
+    let change = from.zip(to).filter(|_| season.is_some()).map(|(from, to)| relative(Cell::of(to), Cell::of(from)));
+    let mut rate = |what: &str, scenario: Scenario, cell: Option<Cell>| {
+        let (measure, unit) = (format!("{}.{what}", spec.id), Unit::Ratio);
+        let (cell, period) = cell.zip(now)?;
+        book.derive(Derived { measure, unit, member: Some(action), period, scenario }, cell)
+    };
+    let season = rate("season_since_action", Scenario::PY, season);
+    let change = rate("change_since_action", Scenario::AC, change);
     let moved = from.zip(to).zip(now).and_then(|((from, to), now)| {
         let derived = Derived {
             measure: format!("{}.since_action", spec.id),
@@ -161,7 +169,21 @@ pub(super) fn effect(
         _ => Impact::Neutral,
     };
     let measure = spec.id.to_owned();
-    Effect { measure, polarity, now, before, actual, moved, expected, progress, season, outcome, impact }
+    Effect {
+        measure,
+        polarity,
+        now,
+        before,
+        actual,
+        moved,
+        expected,
+        progress,
+        season,
+        change,
+        is_there,
+        outcome,
+        impact,
+    }
 }
 
 /// How much a sum or a count of a scope differed between the same two periods a year before; none where one of them is not
@@ -214,21 +236,32 @@ fn expectation(
 /// good direction (of a neutral measure: in the direction of the goal), else by whether it moved towards it by more than
 /// what counts as unchanged. What moved that way, and beyond its `season` (the relative change between the same periods a
 /// year before) by no more than what counts as unchanged, did what it does every year.
-fn judge((from, to, goal): (f64, f64, f64), season: Option<f64>, polarity: Polarity, unchanged: f64) -> Outcome {
-    let towards = match polarity {
-        Polarity::Up => 1.0,
-        Polarity::Down => -1.0,
-        Polarity::Neutral => (goal - from).signum(),
-    };
+fn judge(way: (f64, f64, f64), season: Option<f64>, polarity: Polarity, unchanged: f64) -> Outcome {
+    let ((from, to, goal), is_there) = (way, is_reached(way, polarity));
+    let towards = towards((from, goal), polarity);
     let least = unchanged * from.abs();
     let moved = (to - from) * towards;
     let seasonal = season.is_some_and(|season| moved > least && moved - season * from * towards <= least);
     match () {
         () if seasonal => Outcome::Seasonal,
-        () if (to - goal) * towards >= 0.0 => Outcome::Reached,
+        () if is_there => Outcome::Reached,
         () if moved > least => Outcome::Partly,
         () => Outcome::Missed,
     }
+}
+
+/// The good direction, +1 or −1: of a neutral measure that of the goal.
+fn towards((from, goal): (f64, f64), polarity: Polarity) -> f64 {
+    match polarity {
+        Polarity::Up => 1.0,
+        Polarity::Down => -1.0,
+        Polarity::Neutral => (goal - from).signum(),
+    }
+}
+
+/// True where a value that went `from` one `to` another stands at its `goal` or beyond.
+fn is_reached((from, to, goal): (f64, f64, f64), polarity: Polarity) -> bool {
+    (to - goal) * towards((from, goal), polarity) >= 0.0
 }
 
 #[cfg(test)]

@@ -114,7 +114,7 @@ pub use customers::CustomerBase;
 pub use drivers::Drivers;
 pub use effect::{Effect as ActionEffect, Outcome};
 pub use funnel::Funnel;
-pub use growth::{Festival, Growth, View, ViewKind};
+pub use growth::{DayBasis, Festival, Growth, PerDay, View, ViewKind};
 pub use kpi_tree::{KpiNode, KpiTree};
 pub use model::*;
 pub use notes::Note;

@@ -298,6 +298,19 @@ fn a_problem_is_answered_by_the_actions_about_its_own_subject_first() {
 }
 
 #[test]
+fn a_late_action_is_stranded_unless_another_of_its_measure_and_scope_follows() {
+    let (sam, late_sam) = (("sam", "2020-07-31", 3, 1, 1), ("late-sam", "2020-06-15", 3, 1, 1));
+    let late = ("late", "2020-06-15", 1, 1, 2);
+    let stranded = |rows: &[(&str, &str, i64, u32, u32)]| -> Vec<String> {
+        let actions = found(&acting(rows), "2020-06", Vec::new()).actions.expect("actions");
+        actions.stranded().map(|action| action.id.clone()).collect()
+    };
+    assert_eq!(stranded(&[late_sam, sam, late]), ["late"]);
+    assert_eq!(stranded(&[late_sam, late]), ["late-sam", "late"], "the more urgent first");
+    assert!(stranded(&[sam]).is_empty());
+}
+
+#[test]
 fn an_alert_names_who_has_taken_on_an_action_that_answers_it() {
     let data = planned().build();
     let findings = found(&data, "2020-06", Vec::new());

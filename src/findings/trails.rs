@@ -37,7 +37,7 @@ pub struct Trail {
     pub steps: Vec<Step>,
     /// Ids of the actions that answer it.
     pub actions: Vec<String>,
-    /// Places of the causes that people wrote about members inside its own.
+    /// Places of the causes that people wrote about what stands above one of its members.
     pub notes: Vec<String>,
 }
 
@@ -221,21 +221,22 @@ fn complained(study: &Study<'_>, book: &mut Book, finding: &Finding, events: &Ev
     Some(trail(study, finding, spec.id, None, steps))
 }
 
-/// The places of written causes that are about a member inside one of a trail's.
+/// The places of written causes that are about what stands above a member of a trail. What is about a part of such a member
+/// that the trail does not pass explains another problem.
 fn written(study: &Study<'_>, trail: &Trail) -> Vec<String> {
     if trail.measure != study.main.id {
         return Vec::new();
     }
     let steps = trail.steps.iter().filter_map(|step| step.member.as_ref());
     let passed: Vec<Place> = steps.filter_map(|m| study.place(&m.dimension, &m.key)).collect();
-    let inside = |(d, code): Place| {
-        passed.iter().any(|(above, of)| {
-            study.is_under(*above, d) && study.grid(&[*above, d]).keys().iter().any(|key| key.as_slice() == [*of, code])
+    let above = |(d, code): Place| {
+        passed.iter().any(|(below, of)| {
+            study.is_under(d, *below) && study.grid(&[d, *below]).keys().iter().any(|key| key.as_slice() == [code, *of])
         })
     };
     let causes = super::notes::notes(study).into_iter().filter(|note| note.kind == NoteKind::Cause);
     let about =
-        |note: &super::Note| note.member.as_ref().and_then(|m| study.place(&m.dimension, &m.key)).is_some_and(inside);
+        |note: &super::Note| note.member.as_ref().and_then(|m| study.place(&m.dimension, &m.key)).is_some_and(above);
     causes.filter(|note| about(note)).map(|note| note.place).collect()
 }
 
@@ -297,7 +298,7 @@ pub(super) fn family(measure: &str) -> &str {
     match measure {
         "expense_ratio" | "budget" => "spending",
         "csat" => "nps",
-        "conversion_rate" | "leads" | "won_deals" | "won_value" | "lost_deals" | "average_deal" => "win_rate",
+        "conversion_rate" | "leads" | "won_deals" | "won_value" | "lost_deals" => "win_rate",
         measure => measure,
     }
 }

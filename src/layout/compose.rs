@@ -100,7 +100,8 @@ fn slides(context: &Context<'_>, most: usize) -> (Vec<Slide>, Vec<Omitted>) {
     }
     given_way.extend(limit::take(&mut next, gone));
     let linked: Vec<Slide> = content.iter().chain(&next).cloned().collect();
-    let alerts = pages::alerts::slides(context, &linked);
+    let told = pages::messages::chosen(context, &linked);
+    let alerts = pages::alerts::slides(context, &linked, &told);
     content.extend(alerts);
     content.extend(next);
     let scale = pages::messages::scale(context, &content);

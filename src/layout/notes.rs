@@ -71,6 +71,8 @@ pub(crate) fn place(context: &Context<'_>, slides: &mut Vec<Slide>) -> Vec<Omitt
             Target::Gone => orphans.push(orphan(context, note)),
         }
     }
+    // The plan has the first choice: a page of people is no place for it.
+    homeless.sort_by_key(|(note, _)| note.kind != NoteKind::Plan);
     homeless.retain(|(note, on)| !lodged(context, slides, note, on.as_deref()));
     let lessons = lesson_slides(context, &lessons);
     if !below_the_last_plan(slides, &lessons) {
@@ -91,10 +93,16 @@ fn lodged(context: &Context<'_>, slides: &mut [Slide], note: &Note, on: Option<&
     };
     let figures = if note.kind == NoteKind::Market { of(2..=2) } else { Vec::new() };
     let plans = ["problems", "next_targets", "plan", "alerts", "last_plan"].map(str::to_owned);
-    let ids: Vec<String> = figures.into_iter().chain(plans).chain(of(2..=4)).collect();
-    // White space first; a figure gives way for a note about something else only where there is none.
-    for gently in [true, false] {
-        for id in &ids {
+    let near: Vec<String> = figures.into_iter().chain(plans).collect();
+    let far = of(2..=3);
+    let people = of(4..=4);
+    // White space first; a figure gives way for a note about something else only where there is none. What is planned
+    // stands with the plan, whatever gives way for it; the pages of people come last.
+    let planned = note.kind == NoteKind::Plan;
+    let (second, third) = if planned { ((&near, false), (&far, true)) } else { ((&far, true), (&near, false)) };
+    let ways = [(&near, true), second, third, (&far, false), (&people, true)];
+    for (ids, gently) in ways {
+        for id in ids {
             let Some(at) = slides.iter().position(|slide| slide.id == *id) else { continue };
             let about = about.as_ref().map(|(id, name)| (id.as_deref(), name.as_str()));
             if slides.get_mut(at).is_some_and(|slide| added(context, slide, note, about, gently)) {

@@ -8,7 +8,7 @@ use super::words::tests::words;
 use crate::base::{Grain, Lang, Text};
 use crate::config::NoteKind;
 use crate::findings::people::Sheet;
-use crate::findings::{Findings, Note};
+use crate::findings::{Findings, MemberRef, Note, Step, Trail};
 
 fn has_note(slide: &Slide) -> bool {
     slide.blocks.iter().any(|b| matches!(&b.content, BlockContent::Text(text) if text.style == TextStyle::Note))
@@ -62,6 +62,53 @@ fn a_note_about_a_rep_stands_on_the_page_of_the_rep() {
     let mut slides = vec![slide("evaluation", 4)];
     super::notes::place(&context, &mut slides);
     assert!(has_note(&slides[0]));
+}
+
+#[test]
+fn a_cause_stands_beside_a_problem_only_where_it_is_about_its_way() {
+    let mut findings = noted();
+    let reps = findings.evaluation.as_ref().map_or(&[][..], |found| &found.rows);
+    let reps: Vec<MemberRef> = reps.iter().filter_map(|row| row.comparison.member.clone()).collect();
+    let step =
+        |member: Option<&MemberRef>| Step { member: member.cloned(), value: String::new(), share: None, inside: true };
+    findings.trails.push(Trail {
+        finding: "a".into(),
+        measure: "sales".into(),
+        reference: None,
+        period: findings.frame.period,
+        steps: vec![step(None), step(reps.first())],
+        actions: Vec::new(),
+        notes: vec!["above".into()],
+    });
+    let cause = |place: &str, on: &str, member: Option<&MemberRef>| Note {
+        on: on.into(),
+        kind: NoteKind::Cause,
+        text: Text::plain("three days of training"),
+        author: "Li".into(),
+        date: None,
+        place: place.into(),
+        member: member.cloned(),
+    };
+    findings.notes = vec![
+        cause("on", "rep", reps.first()),
+        cause("beside", "rep", reps.get(1)),
+        cause("above", "region", reps.get(2)),
+        cause("named", "sales", None),
+        // A member may be called as a measure is.
+        cause("called", "sales", reps.get(1)),
+        cause("other", "csat", None),
+    ];
+    let (brief, lang, versions) = (brief(), Lang::new("en"), Versions::default());
+    let words = words("en");
+    let context = Context::new(&findings, &brief, &words, &lang, &versions);
+    let told: Vec<&str> =
+        super::pages::problems::causes_told(&context).into_iter().map(|note| note.place.as_str()).collect();
+    assert_eq!(told, ["on", "above", "named"]);
+    // What stands beside no problem is not lost.
+    let mut slides = vec![slide("evaluation", 4), slide("problems", 5)];
+    super::notes::place(&context, &mut slides);
+    let text = |slide: &Slide| slide.blocks.iter().filter(|b| matches!(b.content, BlockContent::Text(_))).count();
+    assert!(slides.iter().map(text).sum::<usize>() + slides.len() > 2, "notes stand somewhere");
 }
 
 #[test]

@@ -134,7 +134,7 @@ fn the_numbers_of_all_complaints_stand_beside_all() {
         let deck = made(&all, lang);
         let cells = |row: &Row| row.cells.iter().map(|c| c.phrase.text()).collect::<Vec<String>>();
         let rows: Vec<Vec<String>> = table(&deck, "alerts-table").rows.iter().map(cells).collect();
-        let row = rows.iter().find(|row| row.iter().any(|cell| cell == "63")).expect("the alert");
+        let row = rows.iter().find(|row| row.iter().any(|cell| cell.starts_with("63"))).expect("the alert");
         assert!(!row.iter().any(|cell| cell.contains("Parcels")), "{row:?}");
         let total = words::tests::words(lang).text("words.total");
         assert!(row.iter().any(|cell| cell.eq_ignore_ascii_case(&total)), "{row:?}");

@@ -174,7 +174,7 @@ pub(crate) fn evaluation(book: &mut Book, rows: &[Comparison], total: &Compariso
             range: Some((at + 1, at + 1)),
             excellent: at == 0,
             weak: at > 0,
-            streak: last.then(|| Streak { months, count: 3, latest: vec![row.clone()] }),
+            streak: last.then(|| Streak { months, count: 3, proof: vec![row.clone()] }),
         }
     });
     Evaluation {

@@ -264,7 +264,10 @@ fn slots<'a>(finding: &Finding, findings: &'a Findings, words: &Words, most: f64
     for (slot, key) in &finding.words {
         let (group, id) = key.split_once('.').unwrap_or(("", key));
         slots = match group {
-            "measure" => slots.words(slot, names::measure(words, id)).flag(unit_flag(findings, id)),
+            "measure" => {
+                let slots = slots.words(slot, names::measure(words, id)).flag(unit_flag(findings, id));
+                if STOCKS.contains(&id) { slots.flag("stock") } else { slots }
+            }
             "dimension" if slot == "dimension" => {
                 slots.words("members", names::members(words, id)).words(slot, names::dimension(words, id))
             }
@@ -298,6 +301,9 @@ fn slots<'a>(finding: &Finding, findings: &'a Findings, words: &Words, most: f64
         Impact::Neutral => "neutral",
     })
 }
+
+/// Measures of what stands open when a period ends: a sum of a day, not of the period.
+const STOCKS: [&str; 2] = ["receivable", "overdue"];
 
 fn unit_flag(findings: &Findings, measure: &str) -> &'static str {
     match findings.measure(measure).map(|m| &m.unit) {

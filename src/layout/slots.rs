@@ -298,6 +298,7 @@ pub(crate) const FLAGS: &[&str] = &[
     "brought",
     "grow",
     "cut",
+    "stock",
 ];
 
 /// The slots a key's sentences may use; none when the key is no kind of finding.

@@ -30,10 +30,12 @@ pub(super) fn since(study: &Study<'_>, book: &Book, finding: &Finding) -> Option
         }
         "overdue_money" => {
             let (late, all) = (fact("actual")?, fact("receivable")?);
-            run(study, |period| {
+            let holds = |period: &Period| {
                 let (late, all) = (value(study, late, period)?, value(study, all, period)?);
                 Some(all > 0.0 && late / all >= OVERDUE)
-            })
+            };
+            // Weeks between two ends of months may differ: a week and its month tell the same debt since the same day.
+            if study.period.grain == Grain::Week { month_ends(study, holds) } else { run(study, holds) }
         }
         // Who bought nothing has no row.
         "customer_lost" => {
@@ -73,18 +75,33 @@ fn run(study: &Study<'_>, holds: impl Fn(&Period) -> Option<bool>) -> Option<Per
     Some(first)
 }
 
-/// The first of the year's periods in a row at whose end the year was behind its plan to date; none where a period of the
-/// year has no plan or no actual, so that nobody knows what the year should have come to.
+/// The first of the months in a row, back from the last one that is over, at whose end something held; else the month
+/// that runs.
+fn month_ends(study: &Study<'_>, holds: impl Fn(&Period) -> Option<bool>) -> Option<Period> {
+    let months = months_back(study, usize::MAX);
+    months.into_iter().take_while(|month| holds(month) == Some(true)).last().or_else(|| running(study))
+}
+
+/// The month of the last day that counts.
+fn running(study: &Study<'_>) -> Option<Period> {
+    Period::containing(Grain::Month, study.period.fiscal, study.last_day(), study.ledger.calendar)
+}
+
+/// The first of the year's periods in a row at whose end the year was behind its plan to date, of a week the first month;
+/// none where a period of the year has no plan or no actual, so that nobody knows what the year should have come to.
 fn behind(study: &Study<'_>) -> Option<Period> {
     let calendar = study.ledger.calendar;
-    if !matches!(study.period.grain, Grain::Month | Grain::Quarter) {
-        return None;
-    }
     let year = study.year()?;
     let mut ahead: Option<Value> = None;
     let mut first = None;
-    let of_year = std::iter::successors(Some(study.period), |p| p.previous(calendar));
-    let mut periods: Vec<Period> = of_year.take_while(|p| p.start >= year.start).collect();
+    let mut periods: Vec<Period> = match study.period.grain {
+        Grain::Week => months_back(study, usize::MAX).into_iter().take_while(|p| p.start >= year.start).collect(),
+        Grain::Month | Grain::Quarter => {
+            let of_year = std::iter::successors(Some(study.period), |p| p.previous(calendar));
+            of_year.take_while(|p| p.start >= year.start).collect()
+        }
+        Grain::Year => return None,
+    };
     periods.reverse();
     for period in periods {
         let grid = study.ledger.grid(&study.main, &[], &period, &[Scenario::AC, Scenario::PL]);
@@ -94,7 +111,8 @@ fn behind(study: &Study<'_>) -> Option<Period> {
         ahead = Some(so_far);
         first = (so_far.to_f64() < 0.0).then(|| first.unwrap_or(period));
     }
-    first
+    // What was not so at the end of the last month has begun since.
+    first.or_else(|| running(study).filter(|_| study.period.grain == Grain::Week))
 }
 
 /// True of a plain measure of the report's own period under a scenario that other periods have, too.
@@ -153,6 +171,27 @@ mod tests {
         // As much as planned to the cent is not behind.
         let data = company(1, &[9_000, 13_000, 8_000]);
         assert_eq!(since_when(&data, report(Grain::Month), "2020-03"), None);
+    }
+
+    #[test]
+    fn a_week_is_behind_since_the_month_that_lost_the_lead() {
+        let data = company(1, &[9_000, 13_000, 9_000]);
+        assert_eq!(since_when(&data, report(Grain::Week), "2020-W14").as_deref(), Some("2020-02"));
+        // Even with the plan at the end of March: what a week of April lacks it has lost since.
+        let data = company(1, &[9_000, 13_000, 8_000]);
+        assert_eq!(since_when(&data, report(Grain::Week), "2020-W14").as_deref(), Some("2020-04"));
+    }
+
+    #[test]
+    fn a_debt_of_a_week_goes_by_the_ends_of_months() {
+        let (data, brief) = (company(1, &[]), brief());
+        let period = Period::parse("2020-W25", &Calendar::default()).expect("a week");
+        let as_of = "2020-06-30".parse().expect("a day");
+        let request = Request { report: report(Grain::Week), period, as_of, slice: Vec::new() };
+        let study = Study::new(&data, &brief, &request).expect("a study");
+        let since = |late: &[u32]| month_ends(&study, |m| Some(late.contains(&m.index))).map(|p| p.to_string());
+        assert_eq!(since(&[2, 4, 5]).as_deref(), Some("2020-04"));
+        assert_eq!(since(&[2, 4]).as_deref(), Some("2020-06"), "in May it was not late");
     }
 
     #[test]

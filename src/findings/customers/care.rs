@@ -21,8 +21,9 @@ use super::silence::{LOST, Silence, rhythm_since, usual_days};
 use super::tiers::{self, Tier};
 use super::{Bought, Span, Years};
 
-/// Customers listed at most.
+/// Customers listed at most, and rows with the heads of their reasons: what a slide has room for.
 const MOST: usize = 12;
+const ROWS: usize = 15;
 /// Why a customer needs care.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -274,12 +275,18 @@ impl Found {
 
 /// The customers to list: of each reason the largest in turn, each customer once, under its most urgent reason.
 fn chosen(found: &[Found]) -> Vec<usize> {
-    let of = |care: Care| -> Vec<usize> {
-        (0..found.len()).filter(|at| found[*at].reasons.first() == Some(&care)).collect()
-    };
+    let first: Vec<Option<Care>> = found.iter().map(|one| one.reasons.first().copied()).collect();
+    shared(&first)
+}
+
+/// The places of those to list, whose first reasons these are.
+fn shared(first: &[Option<Care>]) -> Vec<usize> {
+    let of = |care: Care| -> Vec<usize> { (0..first.len()).filter(|at| first[*at] == Some(care)).collect() };
     let lists = Care::ALL.map(of);
     let mut taken = [0_usize; Care::ALL.len()];
-    let mut left = MOST.min(found.len());
+    let heads = lists.iter().filter(|list| !list.is_empty()).count();
+    let listed = lists.iter().map(Vec::len).sum::<usize>();
+    let mut left = MOST.min(ROWS - heads).min(listed);
     while left > 0 {
         for (list, taken) in lists.iter().zip(&mut taken) {
             if left > 0 && *taken < list.len() {
@@ -289,4 +296,23 @@ fn chosen(found: &[Found]) -> Vec<usize> {
         }
     }
     lists.iter().zip(taken).flat_map(|(list, taken)| list.iter().take(taken).copied()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_many_are_listed_as_have_room_with_the_heads_of_their_reasons() {
+        let many = |reasons: &[Care]| -> Vec<Option<Care>> {
+            reasons.iter().flat_map(|care| std::iter::repeat_n(Some(*care), 20)).collect()
+        };
+        for (reasons, listed) in [(&Care::ALL[..], 11), (&Care::ALL[1..], 12), (&Care::ALL[3..], 12)] {
+            assert_eq!(shared(&many(reasons)).len(), listed);
+            assert!(listed + reasons.len() <= ROWS);
+        }
+        // Of each reason in turn: the first ones have one more.
+        assert_eq!(shared(&many(&Care::ALL))[..4], [0, 1, 2, 20]);
+        assert_eq!(shared(&[Some(Care::Visit), None]), [0]);
+    }
 }

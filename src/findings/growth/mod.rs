@@ -3,6 +3,7 @@
 //! only what both periods have (methods.md B1).
 
 pub mod cagr;
+mod days;
 mod views;
 
 #[cfg(test)]
@@ -15,6 +16,7 @@ use super::study::Study;
 use super::{Comparison, FactId, history};
 use crate::base::{Date, Grain, Period};
 pub use cagr::Cagr;
+pub use days::{DayBasis, PerDay};
 use views::Sheet;
 
 /// A window that growth is seen through.
@@ -94,6 +96,8 @@ pub struct Growth {
     pub common: Option<Vec<Period>>,
     /// Working days now and a year before: facts `working_days`.
     pub working_days: Option<[FactId; 2]>,
+    /// Working days against those of the references, where they differ.
+    pub days: Option<DayBasis>,
     /// The Spring Festival, in reports on January or February of a company that counts in renminbi.
     pub festival: Option<Festival>,
     /// Mean yearly growth, in yearly reports on three years and more.
@@ -106,13 +110,14 @@ pub fn two_year_average(now: f64, before: f64) -> Option<f64> {
     (now > -1.0 && before > -1.0).then(|| grown.sqrt() - 1.0)
 }
 
-/// Growth through other windows; nothing of a week.
+/// Growth through other windows; of a week only by working days.
 pub fn growth(study: &Study<'_>, book: &mut Book) -> Growth {
     if study.period.grain == Grain::Week || study.period.to_date {
-        return Growth::default();
+        return Growth { days: Sheet { study, book }.day_basis(), ..Growth::default() };
     }
     let cagr = cagr::cagr(study, book);
     let mut sheet = Sheet { study, book };
+    let days = sheet.day_basis();
     let year = sheet.year_to_date();
     let common = year.as_ref().and_then(|year| sheet.common(year));
     let year_to_date = year.as_ref().map(|year| sheet.key_figures(year)).unwrap_or_default();
@@ -127,5 +132,5 @@ pub fn growth(study: &Study<'_>, book: &mut Book) -> Growth {
     if views.len() < 2 {
         views.clear();
     }
-    Growth { year_to_date, views, common, working_days, festival, cagr }
+    Growth { year_to_date, views, common, working_days, days, festival, cagr }
 }

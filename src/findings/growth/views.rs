@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::book::{Book, Derived, EVERY, fact_id};
+use super::super::book::{Book, EVERY, fact_id};
 use super::super::ledger::Key;
 use super::super::measure::{Formula, Source};
 use super::super::query::unit_under;
@@ -10,9 +10,10 @@ use super::super::study::Study;
 use super::super::variance::{Cell, absolute, attainment, quotient, relative};
 use super::super::windows::{Windows, day_number};
 use super::super::{Comparison, Fact, FactId, history, horizontal};
+use super::days::whole;
 use super::{Festival, View, ViewKind, two_year_average};
 use crate::base::spring_festival::spring_festival;
-use crate::base::{Date, Decimal, Grain, Period, PeriodName, Scenario, Status, Unit, Value};
+use crate::base::{Date, Grain, Period, PeriodName, Scenario, Status, Value};
 
 type Cells = BTreeMap<Scenario, Cell>;
 
@@ -153,13 +154,7 @@ impl Sheet<'_, '_> {
         if days[0] == days[1] || days.contains(&0) {
             return None;
         }
-        let whole = |n: u32| Value::Exact(Decimal::whole(n.into()));
-        let mut enter = |scenario: Scenario, n: u32| {
-            let (measure, unit) = ("working_days".to_owned(), Unit::Days);
-            let derived = Derived { measure, unit, member: None, period: study.period, scenario };
-            self.book.derive(derived, Cell::of(whole(n)))
-        };
-        let facts = [enter(Scenario::AC, days[0])?, enter(Scenario::PY, days[1])?];
+        let facts = [self.working_days(Scenario::AC, days[0])?, self.working_days(Scenario::PY, days[1])?];
         let cells = [(Scenario::AC, quotient(actual, whole(days[0]))), (Scenario::PY, quotient(base, whole(days[1])))];
         let comparison = self.enter(ViewKind::PerWorkingDay, cells.into_iter().collect());
         views.push(View { kind: ViewKind::PerWorkingDay, comparison });

@@ -51,7 +51,10 @@ pub fn target_messages(study: &Study<'_>, book: &mut Book, targets: &TargetFindi
         let mut months: Vec<_> = again.rows.iter().collect();
         months.sort_by(|a, b| value(&b.all).total_cmp(&value(&a.all)).then(a.period.cmp(&b.period)));
         if let Some((high, low)) = months.first().zip(months.last()) {
-            let steps = again.rows.iter().filter_map(|m| Some((m, m.growth.as_ref()?)));
+            // The Spring Festival moves between January and February: neither compares by itself.
+            let moves = study.ledger.currency == "CNY";
+            let steps = again.rows.iter().filter(|m| !moves || m.period.fiscal || m.period.index > 2);
+            let steps = steps.filter_map(|m| Some((m, m.growth.as_ref()?)));
             let steep = steps.max_by(|(_, a), (_, b)| value(a).total_cmp(&value(b))).filter(|(_, up)| value(up) > 0.0);
             let more = again.total.growth.clone().filter(|id| value(id) > 0.0);
             let mut draft = Draft::new("target_split", 5, "targets", main);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::base::{Decimal, Scenario, Unit, Value};
+use crate::base::{Decimal, Period, Scenario, Unit, Value};
 
 use super::super::book::{Book, Derived};
 use super::super::study::Study;
@@ -12,8 +12,8 @@ use super::super::variance::Cell;
 use super::super::{Comparison, FactId};
 use super::evaluation::months_back;
 
-/// Months that a page can show as the proof.
-const SHOWN: usize = 3;
+/// Months that a page can show as the proof: of a longer streak its ends.
+const SHOWN: usize = 6;
 
 /// Months in a row under the threshold.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -22,8 +22,8 @@ pub struct Streak {
     pub months: FactId,
     /// The same as a number.
     pub count: usize,
-    /// The latest of them, latest first, at most three.
-    pub latest: Vec<Comparison>,
+    /// All of them up to six, latest first; of more the latest and the first.
+    pub proof: Vec<Comparison>,
 }
 
 /// The streaks of the reps that have enough such months, by their codes; they end with the last complete month of the
@@ -32,7 +32,6 @@ pub struct Streak {
 pub fn streaks(study: &Study<'_>, book: &mut Book, rep: usize) -> BTreeMap<u32, Streak> {
     let ledger = &study.ledger;
     let border = study.brief.thresholds.weak_attainment;
-    let mut running: BTreeMap<u32, Vec<Comparison>> = BTreeMap::new();
     let mut open: Option<Vec<u32>> = None;
     let mut found: BTreeMap<u32, usize> = BTreeMap::new();
     for month in months_back(study, usize::MAX) {
@@ -44,12 +43,7 @@ pub fn streaks(study: &Study<'_>, book: &mut Book, rep: usize) -> BTreeMap<u32, 
         let codes = open.unwrap_or_else(|| grid.keys().iter().filter_map(|k| k.first().copied()).collect());
         let still: Vec<u32> = codes.into_iter().filter(|c| !ledger.is_special(rep, *c)).filter(weak).collect();
         for code in &still {
-            let months = found.entry(*code).or_default();
-            *months += 1;
-            if *months <= SHOWN {
-                let row = book.compare(ledger, &study.main, &[rep], &vec![*code], &month, &grid);
-                running.entry(*code).or_default().push(row);
-            }
+            *found.entry(*code).or_default() += 1;
         }
         if still.is_empty() {
             break;
@@ -69,7 +63,14 @@ pub fn streaks(study: &Study<'_>, book: &mut Book, rep: usize) -> BTreeMap<u32, 
             scenario: Scenario::AC,
         };
         if let Some(months) = book.derive(what, Cell::of(value)) {
-            out.insert(code, Streak { months, count, latest: running.remove(&code).unwrap_or_default() });
+            let all = months_back(study, count);
+            let ends = all.first().into_iter().chain(all.last());
+            let shown: Vec<&Period> = if count <= SHOWN { all.iter().collect() } else { ends.collect() };
+            let proof = shown.into_iter().map(|month| {
+                let grid = ledger.grid(&study.main, &[rep], month, &[Scenario::AC, Scenario::PL]);
+                book.compare(ledger, &study.main, &[rep], &vec![code], month, &grid)
+            });
+            out.insert(code, Streak { months, count, proof: proof.collect() });
         }
     }
     out
@@ -101,5 +102,7 @@ mod tests {
         let found = streaks(&study, &mut Book::default(), 0);
         let counts: Vec<(u32, usize)> = found.iter().map(|(code, streak)| (*code, streak.count)).collect();
         assert_eq!(counts, [(0, 31), (1, 18)]);
+        let shown = |code: u32| found[&code].proof.iter().map(|row| row.period.to_string()).collect::<Vec<_>>();
+        assert_eq!(shown(1), ["2020-06", "2019-01"], "its ends");
     }
 }

@@ -40,9 +40,10 @@ const WORD: f64 = 8.0;
 const NATURAL: &str = "3.145";
 
 /// The alerts; none when nothing asks for a decision. `slides` are the slides they may link to.
-pub(crate) fn slides(context: &Context<'_>, slides: &[Slide]) -> Vec<Slide> {
+/// `told` are the findings that the key messages say.
+pub(crate) fn slides(context: &Context<'_>, slides: &[Slide], told: &[&Finding]) -> Vec<Slide> {
     let findings = context.findings;
-    let chosen = chosen(context, slides);
+    let chosen = chosen(context, told, slides);
     let alerts = &chosen.alerts;
     let Some((_, first)) = alerts.first() else { return Vec::new() };
     let ids = alerts.iter().flat_map(|(_, f)| f.facts.values()).map(String::as_str);
@@ -128,7 +129,7 @@ struct Chosen<'a> {
 
 /// The alerts that the page has room for. It is a register: what the key messages tell stands here with who has to
 /// act on it and since when.
-fn chosen<'a>(context: &Context<'a>, slides: &[Slide]) -> Chosen<'a> {
+fn chosen<'a>(context: &Context<'a>, told: &[&Finding], slides: &[Slide]) -> Chosen<'a> {
     let findings = context.findings;
     let of = |alert: &'a Alert| Some((alert, findings.findings.iter().find(|f| f.id == alert.finding)?));
     // Without a slide that shows it an alert could not be followed up; some are proved by their own row.
@@ -142,6 +143,17 @@ fn chosen<'a>(context: &Context<'a>, slides: &[Slide]) -> Chosen<'a> {
         }
     }
     let all = alerts.len();
+    // The worst of each risk, what the key messages say, then the others by score.
+    let mut seen: Vec<Risk> = Vec::new();
+    let mut rank = |(alert, finding): &(&Alert, &Finding)| {
+        let worst = !seen.contains(&alert.risk);
+        seen.push(alert.risk);
+        let again = told.iter().any(|t| t.id == finding.id);
+        (!worst, !again)
+    };
+    let mut ranked: Vec<_> = alerts.into_iter().map(|one| (rank(&one), one)).collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    let mut alerts: Vec<(&Alert, &Finding)> = ranked.into_iter().map(|(_, one)| one).collect();
     alerts.truncate(context.brief.thresholds.alerts);
     // In the order of what is at stake; data that cannot be meant are first.
     let trusted = |alert: &Alert| alert.risk != Risk::Data;
@@ -175,7 +187,7 @@ fn row(context: &Context<'_>, scale: &Scale, alert: &Alert, finding: &Finding, n
                 text_cell(Phrase::words(context.words.text("alerts.new")))
             }
             Some(since) => other_cell(since.to_string()),
-            None => text_cell(Phrase::default()),
+            None => other_cell(number::MISSING.to_owned()),
         },
         text_cell(acting(context, alert)),
     ];
@@ -228,7 +240,7 @@ pub(super) fn slots_of<'a>(context: &Context<'a>, finding: &Finding) -> Slots<'a
         slots = match (group, Scenario::parse(id)) {
             ("measure", _) => slots.words(slot, names::measure(&context.words, id)),
             ("dimension", _) => slots.words("members", names::members(&context.words, id)),
-            ("reference", Some(reference)) => slots.words(slot, context.reference_name(reference)),
+            ("reference", Some(reference)) => slots.words(slot, context.reference_name(reference)).flag(id),
             ("signal", _) => slots.words(slot, context.words.text(key)).flag(id),
             _ => slots.flag(id),
         };
@@ -369,7 +381,14 @@ fn counts(context: &Context<'_>, chosen: &Chosen<'_>) -> Vec<Phrase> {
     let more = chosen.all - chosen.alerts.len();
     let slots =
         Slots::default().other("more", more.to_string()).other("n", context.brief.thresholds.alerts.to_string());
+    let shows = |kind: &str| chosen.alerts.iter().any(|(_, finding)| finding.kind == kind);
+    let slots = slots.other("times", NATURAL);
     let part = |(alert, _): &(&Alert, &Finding)| alert.acting.as_ref().is_some_and(|a| a.part && !a.done);
-    let notes = [("alerts.most", true), ("alerts.more", more > 0), ("alerts.partly", chosen.alerts.iter().any(part))];
+    let notes = [
+        ("alerts.most", true),
+        ("alerts.more", more > 0),
+        ("alerts.partly", chosen.alerts.iter().any(part)),
+        ("alerts.usual", shows("measure_signal")),
+    ];
     notes.into_iter().filter(|(_, holds)| *holds).map(|(key, _)| context.plain(key, &slots)).collect()
 }

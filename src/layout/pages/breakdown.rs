@@ -66,6 +66,10 @@ fn pages(context: &Context<'_>, breakdown: &Breakdown) -> Option<Vec<Slide>> {
     let period = breakdown.total.period;
     let name = context.label("slide.breakdown", &[("parent", &parent), ("child", &child)]);
     let collapsed = open.len() < breakdown.groups.len();
+    let of_all = context.finding("breakdown").is_some_and(|f| f.words.get("extent").is_some_and(|e| e == "extent.all"));
+    let notes = [("footnote.collapsed", collapsed), ("footnote.collapsed_all", collapsed && of_all)];
+    let notes = notes.into_iter().filter(|(_, holds)| *holds);
+    let notes = notes.map(|(key, _)| context.plain(key, &Slots::default())).collect();
     let pages = TablePages {
         id: "breakdown".into(),
         section: 2,
@@ -79,7 +83,7 @@ fn pages(context: &Context<'_>, breakdown: &Breakdown) -> Option<Vec<Slide>> {
         columns: specs,
         rows,
         footnotes: vec![context.source(&context.tables(scenarios.contains(&Scenario::PL)), Some(unit))],
-        notes: collapsed.then(|| context.plain("footnote.collapsed", &Slots::default())).into_iter().collect(),
+        notes,
     };
     let own = |rows: &[Row]| {
         let finding = super::about(context, &further, rows)?;

@@ -18,9 +18,6 @@ use crate::findings::{Comparison, FactId, Finding};
 
 /// The sign behind a number of few cases.
 const FEW: &str = "*";
-/// Months that prove a streak.
-const PROOF: usize = 3;
-
 /// The slides; a report of one rep has its page instead.
 pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let found = context.findings.evaluation.as_ref().filter(|found| found.rows.len() > 1);
@@ -321,7 +318,7 @@ fn notes(context: &Context<'_>, found: &Evaluation, lacking: &scoring::Lacking<'
     notes
 }
 
-/// The latest months of the rep that the message names for them, and its name.
+/// The months of the rep that the message names for them, of many the latest and the first, and its name.
 fn proof(context: &Context<'_>, found: &Evaluation, scale: &Scale) -> Option<(Phrase, String)> {
     let finding = context.finding("evaluation").filter(|f| f.kind == "rep_streak")?;
     let named = |row: &&Evaluated| row.comparison.member.as_ref().map(|m| &m.label) == finding.names.get("member");
@@ -330,13 +327,15 @@ fn proof(context: &Context<'_>, found: &Evaluation, scale: &Scale) -> Option<(Ph
     let name = names::member(&context.words, member);
     let mut phrase = Phrase::name(name.clone());
     let mut words = context.words.text("words.colon");
-    for month in row.streak.as_ref()?.latest.iter().take(PROOF) {
+    let streak = row.streak.as_ref()?;
+    let between = if streak.proof.len() < streak.count { " … ".to_owned() } else { context.words.text("words.list") };
+    for month in &streak.proof {
         let fact = context.findings.of(month, Scenario::Att)?;
         phrase.parts.push(Part::Words { text: words });
         phrase.parts.push(Part::Other { text: month.period.to_string() });
         phrase.parts.push(Part::Words { text: " ".to_owned() });
         phrase.parts.push(Part::Num(scale.num(fact, Style::Plain)));
-        words = context.words.text("words.list");
+        words = between.clone();
     }
     Some((phrase, name))
 }

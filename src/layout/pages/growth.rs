@@ -3,12 +3,12 @@
 use super::super::context::{Context, table_block};
 use super::super::deck::{Block, BlockContent, CONTENT, Part, Phrase, RowKind, Slide, TextBlock, TextItem, TextStyle};
 use super::super::numbers::{Digits, Scale};
-use super::super::sentence::Slots;
+use super::super::sentence::{self, Slots};
 use super::super::table::{self, Columns, Line, Of};
 use super::super::template::Style;
 use super::super::{dates, names, tiers};
 use crate::base::{Period, Scenario};
-use crate::findings::{Comparison, View, ViewKind};
+use crate::findings::{Comparison, FactId, PerDay, View, ViewKind};
 
 /// Columns, where any window has them.
 const SCENARIOS: [Scenario; 6] =
@@ -127,6 +127,18 @@ fn listed(months: &[Period]) -> String {
         }
     }
     runs.iter().map(|(first, last)| dates::span(first, last)).collect::<Vec<_>>().join(", ")
+}
+
+/// How many working days the period has where its references have another number, and what that makes of growth.
+pub(super) fn day_note(context: &Context<'_>, scale: &Scale) -> Option<Phrase> {
+    let days = context.findings.growth.days.as_ref()?;
+    let fact = |id: &FactId| context.findings.fact(id);
+    let of = |per: &Option<PerDay>| per.as_ref().map_or((None, None), |p| (fact(&p.days), fact(&p.growth)));
+    let ((previous, pp), (last, py)) = (of(&days.previous), of(&days.last_year));
+    let measure = names::measure(&context.words, &context.findings.frame.main_measure);
+    let slots = Slots::default().words("measure", measure).fact("now", fact(&days.now));
+    let slots = slots.fact("previous", previous).fact("pp", pp).fact("last", last).fact("py", py);
+    sentence::say("footnote.days", &slots, &context.words, scale)
 }
 
 /// The notes on growth that a page of January or February, or of an incomplete pair of years, must carry.

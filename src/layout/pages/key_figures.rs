@@ -236,6 +236,7 @@ fn page(context: &Context<'_>, id: &str, families: &[Family]) -> Vec<Slide> {
         notes.push(context.plain("footnote.conversion_of", &Slots::default()));
     }
     notes.extend(collected::note(context, &measures).filter(|_| of_year.contains(&Scenario::AC)));
+    notes.extend(super::growth::day_note(context, &scale).filter(|_| id == "key_figures"));
     notes.extend(super::growth::notes(context));
     // Colour alone would say it.
     let falling =

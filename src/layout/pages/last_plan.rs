@@ -10,7 +10,7 @@ use super::super::template::Style;
 use super::super::{names, prose, sentence};
 use super::TablePages;
 use super::action_table::{self, due, written};
-use crate::base::{Impact, Scenario, Unit};
+use crate::base::{Impact, Scenario};
 use crate::findings::{Action, FactId, Outcome, Standing};
 
 /// The slides of the tracked actions; none where nothing was planned before.
@@ -25,7 +25,7 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let mut now: Vec<String> = found.tracked.iter().filter_map(|a| a.effect.now).map(|p| p.to_string()).collect();
     now.sort();
     now.dedup();
-    let mut today = column("today", 80.0, ColumnKind::Number);
+    let mut today = column("today", 74.0, ColumnKind::Number);
     // Where all were measured in the same period, the column says in which.
     if let [now] = now.as_slice() {
         today.header = context.label("column.today_in", &[("now", now)]);
@@ -33,14 +33,14 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let columns = vec![
         column("item", 156.0, ColumnKind::Prose),
         column("owner", 62.0, ColumnKind::Prose),
-        column("decided", 62.0, ColumnKind::Text),
-        column("due", 84.0, ColumnKind::Text),
+        column("decided", 56.0, ColumnKind::Text),
+        column("due", 72.0, ColumnKind::Text),
         column("standing", 60.0, ColumnKind::Prose),
-        column("measured", 134.0, ColumnKind::Prose),
-        column("then", 80.0, ColumnKind::Number),
+        column("measured", 128.0, ColumnKind::Prose),
+        column("then", 74.0, ColumnKind::Number),
         today,
-        column("expected", 80.0, ColumnKind::Number),
-        column("outcome", 92.0, ColumnKind::Prose),
+        column("expected", 74.0, ColumnKind::Number),
+        column("outcome", 134.0, ColumnKind::Prose),
     ];
     let all: Vec<Row> = found.tracked.iter().map(|action| row(context, &scale, action)).collect();
     let slots = context.slots().fact("of", found.count.as_ref().and_then(|id| context.findings.fact(id)));
@@ -82,13 +82,19 @@ fn row(context: &Context<'_>, scale: &Scale, action: &Action) -> Row {
     };
     let progress = effect.progress.as_ref().and_then(|id| context.findings.fact(id));
     let season = effect.season.as_ref().and_then(|id| context.findings.fact(id));
-    let slots = Slots::default().fact("progress", progress).fact("season", season);
+    let change = effect.change.as_ref().and_then(|id| context.findings.fact(id));
+    let slots = Slots::default().fact("progress", progress).fact("season", season).fact("change", change);
     // Before its day nothing is missed.
     let not_yet = effect.outcome == Outcome::Missed && action.standing == Standing::Open;
-    let code = if not_yet { "not_yet" } else { effect.outcome.code() };
+    let is_due = action.due.is_some_and(|due| due <= context.findings.frame.until());
+    let (code, impact) = match effect.outcome {
+        Outcome::Missed if not_yet => ("not_yet", Impact::Neutral),
+        Outcome::Seasonal if is_due && !effect.is_there => ("seasonal_missed", Impact::Bad),
+        outcome => (outcome.code(), effect.impact),
+    };
     let said = sentence::say(&format!("outcome.{code}"), &slots, &context.words, scale);
     let outcome = Cell {
-        impact: Some(effect.impact).filter(|impact| *impact != Impact::Neutral && !not_yet),
+        impact: Some(impact).filter(|impact| *impact != Impact::Neutral),
         ..text_cell(said.unwrap_or_default())
     };
     let number = |id: &Option<FactId>| valued(context, scale, id.as_ref());
@@ -134,7 +140,7 @@ pub(crate) fn valued(context: &Context<'_>, scale: &Scale, id: Option<&FactId>) 
     let Some(fact) = id.and_then(|id| context.findings.fact(id)) else { return text_cell(Phrase::default()) };
     let mut phrase = Phrase::num(scale.num(fact, Style::Plain));
     let unit = scale.unit_behind(fact);
-    if fact.value.is_some() && fact.unit != Unit::Count && !unit.is_empty() {
+    if fact.value.is_some() && !unit.is_empty() {
         phrase.parts.push(Part::Words { text: unit });
     }
     text_cell(phrase)

@@ -68,7 +68,8 @@ pub(crate) fn slide(context: &Context<'_>, slides: &[Slide]) -> Option<Slide> {
     slide.template = "messages".to_owned();
     // A week has neither an agenda nor a notation that would say how to read it.
     let read = ["scenarios", "variances", "colours"].into_iter().filter(|_| findings.frame.cadence == Grain::Week);
-    let notes: Vec<Phrase> = read.map(|key| context.plain(&format!("read.{key}"), &Slots::default())).collect();
+    let read = read.map(|key| context.plain(&format!("read.{key}"), &Slots::default()));
+    let notes: Vec<Phrase> = super::growth::day_note(context, &scale).into_iter().chain(read).collect();
     context.annotate(&mut slide, &notes);
     Some(slide)
 }

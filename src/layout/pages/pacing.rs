@@ -102,7 +102,8 @@ fn slide(context: &Context<'_>, pacing: &Pacing) -> Option<Slide> {
     blocks.push(grid::table_block(x, CONTENT.0 - x, CONTENT.1, table));
     let footnotes = vec![context.source(&context.tables(true), Some(unit))];
     let mut slide = context.slide("pacing", 2, context.words.text("slide.pacing"), message, blocks, footnotes);
-    let mut notes: Vec<Phrase> = (!over).then(|| note(context, pacing, landing, &scale)).into_iter().collect();
+    let how = (!over).then(|| note(context, pacing, landing, &scale));
+    let mut notes: Vec<Phrase> = running(context, pacing).into_iter().chain(how).collect();
     let differences = [
         [Some(&pacing.target), Some(&pacing.actual), pacing.to_go.as_ref()],
         [Some(&pacing.attainment), Some(&pacing.time_progress), Some(&pacing.gap)],
@@ -142,6 +143,16 @@ fn note(context: &Context<'_>, pacing: &Pacing, landing: Option<&Landing>, scale
         (None, None) => ("footnote.pacing", slots),
     };
     sentence::said(key, &slots, &context.words, scale)
+}
+
+/// What the chart's last actual is, where its month is not over: it stands where the month ends, as the plan of all of it.
+fn running(context: &Context<'_>, pacing: &Pacing) -> Option<Phrase> {
+    let until = context.findings.frame.until();
+    let last = pacing.course.iter().rfind(|p| p.actual.is_some()).filter(|p| until < p.period.end)?;
+    let slots = Slots::default()
+        .other("month", dates::in_words(&last.period, &context.words))
+        .other("as_of", dates::date(until));
+    Some(context.plain("footnote.course_running", &slots))
 }
 
 /// Where a target lies beside an interval: `above`, `below`, `inside`.

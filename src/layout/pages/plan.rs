@@ -4,15 +4,15 @@
 use super::super::context::Context;
 use super::super::deck::{Cell, ColumnKind, Part, Phrase, Row, RowKind, Slide};
 use super::super::numbers::{Digits, Scale};
-use super::super::prose;
 use super::super::sentence::Slots;
 use super::super::table::text_cell;
 use super::super::template::Style;
+use super::super::{names, prose};
 use super::TablePages;
 use super::action_table::{self, due, written};
 use super::problems::Unanswered;
 use crate::base::Impact;
-use crate::findings::{Action, FactId};
+use crate::findings::{Action, Actions, FactId, MemberRef};
 
 /// The slides of the planned actions, and of the problems that no action answers; none where nothing is planned.
 pub(crate) fn slides(context: &Context<'_>, unanswered: &[Unanswered]) -> Vec<Slide> {
@@ -32,7 +32,7 @@ pub(crate) fn slides(context: &Context<'_>, unanswered: &[Unanswered]) -> Vec<Sl
     ];
     columns.extend(levels.then(|| column("priority", 96.0, ColumnKind::Prose)));
     let mut rows: Vec<Row> = found.planned.iter().map(|action| row(context, &scale, action, levels)).collect();
-    rows.extend(lacking(context, unanswered, columns.len()));
+    rows.extend(lacking(context, unanswered, found, columns.len()));
     let slots = context.slots().fact("count", found.next.as_ref().and_then(|id| findings.fact(id)));
     let message = context.message("plan", "plan", &slots, &scale);
     let levels_note = levels.then(|| context.plain("footnote.plan", &Slots::default()));
@@ -42,31 +42,44 @@ pub(crate) fn slides(context: &Context<'_>, unanswered: &[Unanswered]) -> Vec<Sl
     prose::slides(context, TablePages { notes, ..action_table::pages(context, "plan", (message, when), columns, rows) })
 }
 
-/// The problems that no action answers: those whose action is late stand with its owner, the others wait for one.
-fn lacking(context: &Context<'_>, open: &[Unanswered], width: usize) -> Vec<Row> {
+/// What the plan leaves open: late actions that nothing follows up, with their owners, and the problems for which nobody
+/// has an action.
+fn lacking(context: &Context<'_>, open: &[Unanswered], found: &Actions, width: usize) -> Vec<Row> {
     let words = |key: &str| text_cell(Phrase::words(context.words.text(key)));
-    let mut owners: Vec<Option<&String>> = Vec::new();
-    for problem in open {
-        let owner = problem.owner.as_ref().filter(|owner| !owner.is_empty());
-        if !owners.contains(&owner) {
-            owners.push(owner);
-        }
-    }
-    // Those that nobody has are last.
-    owners.sort_by_key(|owner| owner.is_none());
-    let row = |owner: Option<&String>| {
-        let of = open.iter().filter(|problem| problem.owner.as_ref().filter(|o| !o.is_empty()) == owner);
-        let list: Vec<&str> = of.map(|problem| problem.name.as_str()).collect();
-        let (who, item) = match owner {
-            Some(owner) => (written(context, owner), "plan.overdue"),
-            None => (words("plan.to_name"), "plan.lacking"),
-        };
+    let row = |who: Cell, item: &str, list: Vec<String>| {
         let item = Cell { impact: Some(Impact::Bad), ..words(item) };
-        let mut cells = vec![who, item, text_cell(Phrase::other(list.join(&context.words.text("plan.between"))))];
+        let list = text_cell(Phrase::other(list.join(&context.words.text("plan.between"))));
+        let mut cells = vec![who, item, list];
         cells.resize_with(width, || text_cell(Phrase::default()));
         Row { level: 0, kind: RowKind::Body, cells }
     };
-    owners.into_iter().map(row).collect()
+    let of = |action: &Action| {
+        let item = names::clean(&context.words.value(&action.item));
+        item + &context.label("problems.by", &[("by", &context.words.value(&action.owner))])
+    };
+    let late: Vec<String> = found.stranded().map(of).collect();
+    let open: Vec<&Unanswered> = open.iter().filter(|problem| !problem.has_late).collect();
+    let mut reps: Vec<Option<&MemberRef>> = Vec::new();
+    for problem in &open {
+        if !reps.contains(&problem.rep.as_ref()) {
+            reps.push(problem.rep.as_ref());
+        }
+    }
+    // Those that are nobody's own affair are last.
+    reps.sort_by_key(|rep| rep.is_none());
+    let mut rows: Vec<Row> = Vec::new();
+    if !late.is_empty() {
+        rows.push(row(words("plan.own"), "plan.overdue", late));
+    }
+    for rep in reps {
+        let list = open.iter().filter(|problem| problem.rep.as_ref() == rep).map(|problem| problem.name.clone());
+        let who = match rep {
+            Some(rep) => text_cell(Phrase::name(names::member(&context.words, rep))),
+            None => words("plan.to_name"),
+        };
+        rows.push(row(who, "plan.lacking", list.collect()));
+    }
+    rows
 }
 
 fn row(context: &Context<'_>, scale: &Scale, action: &Action, levels: bool) -> Row {

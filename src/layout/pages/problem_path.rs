@@ -16,16 +16,21 @@ const EARLY: usize = 2;
 const NAME: f64 = 40.0;
 
 /// The way from the subject down: each member with its value and its share of the subject's. That of the year ends early
-/// where the way of another problem goes on through the same members.
+/// where the way of another problem goes on through the same members, and says in whose row.
 pub(super) fn path(context: &Context<'_>, scale: &Scale, trail: &Trail, shown: &[&Trail]) -> Phrase {
     let word = |text: &str| Part::Words { text: text.to_owned() };
     let of_year = trail.period != context.findings.frame.period;
     let others = || shown.iter().filter(|other| other.finding != trail.finding && other.measure == trail.measure);
-    let passed = |step: &Step| others().flat_map(|other| &other.steps).any(|s| s.member == step.member);
+    let subject = |step: &Step| {
+        let passing = |other: &&&Trail| other.steps.iter().any(|s| s.member == step.member);
+        others().filter(passing).find_map(|other| other.steps.first()?.member.as_ref())
+    };
     let about = context.words.text("problems.about");
     let mut parts: Vec<Part> = Vec::new();
     for (i, step) in trail.steps.iter().enumerate() {
-        if of_year && i > EARLY && passed(step) {
+        if let Some(other) = subject(step).filter(|_| of_year && i > EARLY) {
+            let row = context.label("problems.cause_of", &[("member", &names::member(&context.words, other))]);
+            parts.push(word(&format!(" → {row}")));
             break;
         }
         let name = match &step.member {

@@ -13,7 +13,7 @@ use super::super::{names, prose};
 use super::{TablePages, alerts, problem_path};
 use crate::base::{Grain, Impact, Scenario};
 use crate::config::NoteKind;
-use crate::findings::{Action, Note, Outcome, Problem, Standing, Step, Trail};
+use crate::findings::{Action, MemberRef, Note, Outcome, Problem, Standing, Step, Trail};
 
 /// Most problems on the slide of a week, and of other reports.
 const WEEKLY: usize = 4;
@@ -31,8 +31,10 @@ const ANSWER: f64 = 180.0;
 pub(crate) struct Unanswered {
     /// In a few words.
     pub(crate) name: String,
-    /// Whose action for it is late, as written.
-    pub(crate) owner: Option<String>,
+    /// True where an action for it is late.
+    pub(crate) has_late: bool,
+    /// The rep whose affair it is.
+    pub(crate) rep: Option<MemberRef>,
 }
 
 /// The slide of the problems, none where nothing falls short; and those on it that no action answers, in a few words
@@ -49,7 +51,8 @@ pub(crate) fn slides(context: &Context<'_>) -> (Vec<Slide>, Vec<Unanswered>) {
     let on_page = shown.iter().take(rows.sum());
     let open = on_page.filter(|trail| !is_answered(context, trail)).map(|trail| Unanswered {
         name: name(context, trail),
-        owner: answers(context, trail).into_iter().find(|a| a.standing == Standing::Late).map(|a| a.owner.clone()),
+        rep: context.findings.alerts.iter().find(|a| a.finding == trail.finding).and_then(|a| a.owner.clone()),
+        has_late: answers(context, trail).iter().any(|action| action.standing == Standing::Late),
     });
     (slides, open.collect())
 }
@@ -68,7 +71,7 @@ fn name(context: &Context<'_>, trail: &Trail) -> String {
     let member = member.map(|m| names::member(&context.words, m));
     let finding = findings.findings.iter().find(|f| f.id == trail.finding);
     let located = findings.problems.iter().any(|p| p.finding == trail.finding);
-    let scale = context.scale_of(std::iter::empty(), Digits::Table);
+    let scale = context.scale_of(finding.iter().flat_map(|f| f.facts.values()).map(String::as_str), Digits::Table);
     match (finding.map(|f| (f, alerts::what(context, f, &scale).text())), member) {
         (Some((_, what)), None) if !located && !what.is_empty() => what,
         (Some((_, what)), Some(member)) if !located && !what.is_empty() => {
@@ -87,7 +90,8 @@ pub(crate) fn causes_told<'a>(context: &Context<'a>) -> Vec<&'a Note> {
     context.findings.notes.iter().filter(told).collect()
 }
 
-/// True of a written cause of a problem: about a member on its trail, its finding, its measure, or its slide.
+/// True of a written cause of a problem: about a member on its trail or above it; else, where it is about no member, about its
+/// finding, its measure, or its slide.
 fn is_cause(context: &Context<'_>, trail: &Trail, note: &Note) -> bool {
     if note.kind != NoteKind::Cause {
         return false;
@@ -96,9 +100,12 @@ fn is_cause(context: &Context<'_>, trail: &Trail, note: &Note) -> bool {
         let pair = step.member.as_ref().zip(note.member.as_ref());
         pair.is_some_and(|(step, named)| step.dimension == named.dimension && step.key == named.key)
     };
+    if note.member.is_some() {
+        return trail.notes.contains(&note.place) || trail.steps.iter().any(on_trail);
+    }
     let finding = context.findings.findings.iter().find(|f| f.id == trail.finding);
-    let named = note.on == trail.finding || note.on == trail.measure || trail.notes.contains(&note.place);
-    named || trail.steps.iter().any(on_trail) || finding.is_some_and(|f| note.on == f.slide || note.on == slide_of(f))
+    let named = note.on == trail.finding || note.on == trail.measure;
+    named || finding.is_some_and(|f| note.on == f.slide || note.on == slide_of(f))
 }
 
 fn pages(context: &Context<'_>, shown: &[&Trail]) -> Option<TablePages> {
@@ -213,11 +220,24 @@ pub(super) fn is_answered(context: &Context<'_>, trail: &Trail) -> bool {
     answers(context, trail).iter().any(holds)
 }
 
+/// True of an action about members other than the one that a problem is about, or about some where it is the whole's.
+fn is_part(context: &Context<'_>, trail: &Trail, action: &Action) -> bool {
+    let findings = context.findings;
+    let located = findings.problems.iter().find(|p| p.finding == trail.finding).map(|p| p.subject.member.as_ref());
+    let subject = located.unwrap_or_else(|| {
+        let named = findings.findings.iter().any(|f| f.id == trail.finding && f.names.contains_key("member"));
+        trail.steps.first().and_then(|step| step.member.as_ref()).filter(|_| named)
+    });
+    let same = |m: &MemberRef| subject.is_some_and(|s| s.dimension == m.dimension && s.key == m.key);
+    !action.scope.is_empty() && !action.scope.iter().any(same)
+}
+
 /// The columns, as wide as their words ask for: of a few ways to share the width the one that takes least height; with the
-/// rows. Where nobody wrote a cause, causes have no column.
+/// rows. Where nobody wrote any cause, causes have no column.
 fn columns(context: &Context<'_>, mut rows: Vec<Row>) -> (Vec<Column>, Vec<Row>) {
     let none = context.words.text("problems.no_cause");
-    let written = rows.iter().any(|row| row.cells.get(CAUSE).is_some_and(|cell| cell.phrase.text() != none));
+    let told = rows.iter().any(|row| row.cells.get(CAUSE).is_some_and(|cell| cell.phrase.text() != none));
+    let written = told || context.findings.notes.iter().any(|note| note.kind == NoteKind::Cause);
     if !written {
         rows.iter_mut().filter(|row| row.cells.len() > CAUSE).for_each(|row| drop(row.cells.remove(CAUSE)));
     }
@@ -326,6 +346,8 @@ fn answer(context: &Context<'_>, trail: &Trail) -> Cell {
     if own.is_empty() {
         return Cell { impact, ..text_cell(Phrase::words(context.words.text("problems.no_action"))) };
     }
+    let planned = || context.findings.actions.iter().flat_map(|found| &found.planned);
+    let is_planned = |action: &Action| planned().any(|other| other.id == action.id);
     let mut parts: Vec<Part> = Vec::new();
     for action in own {
         if !parts.is_empty() {
@@ -333,6 +355,7 @@ fn answer(context: &Context<'_>, trail: &Trail) -> Cell {
         }
         let standing = match (action.standing, action.effect.outcome) {
             (Standing::Late, _) => "standing.late",
+            (Standing::Open, _) if is_planned(action) => "problems.planned",
             (Standing::Open, _) => "standing.open",
             (Standing::Dropped, _) => "standing.dropped",
             (Standing::Done, Outcome::Missed) => "problems.done_missed",
@@ -344,6 +367,7 @@ fn answer(context: &Context<'_>, trail: &Trail) -> Cell {
         let owner = Some(context.words.value(&action.owner)).filter(|owner| !owner.is_empty());
         let mut details: Vec<String> = owner.into_iter().chain(action.due.map(dates::date)).collect();
         details.push(context.words.text(standing));
+        details.extend(is_part(context, trail, action).then(|| context.words.text("problems.part")));
         parts.push(Part::Name { text: context.words.value(&action.item) });
         let details = details.join(&context.words.text("problems.between"));
         parts.push(Part::Name { text: context.label("problems.by", &[("by", &details)]) });

@@ -160,6 +160,8 @@ fn proof(context: &Context<'_>, scale: &super::super::numbers::Scale, slide: &Sl
     let slots = super::super::sentence::Slots::default();
     let (key, slots) = match finding.kind.as_str() {
         "members_below" if fact("top_share").is_some() => {
+            let dimension = finding.words.get("dimension")?.strip_prefix("dimension.")?;
+            let slots = slots.words("dimension", names::dimension(&context.words, dimension));
             let slots = slots.name("top", name("top")?).fact("top_delta", fact("top_delta"));
             ("footnote.shortfall", slots.fact("shortfall", fact("shortfall")))
         }

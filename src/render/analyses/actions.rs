@@ -47,6 +47,7 @@ fn json_row(findings: &Findings, list: &str, action: &Action) -> Json {
         ("expected", &effect.expected),
         ("progress", &effect.progress),
         ("season", &effect.season),
+        ("change", &effect.change),
     ] {
         put(findings, &mut out, name, id.as_ref());
     }
