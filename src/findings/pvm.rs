@@ -340,7 +340,7 @@ impl Sheet<'_, '_> {
         self.enter("effect_others", member, of.reduce(i128::saturating_add)?)
     }
 
-    /// The products that moved most, largest first, and the rest of them.
+    /// The products that moved most, as a whole or in a part, with the largest change first, and the rest of them.
     fn rows(&mut self, mut found: Vec<Found>, amounts: &Grid) -> (Vec<PvmItem>, Option<PvmItem>, Option<FactId>) {
         let moved = |f: &Found| {
             let Effects { price, exchange, volume, mix } = f.effects;
@@ -352,6 +352,7 @@ impl Sheet<'_, '_> {
         let known = found.iter().filter(|f| f.kind != Some(EffectKind::Unmatched)).count();
         let unknown = found.split_off(known);
         let hidden = if known > SHOWN + 1 { found.split_off(SHOWN) } else { Vec::new() };
+        found.sort_by_key(|f| std::cmp::Reverse(f.item.change().unsigned_abs()));
         let mut items: Vec<PvmItem> = found.iter().map(|f| self.row(f, amounts)).collect();
         items.extend(unknown.iter().map(|f| self.row(f, amounts)));
         let keys: Vec<Key> = hidden.iter().map(|f| f.key.clone()).collect();

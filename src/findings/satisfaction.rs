@@ -32,6 +32,8 @@ pub struct Satisfaction {
     pub passives: Option<FactId>,
     /// See `promoters`.
     pub detractors: Option<FactId>,
+    /// The lowest and the highest mark of satisfaction that the table has: what its points are counted in.
+    pub range: Option<(Value, Value)>,
 }
 
 /// One score with what it rests on.
@@ -116,7 +118,20 @@ pub fn satisfaction(study: &Study<'_>, book: &mut Book) -> Option<Satisfaction> 
     let (promoters, passives, detractors) =
         (part("promoters", 100.0), part("passives", 0.0), part("detractors", -100.0));
     let course = scores.iter().flat_map(|s| course(study, book, &s.figure.measure)).collect();
-    Some(Satisfaction { scores, course, promoters, passives, detractors })
+    Some(Satisfaction { scores, course, promoters, passives, detractors, range: range(study) })
+}
+
+/// The lowest and the highest mark of satisfaction of the table, whatever their days.
+fn range(study: &Study<'_>) -> Option<(Value, Value)> {
+    let table = study.ledger.event_table(Source::Satisfaction, &[])?;
+    let (scale, scores) = table.numbers("score")?;
+    let marks = scores.iter().enumerate().filter(|(row, _)| !is_nps(table, *row)).filter_map(|(_, mark)| *mark);
+    let (low, high) = marks.fold(None, |ends, mark| match ends {
+        Some((low, high)) => Some((mark.min(low), mark.max(high))),
+        None => Some((mark, mark)),
+    })?;
+    let mark = |units: i64| Value::Exact(Decimal::new(i128::from(units), scale));
+    (low < high).then(|| (mark(low), mark(high)))
 }
 
 /// The marks of a window: scores, or of `nps` 100, 0 and −100.

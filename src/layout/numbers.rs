@@ -192,6 +192,7 @@ impl Scale {
             // A coefficient of correlation is no percentage; minutes are whole.
             Unit::Ratio if what.starts_with("rho") => Format::amount(Magnitude::One, 2),
             Unit::Count if what == "minutes" => Format::amount(Magnitude::One, 0),
+            Unit::Count if what == "follow_ups_mean" => Format::amount(Magnitude::One, 1),
             Unit::Ratio if is_points(fact) => Format::points(1).unsigned(),
             Unit::Ratio if is_percentage(fact) => Format::percent(self.percent),
             Unit::Ratio => Format::percent(1),

@@ -251,8 +251,8 @@ fn an_effect_against_the_change_is_a_part_and_no_source_of_it() {
         ];
         said("pvm", "zh", &facts, &words)
     };
-    assert_eq!(of(-20), "销售额同比+100美元，其中数量+120、价格−20美元");
-    assert_eq!(of(20), "销售额同比+100美元，主要来自数量+120、价格+20美元");
+    assert_eq!(of(-20), "销售额同比+100美元，其中数量带来+120美元、价格−20美元");
+    assert_eq!(of(20), "销售额同比+100美元，主要是数量带来+120美元、价格+20美元");
 }
 
 #[test]

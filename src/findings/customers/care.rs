@@ -19,7 +19,7 @@ use super::rfm::Rfm;
 use super::segments::Segment;
 use super::silence::{LOST, Silence, rhythm_since, usual_days};
 use super::tiers::{self, Tier};
-use super::{Bought, Years};
+use super::{Bought, Span, Years};
 
 /// Customers listed at most, and rows with the heads of their reasons: what a slide has room for.
 const MOST: usize = 12;
@@ -71,6 +71,8 @@ pub struct CareList {
     pub rows: Vec<CareRow>,
     /// True where activities tell of the last contact.
     pub contacts: bool,
+    /// The days that the sales are of: 12 months, or what there is of them.
+    pub span: Span,
 }
 
 /// A customer that needs care.
@@ -210,7 +212,16 @@ pub fn care(
             CareRow { rep: rep_of(study, code), ..f.row(entries, main, member, end) }
         })
         .collect();
-    Some(CareList { dimension: study.dimension_id(dimension), counts, all, also_scored, several, rows, contacts })
+    Some(CareList {
+        dimension: study.dimension_id(dimension),
+        counts,
+        all,
+        also_scored,
+        several,
+        rows,
+        contacts,
+        span: years.later.into(),
+    })
 }
 
 /// A customer that needs care, before its numbers are facts.

@@ -12,6 +12,7 @@ use crate::base::{Decimal, Scenario, Unit, Value};
 
 use super::super::events::{is_nps, net_promoter};
 use super::super::measure::Source;
+use super::super::satisfaction::margin_of_difference;
 use super::super::study::Study;
 use super::super::variance::Cell;
 use super::super::windows::{Window, Windows};
@@ -61,12 +62,16 @@ pub struct MarkRow {
     pub csat: Option<FactId>,
     /// Its change on last year, where the table covers it and it is a score then, too.
     pub csat_change: Option<FactId>,
+    /// Half of the 95 % interval of that change, from the answers of both periods: what lies within may be chance.
+    pub csat_margin: Option<FactId>,
     /// Answers behind it; none where nobody was asked.
     pub csat_marks: Option<FactId>,
     /// Net promoter score; see `csat`.
     pub nps: Option<FactId>,
     /// See `csat_change`.
     pub nps_change: Option<FactId>,
+    /// See `csat_margin`.
+    pub nps_margin: Option<FactId>,
     /// See `csat_marks`.
     pub nps_marks: Option<FactId>,
 }
@@ -190,12 +195,27 @@ fn marks(
         let csat_change = score("csat.part", Scenario::DPY, less(sure(own.csat()), sure(old.csat())));
         let nps = score("nps.part", Scenario::AC, sure(own.nps()));
         let nps_change = score("nps.part", Scenario::DPY, less(sure(own.nps()), sure(old.nps())));
+        let both = |a: Option<f64>, b: Option<f64>| a.zip(b).map(|(a, b)| margin_of_difference(a, b));
+        let csat_margin = both(own.csat_margin(), old.csat_margin()).filter(|_| csat_change.is_some());
+        let csat_margin = score("csat.part_margin", Scenario::DPY, csat_margin);
+        let nps_margin = both(own.nps_margin(), old.nps_margin()).filter(|_| nps_change.is_some());
+        let nps_margin = score("nps.part_margin", Scenario::DPY, nps_margin);
         let mut answers = |measure: &str, score: Option<(f64, usize)>| {
             score.map(|(_, n)| entries.count(measure, &about, Scenario::AC, n))
         };
         let csat_marks = answers("csat.part_marks", own.csat());
         let nps_marks = answers("nps.part_marks", own.nps());
-        MarkRow { csat, csat_change, csat_marks, nps, nps_change, nps_marks, member: member.clone() }
+        MarkRow {
+            member: member.clone(),
+            csat,
+            csat_change,
+            csat_margin,
+            csat_marks,
+            nps,
+            nps_change,
+            nps_margin,
+            nps_marks,
+        }
     });
     Some(MarkParts { dimension: heard.study.dimension_id(dimension), direct, rows: rows.collect() })
 }

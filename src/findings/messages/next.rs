@@ -148,6 +148,7 @@ mod tests {
             factor: None,
             base: None,
             name: None,
+            share_of: None,
         };
         let ways: Vec<Way> = gaps.iter().enumerate().map(&mut way).collect();
         let ways = Ways { period, target, growth: None, base: None, ways, missing: Vec::new(), range: None };

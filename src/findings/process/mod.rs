@@ -35,6 +35,8 @@ pub struct Process {
     pub rows: Vec<RepProcess>,
     /// All of them together; its visits a week of five working days are the mean of a rep.
     pub total: RepProcess,
+    /// Follow-ups of the mean rep.
+    pub follow_ups_mean: Option<FactId>,
     /// Correlations by rank between what reps do and what comes of it.
     pub links: Vec<Link>,
     /// The rep far below the others in visits, where one is.
@@ -95,7 +97,12 @@ pub fn process(study: &Study<'_>, book: &mut Book) -> Option<Process> {
     let rows: Vec<RepProcess> = efforts.reps.iter().map(|effort| entered.row(effort)).collect();
     let total = entered.row(&efforts.all);
     let links = entered.links(&efforts.reps);
-    Some(Process { span, fewest: reps::fewest(&efforts.reps), rows, total, links, check: efforts.check })
+    let follow_ups: Vec<Value> = efforts.reps.iter().filter_map(|effort| effort.follow_ups.value).collect();
+    let mean = follow_ups.iter().map(|n| n.to_f64()).sum::<f64>() / follow_ups.len() as f64;
+    let mean = if mean.is_finite() { Cell::of(Value::Real(mean)) } else { Cell::MISSING };
+    let follow_ups_mean = entered.enter("follow_ups_mean", Unit::Count, None, mean);
+    let fewest = reps::fewest(&efforts.reps);
+    Some(Process { span, fewest, rows, total, follow_ups_mean, links, check: efforts.check })
 }
 
 /// Why there is none.

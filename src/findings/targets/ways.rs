@@ -67,6 +67,8 @@ pub struct Way {
     pub base: Option<FactId>,
     /// Whom it keeps up with.
     pub name: Option<String>,
+    /// The quarter whose share of the market it takes; none where the share is set.
+    pub share_of: Option<Period>,
 }
 
 /// The ways side by side.
@@ -131,7 +133,8 @@ pub fn ways(
     let industry = settings.growth.or_else(|| benchmark_growth(study));
     let year_ago = next.last_year(study.ledger.calendar).and_then(|p| Window::new(p.start, p.end));
     let market = year_ago.and_then(|w| market(study, w));
-    let share = settings.penetration.or_else(|| best_share(study));
+    let best = if settings.penetration.is_none() { best_share(study) } else { None };
+    let share = settings.penetration.or_else(|| best.map(|(_, share)| share));
     let rival = competitors.and_then(|c| rival(study, book, c, settings.competitor.as_deref()));
     let forecast = ahead.expected.as_ref().and_then(|e| book.fact(&e.value)?.value).map(Value::to_f64);
     let own = own_growth(study);
@@ -173,6 +176,7 @@ pub fn ways(
             factor: enter(&format!("way_{code}_factor"), &Unit::Ratio, Scenario::FC, of(estimate.factor)),
             base: enter(&format!("way_{code}_base"), unit, Scenario::FC, based),
             name,
+            share_of: best.filter(|_| kind == WayKind::Penetration).map(|(quarter, _)| quarter),
         });
     }
     let target_fact = target.and_then(|t| enter("way_target", &money, Scenario::PLF, Cell::of(t)));
@@ -205,8 +209,8 @@ fn market(study: &Study<'_>, window: Window) -> Option<f64> {
     column.get(&Key::new()).value.map(Value::to_f64).filter(|v| *v > 0.0)
 }
 
-/// The best share of the market in the last quarters.
-fn best_share(study: &Study<'_>) -> Option<f64> {
+/// The quarter of the last ones with the best share of the market, and that share.
+fn best_share(study: &Study<'_>) -> Option<(Period, f64)> {
     let spec = find("market_share", study.data).ok()?;
     let end = study.last_day();
     let last = Period::latest_complete(Grain::Quarter, false, end, study.ledger.calendar)?;
@@ -214,7 +218,8 @@ fn best_share(study: &Study<'_>) -> Option<f64> {
         let grid = study.ledger.grid(&spec, &[], quarter, &[Scenario::AC]);
         grid.cell(&Key::new(), Scenario::AC).value.map(Value::to_f64)
     };
-    last.back(QUARTERS, study.ledger.calendar).iter().filter_map(share).max_by(f64::total_cmp)
+    let quarters = last.back(QUARTERS, study.ledger.calendar);
+    quarters.iter().filter_map(|quarter| Some((*quarter, share(quarter)?))).max_by(|a, b| a.1.total_cmp(&b.1))
 }
 
 /// The competitor to keep up with, and how its sales grew.

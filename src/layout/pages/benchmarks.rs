@@ -10,6 +10,7 @@ use super::super::tiers::{self, Tiers};
 use super::super::{dates, names};
 use super::TablePages;
 use super::fact_table::{Show, cell, cell_or_dash, column};
+use super::mark_range::{self, Asked};
 use crate::base::{Polarity, Scenario, Unit};
 use crate::findings::Comparison;
 use crate::findings::market_position::{Competitor, Competitors, MarketPosition};
@@ -35,6 +36,14 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     }
     let mut tables = vec!["benchmarks", "sales"];
     let mut notes = vec![context.plain("footnote.benchmarks", &Slots::default())];
+    // What an amount of the industry stands for, nobody but its table knows.
+    let summed = |row: &&Comparison| context.findings.measure(&row.measure).is_some_and(|m| m.additive);
+    let summed: Vec<String> =
+        found.benchmarks.iter().filter(summed).map(|row| names::measure(&context.words, &row.measure)).collect();
+    if !summed.is_empty() {
+        let list = summed.join(&context.words.text("words.list"));
+        notes.push(context.plain("footnote.benchmark_amounts", &Slots::default().words("list", list)));
+    }
     if let Some((block, note)) = below {
         tables.push("competitors");
         notes.push(note);
@@ -210,6 +219,7 @@ fn competitor_table(context: &Context<'_>, found: &Competitors) -> (TableSpec, P
     };
     for measure in &found.measures {
         let name = names::capital(&names::measure(&context.words, measure));
+        let name = mark_range::named(context, &name, Asked::of(measure));
         columns.push(column(Scenario::AC.label(), &name, 96.0, number));
         if changed(measure) {
             columns.push(column(Scenario::DPY.label(), &name, 100.0, number));
@@ -251,5 +261,10 @@ fn competitor_table(context: &Context<'_>, found: &Competitors) -> (TableSpec, P
     heading.when = context.when(&found.period, &found.period, &[Scenario::AC, Scenario::DPY]);
     let alt = context.alt_table(rows.len(), &columns);
     let table = TableSpec { id: "competitors-table".into(), heading, columns, rows, alt };
-    (table, context.plain("footnote.competitors", &slots), scale)
+    let mut notes = vec![context.plain("footnote.competitors", &slots)];
+    let has = |id: &str| found.measures.iter().any(|measure| measure == id);
+    notes.extend(has("price_index").then(|| context.plain("footnote.price_index", &Slots::default())));
+    let marks = has("csat") && Asked::Csat.range(context).is_some();
+    notes.extend(marks.then(|| context.plain("footnote.mark_range", &Slots::default())));
+    (table, context.joined(notes), scale)
 }

@@ -1,7 +1,7 @@
 //! The evaluation table of reps (S32–S34): the published columns in the published order, by score, on as many slides as
 //! there are reps.
 
-use super::super::context::Context;
+use super::super::context::{Context, exceeds_one};
 use super::super::deck::{Cell, Column, ColumnKind, Part, Phrase, Row, RowKind, Slide};
 use super::super::names;
 use super::super::numbers::{Digits, Scale};
@@ -292,6 +292,22 @@ fn notes(context: &Context<'_>, found: &Evaluation, lacking: &scoring::Lacking<'
             .other("weak", percent(limits.weak_attainment))
             .other("n", context.brief.scoring.weak_months.to_string());
         notes.push(context.plain("footnote.flags", &slots));
+    }
+    let any = |id: &str| found.rows.iter().any(|row| row.figures.contains_key(id));
+    if any("average_deal") {
+        let word = |group: &str| context.words.text(&format!("{group}.average_deal"));
+        let slots = Slots::default()
+            .words("column", word("column"))
+            .words("measure", word("measure"))
+            .words("definition", word("definition"));
+        notes.push(context.plain("footnote.average_deal", &slots));
+    }
+    let beyond = |row: &Evaluated| {
+        let conversion = row.figures.get("conversion_rate").and_then(|id| context.findings.fact(id));
+        conversion.is_some_and(exceeds_one)
+    };
+    if found.rows.iter().any(beyond) {
+        notes.push(context.plain("footnote.conversion", &Slots::default()));
     }
     if found.rows.iter().any(|row| row.few && row.figures.contains_key("conversion_rate")) {
         notes.push(

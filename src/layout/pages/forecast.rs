@@ -1,6 +1,8 @@
 //! The next months of the main measure with their intervals, and what such forecasts were worth (S14, P06): the fan
 //! with the back-test below it, the numbers beside it.
 
+use chrono::Datelike;
+
 use super::super::context::{Context, figure_block_of};
 use super::super::dates;
 use super::super::deck::{
@@ -10,7 +12,7 @@ use super::super::deck::{
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::table::{fact_cell, other_cell, text_cell};
-use super::super::{agreement, tiers};
+use super::super::{agreement, storyboard, tiers};
 use super::fact_table::{Show, footed, or_dash};
 use super::packed;
 use crate::base::{Period, Scenario};
@@ -74,7 +76,9 @@ fn slide(context: &Context<'_>, outlook: &Outlook) -> Option<Slide> {
         running
             .map(|left| context.plain("footnote.forecast_running", &Slots::default().fact("month_left", Some(left)))),
     );
-    notes.extend(outlook.paired.then(|| note("footnote.forecast_paired")));
+    // The festival concerns only those who look at the first months of a year.
+    let festive = outlook.paired && outlook.steps.iter().any(|step| step.period.start.month() <= FESTIVE);
+    notes.extend(festive.then(|| note("footnote.forecast_paired")));
     notes.extend(is_apart(context, outlook, &slide).then(|| note("footnote.variance")));
     context.annotate(&mut slide, &notes);
     Some(slide)
@@ -128,6 +132,9 @@ fn slots<'a>(context: &Context<'a>, outlook: &Outlook) -> Slots<'a> {
     }
 }
 
+/// The months between which the Spring Festival moves are the first so many of a year.
+const FESTIVE: u32 = 2;
+
 /// The method, its error in the past, and where the year lands.
 fn worth(context: &Context<'_>, outlook: &Outlook, slots: &Slots<'_>, scale: &Scale) -> TextBlock {
     let method = if outlook.fell_back { "fell_back" } else { outlook.method.as_str() };
@@ -138,7 +145,18 @@ fn worth(context: &Context<'_>, outlook: &Outlook, slots: &Slots<'_>, scale: &Sc
     let [low, high] = &outlook.total.within_80;
     let target = outlook.total.target.as_ref().and_then(fact);
     let beside = |target, low, high| super::pacing::place(target?, low?, high?);
+    // The page of the pacing tells where the year lands.
+    let paced = context
+        .findings
+        .pacing
+        .as_ref()
+        .is_some_and(|p| outlook.landing.as_ref().is_some_and(|l| l.period == p.period))
+        && storyboard::belongs("pacing", context.findings.frame.cadence)
+        && !context.gone.contains("pacing");
     let item = |key: &&str| {
+        if paced && *key == "forecast.landing" {
+            return None;
+        }
         // Where the target lies beside the interval: of the months ahead, or of the year.
         let place = match *key {
             "forecast.target" => beside(target, fact(low), fact(high)),

@@ -7,7 +7,7 @@ use super::super::sentence::{self, Slots};
 use super::super::table::{self, Columns, Line, Of};
 use super::super::tiers;
 use super::super::{dates, names, paginate, storyboard};
-use super::TablePages;
+use super::{TablePages, collected};
 use crate::base::{Grain, Polarity, Scenario, Unit};
 use crate::findings::{Comparison, Family, Finding, Findings};
 
@@ -69,6 +69,9 @@ const YEAR_WIDTH: f64 = 64.0;
 
 /// The families, on one slide where all their figures fit, else on two.
 pub(crate) const FAMILIES: [Family; 4] = [Family::Business, Family::Process, Family::Quality, Family::Finance];
+
+/// Balances of a day: a sum up to it says nothing else.
+const BALANCES: [&str; 3] = ["receivable", "overdue", "dso"];
 
 /// Tables behind the second page.
 const SERVICE: [&str; 6] = ["sales", "satisfaction", "complaints", "receivables", "payments", "spending"];
@@ -200,12 +203,13 @@ fn page(context: &Context<'_>, id: &str, families: &[Family]) -> Vec<Slide> {
         })
         .collect();
     let (mut specs, mut rows) = table::table(context, &scale, &columns, &lines);
+    collected::neutral_without_dues(context, &mut rows, &measures);
     let group = year.first().map_or_else(String::new, |c| dates::up_to(&c.period, &context.words));
     for scenario in &of_year {
         let header = if *scenario == Scenario::Att { context.words.text("column.att") } else { scenario.label() };
         specs.push(Column { header, group: group.clone(), width: YEAR_WIDTH, kind: ColumnKind::Number });
         for (row, measure) in rows.iter_mut().zip(&measures) {
-            let of = measure.and_then(|m| year.iter().find(|c| c.measure == *m));
+            let of = measure.and_then(|m| year.iter().find(|c| c.measure == *m && !BALANCES.contains(&m.as_str())));
             row.cells.push(of.map_or_else(
                 || table::text_cell(Phrase::default()),
                 |row| table::scenario_cell(context, &scale, row, *scenario),
@@ -231,6 +235,7 @@ fn page(context: &Context<'_>, id: &str, families: &[Family]) -> Vec<Slide> {
     } else if conversion.is_some() && findings.funnel.is_some() {
         notes.push(context.plain("footnote.conversion_of", &Slots::default()));
     }
+    notes.extend(collected::note(context, &measures).filter(|_| of_year.contains(&Scenario::AC)));
     notes.extend(super::growth::day_note(context, &scale).filter(|_| id == "key_figures"));
     notes.extend(super::growth::notes(context));
     // Colour alone would say it.

@@ -226,8 +226,12 @@ pub(super) fn sentences(context: &Context<'_>, funnel: &Funnel, scale: &Scale, v
             .fact("relative", fact(&of(&velocity.per_day, Scenario::DPYRel)))
             .fact("opportunities", fact(&of(&velocity.opportunities, Scenario::AC)))
             .fact("deal", fact(&of(&velocity.average_deal, Scenario::AC)))
+            .fact("rate", fact(&of(&velocity.win_rate, Scenario::AC)))
             .fact("cycle", fact(&of(&velocity.cycle, Scenario::AC)));
-        said.extend(say("funnel.velocity", slots));
+        // A formula is multiplied by its readers: digits of its own, not those of the sums beside it.
+        let ids = [&velocity.per_day, &velocity.average_deal].map(|row| of(row, Scenario::AC));
+        let own = context.scale_of(ids.iter().flatten().map(String::as_str), Digits::Table);
+        said.extend(sentence::say("funnel.velocity", &slots, &context.words, &own).map(sentence::capitalised));
     }
     said.extend(funnel.pipeline.as_ref().and_then(|open| say("funnel.pipeline", pipeline(context, open))));
     said

@@ -259,8 +259,8 @@ fn reps(context: &Context<'_>, process: &Process, scale: &Scale, width: f64, roo
         if before {
             cells.push(one(row.per_week.facts.get(&Scenario::DPY), Show::Variance(Polarity::Up)));
         }
-        // The follow-ups of all beside those of single reps say nothing.
-        let own = row.follow_ups.as_ref().filter(|_| kind != RowKind::Total);
+        // The follow-ups of all beside those of single reps say nothing: their mean does.
+        let own = if kind == RowKind::Total { process.follow_ups_mean.as_ref() } else { row.follow_ups.as_ref() };
         cells.push(cell(context, scale, own, Show::Plain));
         if minutes {
             cells.push(one(row.minutes.as_ref(), Show::Plain));
@@ -335,15 +335,24 @@ mod tests {
         };
         let (rows, total) = (vec![row(Some("a")), row(Some("b"))], row(None));
         let check = Value::Exact(Decimal::whole(0));
+        let mean = Some(Value::Real(7.5));
+        let follow_ups_mean = Some(book.put("process.follow_ups_mean", "", period, Scenario::AC, Unit::Count, mean));
         let mut findings = empty();
-        findings.process =
-            Some(Process { span: (period, period), rows, total, links: Vec::new(), fewest: None, check });
+        findings.process = Some(Process {
+            span: (period, period),
+            rows,
+            total,
+            follow_ups_mean,
+            links: Vec::new(),
+            fewest: None,
+            check,
+        });
         findings.facts = book.facts.into_values().collect();
         findings
     }
 
     #[test]
-    fn visits_are_a_week_with_and_without_last_year_and_only_reps_have_follow_ups() {
+    fn visits_are_a_week_with_and_without_last_year_and_follow_ups_have_a_mean() {
         for (before, at) in [(true, 3), (false, 2)] {
             let (findings, brief, lang, versions) = (findings(before), brief(), Lang::new("en"), Versions::default());
             let context = Context::new(&findings, &brief, &words("en"), &lang, &versions);
@@ -355,7 +364,7 @@ mod tests {
             let told = |row: &Row| row.cells[at].phrase.text();
             let (total, reps) = table.rows.split_last().expect("rows");
             assert!(reps.iter().all(|row| told(row) == "7"), "{:?}", reps.iter().map(told).collect::<Vec<_>>());
-            assert_eq!((total.kind, told(total).as_str()), (RowKind::Total, ""));
+            assert_eq!((total.kind, told(total).as_str()), (RowKind::Total, "7.5"));
         }
     }
 }

@@ -45,6 +45,7 @@ fn slide(context: &Context<'_>, pvm: &Pvm) -> Option<Slide> {
     let dimension = names::dimension(&context.words, &pvm.dimension);
     let by =
         [("unit", unit.as_str()), ("reference", &context.reference_name(pvm.reference)), ("dimension", &dimension)];
+    let sorted = [by[0], by[2], ("change", &change.label())];
     let period = pvm.total.period;
     let heading = context.heading(
         &pvm.measure,
@@ -56,7 +57,7 @@ fn slide(context: &Context<'_>, pvm: &Pvm) -> Option<Slide> {
         &scale,
         pvm,
         &columns,
-        Heading { unit: context.label("heading.pvm_items", &by), ..heading.clone() },
+        Heading { unit: context.label("heading.pvm_items", &sorted), ..heading.clone() },
     );
     let alt = figure.alt(&context.words, &pvm.measure, &unit);
     let figure =

@@ -7,7 +7,7 @@ use super::super::deck::{
 use super::super::numbers::Digits;
 use super::super::sentence::{self, Slots};
 use super::super::tiers;
-use super::voices;
+use super::{mark_range, voices};
 use crate::base::{Grain, Scenario};
 use crate::findings::Comparison;
 use crate::findings::customers::MarkParts;
@@ -60,6 +60,9 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let mut notes: Vec<Phrase> = found.scores.iter().filter_map(|score| note(context, found, score, &scale)).collect();
     notes.extend(voices::note(context, &indirect));
     notes.extend(voices::few_note(context, &parts));
+    notes.extend(voices::chance_note(context, &parts));
+    let csat = found.scores.iter().any(|s| s.figure.measure == "csat");
+    notes.extend((csat && found.range.is_some()).then(|| context.plain("footnote.mark_range", &Slots::default())));
     context.annotate(&mut slide, &notes);
     vec![slide]
 }
@@ -86,7 +89,7 @@ fn figure(
     let grain = rows.first().map_or(Grain::Month, |r| r.period.grain);
     context.figure(
         (&format!("satisfaction-{measure}"), measure),
-        context.heading(measure, context.label("heading.unit", &[("unit", &unit)]), when),
+        context.heading(measure, mark_range::unit(context, measure, &unit), when),
         format!("{measure} {unit}"),
         FigureKind::Columns(ColumnsSpec {
             grain: grain.code().to_owned(),

@@ -57,6 +57,9 @@ fn slide(context: &Context<'_>, skills: &Skills) -> Slide {
     slide
 }
 
+/// How many skills may share a place and still be named.
+const TIED: usize = 2;
+
 /// The rows that are drawn.
 fn shown(skills: &Skills) -> Vec<usize> {
     let n = skills.rows.len();
@@ -115,11 +118,27 @@ fn items(context: &Context<'_>, skills: &Skills, scale: &Scale) -> Vec<TextItem>
     if let (Some((best, _)), Some((least, _))) = (best, least) {
         let skill = |at: usize| skills.skills.get(at).map(|s| context.words.value(s)).unwrap_or_default();
         let mean = |at: usize| fact(skills.means.get(at).and_then(Option::as_ref));
-        let slots = Slots::default()
-            .name("best", skill(best))
-            .fact("best_value", mean(best))
-            .name("least", skill(least))
-            .fact("least_value", mean(least));
+        let printed = |at: usize| mean(at).map(|fact| scale.num(fact, Style::Plain).text);
+        // What prints alike is alike; of more than two nobody is told apart.
+        let named = |at: usize| {
+            let alike: Vec<String> =
+                known().map(|(at, _)| at).filter(|other| printed(*other) == printed(at)).map(skill).collect();
+            let names = alike.join(&context.words.text("words.list"));
+            match alike.len() {
+                1 => Some(names),
+                TIED => Some(context.label("skills.tied", &[("names", &names)])),
+                _ => None,
+            }
+        };
+        let mut slots = Slots::default();
+        if printed(best) != printed(least) {
+            if let Some(names) = named(best) {
+                slots = slots.name("best", names).fact("best_value", mean(best));
+            }
+            if let Some(names) = named(least) {
+                slots = slots.name("least", names).fact("least_value", mean(least));
+            }
+        }
         push("skills.team", &slots, None);
     }
     let cell = |(row, skill): (usize, usize)| {

@@ -27,6 +27,9 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     context.findings.targets.ways.as_ref().and_then(|ways| slide(context, ways)).into_iter().collect()
 }
 
+/// Two ways whose results differ by no more than this part of them give the same.
+const SAME: f64 = 1e-6;
+
 fn slide(context: &Context<'_>, ways: &Ways) -> Option<Slide> {
     let findings = context.findings;
     let facts = ways.ways.iter().flat_map(|w| [Some(&w.value), w.delta.as_ref(), w.base.as_ref()]).flatten();
@@ -60,10 +63,26 @@ fn slide(context: &Context<'_>, ways: &Ways) -> Option<Slide> {
         let facts = ways.target.as_ref().zip(way.delta.as_ref());
         facts.is_some_and(|(target, delta)| agreement::difference_differs(&slide, [&way.value, target, delta]))
     };
-    let notes =
-        if ways.ways.iter().any(apart) { vec![context.plain("footnote.variance", &Slots::default())] } else { vec![] };
+    let mut notes: Vec<Phrase> = same_by_construction(context, ways).into_iter().collect();
+    if ways.ways.iter().any(apart) {
+        notes.push(context.plain("footnote.variance", &Slots::default()));
+    }
     context.annotate(&mut slide, &notes);
     Some(slide)
+}
+
+/// Two ways that give the same: last year's sales are last year's share of the market, and both grow as the market does.
+fn same_by_construction(context: &Context<'_>, ways: &Ways) -> Option<Phrase> {
+    let of = |kind: WayKind| ways.ways.iter().find(|way| way.kind == kind);
+    let (industry, share) = (of(WayKind::Industry)?, of(WayKind::Penetration)?);
+    let value = |way: &Way| Some(context.findings.fact(&way.value)?.value?.to_f64());
+    let (a, b) = (value(industry)?, value(share)?);
+    let word = |kind: WayKind| context.words.text(&format!("way.{}", kind.code()));
+    let slots = Slots::default()
+        .words("first", names::capital(&word(WayKind::Industry)))
+        .words("second", word(WayKind::Penetration))
+        .other("quarter", dates::in_words(share.share_of.as_ref()?, &context.words));
+    ((a - b).abs() <= SAME * a.abs()).then(|| context.plain("footnote.same_ways", &slots))
 }
 
 /// A row a way, and last the target that is set.
@@ -121,6 +140,10 @@ fn assumes(context: &Context<'_>, way: &Way, scale: &Scale) -> Phrase {
     let slots = Slots::default().fact("factor", fact(&way.factor)).fact("base", fact(&way.base));
     let slots = match &way.name {
         Some(name) => slots.name("name", context.words.value(name)),
+        None => slots,
+    };
+    let slots = match &way.share_of {
+        Some(quarter) => slots.other("quarter", dates::in_words(quarter, &context.words)),
         None => slots,
     };
     // Last year's figure carried on is called that.

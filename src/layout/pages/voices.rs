@@ -9,7 +9,8 @@ use super::super::sentence::Slots;
 use super::super::table::text_cell;
 use super::super::{names, remainder};
 use super::fact_table::{Show, cell, cell_or_dash, column};
-use crate::base::{Polarity, Scenario};
+use super::mark_range::{self, Asked};
+use crate::base::{Impact, Polarity, Scenario};
 use crate::findings::customers::{ComplaintParts, Detractor, MarkParts, MarkRow};
 use crate::findings::{Fact, FactId};
 
@@ -71,7 +72,8 @@ pub(super) fn marks(context: &Context<'_>, scale: &Scale, parts: &MarkParts, wid
     let mut columns: Vec<Column> = picks
         .iter()
         .map(|(measure, header, width, ..)| {
-            let group = names::capital(&names::measure(&context.words, measure));
+            let name = names::capital(&names::measure(&context.words, measure));
+            let group = mark_range::named(context, &name, Asked::of(measure));
             column(*header, &group, *width, ColumnKind::Number)
         })
         .collect();
@@ -79,7 +81,14 @@ pub(super) fn marks(context: &Context<'_>, scale: &Scale, parts: &MarkParts, wid
     columns.insert(0, column(names::capital(&dimension), "", width - used, ColumnKind::Text));
     let rows = parts.rows.iter().map(|row| {
         let mut cells = vec![text_cell(Phrase::name(names::member(&context.words, &row.member)))];
-        cells.extend(picks.iter().map(|(.., show, pick)| cell_or_dash(context, scale, pick(row).as_ref(), *show)));
+        cells.extend(picks.iter().map(|(measure, .., show, pick)| {
+            let mut cell = cell_or_dash(context, scale, pick(row).as_ref(), *show);
+            // What may be chance is neither good nor bad.
+            if matches!(show, Show::Variance(_)) && may_be_chance(context, row, measure) {
+                cell.impact = cell.impact.map(|_| Impact::Neutral);
+            }
+            cell
+        }));
         Row { level: 0, kind: RowKind::Body, cells }
     });
     let period = context.findings.frame.period;
@@ -91,6 +100,23 @@ pub(super) fn marks(context: &Context<'_>, scale: &Scale, parts: &MarkParts, wid
     spec(context, format!("marks-{}", parts.dimension), [word("words.scores"), unit, when], columns, rows)
 }
 
+/// True of a change of a score that lies within its own margin of error.
+fn may_be_chance(context: &Context<'_>, row: &MarkRow, measure: &str) -> bool {
+    let (change, margin) = match measure {
+        "nps" => (&row.nps_change, &row.nps_margin),
+        _ => (&row.csat_change, &row.csat_margin),
+    };
+    let value = |id: &Option<FactId>| context.findings.fact(id.as_ref()?)?.value.map(|v| v.to_f64().abs());
+    value(change).zip(value(margin)).is_some_and(|(change, margin)| change <= margin)
+}
+
+/// What grey changes mean, where a table has one.
+pub(super) fn chance_note(context: &Context<'_>, parts: &[&MarkParts]) -> Option<Phrase> {
+    let mut rows = parts.iter().flat_map(|parts| &parts.rows);
+    let any = rows.any(|row| ["csat", "nps"].iter().any(|measure| may_be_chance(context, row, measure)));
+    any.then(|| context.plain("footnote.within_margin", &Slots::default()))
+}
+
 /// The largest customers who would not recommend the company.
 pub(super) fn detractors(context: &Context<'_>, scale: &Scale, list: &[Detractor], width: f64) -> Option<TableSpec> {
     let word = |key: &str| context.words.text(key);
@@ -99,8 +125,8 @@ pub(super) fn detractors(context: &Context<'_>, scale: &Scale, list: &[Detractor
     let number = ColumnKind::Number;
     let customer = names::capital(&names::dimension(&context.words, &first.member.dimension));
     let columns = vec![
-        column(customer, "", width - 116.0, ColumnKind::Text),
-        column(word("column.mark"), "", 46.0, number),
+        column(customer, "", width - 154.0, ColumnKind::Text),
+        column(mark_range::named(context, &word("column.mark"), Some(Asked::Recommend)), "", 84.0, number),
         column(word("column.sales_year"), "", 70.0, number),
     ];
     let rows = list.iter().map(|found| {

@@ -107,9 +107,11 @@ fn satisfied(findings: &Findings, found: &Satisfaction) -> Analysis {
         for (name, id) in [
             ("csat", &found.csat),
             ("csat_change", &found.csat_change),
+            ("csat_margin", &found.csat_margin),
             ("csat_marks", &found.csat_marks),
             ("nps", &found.nps),
             ("nps_change", &found.nps_change),
+            ("nps_margin", &found.nps_margin),
             ("nps_marks", &found.nps_marks),
         ] {
             put(findings, &mut row, name, id.as_ref());

@@ -5,9 +5,10 @@ use super::super::super::deck::{CONTENT, Phrase, RowKind, Slide, TableSpec};
 use super::super::super::names;
 use super::super::super::numbers::Digits;
 use super::super::super::sentence::{self, Slots};
+use super::super::mark_range::{self, Asked};
 use super::fact_table::{FactColumn, Head, Print, table};
 use super::tiers::name as tier_name;
-use super::{dimension, footnotes, heading};
+use super::{dimension, footnotes, heading, span};
 use crate::base::{Polarity, Scenario};
 use crate::findings::FactId;
 use crate::findings::customers::{Care, CareList, CareRow};
@@ -68,14 +69,19 @@ fn slide(context: &Context<'_>, care: &CareList) -> Option<Slide> {
     let marks = of(&|r| r.mark.clone());
     let mut columns = vec![
         FactColumn::new(header("count"), 44.0, Print::Plain, rows.iter().map(|(_, s)| s.map(|s| s.0)).collect()),
-        FactColumn::new(header("sales_year"), 76.0, Print::Plain, {
+        FactColumn::new("AC".into(), 76.0, Print::Plain, {
             rows.iter().map(|(row, sum)| row.map(|r| &r.sales).or(sum.map(|s| s.1))).collect()
         }),
     ];
     let changes: Vec<Option<&FactId>> = rows.iter().map(|(row, _)| row.and_then(|r| r.change.as_ref())).collect();
-    if changes.iter().any(Option::is_some) {
+    let changed = changes.iter().any(Option::is_some);
+    if changed {
         let polarity = findings.measure(&findings.frame.main_measure).map_or(Polarity::Up, |m| m.polarity);
         columns.push(FactColumn::new("ΔPY".into(), 112.0, Print::Change(Scenario::PY, polarity), changes));
+    }
+    // Sales and their change are of the same days.
+    for column in columns.iter_mut().skip(1) {
+        column.group = header("twelve_months");
     }
     for (key, facts) in &days {
         if facts.iter().any(Option::is_some) {
@@ -85,7 +91,9 @@ fn slide(context: &Context<'_>, care: &CareList) -> Option<Slide> {
         }
     }
     if marks.iter().any(Option::is_some) {
-        columns.push(FactColumn::new(header("mark"), 48.0, Print::Plain, marks.iter().map(Option::as_ref).collect()));
+        let facts = marks.iter().map(Option::as_ref).collect();
+        let header = mark_range::named(context, &header("mark"), Some(Asked::Recommend));
+        columns.push(FactColumn::new(header, 64.0, Print::Plain, facts));
     }
     let rep = care.rows.iter().find_map(|row| row.rep.as_ref());
     let rep = rep.map_or_else(String::new, |rep| names::capital(&names::dimension(&context.words, &rep.dimension)));
@@ -98,7 +106,7 @@ fn slide(context: &Context<'_>, care: &CareList) -> Option<Slide> {
             context,
             context.words.text("heading.care"),
             context.label("heading.care_unit", &[("unit", &unit)]),
-            context.when(&findings.frame.period, &findings.frame.period, &[Scenario::AC]),
+            format!("{} {}", span(care.span), if changed { "AC, ΔPY" } else { "AC" }),
         ),
         alt: context.alt_table(body.len(), &specs),
         columns: specs,

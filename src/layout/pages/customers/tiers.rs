@@ -2,10 +2,10 @@
 
 use super::super::super::context::{Context, figure_block_of, table_block};
 use super::super::super::deck::{
-    Block, BlockContent, CONTENT, Category, FigureKind, ParetoSpec, Part, Phrase, RowKind, Slide, TableSpec, TextBlock,
-    TextItem, TextStyle,
+    Block, BlockContent, CONTENT, Category, FigureKind, Num, ParetoSpec, Part, Phrase, RowKind, Slide, TableSpec,
+    TextBlock, TextItem, TextStyle,
 };
-use super::super::super::numbers::Digits;
+use super::super::super::numbers::{Digits, Scale};
 use super::super::super::sentence::{self, Slots};
 use super::super::super::table::text_cell;
 use super::super::super::template::Style;
@@ -13,8 +13,8 @@ use super::super::super::{dates, names, tiers};
 use super::fact_table::{FactColumn, Head, Print, table};
 use super::{dimension, footnotes, heading, span, year_clause};
 use crate::base::{Polarity, Scenario, number};
-use crate::findings::FactId;
 use crate::findings::customers::{Tier, TierCustomer, Tiers};
+use crate::findings::{FactId, Finding};
 use crate::layout::storyboard;
 
 /// Width of the list of the largest, and the white space beside it.
@@ -136,7 +136,7 @@ fn slide(context: &Context<'_>, list: &Tiers) -> Option<Slide> {
     let side = table_block(PARETO + GAP, width, side);
     let y = side.height + BETWEEN;
     let mut blocks = vec![figure_block_of(0.0, PARETO, CONTENT.1, figure), side];
-    let text = beside(context);
+    let text = beside(context, &scale);
     if !text.items.is_empty() {
         let content = BlockContent::Text(text);
         blocks.push(Block { x: PARETO + GAP, y, width, height: CONTENT.1 - y, content });
@@ -169,16 +169,29 @@ fn slide(context: &Context<'_>, list: &Tiers) -> Option<Slide> {
     if has_worth {
         own.push(sentence::said("footnote.lifetime", &slots, &context.words, &scale));
     }
+    // Where no page of the report explains the scores, their names are explained here.
+    let scored = findings.findings.iter().any(|f| f.kind == "rfm");
+    if scored && (!storyboard::belongs("rfm", findings.frame.cadence) || context.gone.contains("rfm")) {
+        own.push(context.plain("footnote.segments", &Slots::default()));
+    }
     context.annotate(&mut slide, &own);
     Some(slide)
 }
 
 /// What the other analyses of customers say, each with its slide where this report has it.
-fn beside(context: &Context<'_>) -> TextBlock {
+fn beside(context: &Context<'_>, scale: &Scale) -> TextBlock {
     let findings = context.findings;
     let told = BESIDE.iter().filter_map(|kind| findings.findings.iter().find(|f| f.kind == *kind));
+    let said = |finding: &Finding| {
+        let of_page = sentence::sentence_at(finding, findings, &context.words, scale);
+        // What the digits of the page print as nothing has digits of its own.
+        if of_page.nums().any(Num::is_nothing) {
+            return sentence::sentence(finding, findings, &context.words, context.lang);
+        }
+        of_page
+    };
     let items = told.map(|finding| TextItem {
-        phrase: sentence::sentence(finding, findings, &context.words, context.lang),
+        phrase: said(finding),
         link: Some(finding.slide.clone()).filter(|slide| storyboard::belongs(slide, findings.frame.cadence)),
         impact: Some(finding.impact),
     });
@@ -244,13 +257,7 @@ fn moves_slide(context: &Context<'_>, list: &Tiers) -> Option<Slide> {
 }
 
 /// The customers that moved, the largest first, those that rose above those that fell.
-fn movers_table(
-    context: &Context<'_>,
-    scale: &super::super::super::numbers::Scale,
-    list: &Tiers,
-    unit: &str,
-    when: String,
-) -> Block {
+fn movers_table(context: &Context<'_>, scale: &Scale, list: &Tiers, unit: &str, when: String) -> Block {
     let header = |key: &str| context.words.text(&format!("column.{key}"));
     let mut heads: Vec<Head> = Vec::new();
     let mut facts: Vec<Option<&TierCustomer>> = Vec::new();
