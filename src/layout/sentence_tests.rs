@@ -192,7 +192,7 @@ fn sentences_pair_their_numbers_with_facts() {
         } else {
             [
                 "Sales in May 2020 reached 3.33 mUSD, 24.7% of target and 10.17 mUSD short of it",
-                "region 0 fell 2.54 mUSD short of target at 24.7% attainment: 25.0% of all shortfalls",
+                "region 0 fell 2.54 mUSD short of target at 24.7% attainment: 25.0% of all shortfalls by region",
                 "6.6% of the 2020 target with 41.5% of the time gone (34.9pp behind): 1.2 mUSD a working day needed",
                 "Sales of 3.33 mUSD in May 2020 broke through the upper limit of 2.90 mUSD: more than noise",
             ]
