@@ -81,7 +81,8 @@ fn limit(values: &[(RowKind, f64)]) -> f64 {
 fn bar(row: &Row, value: f64, limit: f64, members: bool) -> (f64, bool) {
     match row.kind {
         RowKind::Total if members => (0.0, false),
-        _ if value.abs() > limit => (BEYOND * limit * value.signum(), true),
+        // What is hardly more than the scale holds is drawn as it is: a cut bar is shorter than its value.
+        _ if value.abs() > BEYOND * limit => (BEYOND * limit * value.signum(), true),
         _ => (value, false),
     }
 }
@@ -228,6 +229,15 @@ mod tests {
                 assert!(label.0 >= PAD - 1e-6 && label.1 <= 110.0 - PAD + 1e-6, "{text} {label:?}");
                 assert!(mark.axis - header >= PAD - 1e-6 && mark.axis + header <= 110.0 - PAD + 1e-6);
             }
+        }
+    }
+
+    #[test]
+    fn a_cut_bar_is_shorter_than_its_value() {
+        let row = Row { level: 0, kind: RowKind::Rest, cells: Vec::new() };
+        for (value, drawn, cut) in [(-117.0, -117.0, false), (-124.0, -123.2, true), (500.0, 123.2, true)] {
+            let (length, is_cut) = bar(&row, value, 112.0, true);
+            assert!((length - drawn).abs() < 1e-9 && is_cut == cut, "{value}: {length}");
         }
     }
 
