@@ -203,6 +203,10 @@ fn complained(study: &Study<'_>, book: &mut Book, finding: &Finding, events: &Ev
     let spec = measure::find("complaints", study.data).ok()?;
     let first = Step { member: None, value: finding.facts.get("actual")?.clone(), share: None, inside: false };
     let mut steps = vec![first];
+    // That they are answered late is no matter of what most of them are about.
+    if finding.facts.contains_key("kept_low") || finding.facts.contains_key("slow") {
+        return Some(trail(study, finding, spec.id, None, steps));
+    }
     let top = finding.names.get("top");
     let kind =
         events.complaints.as_ref().and_then(|c| c.types.iter().find(|t| t.name.is_some() && t.name.as_ref() == top));

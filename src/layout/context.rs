@@ -195,10 +195,24 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Good or bad of a variance of a measure.
+    /// Good or bad of a variance of a measure; neither where it lies within the margin of error of people's answers.
     pub fn impact(&self, measure: &str, fact: &Fact) -> Impact {
+        if self.may_be_chance(measure, fact) {
+            return Impact::Neutral;
+        }
         let polarity = self.findings.measure(measure).map_or(Polarity::Up, |m| m.polarity);
         fact.value.map_or(Impact::Neutral, |v| Impact::of(v.to_f64(), polarity))
+    }
+
+    /// True of a change of a score of all answers of the period that is smaller than its margin.
+    fn may_be_chance(&self, measure: &str, fact: &Fact) -> bool {
+        let whole = fact.slice.is_empty() && fact.period == self.findings.frame.period;
+        let scores = self.findings.events.satisfaction.iter().flat_map(|found| &found.scores);
+        let Some(score) = scores.filter(|_| whole).find(|score| score.figure.measure == measure) else { return false };
+        let reference = fact.scenario.reference().filter(|_| fact.scenario.is_absolute());
+        let margin = reference.and_then(|reference| score.change_margins.get(&reference));
+        let margin = margin.and_then(|id| self.findings.fact(id)?.value);
+        margin.zip(fact.value).is_some_and(|(margin, change)| change.to_f64().abs() <= margin.to_f64())
     }
 
     /// True when any of the comparisons has a value under a scenario.

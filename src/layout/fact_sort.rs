@@ -51,7 +51,7 @@ pub(super) fn is_own(fact: &Fact) -> bool {
 }
 
 /// Money per piece, order or customer, also where the report has no such key figure.
-pub(super) const AVERAGES: [&str; 4] = ["average_price", "average_order", "average_deal", "sales_per_customer"];
+pub(crate) const AVERAGES: [&str; 4] = ["average_price", "average_order", "average_deal", "sales_per_customer"];
 
 /// What a customer is worth over the years: of one customer, too.
 pub(super) const WORTH: &str = "customer_value.lifetime";

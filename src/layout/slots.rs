@@ -299,6 +299,7 @@ pub(crate) const FLAGS: &[&str] = &[
     "grow",
     "cut",
     "stock",
+    "apart",
 ];
 
 /// The slots a key's sentences may use; none when the key is no kind of finding.

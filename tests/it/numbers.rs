@@ -155,6 +155,10 @@ fn categories(value: &Value, found: &mut Vec<(&'static str, String)>) {
                     ("labels", Value::Object(labels)) => {
                         found.extend(labels.values().filter_map(Value::as_str).map(|l| ("category", l.to_owned())));
                     }
+                    // The first and the last period of a panel, as its axis names them.
+                    ("ends", Value::Array(ends)) => {
+                        found.extend(ends.iter().filter_map(Value::as_str).map(|end| ("category", end.to_owned())));
+                    }
                     _ => categories(inner, found),
                 }
             }

@@ -150,11 +150,19 @@ pub fn alerts(
         signalled.extend(measures(finding));
         numbers.extend(number);
         let owner = owner::owner(study, book, finding);
+        // Of members that fall short together, who acts on the one that does most acts on a part.
+        let single = top_of(finding, findings);
+        let acting = |about: &Finding| owner::acting(study, book, about, trails, actions);
+        let of_single = || single.and_then(acting).map(|acting| Acting { part: true, done: false, ..acting });
         let alert = Alert {
             finding: finding.id.clone(),
             risk,
             since: since::since(study, book, finding),
-            acting: if owner.is_some() { None } else { owner::acting(study, book, finding, trails, actions) },
+            acting: match (owner.is_some(), single) {
+                (true, _) => None,
+                (_, Some(_)) => of_single().filter(|acting| !acting.name.is_empty()),
+                (_, None) => acting(finding),
+            },
             owner,
         };
         if first.iter().any(|a| a.risk == risk) { others.push(alert) } else { first.push(alert) }
@@ -170,6 +178,17 @@ pub fn alerts(
 fn is_between_orders(book: &Book, finding: &Finding) -> bool {
     let sold = finding.facts.get("actual").and_then(|id| book.fact(id)?.value);
     finding.kind == "customer_drop" && sold.is_none_or(|sold| sold.to_f64() <= 0.0)
+}
+
+/// The finding about the member that does most of what several members lack together.
+fn top_of<'f>(finding: &Finding, all: &'f [Finding]) -> Option<&'f Finding> {
+    let top = finding.names.get("top").filter(|_| finding.kind == "members_below")?;
+    let same = |other: &&Finding| {
+        other.kind == "member_short"
+            && other.names.get("member") == Some(top)
+            && ["dimension", "reference"].iter().all(|slot| other.words.get(*slot) == finding.words.get(*slot))
+    };
+    all.iter().find(same)
 }
 
 /// True of a few complaints: one more or less is chance.

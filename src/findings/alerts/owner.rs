@@ -55,11 +55,14 @@ pub(super) fn acting(
     let subject: Vec<&MemberRef> =
         alone.iter().flat_map(|trail| &trail.steps).filter_map(|step| step.member.as_ref()).collect();
     let is_part = |action: &Action| {
-        let about = |m: &MemberRef| subject.iter().any(|s| s.dimension == m.dimension && s.key == m.key);
-        !action.scope.is_empty() && !action.scope.iter().any(about)
+        let covers = |s: &&MemberRef| action.scope.iter().any(|m| s.dimension == m.dimension && s.key == m.key);
+        !action.scope.is_empty() && (subject.is_empty() || !subject.iter().all(covers))
     };
+    // What is done about a part, or about another measure, leaves the rest to nobody.
+    let whole =
+        |action: &&Action| !is_part(action) && alone.as_ref().is_some_and(|t| t.measure == action.effect.measure);
     let own = answers.iter().copied().filter(named);
-    let first = own.clone().find(at_work).or_else(|| own.clone().find(reached));
+    let first = own.clone().find(at_work).or_else(|| own.clone().filter(whole).find(reached));
     // Of the whole nobody may have an action, and yet of a part of it.
     let of_part = || {
         let trail = alone.as_ref().filter(|_| subject.is_empty())?;

@@ -68,8 +68,7 @@ fn missed(study: &Study<'_>, book: &Book, actions: &Actions) -> Option<Finding> 
 
 /// What is planned, and what comes first.
 fn next(actions: &Actions) -> Option<Finding> {
-    // What was given up or done since comes first in no plan any more.
-    let first = actions.planned.iter().find(|action| action.since.is_none()).or(actions.planned.first())?;
+    let first = actions.planned.first()?;
     let mut draft = Draft::new("actions_planned", 5, "plan", "actions")
         .fact_maybe("count", actions.next.clone())
         .name("item", first.item.clone())

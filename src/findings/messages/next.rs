@@ -59,6 +59,9 @@ pub fn target_messages(study: &Study<'_>, book: &mut Book, targets: &TargetFindi
             let more = again.total.growth.clone().filter(|id| value(id) > 0.0);
             let mut draft = Draft::new("target_split", 5, "targets", main);
             if let Some((month, step)) = steep {
+                if moves && !again.period.fiscal {
+                    draft = draft.word("extent", "extent.apart");
+                }
                 draft =
                     draft.fact("step", step.clone()).fact_maybe("more", more).name("steep", month.period.to_string());
             }

@@ -2,6 +2,7 @@
 
 use super::super::context::{Context, figure_block_of};
 use super::super::deck::{Block, BlockContent, CONTENT, ColumnKind, HEADING, Phrase, Row, RowKind, Slide, TableSpec};
+use super::super::fact_sort::AVERAGES;
 use super::super::grid::table_height;
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::Slots;
@@ -128,8 +129,10 @@ fn table(context: &Context<'_>, found: &MarketPosition, scale: &Scale, x: f64) -
     let mut rows: Vec<Row> = Vec::new();
     let mut add = |name: String, unit: String, row: &Comparison, good: Polarity, relative: bool| {
         let of = |s: Scenario| row.facts.get(&s);
-        let absolute = cell(context, scale, of(Scenario::DBM), Show::Variance(good));
-        let growth = cell(context, scale, of(Scenario::DBMRel).filter(|_| relative), Show::Growth(good));
+        // Sums of companies of other sizes do not compare; averages and ratios do.
+        let sum = relative && !AVERAGES.contains(&row.measure.as_str());
+        let absolute = cell(context, scale, of(Scenario::DBM).filter(|_| !sum), Show::Variance(good));
+        let growth = cell(context, scale, of(Scenario::DBMRel).filter(|_| relative && !sum), Show::Growth(good));
         let cells = vec![
             text_cell(Phrase::words(name)),
             text_cell(Phrase::words(unit)),

@@ -12,7 +12,7 @@ use super::TablePages;
 use super::action_table::{self, due, written};
 use super::problems::Unanswered;
 use crate::base::Impact;
-use crate::findings::{Action, Actions, FactId, MemberRef};
+use crate::findings::{Action, Actions, FactId, MemberRef, Standing};
 
 /// The slides of the planned actions, and of the problems that no action answers; none where nothing is planned.
 pub(crate) fn slides(context: &Context<'_>, unanswered: &[Unanswered]) -> Vec<Slide> {
@@ -36,7 +36,12 @@ pub(crate) fn slides(context: &Context<'_>, unanswered: &[Unanswered]) -> Vec<Sl
     let slots = context.slots().fact("count", found.next.as_ref().and_then(|id| findings.fact(id)));
     let message = context.message("plan", "plan", &slots, &scale);
     let levels_note = levels.then(|| context.plain("footnote.plan", &Slots::default()));
-    let notes = levels_note.into_iter().chain(action_table::since(context, &found.planned)).collect();
+    let late = found.tracked.iter().filter(|action| action.standing == Standing::Late).count();
+    let followed = late.saturating_sub(found.stranded().count());
+    let slots = Slots::default().other("n", followed.to_string());
+    let followed = (followed > 0).then(|| context.plain("footnote.followed", &slots));
+    let since = action_table::since(context, &found.planned);
+    let notes = levels_note.into_iter().chain(followed).chain(since).collect();
     // What is planned is of the period to come.
     let when = findings.frame.period.next(&context.brief.calendar).map_or_else(String::new, |next| next.to_string());
     prose::slides(context, TablePages { notes, ..action_table::pages(context, "plan", (message, when), columns, rows) })

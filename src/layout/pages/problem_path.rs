@@ -85,7 +85,9 @@ fn seen_on(context: &Context<'_>, finding: &Finding, trail: &Trail) -> Option<St
     let slide = match (finding.kind.as_str(), trail.measure.as_str()) {
         ("limit_broken", "nps" | "csat") => "satisfaction",
         ("limit_broken", _) => return None,
-        ("funnel_slow" | "funnel_blocked" | "stuck_deals" | "pacing_behind", _) => finding.slide.as_str(),
+        ("funnel_slow" | "funnel_blocked" | "stuck_deals" | "pacing_behind" | "complaints_received", _) => {
+            finding.slide.as_str()
+        }
         (_, "nps" | "csat") => "satisfaction",
         _ => return None,
     };

@@ -188,7 +188,12 @@ fn message(context: &Context<'_>, shown: &[&Trail], first: &Trail, scale: &Scale
             let text = |phrase: &Phrase| Some(phrase.text()).filter(|text| !text.is_empty());
             let what = what.and_then(|(what, value)| Some((text(&what)?, text(&value)?)));
             match what {
-                Some((what, value)) => slots.other("what", what).other("value", value),
+                Some((what, value)) => {
+                    let named = finding.and_then(|f| f.names.get("member")).map(|member| context.words.value(member));
+                    let value = named
+                        .map_or(value.clone(), |named| [named, value].join(&context.words.text("problems.between")));
+                    slots.other("what", what).other("value", value)
+                }
                 None => slots,
             }
         }
