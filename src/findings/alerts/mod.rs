@@ -153,14 +153,15 @@ pub fn alerts(
         // Of members that fall short together, who acts on the one that does most acts on a part.
         let single = top_of(finding, findings);
         let acting = |about: &Finding| owner::acting(study, book, about, trails, actions);
-        let of_single = || single.and_then(acting).map(|acting| Acting { part: true, done: false, ..acting });
+        let several = finding.facts.get("count").and_then(|id| book.fact(id)?.value).is_some_and(|n| n.to_f64() > 1.0);
+        let of_single = || single.and_then(acting).map(|acting| Acting { part: acting.part || several, ..acting });
         let alert = Alert {
             finding: finding.id.clone(),
             risk,
             since: since::since(study, book, finding),
             acting: match (owner.is_some(), single) {
                 (true, _) => None,
-                (_, Some(_)) => of_single().filter(|acting| !acting.name.is_empty()),
+                (_, Some(_)) => of_single(),
                 (_, None) => acting(finding),
             },
             owner,

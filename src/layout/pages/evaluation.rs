@@ -296,10 +296,11 @@ fn notes(context: &Context<'_>, found: &Evaluation, lacking: &scoring::Lacking<'
     let any = |id: &str| found.rows.iter().any(|row| row.figures.contains_key(id));
     if any("average_deal") {
         let word = |group: &str| context.words.text(&format!("{group}.average_deal"));
-        let slots = Slots::default()
-            .words("column", word("column"))
-            .words("measure", word("measure"))
-            .words("definition", word("definition"));
+        let (column, measure) = (word("column"), word("measure"));
+        let same = column.to_lowercase() == measure.to_lowercase();
+        let slots = Slots::default().words("column", column).words("definition", word("definition"));
+        // What is called alike needs no second name.
+        let slots = if same { slots } else { slots.words("measure", measure) };
         notes.push(context.plain("footnote.average_deal", &slots));
     }
     let beyond = |row: &Evaluated| {
