@@ -163,7 +163,7 @@ fn table(context: &Context<'_>, found: &MarketPosition, scale: &Scale, x: f64) -
         return None;
     }
     let number = ColumnKind::Number;
-    let columns = vec![
+    let mut columns = vec![
         column(word("column.measure"), "", 116.0, ColumnKind::Text),
         column(word("column.unit"), "", 46.0, ColumnKind::Text),
         column(Scenario::BM.label(), "", 56.0, number),
@@ -171,10 +171,20 @@ fn table(context: &Context<'_>, found: &MarketPosition, scale: &Scale, x: f64) -
         column(Scenario::DBM.label(), "", 86.0, number),
         column(Scenario::DBMRel.label(), "", 54.0, number),
     ];
+    // What no row has needs no column.
+    for at in (4..columns.len()).rev() {
+        if rows.iter().all(|row| row.cells.get(at).is_none_or(|cell| cell.phrase.text().is_empty())) {
+            columns.remove(at);
+            rows.iter_mut().filter(|row| at < row.cells.len()).for_each(|row| drop(row.cells.remove(at)));
+        }
+    }
+    let compared = columns.iter().any(|column| column.header == Scenario::DBM.label());
+    let shown = [Scenario::BM, Scenario::AC].into_iter().chain(compared.then_some(Scenario::DBM));
+    let shown: Vec<Scenario> = shown.collect();
     let period = findings.frame.period;
     let mut heading = context.heading("sales", word("heading.benchmarks"), String::new());
     heading.what = word("slide.benchmarks");
-    heading.when = context.when(&period, &period, &[Scenario::BM, Scenario::AC, Scenario::DBM]);
+    heading.when = context.when(&period, &period, &shown);
     let height = table_height(rows.len());
     let table = TableSpec {
         id: "benchmarks-table".into(),
