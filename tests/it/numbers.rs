@@ -32,9 +32,9 @@ struct Slide {
 /// Numbers in the fixed words of a report: ISO 24896, SHA-256, 12 months, the 2.66 of a control chart, the levels of
 /// intervals, the versions of standards and licences; scores from 1 to 5, January and February, +1 of a cohort, 14 days
 /// of silence, 90 days overdue, the 100 of the promoter score, the 365 days that a DSO is counted back.
-const CONSTANTS: [&str; 22] = [
-    "+1", "−1", "0", "2%", "3", "1", "1.1", "12", "14", "100", "2", "2.66", "24896", "256", "365", "4.0", "5", "80",
-    "80%", "90", "95", "95%",
+const CONSTANTS: [&str; 23] = [
+    "+1", "−1", "0", "2%", "3", "4", "1", "1.1", "12", "14", "100", "2", "2.66", "24896", "256", "365", "4.0", "5",
+    "80", "80%", "90", "95", "95%",
 ];
 
 fn text(value: &Value) -> String {
