@@ -40,6 +40,8 @@ pub struct Actions {
     pub reached: Option<FactId>,
     /// Whose measure moved that way, not far enough.
     pub partly: Option<FactId>,
+    /// Late ones that another of the same measure and scope takes up.
+    pub followed: Option<FactId>,
     /// Whose measure moved that way no more than a year before.
     pub seasonal: Option<FactId>,
     /// Whose measure did not move that way.
@@ -104,6 +106,12 @@ pub struct Action {
 }
 
 impl Action {
+    /// True where it is about a part only of a subject: of its members (none for the whole) not all are in its scope.
+    pub fn is_part_of(&self, subject: &[&MemberRef]) -> bool {
+        let covers = |s: &&MemberRef| self.scope.iter().any(|m| s.dimension == m.dimension && s.key == m.key);
+        !self.scope.is_empty() && (subject.is_empty() || !subject.iter().all(covers))
+    }
+
     /// The member that names it in facts: the finest identity it has.
     fn member(id: &str) -> MemberRef {
         MemberRef { dimension: "action".to_owned(), key: id.to_owned(), label: id.to_owned(), special: false }
@@ -206,6 +214,7 @@ fn count(study: &Study<'_>, book: &mut Book, found: &mut Actions) {
     let all = found.tracked.len();
     let sum: usize = parts.iter().sum();
     found.check = i64::try_from(all).unwrap_or(i64::MAX) - i64::try_from(sum).unwrap_or(i64::MAX);
+    let followed = standing(Standing::Late).saturating_sub(found.stranded().count());
     let mut enter = |what: &str, n: usize| book.count(format!("actions.{what}"), study.period, Scenario::AC, n);
     found.count = enter("tracked", all);
     found.done = enter("done", parts[0]);
@@ -217,6 +226,7 @@ fn count(study: &Study<'_>, book: &mut Book, found: &mut Actions) {
     found.missed = enter("missed", effects[2]);
     found.early = enter("too_early", effects[3]);
     found.seasonal = enter("seasonal", effects[4]);
+    found.followed = enter("followed", followed);
     found.next = enter("planned", found.planned.len());
 }
 

@@ -29,6 +29,8 @@ const HEADLINES: [&str; 8] = [
     "no_data",
 ];
 
+/// The measures of what fell due and what came in of it.
+const DUES: [&str; 3] = ["due", "collected", "collection_rate"];
 /// Kinds that are a slide's message only when nothing else is known of it: they name nobody.
 pub(crate) const WEAK: [&str; 2] = ["members_above", "customers_top"];
 
@@ -195,13 +197,21 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Good or bad of a variance of a measure; neither where it lies within the margin of error of people's answers.
+    /// Good or bad of a variance of a measure; neither where it lies within the margin of error of people's answers, or
+    /// where nothing fell due that could be collected.
     pub fn impact(&self, measure: &str, fact: &Fact) -> Impact {
-        if self.may_be_chance(measure, fact) {
+        if self.may_be_chance(measure, fact) || (DUES.contains(&measure) && self.nothing_due()) {
             return Impact::Neutral;
         }
         let polarity = self.findings.measure(measure).map_or(Polarity::Up, |m| m.polarity);
         fact.value.map_or(Impact::Neutral, |v| Impact::of(v.to_f64(), polarity))
+    }
+
+    /// True where nothing fell due in the report's period.
+    fn nothing_due(&self) -> bool {
+        let due = self.findings.key_figures.iter().find(|row| row.measure == "due");
+        let due = due.and_then(|row| self.findings.value(row, Scenario::AC));
+        due.is_some_and(|value| value.to_f64() <= 0.0)
     }
 
     /// True of a change of a score of all answers of the period that is smaller than its margin.

@@ -53,6 +53,9 @@ pub(super) fn is_own(fact: &Fact) -> bool {
 /// Money per piece, order or customer, also where the report has no such key figure.
 pub(crate) const AVERAGES: [&str; 4] = ["average_price", "average_order", "average_deal", "sales_per_customer"];
 
+/// What stands open on a day: a sum up to it says nothing else, and its value is that of the end of a period.
+pub(crate) const BALANCES: [&str; 3] = ["receivable", "overdue", "dso"];
+
 /// What a customer is worth over the years: of one customer, too.
 pub(super) const WORTH: &str = "customer_value.lifetime";
 

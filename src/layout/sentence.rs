@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::deck::{Part, Phrase};
+use super::fact_sort::BALANCES;
 use super::numbers::{Digits, Scale};
 use super::template::{Piece, Sentence, Style};
 use super::width;
@@ -266,7 +267,7 @@ fn slots<'a>(finding: &Finding, findings: &'a Findings, words: &Words, most: f64
         slots = match group {
             "measure" => {
                 let slots = slots.words(slot, names::measure(words, id)).flag(unit_flag(findings, id));
-                if STOCKS.contains(&id) { slots.flag("stock") } else { slots }
+                if BALANCES.contains(&id) { slots.flag("stock") } else { slots }
             }
             "dimension" if slot == "dimension" => {
                 slots.words("members", names::members(words, id)).words(slot, names::dimension(words, id))
@@ -301,9 +302,6 @@ fn slots<'a>(finding: &Finding, findings: &'a Findings, words: &Words, most: f64
         Impact::Neutral => "neutral",
     })
 }
-
-/// Measures of what stands open when a period ends: a sum of a day, not of the period.
-const STOCKS: [&str; 2] = ["receivable", "overdue"];
 
 fn unit_flag(findings: &Findings, measure: &str) -> &'static str {
     match findings.measure(measure).map(|m| &m.unit) {

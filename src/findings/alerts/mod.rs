@@ -152,18 +152,16 @@ pub fn alerts(
         let owner = owner::owner(study, book, finding);
         // Of members that fall short together, who acts on the one that does most acts on a part.
         let single = top_of(finding, findings);
-        let acting = |about: &Finding| owner::acting(study, book, about, trails, actions);
         let several = finding.facts.get("count").and_then(|id| book.fact(id)?.value).is_some_and(|n| n.to_f64() > 1.0);
-        let of_single = || single.and_then(acting).map(|acting| Acting { part: acting.part || several, ..acting });
+        let acting = || {
+            let found = owner::acting(study, book, single.unwrap_or(finding), trails, actions)?;
+            Some(Acting { part: found.part || (single.is_some() && several), ..found })
+        };
         let alert = Alert {
             finding: finding.id.clone(),
             risk,
             since: since::since(study, book, finding),
-            acting: match (owner.is_some(), single) {
-                (true, _) => None,
-                (_, Some(_)) => of_single(),
-                (_, None) => acting(finding),
-            },
+            acting: if owner.is_some() { None } else { acting() },
             owner,
         };
         if first.iter().any(|a| a.risk == risk) { others.push(alert) } else { first.push(alert) }

@@ -54,13 +54,10 @@ pub(super) fn acting(
     let named = |action: &&Action| !action.owner.is_empty();
     let subject: Vec<&MemberRef> =
         alone.iter().flat_map(|trail| &trail.steps).filter_map(|step| step.member.as_ref()).collect();
-    let is_part = |action: &Action| {
-        let covers = |s: &&MemberRef| action.scope.iter().any(|m| s.dimension == m.dimension && s.key == m.key);
-        !action.scope.is_empty() && (subject.is_empty() || !subject.iter().all(covers))
-    };
     // What is done about a part, or about another measure, leaves the rest to nobody.
-    let whole =
-        |action: &&Action| !is_part(action) && alone.as_ref().is_some_and(|t| t.measure == action.effect.measure);
+    let whole = |action: &&Action| {
+        !action.is_part_of(&subject) && alone.as_ref().is_some_and(|t| t.measure == action.effect.measure)
+    };
     let own = answers.iter().copied().filter(named);
     let first = own.clone().find(at_work).or_else(|| own.clone().filter(whole).find(reached));
     // Of the whole nobody may have an action, and yet of a part of it.
@@ -70,5 +67,5 @@ pub(super) fn acting(
         known.all().filter(named).filter(same).find(at_work)
     };
     let action = first.or_else(of_part)?;
-    Some(Acting { name: action.owner.clone(), part: is_part(action), done: reached(&action) })
+    Some(Acting { name: action.owner.clone(), part: action.is_part_of(&subject), done: reached(&action) })
 }

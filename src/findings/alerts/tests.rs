@@ -228,13 +228,19 @@ fn a_limit_of_a_member_that_nobody_knows_is_answered() {
     assert!(error.to_string().contains("`Nroth` is no member") && error.to_string().contains("did you mean `North`?"));
 }
 
+/// Two customers and two reps of one region, without sales.
+fn two_customers() -> Sample {
+    Sample::new().dimension("region", None, &["North"]).dimension("customer", None, &["Ada", "Bo"]).dimension(
+        "rep",
+        None,
+        &["Rae", "Sam"],
+    )
+}
+
 #[test]
 fn a_customer_that_is_lost_has_an_owner_and_each_risk_comes_before_seconds() {
     // Ada, who bought every month, buys nothing from April 2024 on, from Rae who sold to her in March.
-    let mut sample = Sample::new()
-        .dimension("region", None, &["North"])
-        .dimension("customer", None, &["Ada", "Bo"])
-        .dimension("rep", None, &["Rae", "Sam"]);
+    let mut sample = two_customers();
     for i in 0..30 {
         let date = format!("{}-{:02}-15", 2022 + i / 12, i % 12 + 1);
         sample = sample.sale(&date, &[0, 1, 1], 1, 900_000);
@@ -266,10 +272,7 @@ fn a_customer_that_is_lost_has_an_owner_and_each_risk_comes_before_seconds() {
 fn a_customer_that_misses_a_period_without_being_late_buys_less() {
     // Ada orders on every 15th; in June 2024 not yet, 46 days after her last order.
     let company = |until: i64| {
-        let mut sample = Sample::new()
-            .dimension("region", None, &["North"])
-            .dimension("customer", None, &["Ada", "Bo"])
-            .dimension("rep", None, &["Rae", "Sam"]);
+        let mut sample = two_customers();
         for i in 0..30 {
             let date = format!("{}-{:02}-15", 2022 + i / 12, i % 12 + 1);
             sample = sample.sale(&date, &[0, 1, 1], 1, 900_000);

@@ -2,6 +2,7 @@
 
 use super::super::context::{Context, exceeds_one, misleads};
 use super::super::deck::{CONTENT, Column, ColumnKind, Phrase, RowKind, Slide};
+use super::super::fact_sort::BALANCES;
 use super::super::numbers::Digits;
 use super::super::sentence::{self, Slots};
 use super::super::table::{self, Columns, Line, Of};
@@ -69,9 +70,6 @@ const YEAR_WIDTH: f64 = 64.0;
 
 /// The families, on one slide where all their figures fit, else on two.
 pub(crate) const FAMILIES: [Family; 4] = [Family::Business, Family::Process, Family::Quality, Family::Finance];
-
-/// Balances of a day: a sum up to it says nothing else.
-const BALANCES: [&str; 3] = ["receivable", "overdue", "dso"];
 
 /// Tables behind the second page.
 const SERVICE: [&str; 6] = ["sales", "satisfaction", "complaints", "receivables", "payments", "spending"];
@@ -203,7 +201,6 @@ fn page(context: &Context<'_>, id: &str, families: &[Family]) -> Vec<Slide> {
         })
         .collect();
     let (mut specs, mut rows) = table::table(context, &scale, &columns, &lines);
-    collected::neutral_without_dues(context, &mut rows, &measures);
     let group = year.first().map_or_else(String::new, |c| dates::up_to(&c.period, &context.words));
     for scenario in &of_year {
         let header = if *scenario == Scenario::Att { context.words.text("column.att") } else { scenario.label() };

@@ -4,7 +4,7 @@
 use super::super::context::Context;
 use super::super::deck::{Cell, ColumnKind, Part, Phrase, Row, RowKind, Slide};
 use super::super::numbers::{Digits, Scale};
-use super::super::sentence::Slots;
+use super::super::sentence::{self, Slots};
 use super::super::table::text_cell;
 use super::super::template::Style;
 use super::super::{names, prose};
@@ -12,7 +12,7 @@ use super::TablePages;
 use super::action_table::{self, due, written};
 use super::problems::Unanswered;
 use crate::base::Impact;
-use crate::findings::{Action, Actions, FactId, MemberRef, Standing};
+use crate::findings::{Action, Actions, FactId, MemberRef};
 
 /// The slides of the planned actions, and of the problems that no action answers; none where nothing is planned.
 pub(crate) fn slides(context: &Context<'_>, unanswered: &[Unanswered]) -> Vec<Slide> {
@@ -36,10 +36,10 @@ pub(crate) fn slides(context: &Context<'_>, unanswered: &[Unanswered]) -> Vec<Sl
     let slots = context.slots().fact("count", found.next.as_ref().and_then(|id| findings.fact(id)));
     let message = context.message("plan", "plan", &slots, &scale);
     let levels_note = levels.then(|| context.plain("footnote.plan", &Slots::default()));
-    let late = found.tracked.iter().filter(|action| action.standing == Standing::Late).count();
-    let followed = late.saturating_sub(found.stranded().count());
-    let slots = Slots::default().other("n", followed.to_string());
-    let followed = (followed > 0).then(|| context.plain("footnote.followed", &slots));
+    let followed = found.followed.as_ref().and_then(|id| findings.fact(id));
+    let followed = followed.filter(|fact| fact.value.is_some_and(|n| n.to_f64() > 0.0));
+    let slots = Slots::default().fact("n", followed);
+    let followed = sentence::say("footnote.followed", &slots, &context.words, &scale);
     let since = action_table::since(context, &found.planned);
     let notes = levels_note.into_iter().chain(followed).chain(since).collect();
     // What is planned is of the period to come.

@@ -233,8 +233,7 @@ fn is_part(context: &Context<'_>, trail: &Trail, action: &Action) -> bool {
         let named = findings.findings.iter().any(|f| f.id == trail.finding && f.names.contains_key("member"));
         trail.steps.first().and_then(|step| step.member.as_ref()).filter(|_| named)
     });
-    let same = |m: &MemberRef| subject.is_some_and(|s| s.dimension == m.dimension && s.key == m.key);
-    !action.scope.is_empty() && !action.scope.iter().any(same)
+    action.is_part_of(subject.as_slice())
 }
 
 /// The columns, as wide as their words ask for: of a few ways to share the width the one that takes least height; with the
