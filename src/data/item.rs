@@ -185,6 +185,7 @@ mod tests {
         let cents = |n| Some(Decimal::new(n, 2));
         let mut items = vec![
             Item::new("columns_not_used", "sales"),
+            Item::new("repeated_rows", "sales").rows(1).amount(cents(1)),
             Item::new("blank_key", "sales").column("rep").rows(9).amount(cents(9_999)),
             Item::new("unmatched", "sales").column("product").about("key", "a").rows(3).amount(cents(5)),
             Item::new("unmatched", "sales").column("product").about("key", "b").rows(1).amount(cents(-700)),
@@ -197,10 +198,11 @@ mod tests {
             ids,
             [
                 "empty_table/sales",
+                "repeated_rows/sales",
+                "blank_key/sales/rep",
                 "unmatched/sales/product/b",
                 "unmatched/sales/product/a",
                 "unmatched/sales/product/c",
-                "blank_key/sales/rep",
                 "columns_not_used/sales",
             ]
         );

@@ -68,15 +68,14 @@ pub fn refused(
     item.at(places.into_iter().cloned())
 }
 
-/// A key that finds no look-up row. Where no amount hangs on it, only splits are wrong.
+/// A key that finds no look-up row: its rows stay in the totals, in no member of what the table splits.
 pub fn unmatched(key: &Unmatched, amount: Option<Decimal>, place: Option<&Place>) -> Item {
     let item = Item::new("unmatched", &key.table).column(&key.column).about("key", &key.key);
     let item = item.slot("lookup", &key.lookup).rows(key.rows).amount(amount).at(place.cloned());
-    let item = match &key.suggestion {
+    match &key.suggestion {
         Some(near) => item.slot("suggestion", near),
         None => item,
-    };
-    if amount.is_some() { item } else { item.as_effect(Effect::Splits) }
+    }
 }
 
 /// The notes that no screen tells better.

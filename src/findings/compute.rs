@@ -10,6 +10,7 @@ use super::actions;
 use super::alerts;
 use super::book::{Book, EVERY};
 use super::breakdown;
+use super::chance;
 use super::control;
 use super::customers;
 use super::digest;
@@ -76,6 +77,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let mut book = Book::default();
     let book = &mut book;
     let key_figures = horizontal::key_figures(&study, book);
+    chance::enter(&study, book);
     leap_week::enter(&study, book);
     let history = history::history(&study, book);
     let months = history::months(&study, book);

@@ -16,6 +16,7 @@ pub mod book;
 pub mod breakdown;
 mod catalogue;
 mod chain;
+pub mod chance;
 pub mod complaints;
 pub mod compute;
 pub mod control;

@@ -12,6 +12,7 @@ use super::limit;
 use super::notes;
 use super::nothing;
 use super::pages;
+use super::pages::alert_choice::Numbers;
 use super::said;
 use super::storyboard;
 use super::versions::Versions;
@@ -72,22 +73,9 @@ pub fn deck(findings: &Findings, brief: &Brief, words: &Words, lang: &Lang, vers
 /// How often slides are taken away until a report is as short as it may be.
 const ROUNDS: usize = 4;
 
-/// All slides but those that gave way to keep to `most`, and what was left out.
-fn slides(context: &Context<'_>, most: usize) -> (Vec<Slide>, Vec<Omitted>) {
-    let (cadence, gone) = (context.findings.frame.cadence, &context.gone);
-    let long = cadence != Grain::Week;
-    let mut given_way: Vec<Slide> = Vec::new();
-    let mut content = pages::key_figures::slides(context);
-    content.extend(evidence(context));
-    given_way.extend(limit::take(&mut content, gone));
-    let (slides, unanswered) = pages::problems::slides(context);
-    if storyboard::belongs("problems", cadence) {
-        content.extend(slides);
-    }
-    content.extend(pages::last_plan::slides(context));
-    if storyboard::belongs("plan", cadence) {
-        content.extend(pages::plan::slides(context, &unanswered));
-    }
+/// The slides of what comes next.
+fn next(context: &Context<'_>) -> Vec<Slide> {
+    let cadence = context.findings.frame.cadence;
     let budget = storyboard::belongs("budget", cadence);
     let mut next = if budget { pages::budget::slides(context) } else { Vec::new() };
     if storyboard::belongs("suggestions", cadence) {
@@ -98,7 +86,32 @@ fn slides(context: &Context<'_>, most: usize) -> (Vec<Slide>, Vec<Omitted>) {
         next.extend(pages::targets::slides(context));
         next.extend(pages::target_ways::slides(context));
     }
+    next
+}
+
+/// All slides but those that gave way to keep to `most`, and what was left out.
+fn slides(context: &Context<'_>, most: usize) -> (Vec<Slide>, Vec<Omitted>) {
+    let (cadence, gone) = (context.findings.frame.cadence, &context.gone);
+    let long = cadence != Grain::Week;
+    let mut given_way: Vec<Slide> = Vec::new();
+    let mut content = pages::key_figures::slides(context);
+    content.extend(evidence(context));
+    given_way.extend(limit::take(&mut content, gone));
+    let last_plan = pages::last_plan::slides(context);
+    let mut next = next(context);
     given_way.extend(limit::take(&mut next, gone));
+    // Problems tell the numbers of their alerts, which depend on what the other slides show.
+    let (without, _) = pages::problems::slides(context, &Numbers::default());
+    let linked: Vec<Slide> = content.iter().chain(&without).chain(&last_plan).chain(&next).cloned().collect();
+    let numbers = Numbers::of(context, &pages::messages::chosen(context, &linked), &linked);
+    let (slides, unanswered) = pages::problems::slides(context, &numbers);
+    if storyboard::belongs("problems", cadence) {
+        content.extend(slides);
+    }
+    content.extend(last_plan);
+    if storyboard::belongs("plan", cadence) {
+        content.extend(pages::plan::slides(context, &unanswered));
+    }
     let linked: Vec<Slide> = content.iter().chain(&next).cloned().collect();
     let told = pages::messages::chosen(context, &linked);
     let alerts = pages::alerts::slides(context, &linked, &told);

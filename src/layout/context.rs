@@ -8,14 +8,15 @@ use super::deck::{
     Block, BlockContent, CONTENT, Column, ColumnKind, FigureKind, FigureLabels, FigureSpec, HEADING, Heading, Phrase,
     Slide, TableSpec,
 };
+use super::fact_sort::BALANCES;
 use super::numbers::{Digits, Scale};
 use super::sentence::{self, Slots};
 use super::versions::Versions;
 use super::words::Words;
 use super::{dates, names};
-use crate::base::{Impact, Lang, Period, Polarity, Scenario};
+use crate::base::{Grain, Impact, Lang, Period, Polarity, Scenario};
 use crate::config::Brief;
-use crate::findings::{Comparison, Fact, Finding, Findings};
+use crate::findings::{Comparison, Fact, Finding, Findings, chance};
 
 /// Kinds of findings that can head a whole report, best first by their order in the findings.
 const HEADLINES: [&str; 8] = [
@@ -197,10 +198,11 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Good or bad of a variance of a measure; neither where it lies within the margin of error of people's answers, or
-    /// where nothing fell due that could be collected.
+    /// Good or bad of a variance of a measure; neither where it may be chance, where a balance is held against the week
+    /// before, or where nothing fell due that could be collected.
     pub fn impact(&self, measure: &str, fact: &Fact) -> Impact {
-        if self.may_be_chance(measure, fact) || (DUES.contains(&measure) && self.nothing_due()) {
+        let unsure = self.may_be_chance(measure, fact) || self.moves_within_months(measure, fact);
+        if unsure || (DUES.contains(&measure) && self.nothing_due()) {
             return Impact::Neutral;
         }
         let polarity = self.findings.measure(measure).map_or(Polarity::Up, |m| m.polarity);
@@ -214,15 +216,28 @@ impl<'a> Context<'a> {
         due.is_some_and(|value| value.to_f64() <= 0.0)
     }
 
-    /// True of a change of a score of all answers of the period that is smaller than its margin.
-    fn may_be_chance(&self, measure: &str, fact: &Fact) -> bool {
-        let whole = fact.slice.is_empty() && fact.period == self.findings.frame.period;
-        let scores = self.findings.events.satisfaction.iter().flat_map(|found| &found.scores);
-        let Some(score) = scores.filter(|_| whole).find(|score| score.figure.measure == measure) else { return false };
-        let reference = fact.scenario.reference().filter(|_| fact.scenario.is_absolute());
-        let margin = reference.and_then(|reference| score.change_margins.get(&reference));
-        let margin = margin.and_then(|id| self.findings.fact(id)?.value);
-        margin.zip(fact.value).is_some_and(|(margin, change)| change.to_f64().abs() <= margin.to_f64())
+    /// True of a change of a score or a share of the whole that does not exceed its margin.
+    pub fn may_be_chance(&self, measure: &str, fact: &Fact) -> bool {
+        fact.measure == measure && chance::is_within(fact, |id| self.findings.fact(id))
+    }
+
+    /// True of a balance against the week before: it rises with the sales of a month and falls when they are paid.
+    fn moves_within_months(&self, measure: &str, fact: &Fact) -> bool {
+        let before = fact.scenario.reference() == Some(Scenario::PP);
+        before && self.findings.frame.cadence == Grain::Week && BALANCES.contains(&measure)
+    }
+
+    /// Why changes of these rows are neither good nor bad.
+    pub fn unsure(&self, rows: &[&Comparison]) -> Vec<Phrase> {
+        let changes = |row: &&Comparison| {
+            let of = |s: Scenario| self.findings.of(row, s).map(|fact| (row.measure.clone(), fact));
+            [Scenario::DPY, Scenario::DPP].into_iter().filter_map(of).collect::<Vec<_>>()
+        };
+        let changes: Vec<(String, &Fact)> = rows.iter().flat_map(changes).collect();
+        let chance = changes.iter().any(|(measure, fact)| self.may_be_chance(measure, fact));
+        let within = changes.iter().any(|(measure, fact)| self.moves_within_months(measure, fact));
+        let notes = [("footnote.may_be_chance", chance), ("footnote.moves_within_months", within)];
+        notes.into_iter().filter(|(_, is)| *is).map(|(key, _)| self.plain(key, &Slots::default())).collect()
     }
 
     /// True when any of the comparisons has a value under a scenario.

@@ -12,8 +12,8 @@ use super::width;
 /// Height in points of a line of a cell.
 const LINE: f64 = 13.6;
 /// White space left and right of a text in its cell, and what a line that ends between words leaves unused besides.
-const PAD: f64 = 16.0;
-const RAGGED: f64 = 12.0;
+const PAD: f64 = 10.0;
+const RAGGED: f64 = 4.0;
 /// White space at both sides of a cell, and a point to spare.
 const CELL: f64 = 9.0;
 /// Sizes at which a table may be drawn, the largest first.

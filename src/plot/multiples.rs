@@ -252,6 +252,11 @@ impl<'s> Drawing<'s> {
                 lane = Some((x - half, x + half));
             }
             let y = self.crest((x - half, x + half), positive);
+            // Above another line it would be read as a number of that one.
+            let own = self.plane.at(0.0, point.value).1;
+            if rank == Rank::Extreme && (own - y).abs() > self.marker + line_height(set.size) / 2.0 {
+                continue;
+            }
             placer.add(Label {
                 lines: vec![point.num.text.clone()],
                 spots: vec![outside(canvas.metrics, set.size, Direction::Up, (x, y), positive, false)],

@@ -137,7 +137,7 @@ mod tests {
         let item = item.rows(5).amount(Some(Decimal::new(351_057_850, 2))).at([place]);
         let json = serde_json::to_value(Remark::of_item(&item, &Quality::default(), "USD", (&en, &zh))).expect("JSON");
         assert_eq!(json["id"], "unmatched/sales/product/GTXPro");
-        assert_eq!((json["severity"].as_str(), json["effect"].as_str()), (Some("warning"), Some("totals")));
+        assert_eq!((json["severity"].as_str(), json["effect"].as_str()), (Some("warning"), Some("splits")));
         assert_eq!((json["count"].as_u64(), json["amount"].as_str()), (Some(5), Some("3510578.50")));
         assert_eq!(json["places"], serde_json::json!([{"file": "a.csv", "line": 7, "column": 3, "text": "x,yy"}]));
         assert_eq!(json["message"]["en"], "sales: product `GTXPro` is not in products");

@@ -83,6 +83,8 @@ pub(super) struct Ordering {
     pub silence: Silence,
     /// True where it had none in the year before the period: it came, or came back, in it.
     pub is_new: bool,
+    /// What it bought in the year up to its last one, in minor units.
+    pub last_year: i128,
 }
 
 /// The orders of each member of a dimension of customers; none where the numbers are not of the sales rows, which have
@@ -94,11 +96,22 @@ pub(super) fn orderings(study: &Study<'_>, dimension: usize) -> Option<BTreeMap<
     let day = study.last_day();
     let purchases = Purchases::new(study, By::Member(dimension), day);
     let (since, start, end) = (rhythm_since(day), day_number(study.period.start), day_number(day));
-    let of = |(at, days): (usize, &Vec<i32>)| {
+    let all = purchases.days();
+    let mut bought = vec![0_i128; all.len()];
+    for (row, who) in purchases.all() {
+        let Some(at) = who else { continue };
+        let last = all.get(at).and_then(|days| days.last());
+        if let (Some(last), Some(sum)) = (last, bought.get_mut(at))
+            && (last - LOST + 1..=*last).contains(&purchases.day(row))
+        {
+            *sum += purchases.net(row);
+        }
+    }
+    let of = |((at, days), last_year): ((usize, &Vec<i32>), i128)| {
         let silence = Silence::of(days, since, end)?;
-        Some((purchases.code(at), Ordering { silence, is_new: is_new(days, start) }))
+        Some((purchases.code(at), Ordering { silence, is_new: is_new(days, start), last_year }))
     };
-    Some(purchases.days().iter().enumerate().filter_map(of).collect())
+    Some(all.iter().enumerate().zip(bought).filter_map(of).collect())
 }
 
 /// True where none of the days of orders lies in the year before a period that starts on a day.

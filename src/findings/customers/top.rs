@@ -11,7 +11,7 @@ use super::super::study::Study;
 use super::super::variance::{Cell, quotient};
 use super::super::{Comparison, FactId, MemberRef, Ranking, RankingOrder};
 use super::entries::{Entries, of_member};
-use super::silence::{self, Silence, usual_days};
+use super::silence::{self, Ordering, usual_days};
 
 /// Customers whose share tells the concentration.
 pub const CONCENTRATED: usize = 10;
@@ -43,6 +43,8 @@ pub struct Lost {
     pub silent: Option<FactId>,
     /// Its usual days from order to order.
     pub usual: Option<FactId>,
+    /// What it bought in the year up to that order.
+    pub last_year: Option<FactId>,
 }
 
 /// The customers of the period against last year (or the previous period where there is no last year).
@@ -65,7 +67,7 @@ pub fn customers(study: &Study<'_>, book: &mut Book) -> Option<Customers> {
     let buying = by_size.iter().copied().filter(person).count();
     // The ones that moved most, by what happened to them.
     let mut moved: Vec<Key> = Vec::new();
-    let mut gone: Option<(u32, Option<Silence>)> = None;
+    let mut gone: Option<(u32, Option<Ordering>)> = None;
     let mut came: Option<u32> = None;
     if let Some(change) = reference.and_then(Scenario::absolute) {
         let delta = |key: &&Key| real(key, change).unwrap_or(0.0);
@@ -73,9 +75,8 @@ pub fn customers(study: &Study<'_>, book: &mut Book) -> Option<Customers> {
         // Who orders every few weeks has not left because a week passes without an order.
         let orderings = silence::orderings(study, dimension);
         let ordering = |key: &&Key| key.first().and_then(|code| orderings.as_ref()?.get(code));
-        let silence = |key: &&Key| ordering(key).map(|o| o.silence);
         let times = study.brief.customers.rhythm;
-        let is_silent = |key: &&Key| orderings.is_none() || silence(key).is_some_and(|s| s.is_silent(times));
+        let is_silent = |key: &&Key| orderings.is_none() || ordering(key).is_some_and(|o| o.silence.is_silent(times));
         let lost = |key: &&Key| real(key, Scenario::AC).is_none_or(|v| v <= 0.0) && is_silent(key);
         // Nor is it new because it ordered nothing in that week a year ago.
         let is_new = |key: &&Key| ordering(key).is_none_or(|o| o.is_new);
@@ -83,7 +84,7 @@ pub fn customers(study: &Study<'_>, book: &mut Book) -> Option<Customers> {
         let smallest = |gone: bool| people().filter(|k| lost(k) == gone).min_by(|a, b| delta(a).total_cmp(&delta(b)));
         let largest = |new: bool| people().filter(|k| fresh(k) == new).max_by(|a, b| delta(a).total_cmp(&delta(b)));
         let found = [smallest(true), smallest(false), largest(false), largest(true)];
-        gone = found[0].filter(|key| delta(key) < 0.0).and_then(|key| Some((*key.first()?, silence(&key))));
+        gone = found[0].filter(|key| delta(key) < 0.0).and_then(|key| Some((*key.first()?, ordering(&key).copied())));
         came = found[3].filter(|key| delta(key) > 0.0).and_then(|key| key.first().copied());
         moved = found.into_iter().flatten().filter(|key| delta(key).abs() > 0.0).cloned().collect();
     }
@@ -128,13 +129,17 @@ pub fn customers(study: &Study<'_>, book: &mut Book) -> Option<Customers> {
         rest_count,
         total,
     };
-    let lost = gone.map(|(code, silence)| {
+    let lost = gone.map(|(code, ordering)| {
         let member = study.ledger.member(dimension, code);
         let mut entries = Entries::new(study, book);
+        let last_year = ordering.map(|o| {
+            entries.money(&format!("{}.last_order_year", study.main.id), &of_member(&member), Scenario::AC, o.last_year)
+        });
+        let silence = ordering.map(|o| o.silence);
         let mut enter = |what: &str, days: i32| entries.days(what, &of_member(&member), Scenario::AC, i64::from(days));
         let silent = silence.map(|s| enter("recency", s.days));
         let usual = silence.and_then(|s| s.usual).map(|(median, _)| enter("interval", usual_days(median)));
-        Lost { member, silent, usual }
+        Lost { member, silent, usual, last_year }
     });
     let new = came.map(|code| study.ledger.member(dimension, code));
     Some(Customers { ranking, extremes, lost, new, buying, largest })

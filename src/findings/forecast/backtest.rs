@@ -20,6 +20,8 @@ pub struct Backtest {
     pub wmape: Option<f64>,
     /// The same of the seasonal naive.
     pub naive_wmape: Option<f64>,
+    /// Σ(forecast − value) ÷ Σ|value|, a ratio: above 0 the forecasts were too high.
+    pub bias: Option<f64>,
     /// Symmetric mean absolute percentage error, in per cent.
     pub smape: f64,
     /// Share of the values inside the 80 % interval.
@@ -73,6 +75,7 @@ pub fn backtest(
         naive_mae: metrics::mae(&came, &naive)?,
         wmape: metrics::wmape(&came, &ahead),
         naive_wmape: metrics::wmape(&came, &naive),
+        bias: metrics::bias(&came, &ahead),
         smape: metrics::smape(&came, &ahead)?,
         inside_80,
         inside_95,

@@ -29,6 +29,13 @@ pub fn wmape(y: &[f64], f: &[f64]) -> Option<f64> {
     (size > 0.0).then(|| error / size)
 }
 
+/// Bias: Σ(f − y) ÷ Σ|y|, a ratio; above 0 the forecasts were too high. None where nothing but zeros came.
+pub fn bias(y: &[f64], f: &[f64]) -> Option<f64> {
+    let size: f64 = y.iter().zip(f).map(|(y, _)| y.abs()).sum();
+    let error: f64 = y.iter().zip(f).map(|(y, f)| f - y).sum();
+    (size > 0.0).then(|| error / size)
+}
+
 /// The in-sample error of the seasonal naive, by which scaled errors are divided: mean of |y_t − y_{t−m}| over the
 /// training part. None for a series of one season or less, or one that repeats itself exactly.
 pub fn scale(train: &[f64], season: usize) -> Option<f64> {

@@ -72,6 +72,8 @@ pub struct Funnel {
     pub losses: Option<Losses>,
     /// What the open deals are worth beside what a target lacks.
     pub pipeline: Option<Pipeline>,
+    /// Months up to the end of the period in which stays began and deals ended.
+    pub months: Option<FactId>,
     /// Days within which nine of ten deals end.
     pub lag: Option<FactId>,
     /// Lost deals of which the table does not tell the stage: they count as lost from the last one.
@@ -165,6 +167,7 @@ pub fn funnel(study: &Study<'_>, book: &mut Book, missing: Option<&Missing>) -> 
         lost: figures.count("lost", now.lost.iter().sum()),
         lost_value: figures.money_of("lost_value", now.lost_value.iter().sum(), now.lost.iter().sum()),
         open: figures.count("open", now.open.iter().sum()),
+        months: figures.count("months", spans.months as usize),
         lag: figures.days("lag", spans.lag),
         assumed: (assumed > 0).then(|| figures.count("assumed", assumed)).flatten(),
         // Of a slice nobody knows which undated rows are its own days' worth.

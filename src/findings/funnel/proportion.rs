@@ -19,15 +19,19 @@ pub fn wilson(part: usize, all: usize) -> Option<(f64, f64)> {
     Some((((centre - spread) / below).max(0.0), ((centre + spread) / below).min(1.0)))
 }
 
-/// True when two shares differ by more than chance at 95 % (test of two proportions, pooled).
+/// True when two shares differ by more than chance at 95 %.
 pub fn differ((part, all): (usize, usize), (other, others): (usize, usize)) -> bool {
-    if all == 0 || others == 0 {
-        return false;
-    }
+    let (share, before) = (part as f64 / all as f64, other as f64 / others as f64);
+    margin_of_change((part, all), (other, others)).is_some_and(|margin| (share - before).abs() > margin)
+}
+
+/// What two shares must differ by to differ by more than chance at 95 % (test of two proportions, pooled); none of
+/// nothing, and where all or none are counted in both.
+pub fn margin_of_change((part, all): (usize, usize), (other, others): (usize, usize)) -> Option<f64> {
     let (n, m) = (all as f64, others as f64);
     let pooled = (part + other) as f64 / (n + m);
     let error = (pooled * (1.0 - pooled) * (1.0 / n + 1.0 / m)).sqrt();
-    error > 0.0 && ((part as f64 / n - other as f64 / m) / error).abs() > Z
+    (all > 0 && others > 0 && error > 0.0).then_some(Z * error)
 }
 
 #[cfg(test)]
@@ -44,6 +48,14 @@ mod tests {
         let (low, high) = wilson(15, 30).expect("limits");
         assert!((low + high - 1.0).abs() < 1e-12 && (low - 0.331_5).abs() < 1e-3, "{low}");
         assert_eq!(wilson(0, 0), None);
+    }
+
+    #[test]
+    fn the_margin_of_a_change() {
+        // 40 and 60 of 100 each: half of all, so √(0.25 · 0.02) = 0.0707, and 1.96 times that.
+        let margin = margin_of_change((40, 100), (60, 100)).expect("a margin");
+        assert!((margin - 0.138_590).abs() < 1e-6, "{margin}");
+        assert_eq!((margin_of_change((0, 0), (1, 2)), margin_of_change((3, 3), (2, 2))), (None, None));
     }
 
     #[test]

@@ -32,6 +32,8 @@ pub struct Spans {
     /// Days up to the end of the period in which stays began and deals ended.
     #[serde(serialize_with = "days")]
     pub recent: Window,
+    /// Whole months that each of the two spans has.
+    pub months: u32,
     /// Days within which nine of ten deals end.
     pub lag: i32,
 }
@@ -69,7 +71,7 @@ pub fn choose(study: &Study<'_>, deals: &Deals<'_>) -> Option<Spans> {
     }
     let (cohort, months) = chosen.filter(|(cohort, _)| !created.within(*cohort).is_empty())?;
     let recent = Window::new(after.checked_sub_months(Months::new(months))?, end)?;
-    Some(Spans { cohort, recent, lag })
+    Some(Spans { cohort, recent, months, lag })
 }
 
 /// The same spans a year earlier; none where the table does not reach back, or had no deal then.
@@ -80,7 +82,7 @@ pub fn year_before(study: &Study<'_>, spans: &Spans) -> Option<Spans> {
         let to = window.to.succ_opt()?.checked_sub_months(Months::new(12))?.pred_opt()?;
         Window::new(from, to)
     };
-    let before = Spans { cohort: back(spans.cohort)?, recent: back(spans.recent)?, lag: spans.lag };
+    let before = Spans { cohort: back(spans.cohort)?, recent: back(spans.recent)?, ..*spans };
     let covered = study.ledger.covered(Source::Created)?;
     let known = covered.from <= before.cohort.from && covered.from <= before.recent.from;
     (known && !study.ledger.tables.created.within(before.cohort).is_empty()).then_some(before)

@@ -33,7 +33,8 @@ pub fn customer_messages(study: &Study<'_>, book: &Book, customers: &Customers) 
         let draft = change.fill(study, Draft::new(kind, 3, "customers", study.main.id).member(row), false);
         let draft = draft
             .fact_maybe("silent", lost.and_then(|lost| lost.silent.clone()))
-            .fact_maybe("usual", lost.and_then(|lost| lost.usual.clone()));
+            .fact_maybe("usual", lost.and_then(|lost| lost.usual.clone()))
+            .fact_maybe("last_year", lost.and_then(|lost| lost.last_year.clone()));
         found.push(draft.score(weight(study, change.share_of(total), actionability).score()).done());
     }
     found.extend(concentration(study, book, customers));

@@ -141,6 +141,9 @@ fn satisfied(study: &Study<'_>, book: &Book, events: &EventFindings) -> Option<F
         draft = draft.fact_maybe(id, score.figure.facts.get(&Scenario::AC));
         if let Some((fact, delta, reference)) = change(book, &score.figure, ORDER) {
             draft = draft.fact(&format!("{id}_delta"), fact.clone());
+            if id == "nps" {
+                draft = draft.fact_maybe("nps_margin", margin(score, reference));
+            }
             if *id == lead.figure.measure {
                 draft = draft.word("reference", format!("reference.{reference}"));
                 draft = draft.word("direction", format!("direction.{}", super::direction(delta)));

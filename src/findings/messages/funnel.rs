@@ -69,6 +69,7 @@ fn slow(study: &Study<'_>, book: &Book, funnel: &Funnel) -> Option<Finding> {
     let size = (growth / 4.0).min(0.5);
     let draft = Draft::new("funnel_slow", 2, "funnel", "leads")
         .stage("stage", &row.stage)
+        .fact_maybe("months", funnel.months.clone())
         .against_last_year(dwell)
         .word("direction", "direction.up")
         .impact(Impact::Bad)

@@ -3,6 +3,7 @@
 use crate::base::{Grain, Impact, Scenario, Unit};
 
 use super::super::book::Book;
+use super::super::chance::is_within;
 use super::super::limits::Limits;
 use super::super::measure;
 use super::super::score::Weight;
@@ -103,7 +104,9 @@ fn other(study: &Study<'_>, book: &Book, key_figures: &[Comparison], row: &Compa
     let change = [Scenario::PL, Scenario::PY, Scenario::PP]
         .into_iter()
         .find_map(|reference| Change::of(study, book, &spec, row, reference))?;
-    if !change.is_material(study) || unequal(book, key_figures, row, change.reference) {
+    let absolute = Scenario::absolute(change.reference).and_then(|s| book.fact(row.facts.get(&s)?));
+    let may_be_chance = absolute.is_some_and(|fact| is_within(fact, |id| book.fact(id)));
+    if !change.is_material(study) || may_be_chance || unequal(book, key_figures, row, change.reference) {
         return None;
     }
     let (kind, section, slide) = match spec.id {

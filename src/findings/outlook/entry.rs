@@ -74,6 +74,7 @@ pub(super) fn enter(study: &Study<'_>, book: &mut Book, model: &Model, count: us
         horizon: tested("horizon", Unit::Count, whole(test.horizon))?,
         error: tested("error", Unit::Ratio, Value::Real(test.wmape?))?,
         naive_error: tested("naive_error", Unit::Ratio, Value::Real(test.naive_wmape?))?,
+        bias: tested("bias", Unit::Ratio, Value::Real(test.bias?))?,
         skill: test.skill().filter(|_| !model.fell_back).and_then(|s| tested("skill", Unit::Ratio, Value::Real(s))),
         inside: tested("inside", Unit::Ratio, Value::Real(test.inside_80))?,
     };

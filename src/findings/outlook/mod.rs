@@ -112,6 +112,8 @@ pub struct Tested {
     pub error: FactId,
     /// That of the seasonal naive.
     pub naive_error: FactId,
+    /// Σ(forecast − value) ÷ Σ|value|.
+    pub bias: FactId,
     /// 1 − error ÷ error of the seasonal naive.
     pub skill: Option<FactId>,
     /// Share of the values inside the 80 % interval.

@@ -2,7 +2,7 @@
 //! worst of each risk first (S42).
 
 use super::super::check::numbers_of_slide;
-use super::super::context::{Context, slide_id, subject};
+use super::super::context::{Context, slide_id};
 use super::super::deck::{
     Block, BlockContent, CONTENT, Cell, Column, ColumnKind, Phrase, Row, RowKind, Slide, TableSpec, TextBlock,
     TextItem, TextStyle,
@@ -11,16 +11,15 @@ use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::table::{other_cell, text_cell};
 use super::super::{agreement, dates, names, width};
+use super::alert_choice::{Chosen, chosen};
 use super::messages::link;
 use super::packed;
 use super::sources::heading;
 use crate::base::{PeriodName, Scenario, number};
 use crate::config::Thresholds;
 use crate::findings::messages::{KEPT, OVERDUE};
-use crate::findings::{Alert, Finding, Risk};
+use crate::findings::{Alert, Finding};
 
-/// Kinds whose row says all there is to say.
-const PROVED: [&str; 4] = ["limit_broken", "measure_signal", "gap", "unit_jump"];
 /// Columns and their widths.
 const COLUMNS: [(&str, f64); 10] = [
     ("number", 22.0),
@@ -117,53 +116,6 @@ fn is_apart(slide: &Slide, finding: &Finding) -> bool {
         let facts = one.zip(other).zip(difference);
         facts.is_some_and(|((one, other), gap)| agreement::difference_differs(slide, [one, other, gap]))
     })
-}
-
-/// The alerts of the page.
-struct Chosen<'a> {
-    /// Those that it has room for.
-    alerts: Vec<(&'a Alert, &'a Finding)>,
-    /// How many it could show.
-    all: usize,
-}
-
-/// The alerts that the page has room for. It is a register: what the key messages tell stands here with who has to
-/// act on it and since when.
-fn chosen<'a>(context: &Context<'a>, told: &[&Finding], slides: &[Slide]) -> Chosen<'a> {
-    let findings = context.findings;
-    let of = |alert: &'a Alert| Some((alert, findings.findings.iter().find(|f| f.id == alert.finding)?));
-    // Without a slide that shows it an alert could not be followed up; some are proved by their own row.
-    let shown = |(_, f): &(&Alert, &Finding)| PROVED.contains(&f.kind.as_str()) || link(f, slides).is_some();
-    // How many members fall short, with the one that does most, is one alert with what that one falls short by.
-    let mut alerts: Vec<(&Alert, &Finding)> = Vec::new();
-    for one in findings.alerts.iter().filter_map(of).filter(shown) {
-        let again = |known: &&(&Alert, &Finding)| known.1.names.contains_key("top") && same(known.1, one.1);
-        if !alerts.iter().any(|known| again(&known)) {
-            alerts.push(one);
-        }
-    }
-    let all = alerts.len();
-    // The worst of each risk, what the key messages say, then the others by score.
-    let mut seen: Vec<Risk> = Vec::new();
-    let mut rank = |(alert, finding): &(&Alert, &Finding)| {
-        let worst = !seen.contains(&alert.risk);
-        seen.push(alert.risk);
-        let again = told.iter().any(|t| t.id == finding.id);
-        (!worst, !again)
-    };
-    let mut ranked: Vec<_> = alerts.into_iter().map(|one| (rank(&one), one)).collect();
-    ranked.sort_by_key(|(rank, _)| *rank);
-    let mut alerts: Vec<(&Alert, &Finding)> = ranked.into_iter().map(|(_, one)| one).collect();
-    alerts.truncate(context.brief.thresholds.alerts);
-    // In the order of what is at stake; data that cannot be meant are first.
-    let trusted = |alert: &Alert| alert.risk != Risk::Data;
-    alerts.sort_by(|a, b| trusted(a.0).cmp(&trusted(b.0)).then(b.1.score.total_cmp(&a.1.score)));
-    Chosen { alerts, all }
-}
-
-/// True when two findings are about the same member of the same dimension against the same reference.
-fn same(one: &Finding, other: &Finding) -> bool {
-    subject(one) == subject(other) && one.words.get("dimension") == other.words.get("dimension")
 }
 
 /// Whose risk, what, where and who, how much, against what, since when.

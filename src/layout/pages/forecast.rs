@@ -115,6 +115,7 @@ fn slots<'a>(context: &Context<'a>, outlook: &Outlook) -> Slots<'a> {
         .fact("origins", fact(&test.origins))
         .fact("horizon", fact(&test.horizon))
         .fact("error", fact(&test.error))
+        .fact("bias", fact(&test.bias))
         .fact("naive_error", fact(&test.naive_error))
         .fact("skill", test.skill.as_ref().and_then(fact))
         .fact("growth_ahead", outlook.growth.as_ref().and_then(fact))
@@ -135,13 +136,24 @@ fn slots<'a>(context: &Context<'a>, outlook: &Outlook) -> Slots<'a> {
 /// The months between which the Spring Festival moves are the first so many of a year.
 const FESTIVE: u32 = 2;
 
+/// An interval of 80 % that held so many of the actual values is wider than it had to be.
+const WIDE: f64 = 0.9;
+
 /// The method, its error in the past, and where the year lands.
 fn worth(context: &Context<'_>, outlook: &Outlook, slots: &Slots<'_>, scale: &Scale) -> TextBlock {
     let method = if outlook.fell_back { "fell_back" } else { outlook.method.as_str() };
-    let keys =
-        [&format!("forecast.{method}"), "forecast.tested", "forecast.growth", "forecast.target", "forecast.landing"];
-    let slots = slots.clone().flag(&outlook.method);
+    let keys = [
+        &format!("forecast.{method}"),
+        "forecast.tested",
+        "forecast.bias",
+        "forecast.growth",
+        "forecast.target",
+        "forecast.landing",
+    ];
     let fact = |id: &String| context.findings.fact(id);
+    let real = |id: &String| fact(id).and_then(|f| f.value).map_or(0.0, |v| v.to_f64());
+    let slots = slots.clone().flag(&outlook.method);
+    let slots = if real(&outlook.test.inside) >= WIDE { slots.flag("wide") } else { slots };
     let [low, high] = &outlook.total.within_80;
     let target = outlook.total.target.as_ref().and_then(fact);
     let beside = |target, low, high| super::pacing::place(target?, low?, high?);
@@ -159,6 +171,7 @@ fn worth(context: &Context<'_>, outlook: &Outlook, slots: &Slots<'_>, scale: &Sc
         }
         // Where the target lies beside the interval: of the months ahead, or of the year.
         let place = match *key {
+            "forecast.bias" => Some(if real(&outlook.test.bias) > 0.0 { "above" } else { "below" }),
             "forecast.target" => beside(target, fact(low), fact(high)),
             "forecast.landing" => outlook.landing.as_ref().and_then(|landing| {
                 let target = context.findings.pacing.as_ref().filter(|p| p.period == landing.period)?;

@@ -200,6 +200,7 @@ fn page(context: &Context<'_>, id: &str, families: &[Family]) -> Vec<Slide> {
             Of::Nothing => None,
         })
         .collect();
+    let unsure = context.unsure(&rows);
     let (mut specs, mut rows) = table::table(context, &scale, &columns, &lines);
     let group = year.first().map_or_else(String::new, |c| dates::up_to(&c.period, &context.words));
     for scenario in &of_year {
@@ -235,6 +236,7 @@ fn page(context: &Context<'_>, id: &str, families: &[Family]) -> Vec<Slide> {
     notes.extend(collected::note(context, &measures).filter(|_| of_year.contains(&Scenario::AC)));
     notes.extend(super::growth::day_note(context, &scale).filter(|_| id == "key_figures"));
     notes.extend(super::growth::notes(context));
+    notes.extend(unsure);
     // Colour alone would say it.
     let falling =
         measures.iter().flatten().filter(|id| findings.measure(id).is_some_and(|m| m.polarity == Polarity::Down));

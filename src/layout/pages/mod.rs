@@ -2,6 +2,7 @@
 
 mod action_table;
 pub(crate) mod agenda;
+pub(crate) mod alert_choice;
 pub(crate) mod alerts;
 pub(crate) mod benchmarks;
 pub(crate) mod breakdown;

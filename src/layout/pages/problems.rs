@@ -10,6 +10,7 @@ use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::table::text_cell;
 use super::super::{names, prose};
+use super::alert_choice::{Numbers, with_numbers};
 use super::{TablePages, alerts, problem_path};
 use crate::base::{Grain, Impact, Scenario};
 use crate::config::NoteKind;
@@ -37,12 +38,12 @@ pub(crate) struct Unanswered {
     pub(crate) rep: Option<MemberRef>,
 }
 
-/// The slide of the problems, none where nothing falls short; and those on it that no action answers, in a few words
-/// each.
-pub(crate) fn slides(context: &Context<'_>) -> (Vec<Slide>, Vec<Unanswered>) {
+/// The slide of the problems with the `numbers` of their alerts, none where nothing falls short; and those on it that no
+/// action answers, in a few words each.
+pub(crate) fn slides(context: &Context<'_>, numbers: &Numbers<'_>) -> (Vec<Slide>, Vec<Unanswered>) {
     let shown = shown(context);
     // The last of them give way to long words of the others.
-    let pages = |most: usize| pages(context, shown.get(..most)?);
+    let pages = |most: usize| pages(context, shown.get(..most)?, numbers);
     let slides: Vec<Slide> = prose::one_page(context, shown.len(), pages).into_iter().collect();
     let rows = slides.iter().flat_map(|slide| &slide.blocks).map(|block| match &block.content {
         BlockContent::Table(table) => table.rows.len(),
@@ -108,7 +109,7 @@ fn is_cause(context: &Context<'_>, trail: &Trail, note: &Note) -> bool {
     named || finding.is_some_and(|f| note.on == f.slide || note.on == slide_of(f))
 }
 
-fn pages(context: &Context<'_>, shown: &[&Trail]) -> Option<TablePages> {
+fn pages(context: &Context<'_>, shown: &[&Trail], numbers: &Numbers<'_>) -> Option<TablePages> {
     let first = shown.first()?;
     let findings = context.findings;
     let told = shown.iter().filter_map(|trail| findings.findings.iter().find(|f| f.id == trail.finding));
@@ -125,6 +126,11 @@ fn pages(context: &Context<'_>, shown: &[&Trail]) -> Option<TablePages> {
     let rows: Vec<Row> =
         shown.iter().map(|trail| row(context, if of_year(trail) { &year } else { &scale }, trail, shown)).collect();
     let (columns, rows) = columns(context, rows);
+    let unwritten = is_unwritten(context, &rows);
+    let numbers: Vec<Option<usize>> =
+        shown.iter().map(|trail| numbers.number(findings.findings.iter().find(|f| f.id == trail.finding)?)).collect();
+    let numbered = numbers.iter().any(Option::is_some);
+    let (columns, rows) = if numbered { with_numbers(context, columns, rows, &numbers) } else { (columns, rows) };
     let period = findings.frame.period;
     let mut heading = context.heading("problems", word("heading.problems"), String::new());
     let references = shown.iter().filter_map(|trail| trail.reference);
@@ -135,8 +141,9 @@ fn pages(context: &Context<'_>, shown: &[&Trail]) -> Option<TablePages> {
     heading.when = context.when(&period, &period, &scenarios);
     let notes = [
         ("footnote.problems", true),
+        ("footnote.problems_numbers", numbered),
         ("footnote.problems_py", leaves_targets(context, shown)),
-        ("footnote.no_causes", is_unwritten(context, &rows)),
+        ("footnote.no_causes", unwritten),
     ];
     let notes = notes.into_iter().filter(|(_, holds)| *holds);
     let mut notes: Vec<Phrase> = notes.map(|(key, _)| context.plain(key, &Slots::default())).collect();

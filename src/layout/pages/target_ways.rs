@@ -12,6 +12,7 @@ use super::super::table::text_cell;
 use super::super::{agreement, dates, grid, names};
 use super::fact_table::{Show, cell, column};
 use super::packed;
+use crate::base::number::percent;
 use crate::base::{Polarity, Scenario};
 use crate::findings::FactId;
 use crate::findings::targets::smart::{Checked, Lacking};
@@ -196,7 +197,8 @@ fn higher(context: &Context<'_>, ways: &Ways, scale: &Scale) -> TextBlock {
             .other("since", dates::in_words(&found.since, &context.words))
             .fact("months", fact(&found.months))
             .fact("attainment", fact(&found.attainment))
-            .fact("above", fact(&found.above));
+            .fact("above", fact(&found.above))
+            .other("border", percent(context.brief.thresholds.strong_attainment));
         let said = sentence::say("targets.higher", &slots, &context.words, scale).map(sentence::capitalised);
         items.extend(said.map(|phrase| TextItem { phrase, link: None, impact: None }));
     }

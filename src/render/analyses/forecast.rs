@@ -41,6 +41,7 @@ pub(super) fn forecast(findings: &Findings, outlook: &Outlook) -> Analysis {
         ("horizon", Some(&test.horizon)),
         ("wmape", Some(&test.error)),
         ("seasonal_naive_wmape", Some(&test.naive_error)),
+        ("bias", Some(&test.bias)),
         ("skill", test.skill.as_ref()),
         ("inside80", Some(&test.inside)),
     ];

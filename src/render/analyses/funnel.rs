@@ -66,6 +66,7 @@ fn frame(findings: &Findings, funnel: &Funnel) -> Json {
     out.insert("AC".into(), json!(funnel.spans));
     out.insert("PY".into(), json!(funnel.before));
     for (name, id) in [
+        ("months", &funnel.months),
         ("lag", &funnel.lag),
         ("lost", &funnel.lost),
         ("open", &funnel.open),

@@ -81,6 +81,7 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<Vec<Slide>> {
             .iter()
             .map(|_| ranking::selection(context, &scale, all.len(), ranking.rest_count.as_deref()))
             .chain(ranking.rest.iter().filter_map(|_| nobody(context, ranking, &scale)))
+            .chain(silence(context, &scale))
             .collect(),
     };
     let own = |rows: &[Row]| {
@@ -91,6 +92,18 @@ fn pages(context: &Context<'_>, ranking: &Ranking) -> Option<Vec<Slide>> {
         context.finding("customers").is_none_or(|finding| super::super::stands_in(context, finding, rows))
     };
     Some(pages.titled(context, own, proves))
+}
+
+/// The last order of the lost customer of the message: its days and its year stand in no column.
+fn silence(context: &Context<'_>, scale: &Scale) -> Option<Phrase> {
+    let finding = context.finding("customers").filter(|finding| finding.kind == "customer_lost")?;
+    let of = |slot: &str| finding.facts.get(slot).and_then(|id| context.findings.fact(id));
+    let slots = Slots::default()
+        .name("member", context.words.value(finding.names.get("member")?))
+        .fact("silent", of("silent"))
+        .fact("usual", of("usual"))
+        .fact("last_year", of("last_year"));
+    sentence::say("footnote.customer_lost", &slots, &context.words, scale)
 }
 
 /// What the row of all others holds that belongs to no customer.

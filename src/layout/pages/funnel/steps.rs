@@ -118,6 +118,7 @@ pub(super) fn table(context: &Context<'_>, funnel: &Funnel, scale: &Scale, width
     rows.push(Row { level: 0, kind: RowKind::Total, cells });
     let shown: &[Scenario] = if before { &[Scenario::AC, Scenario::DPY] } else { &[Scenario::AC] };
     let unit = scale_unit(context, funnel, scale).unwrap_or_default();
+    let months = funnel.spans.months.to_string();
     let mut heading = context.heading(
         "leads",
         context.label(
@@ -127,7 +128,7 @@ pub(super) fn table(context: &Context<'_>, funnel: &Funnel, scale: &Scale, width
                 (true, false) => "heading.funnel_table_count",
                 (false, false) => "heading.funnel_table_now_count",
             },
-            &[("unit", &unit)],
+            &[("unit", &unit), ("months", &months)],
         ),
         when(context, funnel, shown),
     );

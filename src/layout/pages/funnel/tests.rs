@@ -56,7 +56,7 @@ fn findings(stages: usize) -> Findings {
     let lost = book.put("lost", "", period, Scenario::AC, Unit::Count, whole(1000 - reached(stages - 1)));
     let mut findings = empty();
     findings.funnel = Some(Funnel {
-        spans: Spans { cohort: recent, recent, lag: 76 },
+        spans: Spans { cohort: recent, recent, months: 3, lag: 76 },
         before: None,
         stages: rows,
         overall: row(overall, "conversion"),
@@ -71,6 +71,7 @@ fn findings(stages: usize) -> Findings {
         velocity: None,
         losses: None,
         pipeline: None,
+        months: None,
         lag: None,
         assumed: None,
         undated: None,
