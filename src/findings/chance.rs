@@ -52,3 +52,50 @@ pub fn enter(study: &Study<'_>, book: &mut Book) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{Sample, brief, report};
+    use super::super::tests::{day, period};
+    use super::super::{Findings, Request, compute};
+    use super::*;
+    use crate::base::Grain;
+    use crate::data::Outcome;
+
+    /// A May in which so many of as many deals were won as in the May before, where it was 4 of 10.
+    fn may(each: u32, won: u32) -> Findings {
+        let mut sample = Sample::new().dimension("region", None, &["North"]);
+        for (year, won) in [(2019, 4 * each), (2020, won * each)] {
+            for i in 0..10 * each {
+                let outcome = if i < won { Outcome::Won } else { Outcome::Lost };
+                sample = sample.deal(&format!("{year}-05-02"), Some(&format!("{year}-05-20")), outcome, 100_000);
+            }
+            sample = sample.sale(&format!("{year}-05-29"), &[0], 0, 100);
+        }
+        let request = Request {
+            report: report(Grain::Month),
+            period: period("2020-05"),
+            as_of: day("2020-05-31"),
+            slice: Vec::new(),
+        };
+        compute(&sample.build(), &brief(), &request).expect("findings")
+    }
+
+    #[test]
+    fn a_share_that_moves_within_its_margin_is_no_news() {
+        let told = |found: &Findings| found.findings.iter().any(|f| f.id.contains("win_rate"));
+        let within = |found: &Findings| {
+            let row = found.key_figures.iter().find(|row| row.measure == "win_rate").expect("a key figure");
+            is_within(found.of(row, Scenario::DPY).expect("a change"), |id| found.fact(id))
+        };
+        // 20 points more: of ten deals each the margin is 43.8 points, of a hundred each 13.9.
+        let (few, many) = (may(1, 6), may(10, 6));
+        let margin = |found: &Findings| {
+            let id = change_margin("win_rate", &period("2020-05"), Scenario::DPY);
+            found.fact(&id).and_then(|fact| fact.value).expect("a margin").to_f64()
+        };
+        assert!((margin(&few) - 0.438_261).abs() < 1e-6 && (margin(&many) - 0.138_590).abs() < 1e-6);
+        assert_eq!((within(&few), told(&few)), (true, false));
+        assert_eq!((within(&many), told(&many)), (false, true));
+    }
+}

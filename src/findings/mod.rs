@@ -12,6 +12,7 @@
 
 pub mod actions;
 pub mod alerts;
+mod answers;
 pub mod book;
 pub mod breakdown;
 mod catalogue;

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use super::answers::answers;
 use super::book::Book;
 use super::sample::{Sample, brief, report};
 use super::study::Study;
 use super::suggestions::Advice;
 use super::tests::{day, period};
-use super::trails::{Step, Trail, answers};
+use super::trails::{Step, Trail};
 use super::windows::day_number;
 use super::{Action, Actions, Findings, Outcome, Request, Standing, compute};
 use crate::base::{Grain, Period, Scenario, Value};

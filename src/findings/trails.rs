@@ -1,7 +1,6 @@
 //! Where the strongest negative findings sit: each followed down the breakdowns to the member that holds most of it, as
 //! far as one member says more than the others (brief.md S38). What is found is a place to look, never a cause.
 
-use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -9,7 +8,8 @@ use serde::Serialize;
 use crate::base::{Grain, Impact, Period, Scenario, Unit, Value};
 use crate::config::NoteKind;
 
-use super::actions::{Action, Actions, Standing};
+use super::actions::Actions;
+use super::answers::{answers, family};
 use super::book::{Book, Derived};
 use super::descent::{Descent, Place, drill, owed, path, worst};
 use super::event_findings::EventFindings;
@@ -20,7 +20,7 @@ use super::variance::Cell;
 use super::{Fact, FactId, Finding, MemberRef, Pacing, Problem};
 
 /// Problems that a report follows, and of them the most of the main measure, which come first.
-const MOST: (usize, usize) = (7, 2);
+const MOST: (usize, usize) = (7, 3);
 
 /// A negative finding with where it sits.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -69,9 +69,9 @@ pub fn trails(
     // Shortfalls of the main measure in the order in which they were located, then everything else.
     let located = problems.iter().filter_map(|p| findings.iter().find(|f| f.id == p.finding));
     let others = findings.iter().filter(|f| f.impact == Impact::Bad && !is_located(f));
-    let mut candidates: Vec<(&Finding, f64)> =
+    let mut candidates: Vec<(&Finding, (f64, bool))> =
         located.chain(others).map(|f| (f, weight(f, findings, problems))).collect();
-    candidates.sort_by(|a, b| b.1.total_cmp(&a.1));
+    candidates.sort_by(|a, b| b.1.0.total_cmp(&a.1.0).then(b.1.1.cmp(&a.1.1)));
     for (finding, _) in candidates {
         if found.len() >= MOST.0 {
             break;
@@ -107,17 +107,16 @@ pub fn trails(
 }
 
 /// How much a finding weighs among the problems: its own score, or that of an alert that tells of the same: a limit that
-/// a member of the same dimension breaks, a key figure off its course.
-fn weight(finding: &Finding, findings: &[Finding], problems: &[Problem]) -> f64 {
+/// a member of the same dimension breaks (of these the one that breaks it comes first), a key figure off its course.
+fn weight(finding: &Finding, findings: &[Finding], problems: &[Problem]) -> (f64, bool) {
     let word = |f: &Finding, slot: &str| f.words.get(slot).cloned();
     let located = problems.iter().find(|p| p.finding == finding.id);
-    let dimension = located.and_then(|p| p.subject.member.as_ref()).map(|m| format!("dimension.{}", m.dimension));
+    let member = located.and_then(|p| p.subject.member.as_ref());
     let same = |other: &&Finding| match other.kind.as_str() {
-        "limit_broken" => {
-            dimension.is_some()
-                && word(other, "dimension") == dimension
+        "limit_broken" => member.is_some_and(|member| {
+            word(other, "dimension") == Some(format!("dimension.{}", member.dimension))
                 && word(other, "measure") == word(finding, "measure")
-        }
+        }),
         "measure_signal" => located.is_none() && word(other, "measure") == word(finding, "measure"),
         _ => false,
     };
@@ -126,7 +125,9 @@ fn weight(finding: &Finding, findings: &[Finding], problems: &[Problem]) -> f64 
         "overdue_money" | "complaints_received" | "promoters_level" | "satisfaction_level" | "spending_over"
     );
     let bad = findings.iter().filter(|f| f.impact == Impact::Bad && (located.is_some() || level));
-    bad.filter(same).map(|f| f.score).fold(finding.score, f64::max)
+    let same: Vec<&Finding> = bad.filter(same).collect();
+    let own = member.is_some_and(|member| same.iter().any(|f| f.names.get("member") == Some(&member.label)));
+    (same.iter().map(|f| f.score).fold(finding.score, f64::max), own)
 }
 
 /// The trail of a finding, where it is of a kind that can be followed.
@@ -178,6 +179,24 @@ fn follow(
                 return alone(study, book, finding);
             }
             Some(whole(study, finding, measure, finding.facts.get("value")?))
+        }
+        "customer_drop" | "retention_change" => unfollowed(study, book, finding),
+        // Where the main measure is located, its members stand on those ways.
+        "members_below" | "cell_short" => {
+            let reference = Scenario::parse(finding.words.get("reference")?.strip_prefix("reference.")?)?;
+            let located = problems.iter().any(|p| p.reference == reference);
+            if located {
+                return None;
+            }
+            let mut trail = Trail { reference: Some(reference), ..unfollowed(study, book, finding)? };
+            if trail.steps.len() == 1
+                && let Some(first) = trail.steps.pop()
+            {
+                let root = first.member.as_ref().and_then(|m| study.place(&m.dimension, &m.key));
+                let scenario = Scenario::absolute(reference)?;
+                trail.steps = drill(Descent::of(study, &study.main), book, scenario, first, root, None);
+            }
+            Some(trail)
         }
         _ => None,
     }
@@ -297,16 +316,6 @@ pub(super) fn unfollowed(study: &Study<'_>, book: &Book, finding: &Finding) -> O
     Some(trail(study, finding, measure, None, steps))
 }
 
-/// Measures of one subject: spending and its share of the sales, what the funnel brings.
-pub(super) fn family(measure: &str) -> &str {
-    match measure {
-        "expense_ratio" | "budget" => "spending",
-        "csat" => "nps",
-        "conversion_rate" | "leads" | "won_deals" | "won_value" | "lost_deals" => "win_rate",
-        measure => measure,
-    }
-}
-
 /// True when more was spent than planned by what counts as material.
 fn is_over(book: &Book, outlay: &Outlay) -> bool {
     let share = outlay.total.over_share.as_ref().and_then(|id| book.fact(id)?.value);
@@ -343,48 +352,4 @@ fn spent(study: &Study<'_>, book: &Book, finding: &Finding, outlay: &Outlay) -> 
     };
     let worst = outlay.parts.iter().filter_map(|parts| top(&parts.rows));
     Some(trail(study, finding, "spending", None, std::iter::once(first).chain(worst).collect()))
-}
-
-/// The actions that answer a problem: of its measure and about a member of its trail (or about the whole, where the
-/// problem is the whole's; of the year's pace, where nobody stands out, about any part of the company, but a rep or a
-/// customer is too small a part of it), else about a member of it at all; at most two: those under way first, of these the nearest to the subject, then the
-/// most urgent and important, and a late one beside one of them.
-pub(super) fn answers(
-    study: &Study<'_>,
-    book: &Book,
-    trail: &Trail,
-    of_year: bool,
-    actions: Option<&Actions>,
-) -> Vec<String> {
-    let Some(actions) = actions else { return Vec::new() };
-    let single = [study.rep_dimension(), study.customer_dimension()];
-    let single: Vec<String> = single.into_iter().flatten().map(|d| study.dimension_id(d)).collect();
-    let is_part = |member: &MemberRef| !single.contains(&member.dimension);
-    let step_of = |member: &MemberRef| {
-        let same = |m: &MemberRef| m.dimension == member.dimension && m.key == member.key;
-        trail.steps.iter().position(|step| step.member.as_ref().is_some_and(same))
-    };
-    let same_family = |action: &Action| family(&action.effect.measure) == family(&trail.measure);
-    let of_whole = trail.steps.first().is_some_and(|step| step.member.is_none());
-    let fits = |action: &&Action| match action.scope.is_empty() {
-        true => of_whole && same_family(action),
-        false if of_year && trail.steps.len() == 1 => same_family(action) && action.scope.iter().all(is_part),
-        false => action.scope.iter().any(|member| step_of(member).is_some()) && (same_family(action) || !of_whole),
-    };
-    let under_way = |action: &Action| action.standing == Standing::Open;
-    let priority = |action: &Action| {
-        let value = action.priority.as_ref().and_then(|id| book.fact(id)?.value).map_or(0.0, Value::to_f64);
-        Reverse((value * 1000.0).round() as i64)
-    };
-    let distance = |action: &Action| action.scope.iter().filter_map(step_of).min().unwrap_or_default();
-    let weight = |action: &Action| {
-        (!same_family(action), !under_way(action), action.standing, distance(action), priority(action))
-    };
-    let mut found: Vec<&Action> = actions.all().filter(fits).collect();
-    found.sort_by_key(|action| weight(action));
-    // Beside one that is under way, one that is late.
-    let first = found.first().copied();
-    let late = found.iter().skip(1).find(|action| action.standing == Standing::Late && same_family(action));
-    let second = late.filter(|_| first.is_some_and(under_way)).or(found.get(1)).copied();
-    first.into_iter().chain(second).map(|action| action.id.clone()).collect()
 }

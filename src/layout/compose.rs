@@ -101,7 +101,7 @@ fn slides(context: &Context<'_>, most: usize) -> (Vec<Slide>, Vec<Omitted>) {
     let mut next = next(context);
     given_way.extend(limit::take(&mut next, gone));
     // Problems tell the numbers of their alerts, which depend on what the other slides show.
-    let (without, _) = pages::problems::slides(context, &Numbers::default());
+    let (without, _) = pages::problems::slides(context, &Numbers::none(context));
     let linked: Vec<Slide> = content.iter().chain(&without).chain(&last_plan).chain(&next).cloned().collect();
     let numbers = Numbers::of(context, &pages::messages::chosen(context, &linked), &linked);
     let (slides, unanswered) = pages::problems::slides(context, &numbers);

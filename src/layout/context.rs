@@ -109,7 +109,7 @@ impl<'a> Context<'a> {
         let mut told: Vec<(Option<&String>, Option<&String>, Option<&String>)> =
             message.map(subject).into_iter().collect();
         let about = format!("dimension.{dimension}");
-        let mut out = Vec::new();
+        let mut out: Vec<&'a Finding> = Vec::new();
         for finding in &self.findings.findings {
             let near = kinds.contains(&finding.kind.as_str()) && finding.words.get("dimension") == Some(&about);
             let same = |other: Option<&Finding>| other.is_some_and(|o| std::ptr::eq(o, finding));
@@ -124,6 +124,13 @@ impl<'a> Context<'a> {
                 out.push(finding);
             }
         }
+        // The only one that falls short is told once: with who does most of it.
+        let one = |f: &Finding| {
+            let count = f.facts.get("count").and_then(|id| self.findings.fact(id)?.value);
+            f.kind == "members_below" && count.is_some_and(|n| n.to_f64() < 1.5)
+        };
+        let named: Vec<Option<&String>> = out.iter().map(|f| f.names.get("member")).collect();
+        out.retain(|f| !one(f) || !named.contains(&f.names.get("top")));
         out
     }
 

@@ -11,11 +11,9 @@ use super::width;
 
 /// Height in points of a line of a cell.
 const LINE: f64 = 13.6;
-/// White space left and right of a text in its cell, and what a line that ends between words leaves unused besides.
-const PAD: f64 = 10.0;
-const RAGGED: f64 = 4.0;
-/// White space at both sides of a cell, and a point to spare.
+/// White space at both sides of a cell, and a point to spare; what a line that ends between words leaves unused besides.
 const CELL: f64 = 9.0;
+const RAGGED: f64 = 4.0;
 /// Sizes at which a table may be drawn, the largest first.
 const SIZES: [f64; 6] = [1.238, 1.18, 1.13, 1.08, 1.04, 1.0];
 /// A table may be drawn this much smaller where its names then stand on one line.
@@ -54,7 +52,7 @@ fn height(columns: &[Column], row: &Row) -> f64 {
             return 1;
         }
         let ragged = if text.contains(' ') { RAGGED } else { 0.0 };
-        width::wrapped(&text, BASE_FONT, column.width - PAD - ragged - indent)
+        width::wrapped(&text, BASE_FONT, column.width - CELL - ragged - indent)
     });
     let lines = lines.max().unwrap_or(1).min(LINES);
     TABLE_ROW + LINE * (lines - 1) as f64

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::super::answers;
 use super::super::book::Book;
 use super::super::customers::rep_of;
 use super::super::study::Study;
@@ -34,7 +35,7 @@ pub struct Acting {
     pub done: bool,
 }
 
-/// Who has taken on an action that answers a finding, by the rule of the problems ([`trails::answers`]), which has
+/// Who has taken on an action that answers a finding, by the rule of the problems ([`answers::answers`]), which has
 /// followed most findings already: one that is not done, else one whose effect was reached, else one of the same measure
 /// that is about a part of what the finding is about.
 pub(super) fn acting(
@@ -47,7 +48,7 @@ pub(super) fn acting(
     let known = actions?;
     let alone = trails::unfollowed(study, book, finding);
     let followed = trails.iter().find(|trail| trail.finding == finding.id).map(|trail| trail.actions.clone());
-    let answers = followed.or_else(|| Some(trails::answers(study, book, alone.as_ref()?, false, actions)))?;
+    let answers = followed.or_else(|| Some(answers::answers(study, book, alone.as_ref()?, false, actions)))?;
     let answers: Vec<&Action> = answers.iter().filter_map(|id| known.all().find(|action| action.id == *id)).collect();
     let at_work = |action: &&Action| matches!(action.standing, Standing::Open | Standing::Late);
     let reached = |action: &&Action| action.standing == Standing::Done && action.effect.outcome == Outcome::Reached;
@@ -63,7 +64,7 @@ pub(super) fn acting(
     // Of the whole nobody may have an action, and yet of a part of it.
     let of_part = || {
         let trail = alone.as_ref().filter(|_| subject.is_empty())?;
-        let same = |action: &&Action| trails::family(&action.effect.measure) == trails::family(&trail.measure);
+        let same = |action: &&Action| answers::family(&action.effect.measure) == answers::family(&trail.measure);
         known.all().filter(named).filter(same).find(at_work)
     };
     let action = first.or_else(of_part)?;

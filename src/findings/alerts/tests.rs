@@ -214,6 +214,24 @@ fn namesakes_are_told_apart_by_their_keys() {
     assert_eq!((member.key.as_str(), member.label.as_str()), ("k-Trade/k-Ada", "Ada (Trade)"));
     let alert = found.alerts.iter().find(|a| a.finding == lost.id).expect("an alert");
     assert_eq!(alert.owner.as_ref().map(|m| m.label.as_str()), Some("Rae"));
+    // The year up to its last order of March 2024: 12 × 4,000.00, and 0.10 × (15 + … + 26).
+    let year = found.fact(&lost.facts["last_year"]).and_then(|fact| fact.value).expect("what it bought");
+    assert_eq!(year.text(), "48024.60");
+}
+
+#[test]
+fn a_region_that_is_short_of_a_whole_on_target_is_a_problem() {
+    // The whole is 2.5 % above its target, so no problem is located; the south lacks 4 % of its own.
+    let mut sample = Sample::new().dimension("region", None, &["North", "South"]);
+    for (region, cents) in [(0, 1_090_000), (1, 960_000)] {
+        sample = sample.sale("2024-06-10", &[region], 0, cents).target("2024-06", "region", region, 1_000_000);
+    }
+    let found = found(&sample.build(), &brief(), Grain::Month, "2024-06", "2024-06-30");
+    assert!(found.problems.is_empty());
+    let below = found.findings.iter().find(|f| f.kind == "members_below").expect("told");
+    let trail = found.trails.iter().find(|t| t.finding == below.id).expect("it is followed");
+    let member = trail.steps[0].member.as_ref().map(|m| m.label.as_str());
+    assert_eq!((trail.steps.len(), member, trail.reference), (1, Some("South"), Some(Scenario::PL)));
 }
 
 #[test]

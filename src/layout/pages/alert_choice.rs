@@ -5,7 +5,7 @@ use super::super::deck::{Column, ColumnKind, Row, Slide};
 use super::super::table::other_cell;
 use super::messages::link;
 use crate::base::number::MISSING;
-use crate::findings::{Alert, Finding, Risk};
+use crate::findings::{Alert, Fact, Finding, Findings, Risk, Trail};
 
 /// Width of the column of numbers.
 const NUMBER: f64 = 36.0;
@@ -59,23 +59,37 @@ fn same(one: &Finding, other: &Finding) -> bool {
 }
 
 /// The alerts in the order of their numbers.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Numbers<'a> {
+    findings: &'a Findings,
     alerts: Vec<&'a Finding>,
 }
 
 impl<'a> Numbers<'a> {
-    /// Those of the alerts that a report of these slides lists; `told` are the findings that its key messages say.
-    pub(crate) fn of(context: &'a Context<'a>, told: &[&Finding], slides: &[Slide]) -> Numbers<'a> {
-        Numbers { alerts: chosen(context, told, slides).alerts.into_iter().map(|(_, finding)| finding).collect() }
+    /// None.
+    pub(crate) fn none(context: &Context<'a>) -> Numbers<'a> {
+        Numbers { findings: context.findings, alerts: Vec::new() }
     }
 
-    /// The number of the alert that a finding is, or of one about the same member against the same reference: its limit, or
-    /// how many fall short with the one that does most.
-    pub(crate) fn number(&self, finding: &Finding) -> Option<usize> {
-        let at = self.alerts.iter().position(|alert| alert.id == finding.id);
-        let of_member = || subject(finding).0.and_then(|_| self.alerts.iter().position(|alert| same(alert, finding)));
-        at.or_else(of_member).map(|at| at + 1)
+    /// Those of the alerts that a report of these slides lists; `told` are the findings that its key messages say.
+    pub(crate) fn of(context: &'a Context<'a>, told: &[&Finding], slides: &[Slide]) -> Numbers<'a> {
+        let alerts = chosen(context, told, slides).alerts.into_iter().map(|(_, finding)| finding).collect();
+        Numbers { findings: context.findings, alerts }
+    }
+
+    /// The number of the alert of a problem, or of one about the same member against the same reference: its limit, or how
+    /// many fall short with the one that does most.
+    pub(crate) fn number(&self, trail: &Trail) -> Option<usize> {
+        let of_member = |alert: &Finding| {
+            let Some(member) = trail.steps.first().and_then(|step| step.member.as_ref()) else { return false };
+            let about = |fact: &Fact| {
+                let same = fact.measure == trail.measure && fact.scenario.reference() == trail.reference;
+                same && fact.slice.len() == 1 && fact.slice.get(&member.dimension) == Some(&member.key)
+            };
+            alert.facts.values().filter_map(|id| self.findings.fact(id)).any(about)
+        };
+        let at = self.alerts.iter().position(|alert| alert.id == trail.finding);
+        at.or_else(|| self.alerts.iter().position(|alert| of_member(alert))).map(|at| at + 1)
     }
 }
 

@@ -114,21 +114,14 @@ fn pages(context: &Context<'_>, shown: &[&Trail], numbers: &Numbers<'_>) -> Opti
     let findings = context.findings;
     let told = shown.iter().filter_map(|trail| findings.findings.iter().find(|f| f.id == trail.finding));
     let ids: Vec<&str> = told.flat_map(|f| f.facts.values()).map(String::as_str).collect();
-    let of_year = |trail: &Trail| trail.period != findings.frame.period;
-    let values = |year: bool| {
-        let trails = shown.iter().filter(move |trail| of_year(trail) == year);
-        trails.flat_map(|trail| &trail.steps).map(|step| step.value.as_str())
-    };
-    let scale = context.scale_of(ids.into_iter().chain(values(false)), Digits::Table);
-    // What a year lacks is of another magnitude.
-    let year = context.scale_of(values(true), Digits::Table);
+    let values = shown.iter().flat_map(|trail| &trail.steps).map(|step| step.value.as_str());
+    // One unit for all, so that the rows can be held against each other.
+    let scale = context.scale_of(ids.into_iter().chain(values), Digits::Table);
     let word = |key: &str| context.words.text(key);
-    let rows: Vec<Row> =
-        shown.iter().map(|trail| row(context, if of_year(trail) { &year } else { &scale }, trail, shown)).collect();
+    let rows: Vec<Row> = shown.iter().map(|trail| row(context, &scale, trail, shown)).collect();
     let (columns, rows) = columns(context, rows);
     let unwritten = is_unwritten(context, &rows);
-    let numbers: Vec<Option<usize>> =
-        shown.iter().map(|trail| numbers.number(findings.findings.iter().find(|f| f.id == trail.finding)?)).collect();
+    let numbers: Vec<Option<usize>> = shown.iter().map(|trail| numbers.number(trail)).collect();
     let numbered = numbers.iter().any(Option::is_some);
     let (columns, rows) = if numbered { with_numbers(context, columns, rows, &numbers) } else { (columns, rows) };
     let period = findings.frame.period;

@@ -119,7 +119,7 @@ pub(crate) fn lists(context: &Context<'_>) -> Vec<List> {
     let list = List {
         id: "quality-found",
         narrow: vec![("detail", 252.0), ("rows", 52.0), ("amount", 120.0)],
-        wide: vec![("kind", 100.0), ("detail", 410.0), ("place", 180.0), ("rows", 60.0), ("amount", 126.0)],
+        wide: vec![("kind", 92.0), ("detail", 474.0), ("place", 152.0), ("rows", 50.0), ("amount", 108.0)],
         lines,
     };
     [list].into_iter().filter(|list| !list.lines.is_empty()).collect()
