@@ -1,7 +1,6 @@
 //! Changes of key figures that may be chance: shares of few cases, of which one more or less is points.
 
-use super::book::{Book, fact_id};
-use super::desk::Desk;
+use super::book::{Book, Derived, fact_id};
 use super::funnel::proportion::margin_of_change;
 use super::ledger::Key;
 use super::measure::{self, Formula, Spec};
@@ -13,28 +12,25 @@ use crate::base::{Period, Scenario, Unit, Value};
 /// Key figures that are shares of cases: won of those that ended and of the leads, complaints of the orders.
 const SHARES: [&str; 3] = ["win_rate", "conversion_rate", "complaint_rate"];
 
-/// The fact of the margin of a change of a key figure, `<measure>.change_margin`: what it must exceed in order not to be
-/// chance at 95 %.
-pub fn change_margin(measure: &str, period: &Period, change: Scenario) -> FactId {
-    fact_id(&format!("{measure}.change_margin"), &Default::default(), period, change)
+/// The fact of the margin of a change, `<measure>.change_margin`: what it must exceed in order not to be chance at 95 %.
+pub fn change_margin(change: &Fact) -> FactId {
+    fact_id(&format!("{}.change_margin", change.measure), &change.slice, &change.period, change.scenario)
 }
 
 /// True of a change that does not exceed its margin, which `find` looks up. What has none is certain.
 pub fn is_within<'f>(change: &Fact, find: impl Fn(&FactId) -> Option<&'f Fact>) -> bool {
-    let whole = change.slice.is_empty() && change.scenario.is_absolute();
-    let id = change_margin(&change.measure, &change.period, change.scenario);
-    let margin = find(&id).filter(|_| whole).and_then(|fact| fact.value);
+    let margin = find(&change_margin(change)).filter(|_| change.scenario.is_absolute()).and_then(|fact| fact.value);
     margin.zip(change.value).is_some_and(|(margin, change)| change.to_f64().abs() <= margin.to_f64())
 }
 
-/// Enters the margins of the shares of cases of the period.
-pub fn enter(study: &Study<'_>, book: &mut Book) {
+/// Enters the margins of the shares of cases of a period.
+pub fn enter(study: &Study<'_>, book: &mut Book, period: &Period) {
     for spec in SHARES.into_iter().filter_map(|id| measure::find(id, study.data).ok()) {
         let Formula::Quotient(above, _) = spec.formula else { continue };
         let Some(cases) = measure::cases(&spec, study.data) else { continue };
         let part = Spec { formula: Formula::Part(above), ..cases };
         let references = [Scenario::PY, Scenario::PP];
-        let [parts, cases] = [part, cases].map(|spec| study.ledger.grid(&spec, &[], &study.period, &references));
+        let [parts, cases] = [part, cases].map(|spec| study.ledger.grid(&spec, &[], period, &references));
         let share = |scenario: Scenario| {
             let of = |grid: &super::ledger::Grid| grid.cell(&Key::new(), scenario).value.map(Value::to_f64);
             Some((of(&parts)? as usize, of(&cases)? as usize))
@@ -46,8 +42,9 @@ pub fn enter(study: &Study<'_>, book: &mut Book) {
                 continue;
             };
             if let Some(margin) = margin_of_change(now, then) {
-                let cell = Cell::of(Value::Real(margin));
-                Desk::new(study, book).enter(format!("{}.change_margin", spec.id), Unit::Ratio, None, change, cell);
+                let measure = format!("{}.change_margin", spec.id);
+                let of = Derived { measure, unit: Unit::Ratio, member: None, period: *period, scenario: change };
+                book.derive(of, Cell::of(Value::Real(margin)));
             }
         }
     }
@@ -91,7 +88,8 @@ mod tests {
         // 20 points more: of ten deals each the margin is 43.8 points, of a hundred each 13.9.
         let (few, many) = (may(1, 6), may(10, 6));
         let margin = |found: &Findings| {
-            let id = change_margin("win_rate", &period("2020-05"), Scenario::DPY);
+            let row = found.key_figures.iter().find(|row| row.measure == "win_rate").expect("a key figure");
+            let id = change_margin(found.of(row, Scenario::DPY).expect("a change"));
             found.fact(&id).and_then(|fact| fact.value).expect("a margin").to_f64()
         };
         assert!((margin(&few) - 0.438_261).abs() < 1e-6 && (margin(&many) - 0.138_590).abs() < 1e-6);

@@ -77,7 +77,7 @@ pub fn compute(data: &Dataset, brief: &Brief, request: &Request) -> Result<Findi
     let mut book = Book::default();
     let book = &mut book;
     let key_figures = horizontal::key_figures(&study, book);
-    chance::enter(&study, book);
+    chance::enter(&study, book, &study.period);
     leap_week::enter(&study, book);
     let history = history::history(&study, book);
     let months = history::months(&study, book);

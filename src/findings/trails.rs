@@ -194,7 +194,13 @@ fn follow(
             {
                 let root = first.member.as_ref().and_then(|m| study.place(&m.dimension, &m.key));
                 let scenario = Scenario::absolute(reference)?;
-                trail.steps = drill(Descent::of(study, &study.main), book, scenario, first, root, None);
+                let descent = Descent::of(study, &study.main);
+                // At once to the rep that lacks most: a team on target may hide the one.
+                let path: Vec<Place> = root.into_iter().collect();
+                let rep = study.rep_dimension().filter(|rep| path.iter().all(|(d, _)| study.is_under(*d, *rep)));
+                let rep = rep.and_then(|d| Some((d, worst(descent, book, scenario, (&path, path.len()), d)?)));
+                let named = rep.map(|(d, (step, code, _))| ((d, code), step));
+                trail.steps = drill(descent, book, scenario, first, root, named);
             }
             Some(trail)
         }

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use chrono::Datelike;
+
 use super::agreement::Moved;
 use super::deck::{
     Block, BlockContent, CONTENT, Column, ColumnKind, FigureKind, FigureLabels, FigureSpec, HEADING, Heading, Phrase,
@@ -208,7 +210,7 @@ impl<'a> Context<'a> {
     /// Good or bad of a variance of a measure; neither where it may be chance, where a balance is held against the week
     /// before, or where nothing fell due that could be collected.
     pub fn impact(&self, measure: &str, fact: &Fact) -> Impact {
-        let unsure = self.may_be_chance(measure, fact) || self.moves_within_months(measure, fact);
+        let unsure = self.may_be_chance(fact) || self.moves_within_months(measure, fact);
         if unsure || (DUES.contains(&measure) && self.nothing_due()) {
             return Impact::Neutral;
         }
@@ -223,15 +225,22 @@ impl<'a> Context<'a> {
         due.is_some_and(|value| value.to_f64() <= 0.0)
     }
 
-    /// True of a change of a score or a share of the whole that does not exceed its margin.
-    pub fn may_be_chance(&self, measure: &str, fact: &Fact) -> bool {
-        fact.measure == measure && chance::is_within(fact, |id| self.findings.fact(id))
+    /// True of a change of a score or a share that does not exceed its margin.
+    pub fn may_be_chance(&self, fact: &Fact) -> bool {
+        chance::is_within(fact, |id| self.findings.fact(id))
     }
 
-    /// True of a balance against the week before: it rises with the sales of a month and falls when they are paid.
+    /// True of a balance against the week before: it rises with the sales of a month and falls when they are paid. Of days
+    /// outstanding within a month it is so against any week: the sales of the month count at once, its invoices later.
     fn moves_within_months(&self, measure: &str, fact: &Fact) -> bool {
-        let before = fact.scenario.reference() == Some(Scenario::PP);
-        before && self.findings.frame.cadence == Grain::Week && BALANCES.contains(&measure)
+        let frame = &self.findings.frame;
+        let ends_a_month = frame.period.end.succ_opt().is_some_and(|next| next.day() == 1);
+        let within = frame.cadence == Grain::Week && !ends_a_month;
+        match fact.scenario.reference() {
+            Some(Scenario::PP) => within && BALANCES.contains(&measure),
+            Some(_) => within && measure == "dso",
+            None => false,
+        }
     }
 
     /// Why changes of these rows are neither good nor bad.
@@ -241,7 +250,7 @@ impl<'a> Context<'a> {
             [Scenario::DPY, Scenario::DPP].into_iter().filter_map(of).collect::<Vec<_>>()
         };
         let changes: Vec<(String, &Fact)> = rows.iter().flat_map(changes).collect();
-        let chance = changes.iter().any(|(measure, fact)| self.may_be_chance(measure, fact));
+        let chance = changes.iter().any(|(_, fact)| self.may_be_chance(fact));
         let within = changes.iter().any(|(measure, fact)| self.moves_within_months(measure, fact));
         let notes = [("footnote.may_be_chance", chance), ("footnote.moves_within_months", within)];
         notes.into_iter().filter(|(_, is)| *is).map(|(key, _)| self.plain(key, &Slots::default())).collect()

@@ -1,7 +1,9 @@
 //! Since when something has been so: the first of the periods in a row, back from the report's, in which it was.
 //!
-//! What counts as "so" is what the finding itself says: under the border, without any sales, more than a tenth overdue,
+//! What counts as "so" is what the finding itself says: under the border, without an order, more than a tenth overdue,
 //! behind the plan to date; of a plain variance, on the bad side of its reference.
+
+use chrono::Days;
 
 use crate::base::{Grain, Period, Scenario, Value};
 
@@ -36,6 +38,12 @@ pub(super) fn since(study: &Study<'_>, book: &Book, finding: &Finding) -> Option
             };
             // Weeks between two ends of months may differ: a week and its month tell the same debt since the same day.
             if study.period.grain == Grain::Week { month_ends(study, holds) } else { run(study, holds) }
+        }
+        // Its silence began on the day after its last order.
+        "customer_lost" if fact("silent").is_some_and(|f| f.value.is_some()) => {
+            let days = fact("silent")?.value?.to_f64() as u64;
+            let first = study.last_day().checked_sub_days(Days::new(days.saturating_sub(1)))?;
+            Period::containing(study.period.grain, study.period.fiscal, first, study.ledger.calendar)
         }
         // Who bought nothing has no row.
         "customer_lost" => {

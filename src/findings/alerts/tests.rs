@@ -214,6 +214,8 @@ fn namesakes_are_told_apart_by_their_keys() {
     assert_eq!((member.key.as_str(), member.label.as_str()), ("k-Trade/k-Ada", "Ada (Trade)"));
     let alert = found.alerts.iter().find(|a| a.finding == lost.id).expect("an alert");
     assert_eq!(alert.owner.as_ref().map(|m| m.label.as_str()), Some("Rae"));
+    // Silent from the day after 15 March on.
+    assert_eq!(alert.since.map(|p| p.to_string()).as_deref(), Some("2024-03"));
     // The year up to its last order of March 2024: 12 × 4,000.00, and 0.10 × (15 + … + 26).
     let year = found.fact(&lost.facts["last_year"]).and_then(|fact| fact.value).expect("what it bought");
     assert_eq!(year.text(), "48024.60");
@@ -271,8 +273,8 @@ fn a_customer_that_is_lost_has_an_owner_and_each_risk_comes_before_seconds() {
     let alert = found.alerts.iter().find(|a| a.finding == lost.id).expect("an alert");
     assert_eq!(alert.owner.as_ref().map(|m| m.label.as_str()), Some("Rae"));
     assert_eq!(alert.risk, Risk::Customer);
-    // It still bought in March: on the 15th, 107 days before the end of June.
-    assert_eq!(alert.since.map(|p| p.to_string()).as_deref(), Some("2024-04"));
+    // It last bought on 15 March, 107 days before the end of June: silent since that month.
+    assert_eq!(alert.since.map(|p| p.to_string()).as_deref(), Some("2024-03"));
     let days = |slot: &str| found.fact(&lost.facts[slot]).and_then(|f| f.value).map(Value::to_f64);
     assert_eq!((days("silent"), days("usual")), (Some(107.0), Some(31.0)));
     let mut seen = Vec::new();

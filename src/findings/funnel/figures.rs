@@ -11,7 +11,7 @@ use super::StageRow;
 use super::conversion::Counts;
 use super::dwell::Dwell;
 use super::losses::Ended;
-use super::proportion::{FEW, wilson};
+use super::proportion::{FEW, margin_of_change, wilson};
 use super::standing::Deals;
 
 /// Enters what the funnel says in the book.
@@ -61,6 +61,24 @@ impl<'b> Figures<'b> {
         self.desk.enter(format!("funnel.{what}"), unit, member, Scenario::AC, cell)
     }
 
+    /// A share now and a year earlier with its variances and what its change must exceed in order not to be chance; shares
+    /// are a part and all.
+    pub fn shares(
+        &mut self,
+        what: &str,
+        member: Option<&MemberRef>,
+        now: (usize, usize),
+        then: Option<(usize, usize)>,
+    ) -> Comparison {
+        let share = |(part, all): (usize, usize)| ratio(part, all);
+        let row = self.compare(what, &Unit::Ratio, member, share(now), then.map(share));
+        if let Some(margin) = then.and_then(|then| margin_of_change(now, then)) {
+            let measure = format!("funnel.{what}.change_margin");
+            self.desk.enter(measure, Unit::Ratio, member, Scenario::DPY, Cell::of(Value::Real(margin)));
+        }
+        row
+    }
+
     /// A count of the whole.
     pub fn count(&mut self, what: &str, n: usize) -> Option<FactId> {
         self.one(what, Unit::Count, None, whole(n))
@@ -102,11 +120,10 @@ impl<'b> Figures<'b> {
             let stage = deals.ladder.member(at);
             let member = Some(&stage);
             let n = |counts: &Counts| whole(counts.reached.get(at).copied().unwrap_or(0));
-            let share = |counts: &Counts| counts.step(at).map_or(Cell::MISSING, |(on, all)| ratio(on, all));
             let step = now.step(at);
             let limits = step.and_then(|(on, all)| wilson(on, all));
             let conversion = step
-                .map(|_| self.compare("conversion", &Unit::Ratio, member, share(now), then.map(share)))
+                .map(|step| self.shares("conversion", member, step, then.and_then(|counts| counts.step(at))))
                 .filter(|row| row.facts.contains_key(&Scenario::AC));
             let real = |value: f64| Cell::of(Value::Real(value));
             let dwell = |list: &[Dwell]| list.get(at).and_then(|d| d.median).map_or(Cell::MISSING, of_days);
@@ -143,14 +160,14 @@ impl<'b> Figures<'b> {
     pub fn overall(&mut self, now: &Counts, then: Option<&Counts>) -> Comparison {
         let share = |counts: &Counts| {
             let (created, won) = counts.whole();
-            ratio(won, created)
+            (won, created)
         };
-        self.compare("overall", &Unit::Ratio, None, share(now), then.map(share))
+        self.shares("overall", None, share(now), then.map(share))
     }
 
     /// Won ÷ ended by count and by amount.
     pub fn win_rates(&mut self, now: &Ended, then: Option<&Ended>) -> [Comparison; 2] {
-        let count = |ended: &Ended| ratio(ended.won.len(), ended.won.len() + ended.lost.len());
+        let count = |ended: &Ended| (ended.won.len(), ended.won.len() + ended.lost.len());
         let value = |ended: &Ended| {
             let (won, lost) =
                 (self.amount(ended.won_value).value, self.worth(ended.lost_value, ended.lost.len()).value);
@@ -159,7 +176,7 @@ impl<'b> Figures<'b> {
         };
         let (value_now, value_then) = (value(now), then.map(value));
         [
-            self.compare("win_rate", &Unit::Ratio, None, count(now), then.map(count)),
+            self.shares("win_rate", None, count(now), then.map(count)),
             self.compare("win_rate_value", &Unit::Ratio, None, value_now, value_then),
         ]
     }

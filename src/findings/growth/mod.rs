@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::book::Book;
 use super::study::Study;
-use super::{Comparison, FactId, history};
+use super::{Comparison, FactId, chance, history};
 use crate::base::{Date, Grain, Period};
 pub use cagr::Cagr;
 pub use days::{DayBasis, PerDay};
@@ -121,6 +121,9 @@ pub fn growth(study: &Study<'_>, book: &mut Book) -> Growth {
     let year = sheet.year_to_date();
     let common = year.as_ref().and_then(|year| sheet.common(year));
     let year_to_date = year.as_ref().map(|year| sheet.key_figures(year)).unwrap_or_default();
+    if let Some(year) = &year {
+        chance::enter(study, sheet.book, year);
+    }
     let festival = sheet.festival();
     let mut views = vec![View { kind: ViewKind::Period, comparison: history::whole(study, sheet.book, &study.period) }];
     let working_days = sheet.per_working_day(&mut views);

@@ -31,6 +31,11 @@ pub(crate) fn column(header: impl Into<String>, group: &str, width: f64, kind: C
 /// The cell of a fact that may not be there.
 pub(crate) fn cell(context: &Context<'_>, scale: &Scale, id: Option<&FactId>, show: Show) -> Cell {
     let Some(fact) = id.and_then(|id| context.findings.fact(id)) else { return text_cell(Phrase::default()) };
+    let show = match show {
+        Show::Variance(_) if context.may_be_chance(fact) => Show::Variance(Polarity::Neutral),
+        Show::Growth(_) if context.may_be_chance(fact) => Show::Growth(Polarity::Neutral),
+        show => show,
+    };
     let num = match show {
         Show::Plain => scale.num(fact, Style::Plain),
         Show::Variance(_) => scale.num(fact, Style::Signed),

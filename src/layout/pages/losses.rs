@@ -96,7 +96,7 @@ pub(super) fn ended(context: &Context<'_>, said: Vec<Phrase>, (x, y): (f64, f64)
     let heading = context.words.text(if open { "funnel.ended_open" } else { "funnel.ended" });
     let text = TextBlock { heading, items, style: TextStyle::Bullets };
     let width = CONTENT.0 - x;
-    let height = packed::text_height(&text, width).min(CONTENT.1 - y);
+    let height = packed::set_height(&text, width).min(CONTENT.1 - y);
     Some(Block { x, y, width, height, content: BlockContent::Text(text) })
 }
 

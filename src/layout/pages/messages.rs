@@ -47,6 +47,7 @@ pub(crate) fn slide(context: &Context<'_>, slides: &[Slide]) -> Option<Slide> {
         .iter()
         .map(|finding| TextItem { phrase: said(finding), link: link(finding, slides), impact: Some(finding.impact) })
         .collect();
+    let unsure = figures.as_ref().map(|figures| figures.unsure(context)).unwrap_or_default();
     let mut blocks = Vec::new();
     let (mut top, mut width) = (0.0, CONTENT.0);
     if let Some(figures) = figures {
@@ -69,7 +70,7 @@ pub(crate) fn slide(context: &Context<'_>, slides: &[Slide]) -> Option<Slide> {
     // A week has neither an agenda nor a notation that would say how to read it.
     let read = ["scenarios", "variances", "colours"].into_iter().filter(|_| findings.frame.cadence == Grain::Week);
     let read = read.map(|key| context.plain(&format!("read.{key}"), &Slots::default()));
-    let notes: Vec<Phrase> = super::growth::day_note(context, &scale).into_iter().chain(read).collect();
+    let notes: Vec<Phrase> = super::growth::day_note(context, &scale).into_iter().chain(unsure).chain(read).collect();
     context.annotate(&mut slide, &notes);
     Some(slide)
 }

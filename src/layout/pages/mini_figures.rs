@@ -41,6 +41,11 @@ pub(crate) fn chosen<'a>(context: &Context<'a>) -> Option<Chosen<'a>> {
 }
 
 impl<'a> Chosen<'a> {
+    /// Why some of its changes are neither good nor bad.
+    pub fn unsure(&self, context: &Context<'_>) -> Vec<Phrase> {
+        context.unsure(&self.rows)
+    }
+
     /// The facts that the table prints, so that one unit fits it and what stands beside it.
     pub fn ids(&self) -> Vec<&'a str> {
         tiers::ids(self.rows.iter().copied(), &self.scenarios)

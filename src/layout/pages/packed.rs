@@ -21,7 +21,16 @@ pub(crate) fn low_table_height(rows: usize) -> f64 {
 
 /// Height that a text needs in a width at its usual size.
 pub(crate) fn text_height(text: &TextBlock, wide: f64) -> f64 {
-    let lines = |s: &str| width::lines(s, TEXT.0, wide - 1.2 * TEXT.0) as f64 * TEXT.1 + TEXT.2;
+    height_by(text, wide, width::lines)
+}
+
+/// The same as close as can be told, where other things need the room.
+pub(crate) fn set_height(text: &TextBlock, wide: f64) -> f64 {
+    height_by(text, wide, width::wrapped)
+}
+
+fn height_by(text: &TextBlock, wide: f64, count: fn(&str, f64, f64) -> usize) -> f64 {
+    let lines = |s: &str| count(s, TEXT.0, wide - 1.2 * TEXT.0) as f64 * TEXT.1 + TEXT.2;
     let heading = if text.heading.is_empty() { 0.0 } else { TEXT.1 + TEXT.2 };
     // Nothing follows the last item.
     heading + text.items.iter().map(|item| lines(&item.phrase.text())).sum::<f64>() - TEXT.2

@@ -72,6 +72,7 @@ pub(crate) fn slides(context: &Context<'_>) -> Vec<Slide> {
     let mut notes = vec![own("receivables")];
     notes.extend(has_rolled(context, found).then(|| own("rolled")));
     notes.extend(found.figures.iter().any(|row| row.measure == "dso").then(|| own("dso")));
+    notes.extend(context.unsure(&found.figures.iter().collect::<Vec<_>>()));
     let indexed = found.effectiveness.as_ref().and_then(|id| context.findings.fact(id)?.value);
     let collected = found.figures.iter().any(|row| row.measure == "collection_rate");
     notes.extend(indexed.filter(|_| collected).map(|_| own("effectiveness")));

@@ -4,7 +4,7 @@ use super::super::context::{Context, figure_block};
 use super::super::deck::{CONTENT, Category, FigureKind, MultiplesSpec, MultiplesStyle, Panel, Phrase, Point, Slide};
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
-use super::super::{dates, names, tiers};
+use super::super::{agreement, dates, names, tiers};
 use crate::base::Scenario;
 use crate::findings::{Comparison, Course, Courses, Fact};
 
@@ -75,7 +75,9 @@ fn multiples(context: &Context<'_>, courses: &Courses) -> Option<Slide> {
         sentence::said("footnote.panels", &slots, &context.words, &scale)
     });
     let labels = are_lines.then(|| context.plain("footnote.courses", &Slots::default()));
-    let notes: Vec<Phrase> = note.into_iter().chain(labels).chain(told.proof(context, reference, &scale)).collect();
+    let differs = told.differs(&slide, reference).then(|| context.plain("footnote.variance", &Slots::default()));
+    let proof = told.proof(context, reference, &scale);
+    let notes: Vec<Phrase> = note.into_iter().chain(labels).chain(proof).chain(differs).collect();
     context.annotate(&mut slide, &notes);
     Some(slide)
 }
@@ -131,6 +133,13 @@ impl<'c> Told<'c> {
             .fact("delta", self.change)
             .fact("mean", self.mean);
         sentence::say("footnote.rep_courses", &slots, &context.words, scale)
+    }
+
+    /// True when the change of the member is not the difference of its numbers as they are printed.
+    fn differs(&self, slide: &Slide, reference: Option<Scenario>) -> bool {
+        let of = |s: Scenario| self.member.and_then(|course| course.points.last()?.facts.get(&s));
+        let facts = of(Scenario::AC).zip(reference.and_then(of)).zip(self.change);
+        facts.is_some_and(|((now, then), change)| agreement::difference_differs(slide, [now, then, &change.id]))
     }
 
     fn message(&self, context: &Context<'_>, courses: &Courses, scale: &Scale) -> Phrase {

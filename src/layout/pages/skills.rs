@@ -4,10 +4,10 @@ use super::super::context::{Context, figure_block_of};
 use super::super::deck::{
     Block, BlockContent, CONTENT, Category, CohortSpec, FigureKind, Point, Slide, TextBlock, TextItem, TextStyle,
 };
-use super::super::names;
 use super::super::numbers::{Digits, Scale};
 use super::super::sentence::{self, Slots};
 use super::super::template::Style;
+use super::super::{agreement, names};
 use crate::base::{Grain, Impact, Scenario};
 use crate::findings::FactId;
 use crate::findings::people::Skills;
@@ -52,6 +52,12 @@ fn slide(context: &Context<'_>, skills: &Skills) -> Slide {
     if shown.len() < skills.rows.len() {
         let rest = (skills.rows.len() - shown.len()).to_string();
         notes.push(context.plain("footnote.skills_rest", &Slots::default().other("n", rest)));
+    }
+    let told = context
+        .finding("skills")
+        .and_then(|f| Some([f.facts.get("value")?, f.facts.get("mean")?, f.facts.get("lead")?]));
+    if told.is_some_and(|facts| agreement::difference_differs(&slide, facts.map(String::as_str))) {
+        notes.push(context.plain("footnote.variance", &Slots::default()));
     }
     context.annotate(&mut slide, &notes);
     slide

@@ -295,6 +295,11 @@ fn points(subject: &Subject<'_>, score: &mut RuleScore) {
                         continue;
                     }
                     let (text, scenario) = (&num.text, fact.scenario);
+                    // A share of what is short is no difference, though what it is a share of is one.
+                    let what = fact.measure.split_once('.').map_or("", |(_, what)| what);
+                    if ["shortfall_share", "driver_share"].iter().any(|share| what.starts_with(share)) {
+                        continue;
+                    }
                     if scenario.is_absolute() {
                         let wrong = !told && !in_points(&before) && !in_points(&cell.phrase.text());
                         score.look(

@@ -219,6 +219,11 @@ fn notes(context: &Context<'_>, funnel: &Funnel, scale: &Scale) -> Vec<Phrase> {
     if funnel.stages.iter().any(|row| row.few && row.conversion.is_some()) {
         notes.push(context.plain("footnote.few_deals", &Slots::default()));
     }
+    let conversions = funnel.stages.iter().filter_map(|row| row.conversion.as_ref()).chain([&funnel.overall]);
+    let mut changes = conversions.filter_map(|row| context.findings.of(row, Scenario::DPY));
+    if changes.any(|change| context.may_be_chance(change)) {
+        notes.push(context.plain("footnote.may_be_chance", &Slots::default()));
+    }
     notes.extend(say("footnote.assumed", Slots::default().fact("n", fact(&funnel.assumed))));
     notes.extend(say("footnote.undated", Slots::default().fact("n", fact(&funnel.undated))));
     notes
