@@ -2,15 +2,18 @@
 
 use super::book::{Book, Derived, fact_id};
 use super::funnel::proportion::margin_of_change;
-use super::ledger::Key;
+use super::ledger::{Grid, Key};
 use super::measure::{self, Formula, Spec};
 use super::study::Study;
 use super::variance::Cell;
+use super::windows::{Window, Windows};
 use super::{Fact, FactId};
 use crate::base::{Period, Scenario, Unit, Value};
 
-/// Key figures that are shares of cases: won of those that ended and of the leads, complaints of the orders.
-const SHARES: [&str; 3] = ["win_rate", "conversion_rate", "complaint_rate"];
+/// Key figures that are shares of cases: won of those that ended and of the leads, complaints of the orders, customers that
+/// stayed, left, or bought again.
+const SHARES: [&str; 6] =
+    ["win_rate", "conversion_rate", "complaint_rate", "retention_rate", "churn_rate", "repurchase_rate"];
 
 /// The fact of the margin of a change, `<measure>.change_margin`: what it must exceed in order not to be chance at 95 %.
 pub fn change_margin(change: &Fact) -> FactId {
@@ -26,27 +29,39 @@ pub fn is_within<'f>(change: &Fact, find: impl Fn(&FactId) -> Option<&'f Fact>) 
 /// Enters the margins of the shares of cases of a period.
 pub fn enter(study: &Study<'_>, book: &mut Book, period: &Period) {
     for spec in SHARES.into_iter().filter_map(|id| measure::find(id, study.data).ok()) {
-        let Formula::Quotient(above, _) = spec.formula else { continue };
-        let Some(cases) = measure::cases(&spec, study.data) else { continue };
-        let part = Spec { formula: Formula::Part(above), ..cases };
-        let references = [Scenario::PY, Scenario::PP];
-        let [parts, cases] = [part, cases].map(|spec| study.ledger.grid(&spec, &[], period, &references));
-        let share = |scenario: Scenario| {
-            let of = |grid: &super::ledger::Grid| grid.cell(&Key::new(), scenario).value.map(Value::to_f64);
-            Some((of(&parts)? as usize, of(&cases)? as usize))
-        };
-        for reference in references {
-            let (Some(now), Some(then), Some(change)) =
-                (share(Scenario::AC), share(reference), Scenario::absolute(reference))
-            else {
-                continue;
-            };
-            if let Some(margin) = margin_of_change(now, then) {
+        let Some([now, last_year, before]) = counts(study, &spec, period) else { continue };
+        for (reference, then) in [(Scenario::PY, last_year), (Scenario::PP, before)] {
+            let margin = now.zip(then).and_then(|(now, then)| margin_of_change(now, then));
+            if let (Some(margin), Some(change)) = (margin, Scenario::absolute(reference)) {
                 let measure = format!("{}.change_margin", spec.id);
                 let of = Derived { measure, unit: Unit::Ratio, member: None, period: *period, scenario: change };
                 book.derive(of, Cell::of(Value::Real(margin)));
             }
         }
+    }
+}
+
+/// A part and all.
+type Counts = Option<(usize, usize)>;
+
+/// The cases behind a share: of the period, of last year, and of the period before.
+fn counts(study: &Study<'_>, spec: &Spec, period: &Period) -> Option<[Counts; 3]> {
+    match spec.formula {
+        Formula::Quotient(above, _) => {
+            let cases = measure::cases(spec, study.data)?;
+            let part = Spec { formula: Formula::Part(above), ..cases };
+            let scenarios = [Scenario::AC, Scenario::PY, Scenario::PP];
+            let [parts, cases] = [part, cases].map(|spec| study.ledger.grid(&spec, &[], period, &scenarios));
+            let of = |grid: &Grid, scenario: Scenario| grid.cell(&Key::new(), scenario).value.map(Value::to_f64);
+            Some(scenarios.map(|scenario| Some((of(&parts, scenario)? as usize, of(&cases, scenario)? as usize))))
+        }
+        // They look twelve months back wherever the period begins.
+        Formula::Rate(rate) if !period.to_date => {
+            let windows = Windows::of(period, study.ledger.as_of, study.ledger.calendar);
+            let of = |window: Option<Window>| window.and_then(|window| study.ledger.rate_counts(rate, window));
+            Some([windows.actual, windows.last_year, windows.previous].map(of))
+        }
+        _ => None,
     }
 }
 

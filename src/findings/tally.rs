@@ -217,15 +217,7 @@ impl Ledger<'_> {
 
     /// A rate over the 12 months to the window's end; missing with less history than it needs.
     pub(super) fn rate(&self, rate: Rate, by: &[usize], window: Window) -> Column {
-        let (Some(later), Some(earlier), Some(covered)) =
-            (window.year_to_end(), window.year_before(), self.covered(Source::Sales))
-        else {
-            return Column::missing();
-        };
-        let needed = if rate == Rate::Repurchase { later.from } else { earlier.from };
-        if covered.from > needed || !self.touches(Source::Sales, window) {
-            return Column::missing();
-        }
+        let Some((earlier, later)) = self.rate_years(rate, window) else { return Column::missing() };
         if by.is_empty() {
             return self.whole_rate(rate, earlier, later);
         }
@@ -250,11 +242,33 @@ impl Ledger<'_> {
 
     /// A rate of the whole slice.
     fn whole_rate(&self, rate: Rate, earlier: Window, later: Window) -> Column {
+        let exact = |n: usize| Value::Exact(Decimal::whole(count(n)));
+        let share = |(counted, all): (usize, usize)| (Key::new(), quotient(exact(counted), exact(all)));
+        let cells = self.whole_counts(rate, (earlier, later)).map(share);
+        Column { cells: cells.into_iter().collect(), empty: Cell::NA_BASE }
+    }
+
+    /// The customers behind a rate of the whole slice to the end of a window: those that it counts, and all; none with less
+    /// history than it needs, or without any customer.
+    pub(super) fn rate_counts(&self, rate: Rate, window: Window) -> Option<(usize, usize)> {
+        let years = self.rate_years(rate, window)?;
+        self.whole_counts(rate, years)
+    }
+
+    /// The year before and the year to a window's end; none with less history than a rate needs.
+    fn rate_years(&self, rate: Rate, window: Window) -> Option<(Window, Window)> {
+        let (later, earlier) = (window.year_to_end()?, window.year_before()?);
+        let needed = if rate == Rate::Repurchase { later.from } else { earlier.from };
+        let known = self.covered(Source::Sales)?.from <= needed && self.touches(Source::Sales, window);
+        known.then_some((earlier, later))
+    }
+
+    fn whole_counts(&self, rate: Rate, (earlier, later): (Window, Window)) -> Option<(usize, usize)> {
         let sales = &self.tables.sales;
         let (before, after) = (sales.range(earlier), sales.range(later));
         let (buyers, base) = (self.buyers(), if rate == Rate::Repurchase { after.clone() } else { before.clone() });
         if base.is_empty() {
-            return Column { cells: BTreeMap::new(), empty: Cell::NA_BASE };
+            return None;
         }
         let all = buyers.distinct(base);
         let counted = match rate {
@@ -262,9 +276,7 @@ impl Ledger<'_> {
             Rate::Churn => all - buyers.kept(before, after),
             Rate::Repurchase => self.repeat_buyers(&[], later).values().map(BTreeSet::len).sum(),
         };
-        let exact = |n: usize| Value::Exact(Decimal::whole(count(n)));
-        let cells = BTreeMap::from([(Key::new(), quotient(exact(counted), exact(all)))]);
-        Column { cells, empty: Cell::NA_BASE }
+        Some((counted, all))
     }
 
     /// Customers with two orders or more, by members. Orders know their customer through the dimension whose

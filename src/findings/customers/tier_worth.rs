@@ -1,7 +1,9 @@
 //! What a tier brings and what a customer of it is worth (S21).
 
 use crate::base::Scenario;
+use crate::findings::part::Rate;
 use crate::findings::study::Study;
+use crate::findings::windows::Window;
 
 use super::Years;
 use super::entries::Entries;
@@ -15,6 +17,8 @@ pub(super) struct Worth {
     again: Vec<bool>,
     /// Tier 12 months ago and whether it bought since; none where the data do not reach so far back.
     kept: Option<Vec<(Tier, bool)>>,
+    /// The last 12 months.
+    year: Window,
 }
 
 impl Worth {
@@ -32,7 +36,7 @@ impl Worth {
             };
             Some(before.iter().zip(&after).map(|(b, a)| (tier(b), a.bought)).collect())
         });
-        Worth { again, kept }
+        Worth { again, kept, year: years.later }
     }
 
     /// A tier, or the whole, with the facts of its row.
@@ -72,7 +76,10 @@ impl Worth {
             profit: known.then(|| entries.money("gross_profit.year", &about, Scenario::AC, profit)),
             margin: known.then(|| entries.ratio("gross_margin.year", &about, Scenario::AC, (profit, sales))),
             repurchase: (!inside.is_empty()).then(|| {
-                let pair = (ratio(again), ratio(inside.len()));
+                // Of all, those who are in no table of customers count as in the key figures.
+                let all = tier.is_none().then(|| study.ledger.rate_counts(Rate::Repurchase, self.year)).flatten();
+                let (again, all) = all.unwrap_or((again, inside.len()));
+                let pair = (ratio(again), ratio(all));
                 entries.ratio("repurchase_rate.tier", &about, Scenario::AC, pair)
             }),
             retention: kept.map(|pair| entries.ratio("retention_rate.tier", &about, Scenario::AC, pair)),
