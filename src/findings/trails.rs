@@ -195,10 +195,11 @@ fn follow(
                 let root = first.member.as_ref().and_then(|m| study.place(&m.dimension, &m.key));
                 let scenario = Scenario::absolute(reference)?;
                 let descent = Descent::of(study, &study.main);
-                // At once to the rep that lacks most: a team on target may hide the one.
+                // At once to the rep that lacks most: a team on target may hide the one. Its share is of all reps, for the
+                // problem is the whole's.
                 let path: Vec<Place> = root.into_iter().collect();
                 let rep = study.rep_dimension().filter(|rep| path.iter().all(|(d, _)| study.is_under(*d, *rep)));
-                let rep = rep.and_then(|d| Some((d, worst(descent, book, scenario, (&path, path.len()), d)?)));
+                let rep = rep.and_then(|d| Some((d, worst(descent, book, scenario, (&path, 0), d)?)));
                 let named = rep.map(|(d, (step, code, _))| ((d, code), step));
                 trail.steps = drill(descent, book, scenario, first, root, named);
             }
