@@ -155,7 +155,7 @@ class Funnel:
             cohort = (first, opens - timedelta(1))
             if len(self.within(cohort)) >= 30:
                 break
-        return cohort, (months_back(end + timedelta(1), months), end), lag
+        return cohort, (months_back(end + timedelta(1), months), end), months, lag
 
     def within(self, span):
         return [d for d in self.deals if d.created and span[0] <= d.created <= span[1]]
@@ -264,12 +264,12 @@ def findings(name, period, folder):
 
 
 def check_funnel(funnel, period, as_of, analysis, tally):
-    cohort, recent, lag = funnel.spans(period, as_of)
+    cohort, recent, months, lag = funnel.spans(period, as_of)
     rows = defaultdict(list)
     for row in analysis["rows"]:
         rows[row["row"]].append(row)
     told = rows["spans"][0]
-    wanted = {"cohort": f"{cohort[0]}..{cohort[1]}", "recent": f"{recent[0]}..{recent[1]}", "lag": lag}
+    wanted = {"cohort": f"{cohort[0]}..{cohort[1]}", "recent": f"{recent[0]}..{recent[1]}", "months": months, "lag": lag}
     tally.agree += told["AC"] == wanted
     if told["AC"] != wanted:
         tally.wrong.append(f"{period} spans: printed {told['AC']}, here {wanted}")
