@@ -15,9 +15,14 @@ use crate::base::{Period, Scenario, Unit, Value};
 const SHARES: [&str; 6] =
     ["win_rate", "conversion_rate", "complaint_rate", "retention_rate", "churn_rate", "repurchase_rate"];
 
-/// The fact of the margin of a change, `<measure>.change_margin`: what it must exceed in order not to be chance at 95 %.
+/// What the margin of the changes of a measure is called: what they must exceed in order not to be chance at 95 %.
+pub fn margin_of(measure: &str) -> String {
+    format!("{measure}.change_margin")
+}
+
+/// The fact of the margin of a change.
 pub fn change_margin(change: &Fact) -> FactId {
-    fact_id(&format!("{}.change_margin", change.measure), &change.slice, &change.period, change.scenario)
+    fact_id(&margin_of(&change.measure), &change.slice, &change.period, change.scenario)
 }
 
 /// True of a change that does not exceed its margin, which `find` looks up. What has none is certain.
@@ -33,7 +38,7 @@ pub fn enter(study: &Study<'_>, book: &mut Book, period: &Period) {
         for (reference, then) in [(Scenario::PY, last_year), (Scenario::PP, before)] {
             let margin = now.zip(then).and_then(|(now, then)| margin_of_change(now, then));
             if let (Some(margin), Some(change)) = (margin, Scenario::absolute(reference)) {
-                let measure = format!("{}.change_margin", spec.id);
+                let measure = margin_of(spec.id);
                 let of = Derived { measure, unit: Unit::Ratio, member: None, period: *period, scenario: change };
                 book.derive(of, Cell::of(Value::Real(margin)));
             }

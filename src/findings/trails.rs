@@ -185,28 +185,25 @@ fn follow(
         "members_below" | "cell_short" => {
             let reference = Scenario::parse(finding.words.get("reference")?.strip_prefix("reference.")?)?;
             let located = problems.iter().any(|p| p.reference == reference);
-            if located {
-                return None;
-            }
-            let mut trail = Trail { reference: Some(reference), ..unfollowed(study, book, finding)? };
-            if trail.steps.len() == 1
-                && let Some(first) = trail.steps.pop()
-            {
-                let root = first.member.as_ref().and_then(|m| study.place(&m.dimension, &m.key));
-                let scenario = Scenario::absolute(reference)?;
-                let descent = Descent::of(study, &study.main);
-                // At once to the rep that lacks most: a team on target may hide the one. Its share is of all reps, for the
-                // problem is the whole's.
-                let path: Vec<Place> = root.into_iter().collect();
-                let rep = study.rep_dimension().filter(|rep| path.iter().all(|(d, _)| study.is_under(*d, *rep)));
-                let rep = rep.and_then(|d| Some((d, worst(descent, book, scenario, (&path, 0), d)?)));
-                let named = rep.map(|(d, (step, code, _))| ((d, code), step));
-                trail.steps = drill(descent, book, scenario, first, root, named);
-            }
-            Some(trail)
+            if located { None } else { short(study, book, finding, reference) }
         }
         _ => None,
     }
+}
+
+/// Members that are short of a whole on target: the one that does most, and at once the rep that lacks most in it, for a
+/// team on target may hide the one. The share of the rep is of all reps: the problem is the whole's.
+fn short(study: &Study<'_>, book: &mut Book, finding: &Finding, reference: Scenario) -> Option<Trail> {
+    let found = Trail { reference: Some(reference), ..unfollowed(study, book, finding)? };
+    // A cell of two dimensions is a place already.
+    let [first] = found.steps.as_slice() else { return Some(found) };
+    let root = first.member.as_ref().and_then(|m| study.place(&m.dimension, &m.key));
+    let (scenario, descent) = (Scenario::absolute(reference)?, Descent::of(study, &study.main));
+    let path: Vec<Place> = root.into_iter().collect();
+    let rep = study.rep_dimension().filter(|rep| path.iter().all(|(d, _)| study.is_under(*d, *rep)));
+    let named =
+        rep.and_then(|d| worst(descent, book, scenario, (&path, 0), d).map(|(step, code, _)| ((d, code), step)));
+    Some(Trail { steps: drill(descent, book, scenario, first.clone(), root, named), ..found })
 }
 
 /// A problem of the whole, which no member holds.

@@ -210,7 +210,7 @@ impl<'a> Context<'a> {
     /// Good or bad of a variance of a measure; neither where it may be chance, where a balance is held against the week
     /// before, or where nothing fell due that could be collected.
     pub fn impact(&self, measure: &str, fact: &Fact) -> Impact {
-        let unsure = self.may_be_chance(fact) || self.moves_within_months(measure, fact);
+        let unsure = self.may_be_chance(fact) || self.moves_within_months(fact);
         if unsure || (DUES.contains(&measure) && self.nothing_due()) {
             return Impact::Neutral;
         }
@@ -232,26 +232,23 @@ impl<'a> Context<'a> {
 
     /// True of a balance against the week before: it rises with the sales of a month and falls when they are paid. Of days
     /// outstanding within a month it is so against any week: the sales of the month count at once, its invoices later.
-    fn moves_within_months(&self, measure: &str, fact: &Fact) -> bool {
+    fn moves_within_months(&self, fact: &Fact) -> bool {
         let frame = &self.findings.frame;
         let ends_a_month = frame.period.end.succ_opt().is_some_and(|next| next.day() == 1);
         let within = frame.cadence == Grain::Week && !ends_a_month;
         match fact.scenario.reference() {
-            Some(Scenario::PP) => within && BALANCES.contains(&measure),
-            Some(_) => within && measure == "dso",
+            Some(Scenario::PP) => within && BALANCES.contains(&fact.measure.as_str()),
+            Some(_) => within && fact.measure == "dso",
             None => false,
         }
     }
 
     /// Why changes of these rows are neither good nor bad.
     pub fn unsure(&self, rows: &[&Comparison]) -> Vec<Phrase> {
-        let changes = |row: &&Comparison| {
-            let of = |s: Scenario| self.findings.of(row, s).map(|fact| (row.measure.clone(), fact));
-            [Scenario::DPY, Scenario::DPP].into_iter().filter_map(of).collect::<Vec<_>>()
-        };
-        let changes: Vec<(String, &Fact)> = rows.iter().flat_map(changes).collect();
-        let chance = changes.iter().any(|(_, fact)| self.may_be_chance(fact));
-        let within = changes.iter().any(|(measure, fact)| self.moves_within_months(measure, fact));
+        let pairs = rows.iter().flat_map(|row| [(row, Scenario::DPY), (row, Scenario::DPP)]);
+        let changes: Vec<&Fact> = pairs.filter_map(|(row, s)| self.findings.of(row, s)).collect();
+        let chance = changes.iter().any(|fact| self.may_be_chance(fact));
+        let within = changes.iter().any(|fact| self.moves_within_months(fact));
         let notes = [("footnote.may_be_chance", chance), ("footnote.moves_within_months", within)];
         notes.into_iter().filter(|(_, is)| *is).map(|(key, _)| self.plain(key, &Slots::default())).collect()
     }

@@ -2,6 +2,7 @@
 
 use crate::base::{Decimal, Scenario, Unit, Value};
 use crate::findings::book::Book;
+use crate::findings::chance::margin_of;
 use crate::findings::desk::Desk;
 use crate::findings::study::Study;
 use crate::findings::variance::{Cell, quotient};
@@ -73,8 +74,7 @@ impl<'b> Figures<'b> {
         let share = |(part, all): (usize, usize)| ratio(part, all);
         let row = self.compare(what, &Unit::Ratio, member, share(now), then.map(share));
         if let Some(margin) = then.and_then(|then| margin_of_change(now, then)) {
-            let measure = format!("funnel.{what}.change_margin");
-            self.desk.enter(measure, Unit::Ratio, member, Scenario::DPY, Cell::of(Value::Real(margin)));
+            self.desk.enter(margin_of(&row.measure), Unit::Ratio, member, Scenario::DPY, Cell::of(Value::Real(margin)));
         }
         row
     }
